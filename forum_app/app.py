@@ -1,0 +1,52 @@
+"""The factory: the house, its rooms, its walls. Read it to know what exists."""
+from pathlib import Path
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import TOP, Settings
+from forum_app import models  # noqa: F401 (every table, for migrations)
+from forum_app.accounts import session
+from forum_app.core import language, security, templating
+from forum_app.core.db import db
+from forum_app.core.house import House, stand_guard
+from forum_app.desks import frame
+from forum_app.public import errors
+from forum_app.rooms import BLUEPRINTS, COMMANDS
+
+csrf = CSRFProtect()
+login_manager = LoginManager()
+migrate = Migrate(directory=str(Path(__file__).parent / "migrations"), render_as_batch=True, compare_type=True)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, ready to serve. Without settings, those of the environment."""
+    settings = settings or Settings.from_environment()
+    app = House("forum_app", root_path=str(TOP), template_folder="templates", static_folder="static", instance_path=str(settings.instance.resolve()))
+    app.config.from_mapping(settings.for_flask())
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    session.install(app, login_manager)
+    language.install(app)
+    templating.install(app)
+    security.install(app)
+    stand_guard(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    frame.install(app)
+    errors.install(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

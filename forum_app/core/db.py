@@ -1,0 +1,158 @@
+"""The database: one model base, one naming convention, and transactions that say from the start whether they will write.
+
+SQLite by default, PostgreSQL by `DATABASE_URL`; the same models, migrations and tests on both.
+"""
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+
+from forum_app.core.refusals import Refusal, Refused
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware moment, stored in UTC. A naive value is a programming error and is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: give it a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_column(kind: type[enum.Enum], length: int = 40) -> sa.Enum:
+    """A column that stores the enum's value as text, checked by the database."""
+    return sa.Enum(kind, native_enum=False, length=length, values_callable=lambda e: [m.value for m in e], validate_strings=True, create_constraint=False)
+
+
+class _Declarative(DeclarativeBase):
+    registry = registry(
+        metadata=sa.MetaData(naming_convention=NAMING_CONVENTION),
+        type_annotation_map={datetime: UtcDateTime, dict[str, Any]: sa.JSON, list[str]: sa.JSON},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+db = SQLAlchemy(model_class=_Declarative, session_options={"expire_on_commit": False})
+Base = db.Model  # what every table of the house inherits: an `id`, the naming convention, the types above
+
+
+class Versioned:
+    """A row that people edit: `version` counts its changes, so that a stale form is seen (see `stale`)."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 (a directive receives the class)
+        return {"version_id_col": cls.version}
+
+
+# What the transaction being opened will do. The default is to write: command line, worker and tests need no ceremony.
+transaction_mode: ContextVar[str] = ContextVar("transaction_mode", default="writes")
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection, record) -> None:
+    if not _is_sqlite(connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000", "secure_delete = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _is_sqlite(dbapi_connection) -> bool:
+    return type(dbapi_connection).__module__.startswith("sqlite3")
+
+
+@event.listens_for(Engine, "begin")
+def _open_transaction(connection: sa.Connection) -> None:
+    """A writer takes SQLite's lock before its first statement: a deferred reader that later writes fails at once with
+    « database is locked », whatever the busy timeout. A reader cannot write at all, on either database."""
+    reads = transaction_mode.get() == "reads"
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    elif reads:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def collision(refusal: Refusal) -> Iterator[None]:
+    """Flush inside a savepoint; when a unique constraint says no, refuse politely and leave the session usable.
+
+    The only place that catches IntegrityError: the constraint has the last word on who came first.
+    """
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except IntegrityError as collided:
+        raise Refused(refusal) from collided
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Do this once what was written is safe, and never if it is not: waking the worker, for instance."""
+    db.session.info.setdefault("after_commit", []).append(act)
+
+
+def commit() -> None:
+    """The one commit of a request, a command or a task; then what was waiting for it."""
+    db.session.commit()
+    for act in db.session.info.pop("after_commit", []):
+        act()
+
+
+def rollback() -> None:
+    db.session.rollback()
+    db.session.info.pop("after_commit", None)
+
+
+@contextmanager
+def transaction(mode: str = "writes") -> Iterator[None]:
+    """One unit of work outside a request (command line, worker): commits at the end, rolls back on any exception."""
+    remembered = transaction_mode.set(mode)
+    try:
+        yield
+        commit()
+    except BaseException:
+        rollback()
+        raise
+    finally:
+        transaction_mode.reset(remembered)
+
+
+def lock(entity: type[Base], identity: int) -> Any:
+    """The row, locked until the end of the transaction and read afresh (SQLite's single writer already holds the whole file).
+
+    Locks are taken in one written order: forum, workshop, participation, registration, slot.
+    """
+    return db.session.get(entity, identity, with_for_update=True, populate_existing=True)

@@ -1,0 +1,131 @@
+"""What every form of the house shares: what is typed is tidied, checked with a sentence beside the field, and kept.
+
+Messages say what to do. `optional` fields are marked so by the field component; required ones are not marked.
+"""
+import re
+import unicodedata
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, StringField
+from wtforms.validators import StopValidation, ValidationError
+
+from forum_app.core.language import _, lazy
+from forum_app.core.names import tidy
+from forum_app.core.refusals import Refusal
+
+OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
+INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class HouseForm(FlaskForm):
+    """A form protected against forgery, whose errors are French."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ("fr_FR", "fr")
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show an action's refusal beside its field, or above the form when it has none."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(refusal.sentence)
+        else:
+            field.errors = [*field.errors, refusal.sentence]
+
+
+def clean(text: str | None) -> str | None:
+    """One line: invisible characters dropped, spaces single."""
+    return tidy(INVISIBLE.sub("", text)) if text else text
+
+
+def clean_lines(text: str | None) -> str | None:
+    """Several lines, each tidied; ends stripped."""
+    if not text:
+        return text
+    return "\n".join(tidy(line) for line in INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+
+
+class Needed:
+    """The field must be filled: the sentence says with what."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: object = lazy("Remplissez ce champ.")):
+        self.sentence = sentence
+
+    def __call__(self, form: Form, field: Field) -> None:
+        data = field.data
+        if data is None or data == [] or (isinstance(data, str) and not data.strip()):
+            if field.errors:  # it was filled, but could not be read: that error is already there
+                raise StopValidation
+            raise StopValidation(str(self.sentence))
+
+
+class AtMost:
+    """At most so many characters; counted as people count them."""
+
+    def __init__(self, limit: int):
+        self.limit = limit
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data and len(field.data) > self.limit:
+            raise ValidationError(_("%(count)s caractères : la limite est de %(limit)s.", count=len(field.data), limit=self.limit))
+
+
+def person_name(form: Form, field: Field) -> None:
+    """A name has at least one letter, and no sign of a formula or of markup."""
+    if not field.data:
+        return
+    if not any(unicodedata.category(c).startswith("L") for c in field.data):
+        raise ValidationError(_("Un nom contient au moins une lettre."))
+    if field.data[0] in "=+@" or any(c in "<>{}\\|" for c in field.data):
+        raise ValidationError(_("Écrivez le nom seul, sans signe particulier."))
+
+
+def email_address(form: Form, field: Field) -> None:
+    """A plausible address, normalised to lower case (one address, one account)."""
+    if not field.data:
+        return
+    normal = normal_email(field.data)
+    if normal is None:
+        raise ValidationError(_("Cette adresse n'a pas la forme nom@domaine.fr. Vérifiez-la."))
+    field.data = normal
+
+
+def normal_email(text: str) -> str | None:
+    """The address as accounts store it, or None when it is not one."""
+    try:
+        checked = validate_email(text.replace("\u00a0", "").strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return checked.normalized.lower() if checked.ascii_email else None
+
+
+def phone_number(form: Form, field: Field) -> None:
+    """A telephone number that can be called, stored as E.164."""
+    if not field.data:
+        return
+    normal = normal_phone(field.data)
+    if normal is None:
+        raise ValidationError(_("Ce numéro n'est pas complet. Exemple : 01 99 00 12 34."))
+    field.data = normal
+
+
+def normal_phone(text: str) -> str | None:
+    """E.164 of a French, overseas or international number; None when it is none, or is a premium one."""
+    for region in ("FR", *OVERSEAS):
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.PREMIUM_RATE:
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+def text_field(label: object, *checks: Any, at_most: int = 160, **options: Any) -> StringField:
+    """One line of text, tidied, limited."""
+    return StringField(label, filters=[clean], validators=[*checks, AtMost(at_most)], **options)

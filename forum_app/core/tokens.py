@@ -1,0 +1,31 @@
+"""Secrets that travel in letters and on badges. Only hashes of those that open something are stored."""
+import hashlib
+import hmac
+import secrets
+
+BADGE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to misread on paper
+
+
+def new_token(bits: int = 128) -> str:
+    """A random token for a link, URL-safe."""
+    return secrets.token_urlsafe(bits // 8)
+
+
+def new_digits(count: int = 6) -> str:
+    """A random code of decimal digits, to be typed."""
+    return f"{secrets.randbelow(10**count):0{count}d}"
+
+
+def new_short_code(length: int = 6) -> str:
+    """A code printed under a QR code, typed when the camera fails."""
+    return "".join(secrets.choice(BADGE_ALPHABET) for _ in range(length))
+
+
+def digest(secret: str, salt: str = "") -> str:
+    """What is stored of a secret."""
+    return hashlib.sha256(f"{salt}:{secret}".encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Compare secrets in constant time; bytes, because `compare_digest` raises on non-ASCII text."""
+    return hmac.compare_digest(one.encode(), other.encode())

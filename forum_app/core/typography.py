@@ -1,0 +1,90 @@
+"""French typography, applied once: to every translated sentence and, by the filter `typo`, to sentences that people wrote.
+
+Only U+00A0 is used (no U+202F): the fonts of the house lack the narrow space. Source of the rules: Lexique des règles
+typographiques en usage à l'Imprimerie nationale.
+"""
+import re
+from datetime import date, datetime, time
+
+from babel.dates import format_date
+from markupsafe import Markup, escape
+
+from forum_app.core.clock import PARIS, in_zone
+
+NBSP = "\u00a0"
+_UNITS = r"h|min|mm|cm|m|km|Mo|ko|ans?|jours?|mois|places?|pages?|€|%"
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|janv\\.|févr\\.|avr\\.|juill\\.|sept\\.|oct\\.|nov\\.|déc\\."
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\.\.\.", "…"),
+        (r"(?<=\w)'(?=\w)", "’"),
+        (r"(?<=\w)'(?=«)", "’"),
+        (r"«\s*", "«" + NBSP),
+        (r"\s*»", NBSP + "»"),
+        (r"(?<=[^\s\d])[ \u00a0]?([;!?])(?=[\s»)<\"]|$)", NBSP + r"\1"),
+        (r"(?<=\d)[ \u00a0]?([;!?])(?=[\s»)<]|$)", NBSP + r"\1"),
+        (r"[ \u00a0]:(?=[\s<]|$)", NBSP + ":"),
+        (r"(?<=\d) (?=(?:" + _UNITS + r")(?![\w’']))", NBSP),
+        (r"(?<=\d h) (?=\d\d\b)", NBSP),
+        (r"(?<=\d\u00a0h) (?=\d\d\b)", NBSP),
+        (r"(?<=\d) (?=(?:" + _MONTHS + r")(?![\w]))", NBSP),
+        (r"\b1er (?=(?:" + _MONTHS + r"))", "1er" + NBSP),
+        (r"\b(tables?|étapes?|niveau|page|groupe|zone) (?=\d|[A-Z]\b)", r"\1" + NBSP),
+        (r"(?<=\d) (?=\d{3}(?!\d))", NBSP),
+        (r"(?<=\d) [x×] (?=\d)", NBSP + "×" + NBSP),
+        (r"\b(M\.|Mme|Dr) (?=[A-ZÀ-Ý])", r"\1" + NBSP),
+    )
+)
+
+
+def typo(text: str | Markup) -> str | Markup:
+    """The sentence as a French printer would set it; markup inside a `Markup` stays untouched."""
+    if isinstance(text, Markup):
+        pieces = re.split(r"(<[^>]*>|&#?\w+;)", str(text))
+        return Markup("".join(p if p.startswith(("<", "&")) else _apply(p) for p in pieces))  # noqa: S704 (pieces of a Markup)
+    return _apply(str(text))
+
+
+def _apply(text: str) -> str:
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def day(value: date | datetime, *, weekday: bool = False, year: bool = True, short: bool = False, zone: str = PARIS) -> str:
+    """« 18 mars 2027 », « jeudi 18 mars 2027 », « 18 mars », « 1er mai »; all spaces unbreakable."""
+    if isinstance(value, datetime):
+        value = in_zone(value, zone).date()
+    pattern = ("EEEE " if weekday else "") + "d " + ("MMM" if short else "MMMM") + (" y" if year else "")
+    text = format_date(value, pattern, locale="fr_FR")
+    if value.day == 1:
+        text = re.sub(r"(?<!\d)1(?= )", "1er", text, count=1)
+    return text.replace(" ", NBSP)
+
+
+def hour(value: time | datetime, *, zone: str = PARIS) -> str:
+    """« 14 h 30 », « 9 h 00 » with unbreakable spaces, on the clocks of `zone`."""
+    if isinstance(value, datetime):
+        value = in_zone(value, zone).time()
+    return f"{value.hour}{NBSP}h{NBSP}{value.minute:02d}"
+
+
+def when(value: datetime, *, zone: str = PARIS, year: bool = True) -> str:
+    """« jeudi 18 mars 2027, 18 h 00 »."""
+    return f"{day(value, weekday=True, year=year, zone=zone)}, {hour(value, zone=zone)}"
+
+
+def ordinal(rank: int, *, feminine: bool = True) -> str:
+    """« 1re », « 2e » (feminine by default: une place)."""
+    return f"{rank}{('re' if feminine else 'er') if rank == 1 else 'e'}"
+
+
+def thousands(number: int) -> str:
+    """« 1 247 » with an unbreakable space."""
+    return f"{number:,}".replace(",", NBSP)
+
+
+def superscript(text: str) -> Markup:
+    """« 1er mai » with the ordinal raised, for a screen."""
+    return Markup(re.sub(r"\b(\d+)(er|re|e)\b", r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704 (escaped first)

@@ -1,0 +1,1 @@
+"""The home page of each role, and what they share: navigation, « Qui peut quoi »."""

@@ -1,0 +1,62 @@
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum_app.core.clock import now
+from forum_app.core.db import Base, enum_column
+from forum_app.core.tokens import new_short_code, new_token
+from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
+from forum_app.files.models import StoredFile
+from forum_app.forums.models import Forum
+from forum_app.permissions.rights import Scope
+
+_VALID = sa.text("revoked_at IS NULL")
+
+
+class Badge(Base):
+    """What a QR code stands for: a random token, nothing about the person. A reprint keeps it; « perdu » revokes it.
+
+    subject_kind and subject_id: whose it is: ("registration", 12), ("recruiter", 3), ("account", 7), ("trainer", 2).
+    """
+
+    __table_args__ = (
+        sa.Index("uq_badge_valid_subject", "forum_id", "subject_kind", "subject_id", unique=True, sqlite_where=_VALID, postgresql_where=_VALID),
+        sa.UniqueConstraint("forum_id", "code"),
+    )
+
+    forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
+    role: Mapped[BadgeRole] = mapped_column(enum_column(BadgeRole))
+    subject_kind: Mapped[str] = mapped_column(sa.String(20))
+    subject_id: Mapped[int]
+    token: Mapped[str] = mapped_column(sa.String(40), unique=True, default=lambda: new_token(136))
+    code: Mapped[str] = mapped_column(sa.String(6), default=new_short_code)
+    issued_at: Mapped[datetime] = mapped_column(default=now)
+    revoked_at: Mapped[datetime | None]
+
+
+class PaperJob(Base):
+    """A document asked for: made by the worker, shown with its progress, kept seven days."""
+
+    __table_args__ = (sa.Index(None, "forum_id", "asked_at"), sa.Index(None, "state"))
+
+    forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
+    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind))
+    params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[PaperState] = mapped_column(enum_column(PaperState), default=PaperState.ASKED)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None] = mapped_column(sa.String(500))
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id", ondelete="SET NULL"))
+
+    forum: Mapped[Forum] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id)

@@ -1,0 +1,24 @@
+from forum_app.core.labels import Labelled
+from forum_app.core.language import lazy as _
+
+
+class BadgeRole(Labelled):
+    """What a badge says of its bearer; each has its band, its shape and its word."""
+
+    CANDIDATE = "candidate", _("Alternance")
+    RECRUITER = "recruiter", _("Entreprise")
+    ORGANISER = "organiser", _("Organisation")
+    TRAINER = "trainer", _("Animation")
+
+
+class PaperKind(Labelled):
+    BADGES = "badges", _("Badges")
+    COMPANY_AGENDAS = "company_agendas", _("Agendas par table")
+    CANDIDATE_AGENDAS = "candidate_agendas", _("Agendas des candidats")
+
+
+class PaperState(Labelled):
+    ASKED = "asked", _("Demandé")
+    RUNNING = "running", _("En cours")
+    DONE = "done", _("Prêt")
+    FAILED = "failed", _("Échec")

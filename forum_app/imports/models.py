@@ -1,0 +1,41 @@
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum_app.core.clock import now
+from forum_app.core.db import Base, enum_column
+from forum_app.files.models import StoredFile
+from forum_app.forums.models import Forum
+from forum_app.imports.vocabulary import ImportKind, ImportState
+from forum_app.permissions.rights import Scope
+
+
+class ImportBatch(Base):
+    """A spreadsheet given by an organiser: the file, what was decided about it, and what came of it.
+
+    consent_*: where, when and on which text the people of the file agreed (None: they are invited and stay invisible to companies).
+    """
+
+    __table_args__ = (sa.Index(None, "forum_id", "asked_at"),)
+
+    forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
+    kind: Mapped[ImportKind] = mapped_column(enum_column(ImportKind))
+    state: Mapped[ImportState] = mapped_column(enum_column(ImportState), default=ImportState.CHECKED)
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id", ondelete="SET NULL"))
+    asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    done_at: Mapped[datetime | None]
+    consent_where: Mapped[str | None] = mapped_column(sa.String(200))
+    consent_on: Mapped[datetime | None]
+    consent_text: Mapped[str | None] = mapped_column(sa.String(200))
+    invite: Mapped[bool] = mapped_column(default=False)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    forum: Mapped[Forum] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id)

@@ -1,0 +1,107 @@
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation, Table
+from forum_app.core.clock import now
+from forum_app.core.db import Base, Versioned, enum_column
+from forum_app.forums.models import Slot
+from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState, SelectionLevel
+from forum_app.permissions.rights import Scope
+
+
+class Wish(Base):
+    """A company that a candidate wants to meet, at a rank from 1. Companies know who, never the rank."""
+
+    __table_args__ = (sa.UniqueConstraint("registration_id", "participation_id"), sa.UniqueConstraint("registration_id", "rank"), sa.Index(None, "participation_id"))
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
+    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
+    rank: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    registration: Mapped[Registration] = relationship()
+    participation: Mapped[Participation] = relationship()
+
+
+class Selection(Base):
+    """A candidate that a company wants to meet, at one of three levels."""
+
+    __table_args__ = (sa.UniqueConstraint("participation_id", "registration_id"), sa.Index(None, "registration_id"))
+
+    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
+    level: Mapped[SelectionLevel] = mapped_column(enum_column(SelectionLevel))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+_LIVE = sa.text("state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE)))
+
+
+def _once(name: str, *columns: str) -> sa.Index:
+    """Unique among live interviews, on both databases: the last word on a double booking."""
+    return sa.Index(f"uq_interview_live_{name}", *columns, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+
+
+class Interview(Base, Versioned):
+    """A candidate at a company's table at a slot.
+
+    slot, table, state: what is true now (the board and the constraints read these);
+    told_*: what its people were last told (candidates, companies, paper, calendars read these); sequence: of the calendar entry;
+    locked: an organiser keeps it where it is; reason: why it was declined or cancelled.
+    """
+
+    __table_args__ = (
+        _once("slot_table", "slot_id", "table_id"),
+        _once("slot_registration", "slot_id", "registration_id"),
+        _once("registration_participation", "registration_id", "participation_id"),
+        sa.Index(None, "forum_id", "state"),
+        sa.Index(None, "participation_id", "state"),
+        sa.Index(None, "registration_id", "state"),
+    )
+
+    forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("slot.id"))
+    table_id: Mapped[int] = mapped_column(sa.ForeignKey("forum_table.id"), index=True)
+    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
+    state: Mapped[InterviewState] = mapped_column(enum_column(InterviewState), default=InterviewState.FIRM)
+    locked: Mapped[bool] = mapped_column(default=False)
+    decline_reason: Mapped[DeclineReason | None] = mapped_column(enum_column(DeclineReason))
+    reason: Mapped[str | None] = mapped_column(sa.String(500))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    state_at: Mapped[datetime] = mapped_column(default=now)
+    told_slot_id: Mapped[int | None] = mapped_column(sa.ForeignKey("slot.id"))
+    told_table_id: Mapped[int | None] = mapped_column(sa.ForeignKey("forum_table.id"))
+    told_state: Mapped[InterviewState | None] = mapped_column(enum_column(InterviewState))
+    told_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+
+    slot: Mapped[Slot] = relationship(foreign_keys=[slot_id])
+    table: Mapped[Table] = relationship(foreign_keys=[table_id])
+    told_slot: Mapped[Slot | None] = relationship(foreign_keys=[told_slot_id])
+    told_table: Mapped[Table | None] = relationship(foreign_keys=[told_table_id])
+    participation: Mapped[Participation] = relationship()
+    registration: Mapped[Registration] = relationship()
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(
+            forum_id=self.forum_id,
+            territory_id=self.registration.forum.territory_id,
+            company_id=self.participation.company_id,
+            account_id=self.registration.account_id,
+        )
+
+
+class CvOpening(Base):
+    """A CV opened by a recruiter: shown to the candidate."""
+
+    __table_args__ = (sa.Index(None, "registration_id"),)
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
+    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(default=now)

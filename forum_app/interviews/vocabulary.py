@@ -1,0 +1,46 @@
+"""Words of an interview, with their French labels."""
+from forum_app.core.labels import Labelled
+from forum_app.core.language import lazy as _
+
+
+class InterviewState(Labelled):
+    """The first three hold the slot."""
+
+    REQUESTED = "requested", _("Demandé")
+    PROPOSED = "proposed", _("Proposé")
+    FIRM = "firm", _("Ferme")
+    DECLINED = "declined", _("Refusé")
+    CANCELLED = "cancelled", _("Annulé")
+    EXPIRED = "expired", _("Expiré")
+    HELD = "held", _("Tenu")
+    MISSED = "missed", _("Manqué")
+
+
+LIVE = (InterviewState.REQUESTED, InterviewState.PROPOSED, InterviewState.FIRM)
+
+# The moves of an interview: (verb, from, to). An act that is not here is refused.
+MOVES: tuple[tuple[str, tuple[InterviewState, ...], InterviewState], ...] = (
+    ("accept", (InterviewState.REQUESTED, InterviewState.PROPOSED), InterviewState.FIRM),
+    ("move", (InterviewState.FIRM,), InterviewState.FIRM),
+    ("cancel", LIVE, InterviewState.CANCELLED),
+    ("decline", (InterviewState.REQUESTED, InterviewState.FIRM), InterviewState.DECLINED),
+    ("restore", (InterviewState.CANCELLED,), InterviewState.FIRM),
+    ("expire", (InterviewState.REQUESTED,), InterviewState.EXPIRED),
+    ("hold", (InterviewState.FIRM,), InterviewState.HELD),
+    ("miss", (InterviewState.FIRM,), InterviewState.MISSED),
+)
+
+
+class DeclineReason(Labelled):
+    OTHER_PLAN = "other_plan", _("Je ne suis pas disponible à cette heure")
+    NOT_SUITED = "not_suited", _("Le poste ne correspond pas à ma recherche")
+    FOUND = "found", _("J'ai trouvé un emploi")
+    OTHER = "other", _("Une autre raison")
+
+
+class SelectionLevel(Labelled):
+    """Three levels of a company's interest, strongest first."""
+
+    STRONG = "strong", _("À rencontrer en priorité")
+    YES = "yes", _("À rencontrer")
+    MAYBE = "maybe", _("Si un créneau reste")

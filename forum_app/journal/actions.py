@@ -1,0 +1,38 @@
+from contextvars import ContextVar
+from typing import Any
+
+from flask import has_request_context
+from flask_login import current_user
+
+from forum_app.core.db import Base, db
+from forum_app.journal.models import JournalEntry
+
+# Who acts when no request does: set by the command line and by tests.
+acting_account_id: ContextVar[int | None] = ContextVar("acting_account_id", default=None)
+
+
+def actor_id() -> int | None:
+    """The account that acts now, or None for the service itself."""
+    if has_request_context() and current_user.is_authenticated:
+        return current_user.id
+    return acting_account_id.get()
+
+
+def write(verb: str, thing: Base, *, forum_id: int | None = None, on_behalf_of_id: int | None = None, **params: Any) -> JournalEntry:
+    """Write one line about `thing` (flushed first if it is new, so that it has an identifier).
+
+    verb: past participle in English, "registration.confirmed"; params: identifiers, states, counts; never a name, an address or a text.
+    """
+    if thing.id is None:
+        db.session.flush()
+    entry = JournalEntry(
+        actor_id=actor_id(),
+        on_behalf_of_id=on_behalf_of_id,
+        forum_id=forum_id if forum_id is not None else getattr(thing, "forum_id", None),
+        verb=verb,
+        kind=thing.__tablename__,
+        object_id=thing.id,
+        params=params,
+    )
+    db.session.add(entry)
+    return entry

@@ -1,0 +1,88 @@
+"""Putting letters in the outbox, and taking them back while they have not left."""
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app, render_template
+
+from forum_app.core.clock import now
+from forum_app.core.db import after_commit, db
+from forum_app.core.tokens import new_token
+from forum_app.mail.content import Content
+from forum_app.mail.models import Letter
+from forum_app.mail.vocabulary import LetterState
+
+INTERVIEW_DELAY = timedelta(minutes=5)
+
+
+def post(
+    kind: str,
+    content: Content,
+    *,
+    key: str,
+    recipient: str,
+    account_id: int | None = None,
+    forum_id: int | None = None,
+    about: tuple[str, int] | None = None,
+    delay: timedelta = timedelta(),
+    calendar: str | None = None,
+    calendar_method: str | None = None,
+    security: bool = False,
+) -> Letter:
+    """Add one letter to the outbox, in the transaction of the act that it tells.
+
+    key: unique per act and person: posting the same key again gives the letter already there;
+    about: the thing it speaks of, for `take_back`; delay: it does not leave before; calendar: an iCalendar text to attach.
+    """
+    existing = db.session.scalar(sa.select(Letter).where(Letter.key == key))
+    if existing is not None:
+        return existing
+    letter = Letter(
+        key=key,
+        kind=kind,
+        recipient=recipient,
+        account_id=account_id,
+        forum_id=forum_id,
+        subject=content.subject,
+        text=render_template("mail/letter.txt", letter=content),
+        html=render_template("mail/letter.html", letter=content),
+        calendar=calendar,
+        calendar_method=calendar_method,
+        subject_kind=about[0] if about else None,
+        subject_id=about[1] if about else None,
+        security=security,
+        not_before=now() + delay,
+        message_id=f"<{new_token()}@{current_app.config['SETTINGS'].host.rsplit(':', 1)[0]}>",
+    )
+    db.session.add(letter)
+    if not delay:
+        after_commit(_wake_the_worker)
+    return letter
+
+
+def take_back(kind: str, identity: int, recipient: str | None = None) -> int:
+    """Cancel the letters about a thing that have not begun to leave; how many were cancelled. What was claimed counts as told."""
+    statement = sa.update(Letter).where(Letter.subject_kind == kind, Letter.subject_id == identity, Letter.state == LetterState.WAITING)
+    if recipient is not None:
+        statement = statement.where(Letter.recipient == recipient)
+    return db.session.execute(statement.values(state=LetterState.CANCELLED)).rowcount
+
+
+def was_told(kind: str, identity: int, recipient: str) -> bool:
+    """True when a letter about this thing has left (or is leaving) to this person."""
+    told = (LetterState.CLAIMED, LetterState.SENT)
+    statement = sa.select(Letter.id).where(Letter.subject_kind == kind, Letter.subject_id == identity, Letter.recipient == recipient, Letter.state.in_(told))
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def absolute(path: str) -> str:
+    """The address of a page as letters give it: from the configured base URL, never from the request's Host."""
+    return current_app.config["SETTINGS"].base_url.rstrip("/") + path
+
+
+def _wake_the_worker() -> None:
+    """Enqueue delivery now; the worker's round finds what was missed."""
+    waker = current_app.extensions.get("wake_worker")
+    if waker is not None:
+        waker("deliver_letters")
+
+

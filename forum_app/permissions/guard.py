@@ -1,0 +1,78 @@
+"""The guard of every door: who may enter, and over which thing.
+
+    @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/validation")
+    @needs(Right.PARTICIPATION_EXAMINE, on=queries.participation_at)
+    def approve(participation): ...
+
+`on` is called with the URL's values and returns the thing asked for (it has a `scope`), or None. The view receives that thing,
+never an identifier from the form. A thing out of reach is "not found": its existence is nobody else's business.
+"""
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, current_app
+from flask_login import current_user
+
+from forum_app.permissions.rights import Scope, covers, reach_of
+from forum_app.permissions.vocabulary import Reach, Right
+
+View = Callable[..., Any]
+
+
+def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | None = None) -> Callable[[View], View]:
+    """Close a door to all but those whose roles give `right` over the thing that `on` finds.
+
+    mode: "reads" or "writes"; by default what the HTTP method says. A GET that records something declares "writes".
+    Without `on`, holding the right anywhere is enough (a list is then fetched through the person).
+    """
+
+    def close(view: View) -> View:
+        @wraps(view)
+        def guarded(**url_values: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            if not holds_somewhere(right):
+                abort(403)
+            if on is None:
+                return view(**url_values)
+            thing = on(**url_values)
+            if thing is None or not may(right, thing.scope):
+                abort(404)
+            return view(thing)
+
+        guarded.door_right = right  # type: ignore[attr-defined]
+        guarded.door_mode = mode  # type: ignore[attr-defined]
+        return guarded
+
+    return close
+
+
+def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:
+    """Declare a door that anybody may enter, signed in or not."""
+
+    def declare(view: View) -> View:
+        view.door_right = None  # type: ignore[attr-defined]
+        view.door_mode = mode  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def signed_in(*, mode: str | None = None) -> Callable[[View], View]:
+    """Declare a door for anybody who is signed in, acting on their own account only."""
+    return needs(Right.ACCOUNT_MANAGE, mode=mode)
+
+
+def may(right: Right, scope: Scope) -> bool:
+    """True when the person who asks has this right over that thing (templates ask it too)."""
+    return current_user.is_authenticated and any(covers(right, grant, scope, current_user.id) for grant in current_user.live_grants)
+
+
+def holds_somewhere(right: Right) -> bool:
+    """True when the person who asks has this right over anything at all. Everybody manages their own account."""
+    if not current_user.is_authenticated:
+        return False
+    return right is Right.ACCOUNT_MANAGE or any(reach_of(right, grant.role) is not Reach.NONE for grant in current_user.live_grants)
+
+

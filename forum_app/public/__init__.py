@@ -1,0 +1,1 @@
+"""Public pages: home, a forum's page, legal pages, health, error pages."""

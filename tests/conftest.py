@@ -1,0 +1,142 @@
+"""The test bench: a real application on a real database, emptied between tests. Commits are real, so are read-only doors.
+
+SQLite by default; `TEST_DATABASE_URL` puts the same tests on PostgreSQL (bin/test starts one for the run).
+"""
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from config import Settings
+from forum_app.accounts.models import Account
+from forum_app.app import create_app
+from forum_app.core.db import db
+
+NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)  # Monday 1 February 2027, 10 h in Paris: every test lives then
+
+
+@pytest.fixture(scope="session")
+def place(worker_id: str) -> Iterator[Path]:
+    """A folder of this test process, in memory where the machine has such a place."""
+    memory = Path("/dev/shm")  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix=f"forums-{worker_id}-", dir=memory if memory.is_dir() else None))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def settings(place: Path, worker_id: str) -> Settings:
+    url = os.environ.get("TEST_DATABASE_URL", "")
+    if url:
+        url = _own_database(url, f"forums_{worker_id}")
+    return Settings(environment="test", database_url=url, instance=place / "instance", base_url="http://localhost", password_cost="light")
+
+
+def _own_database(url: str, name: str) -> str:
+    """An empty database of this test process on the given PostgreSQL server."""
+    server = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    server.dispose()
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings, place: Path) -> Flask:
+    """The application, its schema created once, and for SQLite a copy of the empty file kept aside."""
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+        if db.engine.dialect.name == "sqlite":
+            shutil.copy(settings.instance / "forums.db", place / "empty.db")
+    return app
+
+
+@pytest.fixture
+def app(application: Flask, settings: Settings, place: Path) -> Iterator[Flask]:
+    """The application on an empty database, with its context pushed."""
+    with application.app_context():
+        yield application
+        db.session.remove()
+        _empty(settings, place)
+
+
+def _empty(settings: Settings, place: Path) -> None:
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            (settings.instance / f"forums.db{suffix}").unlink(missing_ok=True)
+        shutil.copy(place / "empty.db", settings.instance / "forums.db")
+        return
+    tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _frozen_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test lives on 1 February 2027, but those that talk to another process (marks `browser` and `race`)."""
+    if request.node.get_closest_marker("browser") or request.node.get_closest_marker("race"):
+        yield
+        return
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_account(app: Flask):
+    """`as_account(marie.account)`: a browser in which that person is signed in."""
+
+    def sign_in(account: Account) -> FlaskClient:
+        visitor = app.test_client()
+        with visitor.session_transaction() as session:
+            session["_user_id"] = account.get_id()
+            session["_fresh"] = True
+        return visitor
+
+    return sign_in
+
+
+class StatementCount:
+    """The statements sent to the database while it watches (transaction control is not counted)."""
+
+    IGNORED = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "SET TRANSACTION", "ROLLBACK")
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def _note(self, connection, cursor, statement, *_rest) -> None:
+        if not statement.startswith(self.IGNORED):
+            self.statements.append(statement)
+
+    def __enter__(self) -> "StatementCount":
+        sa.event.listen(db.engine, "before_cursor_execute", self._note)
+        return self
+
+    def __exit__(self, *_error) -> None:
+        sa.event.remove(db.engine, "before_cursor_execute", self._note)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> type[StatementCount]:
+    return StatementCount

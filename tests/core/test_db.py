@@ -1,0 +1,41 @@
+"""The database keeps its promises on both engines."""
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from forum_app.core.db import collision, db, transaction
+from forum_app.core.refusals import Refusal, Refused
+from forum_app.forums.models import Organisation
+from tests import factories
+
+TAKEN = Refusal("taken", "Ce nom vient d'être pris.")
+
+
+def test_a_collision_is_a_refusal_and_the_session_goes_on(app: Flask) -> None:
+    factories.organisation("LEEM")
+    with pytest.raises(Refused) as refused, collision(TAKEN):
+        db.session.add(Organisation(name="LEEM", short_name="autre"))
+    assert refused.value.refusal == TAKEN
+    assert db.session.scalars(sa.select(Organisation.short_name)).all() == ["LEEM"]
+
+
+def test_a_reader_cannot_write(app: Flask) -> None:
+    with pytest.raises(sa.exc.DBAPIError), transaction("reads"):
+        db.session.add(Organisation(name="LEEM", short_name="LEEM"))
+    assert db.session.scalars(sa.select(Organisation)).all() == []
+
+
+def test_a_naive_moment_is_refused(app: Flask) -> None:
+    with pytest.raises(sa.exc.StatementError, match="naive"):
+        factories.organisation("LEEM", created_at=datetime(2027, 2, 1))
+
+
+def test_the_named_world_stands(app: Flask) -> None:
+    chartres = factories.forum()
+    marie = factories.candidate(chartres)
+    airbel = factories.company(chartres, tables=2)
+    assert marie.public_name == "Marie T."
+    assert [t.number for t in airbel.tables] == [1, 2]
+    assert len(chartres.slots) == 12
