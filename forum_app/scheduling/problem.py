@@ -1,0 +1,240 @@
+"""The question: who is here when, who may meet whom, and what is already settled.
+
+Every record is frozen and holds plain values. Slots are whole numbers from 0; sets of slots are
+frozen sets. Building a ``Problem`` checks that its parts agree with each other and raises
+``ProblemError``; reading one from JSON is the business of ``documents.problem``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .errors import ProblemError
+
+MOST_SLOTS = 1_000
+MOST_WEIGHT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who wants interviews: at least ``floor`` (a wish) and at most ``cap`` (a rule)."""
+
+    id: str
+    available: frozenset[int]
+    floor: int = 0
+    cap: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One place where a company receives one candidate per slot, at most ``cap`` in all."""
+
+    id: str
+    available: frozenset[int]
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company, its parallel tables, and the least number of interviews it hopes for."""
+
+    id: str
+    tables: tuple[Table, ...]
+    floor: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A candidate and a company who may meet once, and what that meeting is worth (> 0)."""
+
+    candidate: str
+    company: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interview:
+    """A meeting with its place and its time."""
+
+    candidate: str
+    company: str
+    table: str
+    slot: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A whole question.
+
+    ``pauses_after`` are slots followed by a long pause: two interviews on either side of one do
+    not follow each other. ``gap`` is the least number of free slots between two interviews of one
+    candidate, pauses or not. ``room_capacity`` is the greatest number of interviews in each slot
+    (one number per slot), ``None`` for no limit. ``slot_names`` only serve sentences.
+    """
+
+    slots: int
+    candidates: tuple[Candidate, ...]
+    companies: tuple[Company, ...]
+    pairs: tuple[Pair, ...]
+    locked: tuple[Interview, ...] = ()
+    pauses_after: frozenset[int] = frozenset()
+    gap: int = 0
+    room_capacity: tuple[int, ...] | None = None
+    slot_names: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        _check_frame(self)
+        _check_people(self)
+        _check_pairs(self)
+        _check_locked(self)
+
+    @cached_property
+    def candidate_by_id(self) -> dict[str, Candidate]:
+        return {candidate.id: candidate for candidate in self.candidates}
+
+    @cached_property
+    def company_by_id(self) -> dict[str, Company]:
+        return {company.id: company for company in self.companies}
+
+    @cached_property
+    def table_by_id(self) -> dict[str, tuple[Company, Table]]:
+        return {table.id: (company, table) for company in self.companies for table in company.tables}
+
+    @cached_property
+    def weight_by_pair(self) -> dict[tuple[str, str], int]:
+        return {(pair.candidate, pair.company): pair.weight for pair in self.pairs}
+
+    def slot_name(self, slot: int) -> str:
+        """How a sentence names a slot: its given name, or « le créneau 3 » counted from 0."""
+        return self.slot_names[slot] if self.slot_names else f"créneau {slot}"
+
+
+def _check_frame(problem: Problem) -> None:
+    if not 0 <= problem.slots <= MOST_SLOTS:
+        raise ProblemError("slots", f"le nombre de créneaux doit être compris entre 0 et {MOST_SLOTS}")
+    if problem.gap < 0:
+        raise ProblemError("gap", "l'écart entre deux entretiens ne peut pas être négatif")
+    _check_slots("pauses_after", problem.pauses_after, problem.slots)
+    if problem.room_capacity is not None:
+        if len(problem.room_capacity) != problem.slots:
+            raise ProblemError("room_capacity", f"il faut une capacité pour chacun des {problem.slots} créneaux")
+        if any(capacity < 0 for capacity in problem.room_capacity):
+            raise ProblemError("room_capacity", "une capacité ne peut pas être négative")
+    if problem.slot_names and len(problem.slot_names) != problem.slots:
+        raise ProblemError("slot_names", f"il faut un nom pour chacun des {problem.slots} créneaux")
+
+
+def _check_people(problem: Problem) -> None:
+    seen: set[str] = set()
+    for n, candidate in enumerate(problem.candidates):
+        place = f"candidates[{n}]"
+        _check_new(f"{place}.id", candidate.id, seen)
+        _check_slots(f"{place}.available", candidate.available, problem.slots)
+        _check_limits(place, candidate.floor, candidate.cap)
+    seen, tables = set(), set()
+    for n, company in enumerate(problem.companies):
+        place = f"companies[{n}]"
+        _check_new(f"{place}.id", company.id, seen)
+        _check_limits(place, company.floor, None)
+        for k, table in enumerate(company.tables):
+            _check_new(f"{place}.tables[{k}].id", table.id, tables)
+            _check_slots(f"{place}.tables[{k}].available", table.available, problem.slots)
+            _check_limits(f"{place}.tables[{k}]", 0, table.cap)
+
+
+def _check_pairs(problem: Problem) -> None:
+    seen: set[tuple[str, str]] = set()
+    for n, pair in enumerate(problem.pairs):
+        if pair.candidate not in problem.candidate_by_id:
+            raise ProblemError(f"pairs[{n}].candidate", f"le candidat « {pair.candidate} » n'existe pas")
+        if pair.company not in problem.company_by_id:
+            raise ProblemError(f"pairs[{n}].company", f"l'entreprise « {pair.company} » n'existe pas")
+        if not 1 <= pair.weight <= MOST_WEIGHT:
+            raise ProblemError(f"pairs[{n}].weight", f"le poids doit être compris entre 1 et {MOST_WEIGHT}")
+        if (pair.candidate, pair.company) in seen:
+            raise ProblemError(f"pairs[{n}]", f"la paire « {pair.candidate} », « {pair.company} » figure deux fois")
+        seen.add((pair.candidate, pair.company))
+
+
+def _check_locked(problem: Problem) -> None:
+    """Each locked interview names things that exist and obeys, with the others, every hard rule."""
+    at_table: dict[tuple[str, int], int] = {}
+    of_pair: dict[tuple[str, str], int] = {}
+    in_slot: dict[int, list[int]] = {}
+    on_table: dict[str, list[int]] = {}
+    of_candidate: dict[str, list[int]] = {}
+    for n, interview in enumerate(problem.locked):
+        place = f"locked[{n}]"
+        _check_interview(problem, place, interview)
+        key = (interview.table, interview.slot)
+        if key in at_table:
+            raise _clash(at_table[key], n, f"la table « {interview.table} » y reçoit deux fois au même créneau")
+        pair = (interview.candidate, interview.company)
+        if pair in of_pair:
+            raise _clash(of_pair[pair], n, f"« {pair[0]} » y rencontre deux fois « {pair[1]} »")
+        at_table[key] = of_pair[pair] = n
+        for m in of_candidate.get(interview.candidate, ()):
+            apart = abs(problem.locked[m].slot - interview.slot)
+            if apart == 0:
+                raise _clash(m, n, f"« {interview.candidate} » y a deux entretiens au même créneau")
+            if apart <= problem.gap:
+                raise _clash(m, n, f"l'écart de {problem.gap} créneau(x) n'y est pas tenu pour « {interview.candidate} »")
+        of_candidate.setdefault(interview.candidate, []).append(n)
+        on_table.setdefault(interview.table, []).append(n)
+        in_slot.setdefault(interview.slot, []).append(n)
+    for candidate, numbers in of_candidate.items():
+        _check_cap(numbers, problem.candidate_by_id[candidate].cap, f"le plafond de « {candidate} »")
+    for table, numbers in on_table.items():
+        _check_cap(numbers, problem.table_by_id[table][1].cap, f"le plafond de la table « {table} »")
+    if problem.room_capacity is not None:
+        for slot, numbers in in_slot.items():
+            _check_cap(numbers, problem.room_capacity[slot], f"la capacité de la salle au créneau {slot}")
+
+
+def _check_interview(problem: Problem, place: str, interview: Interview) -> None:
+    if interview.candidate not in problem.candidate_by_id:
+        raise ProblemError(f"{place}.candidate", f"le candidat « {interview.candidate} » n'existe pas")
+    if interview.company not in problem.company_by_id:
+        raise ProblemError(f"{place}.company", f"l'entreprise « {interview.company} » n'existe pas")
+    company, table = problem.table_by_id.get(interview.table, (None, None))
+    if company is None or table is None or company.id != interview.company:
+        raise ProblemError(f"{place}.table", f"la table « {interview.table} » n'est pas à « {interview.company} »")
+    if not 0 <= interview.slot < problem.slots:
+        raise ProblemError(f"{place}.slot", f"le créneau {interview.slot} n'existe pas")
+    if interview.slot not in problem.candidate_by_id[interview.candidate].available:
+        raise ProblemError(place, f"« {interview.candidate} » n'est pas disponible au créneau {interview.slot}")
+    if interview.slot not in table.available:
+        raise ProblemError(place, f"la table « {interview.table} » n'est pas disponible au créneau {interview.slot}")
+
+
+def _check_cap(numbers: list[int], cap: int | None, what: str) -> None:
+    if cap is not None and len(numbers) > cap:
+        names = ", ".join(f"locked[{n}]" for n in numbers)
+        raise ProblemError("locked", f"{names} ensemble dépassent {what} ({cap})")
+
+
+def _clash(one: int, other: int, reason: str) -> ProblemError:
+    return ProblemError("locked", f"locked[{one}] et locked[{other}] sont incompatibles : {reason}")
+
+
+def _check_new(place: str, identifier: str, seen: set[str]) -> None:
+    if not identifier:
+        raise ProblemError(place, "l'identifiant est vide")
+    if identifier in seen:
+        raise ProblemError(place, f"l'identifiant « {identifier} » est déjà pris")
+    seen.add(identifier)
+
+
+def _check_slots(place: str, slots: Iterable[int], count: int) -> None:
+    for slot in slots:
+        if not 0 <= slot < count:
+            raise ProblemError(place, f"le créneau {slot} n'existe pas (il y en a {count}, comptés depuis 0)")
+
+
+def _check_limits(place: str, floor: int, cap: int | None) -> None:
+    if floor < 0:
+        raise ProblemError(f"{place}.floor", "le plancher ne peut pas être négatif")
+    if cap is not None and cap < 0:
+        raise ProblemError(f"{place}.cap", "le plafond ne peut pas être négatif")
