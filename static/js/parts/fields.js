@@ -1,0 +1,40 @@
+// Small help around fields: counting letters, minus and plus, a field checked when it is left, the « / » key of search.
+export function start() {
+  document.addEventListener("input", (event) => {
+    count(event.target);
+    if (event.target.getAttribute?.("aria-invalid") === "true" && event.target.checkValidity?.()) forgive(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-number] [data-step]");
+    if (!button) return;
+    const input = button.closest("[data-number]").querySelector("input");
+    if (button.dataset.step === "up") input.stepUp();
+    else input.stepDown();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // A form sends itself when one of its filters changes.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-send-on-change]")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("keydown", (event) => {
+    const search = document.querySelector("[data-search-key]");
+    const asks = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !isTyping(event.target));
+    if (!search || !asks || event.target.closest?.('[role="grid"], dialog')) return;
+    event.preventDefault();
+    search.focus();
+  });
+}
+
+function isTyping(target) {
+  return target.closest?.("input, textarea, select, [contenteditable]") !== null;
+}
+
+function count(field) {
+  const place = field.id && document.querySelector(`[data-count-of="${CSS.escape(field.id)}"]`);
+  if (place) place.textContent = place.textContent.replace(/^\d+/, String(field.value.length));
+}
+
+function forgive(field) {
+  field.removeAttribute("aria-invalid");
+}
