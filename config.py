@@ -13,9 +13,9 @@ DEVELOPMENT_SECRET = "development-secret-never-in-production"  # noqa: S105 (ref
 
 # All recurring work of the worker: name of the task, every how many minutes. The worker reads this table.
 RECURRING_WORK: dict[str, int] = {
+    "beat": 1,
     "deliver_letters": 1,
-    "finish_papers": 1,
-    "purge": 60,
+    "purge": 1440,
 }
 
 
@@ -48,7 +48,7 @@ class Settings:
     legal_director: str = ""
     legal_host: str = ""
     legal_contact: str = ""
-    password_cost: str = "standard"  # standard (19 MiB, t=2, p=1) or light, for tests only
+    password_cost: str = "standard"  # noqa: S105 (a level) standard (19 MiB, t=2, p=1) or light, for tests only
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

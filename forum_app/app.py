@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import TOP, Settings
 from forum_app import models  # noqa: F401 (every table, for migrations)
 from forum_app.accounts import session
-from forum_app.core import language, security, templating
+from forum_app.core import language, queue, security, templating
 from forum_app.core.db import db
 from forum_app.core.house import House, stand_guard
 from forum_app.desks import frame
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     session.install(app, login_manager)
     language.install(app)
     templating.install(app)
+    queue.install(app, settings)
     security.install(app)
     stand_guard(app)
     for blueprint in BLUEPRINTS:

@@ -2,7 +2,7 @@
 from forum_app.accounts import models as accounts
 from forum_app.candidates import models as candidates
 from forum_app.companies import models as companies
-from forum_app.core import submissions
+from forum_app.core import pulse, submissions
 from forum_app.documents import models as documents
 from forum_app.files import models as files
 from forum_app.forums import models as forums
@@ -12,4 +12,4 @@ from forum_app.journal import models as journal
 from forum_app.mail import models as mail
 from forum_app.workshops import models as workshops
 
-__all__ = ["accounts", "candidates", "companies", "documents", "files", "forums", "imports", "interviews", "journal", "mail", "submissions", "workshops"]
+__all__ = ["accounts", "candidates", "companies", "documents", "files", "forums", "imports", "interviews", "journal", "mail", "pulse", "submissions", "workshops"]

@@ -1,0 +1,134 @@
+"""The two ways a letter leaves: a conversation with an SMTP server, or a file in a folder for development and demonstration."""
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from config import Settings
+from forum_app.core.clock import now
+from forum_app.mail.models import Letter
+
+TIMEOUT = 30  # seconds of silence before a server counts as down
+
+
+class NotNow(Exception):  # noqa: N818 (an answer of the other side)
+    """It did not leave this time; it may later."""
+
+
+class NotEver(Exception):  # noqa: N818 (an answer of the other side)
+    """The other side refuses it for good. `code` and `answer` are the server's."""
+
+    def __init__(self, code: int, answer: str):
+        super().__init__(code)
+        self.code = code
+        self.answer = answer
+
+
+class Postman(Protocol):
+    """Carries letters one by one between `with` and its end."""
+
+    def __enter__(self) -> "Postman": ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def carry(self, letter: Letter) -> None:
+        """Hand the letter over. Raises NotNow or NotEver."""
+
+
+def postman_for(settings: Settings) -> Postman:
+    """SMTP where a server is configured, the mailbox folder otherwise."""
+    return SmtpPostman(settings) if settings.smtp_host else FolderPostman(settings)
+
+
+def envelope(letter: Letter, sender: str) -> EmailMessage:
+    """The message as it travels: text, HTML and, for an interview, its calendar entry."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    if letter.calendar:
+        method = letter.calendar_method or "PUBLISH"
+        message.add_alternative(letter.calendar.encode(), maintype="text", subtype="calendar", params={"method": method, "charset": "utf-8"})
+        message.add_attachment(letter.calendar.encode(), maintype="text", subtype="calendar", filename="entretien.ics", params={"method": method, "charset": "utf-8"})
+    return message
+
+
+class FolderPostman:
+    """Writes each letter as an .eml file in `instance/mailbox`, which any mail reader opens."""
+
+    def __init__(self, settings: Settings):
+        self.folder = Path(settings.instance) / "mailbox"
+        self.sender = settings.mail_from
+
+    def __enter__(self) -> "FolderPostman":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        return None
+
+    def carry(self, letter: Letter) -> None:
+        path = self.folder / f"{letter.id:06d}-{letter.kind}.eml"
+        path.write_bytes(envelope(letter, self.sender).as_bytes())
+
+
+class SmtpPostman:
+    """One connection for a batch; opened at the first letter, reopened when the server closed it."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "SmtpPostman":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._hang_up()
+
+    def carry(self, letter: Letter) -> None:
+        message = envelope(letter, self.settings.mail_from)
+        try:
+            server = self.server or self._call()
+            server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise self._meaning(*next(iter(refused.recipients.values()))) from refused
+        except smtplib.SMTPResponseException as refused:
+            raise self._meaning(refused.smtp_code, refused.smtp_error) from refused
+        except (smtplib.SMTPException, OSError) as broken:
+            self._hang_up()
+            raise NotNow(type(broken).__name__) from broken
+
+    def _call(self) -> smtplib.SMTP:
+        settings = self.settings
+        secure = ssl.create_default_context()
+        if settings.smtp_security == "tls":
+            self.server = smtplib.SMTP_SSL(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT, context=secure)
+        else:
+            self.server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT)
+            if settings.smtp_security == "starttls":
+                self.server.starttls(context=secure)
+        if settings.smtp_user:
+            self.server.login(settings.smtp_user, settings.smtp_password)
+        return self.server
+
+    def _meaning(self, code: int, answer: bytes | str) -> NotNow | NotEver:
+        """A 4xx is for a time, a 5xx for good; a refused sign-in (535) is the settings' fault, not the letter's."""
+        words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+        if code // 100 == 5 and code not in (530, 534, 535, 538):
+            return NotEver(code, words.casefold())
+        self._hang_up()
+        return NotNow(f"{code}")
+
+    def _hang_up(self) -> None:
+        if self.server is not None:
+            try:
+                self.server.quit()
+            except (smtplib.SMTPException, OSError):
+                self.server.close()
+        self.server = None

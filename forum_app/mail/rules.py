@@ -1,0 +1,20 @@
+"""When a letter that did not leave is tried again, and what a refusal by the other side means."""
+from datetime import timedelta
+
+BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
+
+
+def wait_before(attempt: int) -> timedelta | None:
+    """How long to wait after the attempt number `attempt` (from 1) failed for a time; None: give up."""
+    return BACK_OFF[attempt - 1] if attempt <= len(BACK_OFF) else None
+
+
+def cause_of(code: int, answer: str) -> str:
+    """The cause of a permanent refusal, in words for an organiser. code: the SMTP reply (5xx); answer: the server's own words, lower case."""
+    if code == 552 or "quota" in answer or "full" in answer:
+        return "Boîte pleine"
+    if code in (550, 551, 553) and not any(word in answer for word in ("spam", "policy", "blocked", "reputation")):
+        return "Adresse inconnue"
+    if code in (550, 554):
+        return "Refusé comme indésirable"
+    return f"Refusé par le serveur ({code})"

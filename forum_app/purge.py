@@ -1,0 +1,28 @@
+"""The nightly purge: what has served its purpose goes. Retention of each thing is said beside its table; here they are applied."""
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from forum_app.accounts.models import SignInCode, SignInFailure
+from forum_app.candidates.models import AccommodationNeed
+from forum_app.core.clock import now
+from forum_app.core.db import db, transaction
+from forum_app.core.submissions import KEPT, Submission
+from forum_app.files.models import StoredFile
+
+SIGN_IN_TRACES = timedelta(days=30)
+
+
+def purge() -> None:
+    """Delete what is past its date, in one transaction."""
+    moment = now()
+    past = (
+        Submission.at < moment - KEPT,
+        SignInCode.expires_at < moment - SIGN_IN_TRACES,
+        SignInFailure.at < moment - SIGN_IN_TRACES,
+        AccommodationNeed.purge_at < moment,
+        StoredFile.purge_at < moment,
+    )
+    with transaction():
+        for condition in past:
+            db.session.execute(sa.delete(condition.left.class_).where(condition))

@@ -1,0 +1,42 @@
+"""The background worker: `python -m forum_app.worker`, one process beside the web.
+
+Every work is the same verb as a page's or a command's. It is asked for after the commit that it needs; the rounds of
+`config.RECURRING_WORK` find what was missed.
+"""
+from collections.abc import Callable
+from functools import partial
+
+from huey import crontab
+
+from config import RECURRING_WORK
+from forum_app.app import create_app
+from forum_app.core import pulse
+from forum_app.core.db import transaction
+from forum_app.mail.delivery import deliver_letters
+from forum_app.purge import purge
+
+
+def beat() -> None:
+    """Show that the worker lives."""
+    with transaction():
+        pulse.beat()
+
+
+WORK: dict[str, Callable[[], object]] = {"beat": beat, "deliver_letters": deliver_letters, "purge": purge}
+
+
+def main() -> None:
+    """Run until asked to stop (SIGINT, SIGTERM); the letter or document in hand is finished first."""
+    app = create_app()
+    queue, do = app.extensions["queue"], app.extensions["do_work"]
+    app.extensions["work"].update(WORK)
+    for name, minutes in RECURRING_WORK.items():
+        when = crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="30", hour="3")  # longer than an hour: at night
+        queue.periodic_task(when, name=f"round_{name}")(partial(do, name))
+    do("beat")
+    do("deliver_letters")
+    queue.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()
+
+
+if __name__ == "__main__":
+    main()
