@@ -1,0 +1,115 @@
+"""What a forum allows, and when. Pure answers: no database, no clock."""
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal, Protocol
+
+from forum_app.core.clock import PARIS
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal
+from forum_app.core.typography import day, hour
+from forum_app.forums.vocabulary import WindowKind, WindowOverride
+
+Stage = Literal["before", "open", "closed"]
+
+
+class Opening(Protocol):
+    """What these rules need of a `Window`."""
+
+    kind: WindowKind
+    opens_at: datetime
+    closes_at: datetime
+    override: WindowOverride | None
+
+
+def window_state(window: Opening, now: datetime) -> Stage:
+    """Where a window stands now. What an organiser decided by hand wins over the dates."""
+    if window.override is WindowOverride.OPEN:
+        return "open"
+    if window.override is WindowOverride.CLOSED:
+        return "closed"
+    if now < window.opens_at:
+        return "before"
+    return "open" if now < window.closes_at else "closed"
+
+
+def window_of(windows: Iterable[Opening], kind: WindowKind) -> Opening | None:
+    """The forum's window of that kind, if it has one."""
+    return next((w for w in windows if w.kind is kind), None)
+
+
+def is_open(windows: Iterable[Opening], kind: WindowKind, now: datetime) -> bool:
+    """True while the window of that kind is open. `windows` are those of one forum (`forum.windows`)."""
+    window = window_of(windows, kind)
+    return window is not None and window_state(window, now) == "open"
+
+
+def refusal_outside(windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = PARIS) -> Refusal | None:
+    """Why what belongs to that window cannot be done now; None while it is open. `windows` are those of one forum.
+
+    Codes: "window_ahead" (not open yet), "window_closed" (over, or closed by hand).
+    """
+    window = window_of(windows, kind)
+    if window is None:
+        return Refusal("window_closed", _closed_by_hand(kind))
+    stage = window_state(window, now)
+    if stage == "open":
+        return None
+    if stage == "before":
+        return Refusal("window_ahead", _opens(kind, f"{day(window.opens_at, year=False, zone=zone)} à {hour(window.opens_at, zone=zone)}"))
+    if now < window.closes_at:
+        return Refusal("window_closed", _closed_by_hand(kind))
+    return Refusal("window_closed", _closed_since(kind, day(window.closes_at, year=False, zone=zone)))
+
+
+def _opens(kind: WindowKind, date: str) -> str:
+    match kind:
+        case WindowKind.COMPANIES:
+            return _("Les inscriptions des entreprises ouvrent le %(date)s.", date=date)
+        case WindowKind.CANDIDATES:
+            return _("Les inscriptions ouvrent le %(date)s.", date=date)
+        case WindowKind.WISHES:
+            return _("Les vœux et les sélections ouvrent le %(date)s.", date=date)
+        case WindowKind.BOOKING:
+            return _("La réservation des créneaux ouvre le %(date)s.", date=date)
+        case WindowKind.FREEZE:
+            return _("Les agendas se figent le %(date)s.", date=date)
+        case WindowKind.DAY:
+            return _("L'accueil du forum ouvre le %(date)s.", date=date)
+        case WindowKind.FOLLOW_UP:
+            return _("Le suivi commence le %(date)s.", date=date)
+
+
+def _closed_since(kind: WindowKind, date: str) -> str:
+    match kind:
+        case WindowKind.COMPANIES:
+            return _("Les inscriptions des entreprises sont closes depuis le %(date)s.", date=date)
+        case WindowKind.CANDIDATES:
+            return _("Les inscriptions sont closes depuis le %(date)s.", date=date)
+        case WindowKind.WISHES:
+            return _("Les vœux et les sélections sont clos depuis le %(date)s.", date=date)
+        case WindowKind.BOOKING:
+            return _("La réservation des créneaux est close depuis le %(date)s.", date=date)
+        case WindowKind.FREEZE:
+            return _("Les agendas ne sont plus figés depuis le %(date)s.", date=date)
+        case WindowKind.DAY:
+            return _("Le forum est terminé depuis le %(date)s.", date=date)
+        case WindowKind.FOLLOW_UP:
+            return _("Le suivi est terminé depuis le %(date)s.", date=date)
+
+
+def _closed_by_hand(kind: WindowKind) -> str:
+    match kind:
+        case WindowKind.COMPANIES:
+            return _("L'organisateur a fermé les inscriptions des entreprises. Écrivez-lui pour en savoir plus.")
+        case WindowKind.CANDIDATES:
+            return _("L'organisateur a fermé les inscriptions. Écrivez-lui pour en savoir plus.")
+        case WindowKind.WISHES:
+            return _("L'organisateur a fermé les vœux et les sélections. Écrivez-lui pour en savoir plus.")
+        case WindowKind.BOOKING:
+            return _("L'organisateur a suspendu la réservation des créneaux. Vos créneaux réservés restent les vôtres.")
+        case WindowKind.FREEZE:
+            return _("L'organisateur a levé le gel des agendas.")
+        case WindowKind.DAY:
+            return _("L'accueil du forum n'est pas ouvert.")
+        case WindowKind.FOLLOW_UP:
+            return _("Le suivi n'est pas ouvert.")
