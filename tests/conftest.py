@@ -51,7 +51,7 @@ def _own_database(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def application(settings: Settings, place: Path) -> Flask:
+def application(settings: Settings, place: Path) -> Iterator[Flask]:
     """The application, its schema created once, and for SQLite a copy of the empty file kept aside."""
     app = create_app(settings)
     with app.app_context():
@@ -60,7 +60,9 @@ def application(settings: Settings, place: Path) -> Flask:
         db.engine.dispose()
         if db.engine.dialect.name == "sqlite":
             shutil.copy(settings.instance / "forums.db", place / "empty.db")
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
