@@ -26,7 +26,8 @@ class Registration(Base, Versioned):
 
     queue_at: since when they queue (and, earlier, when they asked); priority: a reason given by an organiser puts them first;
     minor: « moins de 18 ans le jour du forum »: CV and contact details never reach a company;
-    step: the furthest step of the sign-up reached (1 to 4), while it is a draft.
+    step: the furthest step of the sign-up reached (1 to 4), while it is a draft; drafted_at: when it was last saved;
+    agreed_at: since when the profile may be shown to the companies of this forum (None: not agreed, or withdrawn).
     """
 
     __table_args__ = (
@@ -82,6 +83,7 @@ class Registration(Base, Versioned):
     search_key: Mapped[str] = mapped_column(sa.String(1000), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     agreed_at: Mapped[datetime | None]
+    drafted_at: Mapped[datetime | None]
 
     forum: Mapped[Forum] = relationship()
     account: Mapped[Account] = relationship()

@@ -1,6 +1,7 @@
 """Words of a registration, with their French labels."""
 from forum_app.core.labels import Labelled
 from forum_app.core.language import lazy as _
+from forum_app.forums.families import Family
 
 
 class RegistrationState(Labelled):
@@ -39,11 +40,34 @@ class Level(Labelled):
     L6 = "6", _("Bac + 3 : licence, BUT (niveau 6)")
     L7 = "7", _("Bac + 5 : master, ingénieur (niveau 7)")
     L8 = "8", _("Doctorat (niveau 8)")
+    PHARMACIST = "pharmacist", _("Diplôme d'État de docteur en pharmacie")
+
+    @property
+    def short(self) -> str:
+        """The word of a chip on a phone."""
+        return str(_SHORT_LEVELS[self])
+
+
+_SHORT_LEVELS = {
+    Level.L3: _("CAP, BEP"),
+    Level.L4: _("Bac"),
+    Level.L5: _("Bac + 2"),
+    Level.L6: _("Bac + 3"),
+    Level.L7: _("Bac + 5"),
+    Level.L8: _("Doctorat"),
+    Level.PHARMACIST: _("Pharmacie"),
+}
+
+# What the forums are meant for: from the bac to the doctorate, the pharmacist's diploma included (an exercise diploma, of no single level).
+ELIGIBLE_LEVELS = (Level.L4, Level.L5, Level.L6, Level.L7, Level.L8, Level.PHARMACIST)
 
 
 class AlternanceContract(Labelled):
+    """The two contracts of alternance; OTHER is any other situation, which an organiser examines."""
+
     APPRENTICESHIP = "apprenticeship", _("Apprentissage")
     PROFESSIONALISATION = "professionalisation", _("Professionnalisation")
+    OTHER = "other", _("Autre situation")
 
 
 class Mobility(Labelled):
@@ -63,9 +87,57 @@ class WantedContract(Labelled):
 
 
 class ConsentPurpose(Labelled):
-    """What a candidate agrees to, one by one. Only SHARE is needed to take part."""
+    """What a candidate agrees to, one by one. Without SHARE no company sees the profile; the wishes remain."""
 
     SHARE = "share", _("Montrer mon profil aux entreprises de ce forum")
     CV = "cv", _("Montrer mon CV aux entreprises que je rencontre")
     FOLLOW_UP = "follow_up", _("Recevoir les questions de suivi à 3, 6 et 12 mois")
     NEWS = "news", _("Recevoir les prochaines dates")
+
+
+NOTICE_VERSION = "2027-01"  # of the texts above and of « Vos données »; every consent keeps the one it was given on
+
+
+class Accommodation(Labelled):
+    """What is asked of everybody, in practical terms: never a disability, never a proof."""
+
+    STEP_FREE = "step_free", _("Sans marche")
+    SEAT = "seat", _("Place assise")
+    HEARING = "hearing", _("Boucle magnétique")
+    SIGN_LANGUAGE = "sign_language", _("Langue des signes")
+    CAPTIONS = "captions", _("Sous-titrage")
+    LARGE_PRINT = "large_print", _("Documents agrandis")
+    QUIET = "quiet", _("Salle calme")
+    BREAKS = "breaks", _("Pauses")
+
+
+class DecisionReason(Labelled):
+    """Why an organiser confirmed or refused; kept in the file. Never health, family or age."""
+
+    ACTIVE_SEARCH = "active_search", _("Recherche active")
+    EXTENDED = "extended", _("Contrat prolongé")
+    INTERRUPTED = "interrupted", _("Parcours interrompu")
+    OUTSIDE = "outside", _("Hors du champ du forum")
+    OTHER = "other", _("Autre")
+
+
+# Words proposed while skills are typed, by family of jobs; any other word may be written.
+SUGGESTED_SKILLS: dict[Family, tuple[str, ...]] = {
+    Family.RD: (
+        "Culture cellulaire", "Biologie moléculaire", "qPCR", "Cytométrie en flux", "Chimie organique", "Formulation", "Galénique",
+        "Essais cliniques", "Biostatistique", "Python", "R", "SAS", "Rédaction scientifique", "BPL", "BPC",
+    ),
+    Family.PRODUCTION: (
+        "BPF", "HPLC", "Contrôle qualité", "Microbiologie", "Microbiologie environnementale", "Microscopie", "Dossiers de lot", "Qualification", "Validation de nettoyage",
+        "Métrologie", "Remplissage aseptique", "Compression", "Lyophilisation", "Conditionnement", "Maintenance préventive", "Automatisme",
+        "Lean", "CAPA", "HSE", "Logistique", "SAP",
+    ),
+    Family.COMMERCIAL: (
+        "Information médicale", "Marketing", "Accès au marché", "Étude de marché", "Appels d'offres", "Négociation", "Vente", "CRM",
+        "Communication numérique", "Pharmaco-économie",
+    ),
+    Family.SUPPORT: (
+        "Affaires réglementaires", "Pharmacovigilance", "Matériovigilance", "CTD", "Contrôle de gestion", "Comptabilité", "Recrutement",
+        "Développement web", "SQL", "Analyse de données", "Droit de la santé", "Achats", "Gestion de projet", "Anglais technique",
+    ),
+}

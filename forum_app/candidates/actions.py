@@ -1,0 +1,296 @@
+"""What is done to a registration: begun, saved, sent, decided, withdrawn. Places are counted under the lock of the forum's row."""
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum_app.accounts.models import Account, RoleGrant
+from forum_app.candidates import letters, queries, rules
+from forum_app.candidates.models import Consent, Registration
+from forum_app.candidates.vocabulary import NOTICE_VERSION, ConsentPurpose, RegistrationState
+from forum_app.core.clock import now
+from forum_app.core.db import collision, db, lock
+from forum_app.core.language import _
+from forum_app.core.names import search_key, sort_key
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.files.models import StoredFile
+from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import CertificatePolicy
+from forum_app.journal import actions as journal
+from forum_app.permissions.vocabulary import Role, ScopeKind
+
+# What a person (or an import, or an organiser on their behalf) may write of a registration.
+CONTACT = ("first_name", "last_name", "phone", "minor", "guardian_name", "guardian_contact", "guardian_authorised_at")
+ALTERNANCE = ("level", "diploma", "training_body", "contract", "host_company", "contract_end", "health_sector")
+COMPETENCES = (
+    "family", "sub_family", "skills", "achievement", "solves", "languages", "wanted_contracts", "available_from", "departement", "mobility", "shared_question",
+)
+PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES, "alias"))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Where, when and on which text somebody agreed to what. source: « site », or the place where an imported agreement was given."""
+
+    purposes: frozenset[ConsentPurpose]
+    notice_version: str = NOTICE_VERSION
+    source: str = "site"
+    given_at: datetime | None = None  # None: now
+
+
+@dataclass(frozen=True)
+class BulkResult:
+    """What an act on several registrations did: those done, and those left out with the sentence that says why."""
+
+    done: tuple[Registration, ...]
+    left_out: tuple[tuple[Registration, str], ...]
+
+
+# --- Sign-up ---------------------------------------------------------------------------------------------------------
+
+
+def start(forum: Forum, account: Account, contact: Mapping[str, Any]) -> Registration:
+    """Begin (or find again) the registration of a person at a forum; a former file of theirs is copied into a new one.
+
+    contact: values among CONTACT. A registration already there is returned as it is, its contact saved while it is a draft.
+    """
+    existing = queries.registration_of(forum.id, account.id)
+    if existing is not None:
+        if existing.state in (RegistrationState.DRAFT, RegistrationState.INVITED):
+            save(existing, contact)
+        return existing
+    registration = _new(forum, account, source="self")
+    former = queries.latest_elsewhere(account.id, forum.id)
+    if former is not None:
+        _write(registration, {name: getattr(former, name) for name in (*ALTERNANCE, *COMPETENCES)})
+    save(registration, contact, step=2)
+    journal.write("registration.started", registration, copied=former is not None)
+    return registration
+
+
+def save(registration: Registration, values: Mapping[str, Any], *, step: int | None = None) -> None:
+    """Keep what was typed so far. step: the step of the sign-up now reached (never goes back)."""
+    lock(Registration, registration.id)
+    _write(registration, values)
+    registration.drafted_at = now()
+    if step is not None:
+        registration.step = max(registration.step, step)
+
+
+def submit(registration: Registration, agreement: Agreement) -> RegistrationState:
+    """Send the file: confirmed, to examine, or waiting, decided under the lock of the forum. Sending twice changes nothing more."""
+    forum = lock(Forum, registration.forum_id)
+    lock(Registration, registration.id)
+    if registration.state not in (RegistrationState.DRAFT, RegistrationState.INVITED):
+        return registration.state
+    if (missing := rules.first_missing_step(registration)) is not None:
+        raise Refused(Refusal("incomplete", _("Il manque quelque chose à l'étape %(step)s.", step=missing)))
+    agree(registration, agreement)
+    _take_a_place(registration, forum, now())
+    letters.tell_state(registration)
+    return registration.state
+
+
+def _take_a_place(registration: Registration, forum: Forum, queue_at: datetime) -> None:
+    """Settle a newcomer; the caller holds the lock of the forum."""
+    found = examined(registration, forum)
+    counts = queries.place_counts(forum)
+    state = rules.state_of_newcomer(found, rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting))
+    verb = {RegistrationState.CONFIRMED: "confirm", RegistrationState.TO_EXAMINE: "examine", RegistrationState.WAITING: "queue"}[state]
+    registration.queue_at = queue_at
+    _move(registration, verb, reasons=[reason.code for reason in found.reasons])
+
+
+def examined(registration: Registration, forum: Forum) -> rules.Eligibility:
+    """What the rules say of what this person declares, at this forum."""
+    missing = forum.certificate_policy is CertificatePolicy.REQUIRED and registration.certificate_file_id is None
+    return rules.eligibility(registration, forum.held_on, certificate_missing=missing)
+
+
+def enter(
+    forum: Forum,
+    account: Account,
+    profile: Mapping[str, Any],
+    *,
+    source: str,
+    queue_at: datetime,
+    consent: Agreement | None = None,
+) -> Registration:
+    """Put somebody's file in on their behalf: an import, or an organiser. No letter leaves (see `invite`).
+
+    profile: values among PROFILE; source: "import" or "organiser"; queue_at: since when they queue;
+    consent: without it they are invited, hold no place and no company sees them; with it the capacity and the rules apply.
+    Refused (« already_registered ») when this person has a registration at this forum.
+    """
+    lock(Forum, forum.id)
+    if queries.registration_of(forum.id, account.id) is not None:
+        raise Refused(_ALREADY)
+    registration = _new(forum, account, source=source)
+    _write(registration, profile)
+    registration.step = 4
+    registration.queue_at = queue_at
+    if consent is None:
+        registration.state, registration.state_at = RegistrationState.INVITED, now()
+        journal.write("registration.invited", registration, on_behalf_of_id=account.id, source=source)
+    else:
+        agree(registration, consent)
+        _take_a_place(registration, forum, queue_at)
+    return registration
+
+
+def invite(registration: Registration) -> None:
+    """Write to somebody entered by an organiser, so that they read their file again and agree."""
+    letters.invited(registration)
+    journal.write("registration.invitation_sent", registration, on_behalf_of_id=registration.account_id)
+
+
+def update_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
+    """Change the profile after it was sent; the names of the facts that changed. On behalf of the person when an organiser does it."""
+    lock(Registration, registration.id)
+    changed = _write(registration, values)
+    if changed:
+        journal.write("registration.edited", registration, on_behalf_of_id=_behalf(registration), fields=changed)
+    return changed
+
+
+def _new(forum: Forum, account: Account, *, source: str) -> Registration:
+    registration = Registration(forum=forum, account=account, email=account.email, source=source)
+    with collision(_ALREADY):
+        db.session.add(registration)
+    if not any(grant.role is Role.CANDIDATE for grant in account.live_grants):
+        account.grants.append(RoleGrant(role=Role.CANDIDATE, scope_kind=ScopeKind.OWN))
+    return registration
+
+
+_ALREADY = Refusal("already_registered", "Cette personne est déjà inscrite à ce forum.", field="email")
+
+
+def _write(registration: Registration, values: Mapping[str, Any]) -> list[str]:
+    """Set the facts given and the keys made from them; the names of those that changed."""
+    strangers = values.keys() - PROFILE
+    if strangers:
+        raise ValueError(f"not part of a profile: {', '.join(sorted(strangers))}")
+    changed = [name for name, value in values.items() if getattr(registration, name) != value]
+    for name in changed:
+        setattr(registration, name, values[name])
+    account = registration.account
+    if not account.full_name:
+        account.first_name, account.last_name = registration.first_name, registration.last_name
+    registration.sort_key = sort_key(registration.last_name, registration.first_name)
+    registration.search_key = search_key(registration.first_name, registration.last_name, registration.email, registration.diploma, registration.training_body, *registration.skills or ())
+    return changed
+
+
+# --- Agreements --------------------------------------------------------------------------------------------------------
+
+
+def agree(registration: Registration, agreement: Agreement) -> None:
+    """Make the live consents of a registration exactly those of `agreement`: new ones dated, dropped ones withdrawn, never deleted."""
+    moment = now()
+    live = queries.live_consents(registration)
+    for purpose, consent in live.items():
+        if purpose not in agreement.purposes:
+            consent.withdrawn_at = moment
+    for purpose in sorted(agreement.purposes - live.keys(), key=lambda p: p.value):
+        registration.consents.append(
+            Consent(purpose=purpose, notice_version=agreement.notice_version, source=agreement.source, given_at=agreement.given_at or moment)
+        )
+    shares = ConsentPurpose.SHARE in agreement.purposes
+    registration.agreed_at = (registration.agreed_at or agreement.given_at or moment) if shares else None
+    journal.write("registration.consents", registration, purposes=sorted(p.value for p in agreement.purposes), notice=agreement.notice_version)
+
+
+# --- Decisions of an organiser ------------------------------------------------------------------------------------------
+
+
+def confirm(registration: Registration, *, reason: str, message: str = "") -> None:
+    """Confirm a registration examined or waiting. reason: kept in the file; message: added to the letter."""
+    refuse_if(rules.reason_refusal(reason))
+    forum = lock(Forum, registration.forum_id)
+    lock(Registration, registration.id)
+    refuse_if(rules.decision_refusal(registration.state, forum.capacity - queries.place_counts(forum).held))
+    _move(registration, "confirm", reason=reason)
+    letters.tell_state(registration, message)
+
+
+def refuse(registration: Registration, *, reason: str, message: str = "") -> None:
+    """Refuse a registration examined or waiting; its place is free at once."""
+    refuse_if(rules.reason_refusal(reason))
+    lock(Forum, registration.forum_id)
+    lock(Registration, registration.id)
+    _move(registration, "refuse", reason=reason)
+    letters.tell_state(registration, message)
+
+
+def confirm_many(registrations: Iterable[Registration], *, reason: str) -> BulkResult:
+    """Confirm those that can be; the others are left out, each with its reason. A required certificate that is missing leaves one out."""
+    done, left_out = [], []
+    for registration in sorted(registrations, key=lambda r: r.id):
+        missing = [r.sentence for r in examined(registration, registration.forum).reasons if r.code == "certificate"]
+        if missing:
+            left_out.append((registration, missing[0]))
+            continue
+        try:
+            confirm(registration, reason=reason)
+        except Refused as refused:
+            left_out.append((registration, refused.refusal.sentence))
+        else:
+            done.append(registration)
+    return BulkResult(tuple(done), tuple(left_out))
+
+
+# --- Leaving and coming back ---------------------------------------------------------------------------------------------
+
+
+def withdraw(registration: Registration, *, reason: str = "") -> None:
+    """Leave: the place is free at once. Seats and interviews belong to higher rooms, which call this."""
+    lock(Forum, registration.forum_id)
+    lock(Registration, registration.id)
+    _move(registration, "withdraw", reason=reason)
+    letters.tell_state(registration)
+
+
+def reopen(registration: Registration) -> None:
+    """Come back: the same row becomes a draft again; sending it gives a new queue time."""
+    lock(Registration, registration.id)
+    _move(registration, "reopen")
+    registration.queue_at = None
+    registration.priority, registration.priority_reason = 0, None
+
+
+def _move(registration: Registration, verb: str, *, reason: str = "", **params: Any) -> None:
+    refuse_if(rules.move_refusal(verb, registration.state))
+    registration.state = rules.target_of(verb)
+    registration.state_at = now()
+    registration.state_reason = reason[:500] or None
+    db.session.flush()
+    journal.write(f"registration.{registration.state.value}", registration, on_behalf_of_id=_behalf(registration), **params)
+
+
+def _behalf(registration: Registration) -> int | None:
+    """The person acted for, when somebody else acts."""
+    return registration.account_id if journal.actor_id() not in (None, registration.account_id) else None
+
+
+# --- Files ---------------------------------------------------------------------------------------------------------------
+
+
+def put_file(registration: Registration, kind: str, stored: StoredFile) -> None:
+    """Attach the CV or the certificate (kind: "cv" or "certificate"), in place of the one before, which is erased."""
+    remove_file(registration, kind)
+    setattr(registration, f"{kind}_file", stored)
+    journal.write(f"registration.{kind}_added", registration, on_behalf_of_id=_behalf(registration))
+
+
+def remove_file(registration: Registration, kind: str) -> None:
+    """Erase the CV or the certificate; nothing when there is none."""
+    lock(Registration, registration.id)
+    former = getattr(registration, f"{kind}_file")
+    if former is None:
+        return
+    setattr(registration, f"{kind}_file", None)
+    db.session.flush()
+    db.session.execute(sa.delete(StoredFile).where(StoredFile.id == former.id))
+    journal.write(f"registration.{kind}_removed", registration, on_behalf_of_id=_behalf(registration))

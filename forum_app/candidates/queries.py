@@ -1,0 +1,100 @@
+"""Questions about registrations, always ordered."""
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_login import current_user
+
+from forum_app.candidates.models import AccommodationNeed, Consent, Registration
+from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
+from forum_app.core.db import db
+from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import ForumState
+
+QUEUE_ORDER = (Registration.priority.desc(), Registration.queue_at, Registration.id)
+
+
+@dataclass(frozen=True)
+class PlaceCounts:
+    """Places of a forum: confirmed, to examine (or offered), and people waiting. `held` is what is taken of the capacity."""
+
+    confirmed: int
+    to_examine: int
+    offered: int
+    waiting: int
+
+    @property
+    def held(self) -> int:
+        return self.confirmed + self.to_examine + self.offered
+
+
+def place_counts(forum: Forum) -> PlaceCounts:
+    """How many hold a place, by state; one statement. Under the lock of the forum's row, the truth."""
+    statement = sa.select(Registration.state, sa.func.count()).where(Registration.forum_id == forum.id).group_by(Registration.state)
+    found = dict(db.session.execute(statement).tuples().all())
+    names = (RegistrationState.CONFIRMED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED, RegistrationState.WAITING)
+    return PlaceCounts(*(found.get(state, 0) for state in names))
+
+
+def registration_of(forum_id: int, account_id: int) -> Registration | None:
+    """The registration of a person at a forum, whatever its state."""
+    return db.session.scalar(sa.select(Registration).where(Registration.forum_id == forum_id, Registration.account_id == account_id))
+
+
+def own_registration_at(slug: str) -> Registration | None:
+    """The registration of the person who asks, at the forum of that address."""
+    statement = sa.select(Registration).join(Forum).where(Forum.slug == slug, Registration.account_id == current_user.id)
+    return db.session.scalar(statement)
+
+
+def registration_at(slug: str, registration_id: int) -> Registration | None:
+    """A registration of the forum of that address."""
+    statement = sa.select(Registration).join(Forum).where(Forum.slug == slug, Registration.id == registration_id)
+    return db.session.scalar(statement)
+
+
+def announced_forum(slug: str) -> Forum | None:
+    """The forum of that address, once it is announced."""
+    return db.session.scalar(sa.select(Forum).where(Forum.slug == slug, Forum.state == ForumState.ANNOUNCED))
+
+
+def registrations_of_account(account_id: int) -> list[Registration]:
+    """Everything somebody has signed up for, the nearest forum last."""
+    statement = sa.select(Registration).join(Forum).where(Registration.account_id == account_id)
+    return list(db.session.scalars(statement.order_by(Forum.held_on, Registration.id)))
+
+
+def latest_elsewhere(account_id: int, forum_id: int) -> Registration | None:
+    """The last file that somebody filled for another forum: « reprendre mon dossier »."""
+    statement = sa.select(Registration).where(Registration.account_id == account_id, Registration.forum_id != forum_id, Registration.step > 1)
+    return db.session.scalar(statement.order_by(Registration.created_at.desc(), Registration.id.desc()).limit(1))
+
+
+def queue_rank(registration: Registration) -> int | None:
+    """Place in the waiting list, from 1; None for somebody who does not wait."""
+    if registration.state is not RegistrationState.WAITING:
+        return None
+    return waiting_ranks(registration.forum_id)[registration.id]
+
+
+def waiting_ranks(forum_id: int) -> dict[int, int]:
+    """Rank in the waiting list, from 1, by registration: priority first, then queue time."""
+    statement = sa.select(Registration.id).where(Registration.forum_id == forum_id, Registration.state == RegistrationState.WAITING)
+    return {identity: rank for rank, identity in enumerate(db.session.scalars(statement.order_by(*QUEUE_ORDER)), start=1)}
+
+
+def live_consents(registration: Registration) -> dict[ConsentPurpose, Consent]:
+    """What this person agrees to now."""
+    return {consent.purpose: consent for consent in registration.consents if consent.withdrawn_at is None}
+
+
+def some_at(forum_id: int, ids: Collection[int]) -> list[Registration]:
+    """Those of these registrations that are of this forum, by name."""
+    statement = sa.select(Registration).where(Registration.forum_id == forum_id, Registration.id.in_(ids))
+    return list(db.session.scalars(statement.order_by(Registration.sort_key, Registration.id)))
+
+
+def accommodation_count(forum_id: int) -> int:
+    """How many said that they need something: the only thing that others than the accessibility contact may know."""
+    statement = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(Registration.forum_id == forum_id)
+    return db.session.scalar(statement) or 0

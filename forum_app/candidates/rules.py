@@ -1,0 +1,240 @@
+"""Who may take part, who gets a place, what a profile must hold. Pure answers: no database, no clock."""
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from forum_app.candidates.vocabulary import (
+    ELIGIBLE_LEVELS,
+    MOVES,
+    AlternanceContract,
+    Level,
+    RegistrationState,
+)
+from forum_app.core.language import _, ngettext
+from forum_app.core.names import plain
+from forum_app.core.refusals import Refusal
+from forum_app.core.typography import day
+from forum_app.forums.families import Family
+
+SKILLS_LEAST, SKILLS_MOST, SKILL_LENGTH = 3, 8, 40
+MINIMUM_AGE = 15
+MONTHS_ACCEPTED = 12
+OLDEST_END, FARTHEST_END = 10, 5  # years before and after the forum beyond which a contract's end is a slip of the pen
+
+
+class Verdict(enum.Enum):
+    """What the declared facts lead to, before any place is counted."""
+
+    CONFIRMED = "confirmed"
+    TO_EXAMINE = "to_examine"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a registration is not confirmed at once. code: stable and English; sentence: for the candidate and the organiser alike."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """The verdict, with every reason that an organiser has to look at (none when confirmed)."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+
+
+class Declared(Protocol):
+    """What these rules need of a registration."""
+
+    level: Level | None
+    contract: AlternanceContract | None
+    contract_end: date | None
+    health_sector: bool | None
+
+
+def eligibility(declared: Declared, held_on: date, *, under_minimum_age: bool = False, certificate_missing: bool = False) -> Eligibility:
+    """Confirmed at once, to be examined by an organiser, or refused (under 15 only).
+
+    held_on: the forum's day; certificate_missing: the forum requires the certificate of alternance and none was given.
+    """
+    if under_minimum_age:
+        return Eligibility(Verdict.REFUSED, (Reason("under_age", _("Les forums sont ouverts à partir de %(age)s ans.", age=MINIMUM_AGE)),))
+    reasons = [
+        *_level_reasons(declared.level),
+        *_contract_reasons(declared.contract),
+        *_end_reasons(declared.contract_end, held_on),
+        *_sector_reasons(declared.health_sector),
+    ]
+    if certificate_missing:
+        reasons.append(Reason("certificate", _("L'attestation d'alternance manque.")))
+    return Eligibility(Verdict.TO_EXAMINE if reasons else Verdict.CONFIRMED, tuple(reasons))
+
+
+def _level_reasons(level: Level | None) -> list[Reason]:
+    if level in ELIGIBLE_LEVELS:
+        return []
+    return [Reason("level", _("Le niveau du diplôme est à vérifier : le forum va du bac au doctorat."))]
+
+
+def _contract_reasons(contract: AlternanceContract | None) -> list[Reason]:
+    if contract in (AlternanceContract.APPRENTICESHIP, AlternanceContract.PROFESSIONALISATION):
+        return []
+    return [Reason("contract", _("Le contrat n'est ni un apprentissage ni une professionnalisation."))]
+
+
+def _end_reasons(end: date | None, held_on: date) -> list[Reason]:
+    first, last = accepted_ends(held_on)
+    if end is None:
+        return [Reason("end", _("La fin du contrat n'est pas connue."))]
+    if end < first:
+        months = max(whole_months(end, held_on), MONTHS_ACCEPTED)
+        if months == MONTHS_ACCEPTED:
+            return [Reason("ended_early", _("Le contrat sera fini depuis plus de 12 mois le jour du forum."))]
+        return [Reason("ended_early", _("Le contrat sera fini depuis %(months)s mois le jour du forum, qui en accepte 12.", months=months))]
+    if end > last:
+        return [Reason("ends_late", _("Le contrat finit après le %(last)s.", last=day(last)))]
+    return []
+
+
+def _sector_reasons(declared: bool | None) -> list[Reason]:
+    return [] if declared else [Reason("sector", _("L'alternance n'est pas déclarée dans les industries de santé."))]
+
+
+def accepted_ends(held_on: date) -> tuple[date, date]:
+    """First and last end of contract accepted without examination: J − 12 months, and the 30 September after J."""
+    last = date(held_on.year, 9, 30)
+    return _a_year_before(held_on), last if held_on < last else last.replace(year=held_on.year + 1)
+
+
+def _a_year_before(moment: date) -> date:
+    try:
+        return moment.replace(year=moment.year - 1)
+    except ValueError:  # 29 February
+        return date(moment.year - 1, 2, 28)
+
+
+def whole_months(since: date, until: date) -> int:
+    """Full months from one day to a later one."""
+    return (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
+
+
+def contract_end_refusal(end: date, held_on: date) -> Refusal | None:
+    """An end of contract ten years before the forum, or five after, is a mistake to correct, not a case to examine."""
+    if held_on.year - OLDEST_END <= end.year <= held_on.year + FARTHEST_END:
+        return None
+    return Refusal("implausible_end", _("L'année %(year)s semble être une erreur. Vérifiez la fin du contrat.", year=end.year), field="contract_end")
+
+
+def age_refusal(minor: bool | None, at_least_fifteen: bool) -> Refusal | None:
+    """Under 15 is refused; nobody says their age, only on which side of the two limits they stand."""
+    if minor and not at_least_fifteen:
+        return Refusal("under_age", _("Les forums sont ouverts à partir de %(age)s ans. Gardez l'adresse : ils reviennent chaque année.", age=MINIMUM_AGE), field="at_least_fifteen")
+    return None
+
+
+def distinct_skills(words: Sequence[str]) -> list[str]:
+    """The words in their order, each once (accents and case ignored), empty ones dropped."""
+    kept: dict[str, str] = {}
+    for word in words:
+        if plain(word):
+            kept.setdefault(plain(word), word.strip())
+    return list(kept.values())
+
+
+def skills_refusal(skills: Sequence[str]) -> Refusal | None:
+    """From 3 to 8 skills, each a short word or phrase that holds a letter."""
+    if len(skills) < SKILLS_LEAST:
+        return Refusal("too_few_skills", _("Donnez au moins %(count)s compétences.", count=SKILLS_LEAST), field="skills")
+    if len(skills) > SKILLS_MOST:
+        return Refusal("too_many_skills", _("Gardez les %(count)s compétences qui vous décrivent le mieux.", count=SKILLS_MOST), field="skills")
+    for skill in skills:
+        if len(skill) > SKILL_LENGTH:
+            return Refusal("long_skill", _("« %(skill)s... » est trop long : %(limit)s caractères au plus.", skill=skill[:20], limit=SKILL_LENGTH), field="skills")
+        if not any(c.isalpha() for c in skill):
+            return Refusal("no_word", _("« %(skill)s » n'est pas un mot.", skill=skill), field="skills")
+        if skill[0] in "=+@" or any(c in "<>{}" for c in skill):
+            return Refusal("no_word", _("Écrivez « %(skill)s » sans signe particulier.", skill=skill[:20]), field="skills")
+    return None
+
+
+class Profile(Declared, Protocol):
+    """What a registration must hold before it is sent."""
+
+    first_name: str
+    last_name: str
+    minor: bool | None
+    guardian_name: str | None
+    guardian_contact: str | None
+    diploma: str
+    training_body: str
+    family: Family | None
+    skills: list[str]
+
+
+def first_missing_step(profile: Profile) -> int | None:
+    """The first step of the sign-up (1 to 3) that is not complete; None when the profile can be sent."""
+    guardian = not profile.minor or (profile.guardian_name and profile.guardian_contact)
+    complete = (
+        bool(profile.first_name and profile.last_name and profile.minor is not None and guardian),
+        bool(profile.level and profile.diploma and profile.training_body and profile.contract and profile.contract_end and profile.health_sector is not None),
+        bool(profile.family) and skills_refusal(profile.skills) is None,
+    )
+    return next((step for step, done in enumerate(complete, start=1) if not done), None)
+
+
+def places_for_newcomers(capacity: int, held: int, waiting: int) -> int:
+    """Places that a newcomer may take: those who already wait come first."""
+    return max(0, capacity - held - waiting)
+
+
+def state_of_newcomer(found: Eligibility, places: int) -> RegistrationState:
+    """Where somebody who has just sent their file stands. The caller has refused those whom the verdict refuses."""
+    if not places:
+        return RegistrationState.WAITING
+    return RegistrationState.CONFIRMED if found.verdict is Verdict.CONFIRMED else RegistrationState.TO_EXAMINE
+
+
+def move_refusal(verb: str, state: RegistrationState) -> Refusal | None:
+    """A move that the table of the vocabulary does not hold is refused."""
+    if any(verb == name and state in sources for name, sources, _target in MOVES):
+        return None
+    return Refusal("wrong_state", _("Cette inscription est déjà « %(state)s ». Rouvrez la page pour voir où elle en est.", state=state.label))
+
+
+def target_of(verb: str) -> RegistrationState:
+    """The state that a move leads to."""
+    return next(target for name, _sources, target in MOVES if name == verb)
+
+
+def decision_refusal(state: RegistrationState, free_places: int) -> Refusal | None:
+    """Why an organiser cannot confirm this registration now."""
+    if state in (RegistrationState.DRAFT, RegistrationState.INVITED):
+        return Refusal("not_agreed", _("Cette personne n'a pas encore donné ses accords."))
+    refusal = move_refusal("confirm", state)
+    if refusal is None and state is RegistrationState.WAITING and free_places <= 0:
+        return Refusal("no_place", _("Il n'y a plus de place libre."))
+    return refusal
+
+
+def comeback_refusal(state: RegistrationState) -> Refusal | None:
+    """Somebody who withdrew may come back by themselves; a refusal is reopened by an organiser."""
+    if state is RegistrationState.REFUSED:
+        return Refusal("refused", _("Seul l'organisateur peut rouvrir ce dossier. Écrivez-lui."))
+    return move_refusal("reopen", state)
+
+
+def reason_refusal(reason: str) -> Refusal | None:
+    """A decision keeps its reason."""
+    return None if reason.strip() else Refusal("no_reason", _("Donnez le motif : il reste au dossier."), field="reason")
+
+
+def places_words(count: int) -> str:
+    """« 9 places », « 2 dernières places », « Complet » of a ticket."""
+    if count <= 0:
+        return _("Complet")
+    return ngettext("Dernière place", "%(num)s dernières places", count) if count <= 3 else _("%(count)s places", count=count)
