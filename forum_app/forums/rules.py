@@ -3,7 +3,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Protocol
 
-from forum_app.core.clock import PARIS
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day, hour
@@ -43,7 +42,7 @@ def is_open(windows: Iterable[Opening], kind: WindowKind, now: datetime) -> bool
     return window is not None and window_state(window, now) == "open"
 
 
-def refusal_outside(windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = PARIS) -> Refusal | None:
+def refusal_outside(windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = "Europe/Paris") -> Refusal | None:
     """Why what belongs to that window cannot be done now; None while it is open. `windows` are those of one forum.
 
     Codes: "window_ahead" (not open yet), "window_closed" (over, or closed by hand).
