@@ -124,16 +124,32 @@ def after_commit(act: Callable[[], None]) -> None:
     db.session.info.setdefault("after_commit", []).append(act)
 
 
+def even_after_rollback(act: Callable[[], None]) -> None:
+    """What this transaction has just written and what must stay if it rolls back (a wrong code counted): `act` writes it again then, alone."""
+    db.session.info.setdefault("even_after_rollback", []).append(act)
+
+
+def take_turns(name: str) -> None:
+    """Let through one transaction at a time for `name`, until it ends: what has no row to lock (SQLite's single writer needs nothing)."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
 def commit() -> None:
     """The one commit of a request, a command or a task; then what was waiting for it."""
     db.session.commit()
+    db.session.info.pop("even_after_rollback", None)
     for act in db.session.info.pop("after_commit", []):
         act()
 
 
 def rollback() -> None:
+    """Forget what the transaction did, but for what had to stay whatever became of it."""
     db.session.rollback()
     db.session.info.pop("after_commit", None)
+    for act in db.session.info.pop("even_after_rollback", []):
+        with transaction():
+            act()
 
 
 @contextmanager
@@ -155,4 +171,5 @@ def lock(entity: type[Base], identity: int) -> Any:
 
     Locks are taken in one written order: forum, workshop, participation, registration, slot.
     """
-    return db.session.get(entity, identity, with_for_update=True, populate_existing=True)
+    # `of`: only this row, not those that its model joins (PostgreSQL cannot lock the optional side of a join).
+    return db.session.get(entity, identity, with_for_update={"of": entity}, populate_existing=True)

@@ -50,7 +50,8 @@ class Interview(Base, Versioned):
 
     slot, table, state: what is true now (the board and the constraints read these);
     told_*: what its people were last told (candidates, companies, paper, calendars read these); sequence: of the calendar entry;
-    locked: an organiser keeps it where it is; reason: why it was declined or cancelled.
+    locked: an organiser keeps it where it is; reason: why it was declined or cancelled;
+    closes_pair: declined, or freed after the candidate was told: the company sees nothing of them any more, unless an organiser reopens the pair.
     """
 
     __table_args__ = (
@@ -69,6 +70,7 @@ class Interview(Base, Versioned):
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
     state: Mapped[InterviewState] = mapped_column(enum_column(InterviewState), default=InterviewState.FIRM)
     locked: Mapped[bool] = mapped_column(default=False)
+    closes_pair: Mapped[bool] = mapped_column(default=False)
     decline_reason: Mapped[DeclineReason | None] = mapped_column(enum_column(DeclineReason))
     reason: Mapped[str | None] = mapped_column(sa.String(500))
     created_at: Mapped[datetime] = mapped_column(default=now)

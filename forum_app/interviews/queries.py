@@ -1,0 +1,60 @@
+"""Questions about interviews that other rooms and the actions of this one ask. Those of the booking grid stand in `grid_queries`."""
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation
+from forum_app.core.db import db
+from forum_app.forums.models import Forum, Slot
+from forum_app.interviews.models import Interview
+from forum_app.interviews.vocabulary import LIVE
+
+
+def used_slot_ids(forum: Forum) -> set[int]:
+    """The slots that an interview of any state was ever booked or told at: they are closed, never deleted."""
+    booked = sa.select(Interview.slot_id).where(Interview.forum_id == forum.id)
+    told = sa.select(Interview.told_slot_id).where(Interview.forum_id == forum.id, Interview.told_slot_id.is_not(None))
+    return set(db.session.scalars(booked.union(told)))
+
+
+def used_table_ids(participation: Participation) -> set[int]:
+    """The tables of a company that an interview of any state was ever booked or told at."""
+    booked = sa.select(Interview.table_id).where(Interview.participation_id == participation.id)
+    told = sa.select(Interview.told_table_id).where(Interview.participation_id == participation.id, Interview.told_table_id.is_not(None))
+    return set(db.session.scalars(booked.union(told)))
+
+
+def interview_at(interview_id: int, **_other: object) -> Interview | None:
+    """The interview of an address, with what its letters and its page name."""
+    statement = _with_partners(sa.select(Interview)).where(Interview.id == interview_id)
+    return db.session.scalar(statement)
+
+
+def live_of_registration(registration: Registration) -> list[Interview]:
+    """The interviews that hold a slot for this candidate, in the order of the day."""
+    return _live(Interview.registration_id == registration.id)
+
+
+def live_of_participation(participation: Participation) -> list[Interview]:
+    """The interviews that hold a slot at this company's tables, in the order of the day."""
+    return _live(Interview.participation_id == participation.id)
+
+
+def live_of_pair(participation: Participation, registration: Registration) -> Interview | None:
+    """The interview of these two that holds a slot, if there is one: never two."""
+    found = _live(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
+    return found[0] if found else None
+
+
+def _live(*conditions: sa.ColumnElement[bool]) -> list[Interview]:
+    statement = _with_partners(sa.select(Interview)).join(Interview.slot).where(Interview.state.in_(LIVE), *conditions)
+    return list(db.session.scalars(statement.order_by(Slot.starts_at, Interview.id)))
+
+
+def _with_partners(statement: sa.Select[tuple[Interview]]) -> sa.Select[tuple[Interview]]:
+    return statement.options(
+        joinedload(Interview.slot),
+        joinedload(Interview.table),
+        joinedload(Interview.participation).joinedload(Participation.forum),
+        joinedload(Interview.registration).joinedload(Registration.forum),
+    )

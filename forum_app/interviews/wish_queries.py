@@ -1,0 +1,37 @@
+"""Questions about wishes: who chose whom. The rank is the candidate's own; nothing here gives it to a company."""
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.companies.models import Participation
+from forum_app.core.db import db
+from forum_app.interviews.models import Wish
+
+
+def chosen_by(participation: Participation) -> set[int]:
+    """The identifiers of the registrations, confirmed and visible to companies, that chose this participation."""
+    return set(db.session.scalars(_choosers(participation)))
+
+
+def choosers(participation: Participation) -> list[Registration]:
+    """The same people, by name."""
+    statement = sa.select(Registration).where(Registration.id.in_(_choosers(participation))).order_by(Registration.sort_key, Registration.id)
+    return list(db.session.scalars(statement))
+
+
+def _choosers(participation: Participation) -> sa.Select[tuple[int]]:
+    statement = sa.select(Wish.registration_id).join(Registration, Wish.registration_id == Registration.id)
+    return statement.where(Wish.participation_id == participation.id, Registration.state == RegistrationState.CONFIRMED, Registration.agreed_at.is_not(None))
+
+
+def wishes_of(registration: Registration) -> list[Wish]:
+    """The wishes of a candidate, first rank first, each with its participation and company."""
+    statement = sa.select(Wish).where(Wish.registration_id == registration.id).order_by(Wish.rank)
+    return list(db.session.scalars(statement.options(joinedload(Wish.participation).joinedload(Participation.company))))
+
+
+def wish_counts(forum_id: int) -> dict[int, int]:
+    """How many wishes each candidate of a forum has made, by registration; those without any are absent."""
+    statement = sa.select(Wish.registration_id, sa.func.count()).join(Participation, Wish.participation_id == Participation.id)
+    return {row[0]: row[1] for row in db.session.execute(statement.where(Participation.forum_id == forum_id).group_by(Wish.registration_id))}
