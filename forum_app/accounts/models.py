@@ -60,17 +60,22 @@ class RoleGrant(Base):
 
 
 class SignInCode(Base):
-    """A link and six digits sent together by letter: 15 minutes, 5 tries, once; a newer one kills the older ones. Only hashes are kept."""
+    """What a letter gave to prove an address: a link, six digits, or both. Once; a newer one kills the older ones. Only hashes are kept.
+
+    tries: wrong digits typed; they stop working after five, the link does not (nobody guesses 128 bits, and a stranger who types
+    wrong digits must not lock somebody out). account_id: None when no account has this address, which the page never tells.
+    """
 
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
     purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose))
-    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    digits_hash: Mapped[str] = mapped_column(sa.String(64))
+    token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    digits_hash: Mapped[str | None] = mapped_column(sa.String(64))
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
 
 
 class SignInFailure(Base):
@@ -81,3 +86,22 @@ class SignInFailure(Base):
     email_hash: Mapped[str] = mapped_column(sa.String(64))
     origin_hash: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class EndedSession(Base):
+    """A session that its owner closed: its cookie opens nothing more, even copied. Kept as long as a session could have lasted."""
+
+    key_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class KeptForm(Base):
+    """What somebody had typed when their session ended: kept an hour, for the same browser alone, never files nor passwords.
+
+    key_hash: of the random key that this browser's session holds; fields: (name, value) pairs in the order of the form.
+    """
+
+    key_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    path: Mapped[str] = mapped_column(sa.String(2000))
+    fields: Mapped[list[list[str]]] = mapped_column(sa.JSON)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

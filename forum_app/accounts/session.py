@@ -1,30 +1,75 @@
-"""The session: who is signed in, and where somebody who is not is sent."""
+"""The session: who is signed in, and where somebody who is not is sent, with what they had typed."""
+from datetime import timedelta
+
 import sqlalchemy as sa
-from flask import Flask, redirect, request, url_for
-from flask_login import LoginManager
+from flask import Flask, redirect, request, session, url_for
+from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from forum_app.accounts.models import Account
+from forum_app.accounts import kept_forms, rules
+from forum_app.accounts.models import Account, EndedSession
+from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.core.tokens import same
+from forum_app.core.tokens import digest, new_token, same
+
+KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (kept_forms.KEY, "_flashes")
 
 
 def install(app: Flask, manager: LoginManager) -> None:
     """Load the account of a session, and send strangers to the sign-in page."""
     manager.init_app(app)
     manager.user_loader(account_of_session)
-    manager.unauthorized_handler(_ask_to_sign_in)
+    manager.unauthorized_handler(ask_to_sign_in)
 
 
 def account_of_session(session_id: str) -> Account | None:
-    """The account whose session this is, while its stamp has not changed."""
+    """The account whose session this is, while its stamp has not changed and its owner has not closed it; one statement."""
     identity, _, stamp = session_id.partition(".")
-    if not identity.isdigit():
+    if not (identity.isascii() and identity.isdigit() and len(identity) < 19):
         return None
-    account = db.session.scalar(sa.select(Account).where(Account.id == int(identity)))
+    statement = sa.select(Account).where(Account.id == int(identity))
+    if KEY in session:
+        statement = statement.where(~sa.exists().where(EndedSession.key_hash == digest(session[KEY])))
+    account = db.session.scalar(statement)
     return account if account is not None and same(account.session_stamp, stamp) else None
 
 
-def _ask_to_sign_in() -> Response:
-    asked = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for("accounts.sign_in", next=asked or None), 303)
+def open_session(account: Account) -> None:
+    """Sign somebody in: a new session under a new key, nothing kept of the visitor's but what they had typed."""
+    crossing = {name: session[name] for name in CROSSES if name in session}
+    session.clear()
+    session.update(crossing)
+    session.permanent = True
+    session[KEY] = new_token()
+    session[SIGNED_IN_AT] = int(now().timestamp())
+    login_user(account)
+
+
+def keep_session(account: Account) -> None:
+    """Stay signed in after the account's stamp has changed: this session alone goes on."""
+    login_user(account)
+
+
+def close_session() -> None:
+    """Sign out: this cookie opens nothing more, even copied (needs a door that writes)."""
+    if KEY in session:
+        db.session.add(EndedSession(key_hash=digest(session[KEY])))
+    logout_user()
+    session.clear()
+
+
+def just_signed_in() -> bool:
+    """True while the last sign-in is recent enough to allow a sensitive act without another proof."""
+    moment = session.get(SIGNED_IN_AT)
+    return moment is not None and now().timestamp() - moment < rules.PROOF_LASTS / timedelta(seconds=1)
+
+
+def ask_to_sign_in() -> Response:
+    """Send a stranger to the sign-in page, then back. A form that was sent is kept for their return (within a writing transaction)."""
+    asked = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.method == "POST":
+        kept_forms.keep()
+    page = url_for("accounts.sign_in", next=asked)
+    if request.headers.get("HX-Request"):
+        return Response(headers={"HX-Redirect": page})
+    return redirect(page, 303)

@@ -1,0 +1,207 @@
+"""Accounts and their roles, and the letters that prove an address. Passwords are in `password_actions`."""
+import sqlalchemy as sa
+from flask import current_app
+
+from forum_app.accounts import attempts, letters, queries, rules
+from forum_app.accounts.models import Account, RoleGrant, SignInCode
+from forum_app.accounts.vocabulary import Purpose
+from forum_app.core.clock import now
+from forum_app.core.db import collision, db, even_after_rollback
+from forum_app.core.forms import normal_email
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.core.tokens import digest, new_digits, new_token, same
+from forum_app.journal.actions import write
+from forum_app.mail.actions import post
+from forum_app.mail.content import Content
+from forum_app.permissions.vocabulary import Role, ScopeKind
+
+_ACCOUNT_EXISTS = Refusal("account_exists", "Un compte a déjà cette adresse.")  # never shown: the account there is taken instead
+
+
+def account_for(email: str, first_name: str = "", last_name: str = "") -> Account:
+    """The account of this address, made if there is none. Two people asking at once get the same one.
+
+    The names only fill what is empty: nobody renames somebody else's account by typing their address. Refuses "email_invalid".
+    """
+    normal = _normal(email)
+    account = queries.account_of(normal)
+    if account is None:
+        account = Account(email=normal)
+        try:
+            with collision(_ACCOUNT_EXISTS):
+                db.session.add(account)
+        except Refused:
+            account = queries.account_of(normal)
+            assert account is not None, "the address was taken a moment ago"  # noqa: S101
+        else:
+            write("account.created", account)
+    account.first_name = account.first_name or first_name
+    account.last_name = account.last_name or last_name
+    return account
+
+
+def grant(account: Account, role: Role, scope_kind: ScopeKind, scope_id: int | None = None, *, granted_by_id: int | None = None) -> RoleGrant:
+    """Give a role from now on; the same one when it is already held."""
+    for held in account.live_grants:
+        if (held.role, held.scope_kind, held.scope_id) == (role, scope_kind, scope_id):
+            return held
+    given = RoleGrant(account=account, role=role, scope_kind=scope_kind, scope_id=scope_id, since=now(), granted_by_id=granted_by_id)
+    db.session.add(given)
+    db.session.flush()
+    write("role.granted", account, role=role.value, scope_kind=scope_kind.value, scope_id=scope_id)
+    return given
+
+
+def end_grant(given: RoleGrant) -> None:
+    """End a role now; the row stays, dated. Nothing when it has already ended."""
+    if given.until is not None and given.until <= now():
+        return
+    given.until = now()
+    write("role.ended", given.account, role=given.role.value, scope_kind=given.scope_kind.value, scope_id=given.scope_id)
+
+
+def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> None:
+    """Send a letter that proves this address: 15 minutes, once; older ones of the same purpose die.
+
+    The same work is done whether or not the address has an account, so that neither the answer nor its time tells.
+    Refuses "email_invalid", "too_many_letters".
+    """
+    normal = _normal(email)
+    refuse_if(rules.letters_refusal(queries.letters_sent(normal, purpose)))
+    account = queries.account_of(normal)
+    token, digits = new_token(), new_digits()
+    code = _new_code(normal, account, purpose, token=token if purpose is Purpose.SIGN_IN else None, digits=digits)
+    if purpose is Purpose.CONFIRM:
+        content = letters.confirmation(digits)
+    else:
+        known, unknown = letters.sign_in(token, digits, back_to), letters.nobody()
+        content = known if account is not None else unknown
+    _post(f"account.{purpose.value}", content, key=f"code:{code.id}", recipient=normal, account_id=account.id if account else None)
+
+
+def start_confirmation(email: str) -> None:
+    """Send six digits to an address that somebody gives while signing up. Refuses "email_invalid", "too_many_letters" (field "email")."""
+    send_code(email, Purpose.CONFIRM)
+
+
+def confirm(email: str, digits: str, first_name: str = "", last_name: str = "") -> Account:
+    """The account of the address that these digits prove, made if there is none and marked as confirmed.
+
+    Whoever types the digits reads the mailbox: the view may open their session (`accounts.session.open_session`).
+    Refuses "code_wrong", "code_spent", "code_expired" (field "digits"); a wrong try counts even if the transaction rolls back.
+    """
+    code = _check_digits(_normal(email), digits, Purpose.CONFIRM)
+    code.used_at = now()
+    account = account_for(code.email, first_name, last_name)
+    _mark_confirmed(account)
+    return account
+
+
+def sign_in_by_digits(email: str, digits: str, origin: str) -> Account:
+    """The account that six digits sign in. Guesses are also counted by account and by network address (`origin`).
+
+    Refuses as `confirm`, and "too_many_failures".
+    """
+    normal = _normal(email)
+    attempts.admit(normal, origin)
+    try:
+        code = _check_digits(normal, digits, Purpose.SIGN_IN)
+    except Refused:
+        attempts.count_failure(normal, origin)
+        raise
+    return _use_to_sign_in(code, "digits")
+
+
+def sign_in_by_link(token: str) -> Account:
+    """The account that a link signs in; the link is spent. Refuses "code_unknown", "code_used", "code_replaced", "code_expired"."""
+    code = queries.code_of_token(token, Purpose.SIGN_IN, lock=True)
+    refuse_if(rules.code_refusal(code, now()))
+    assert code is not None  # noqa: S101 (code_refusal has said so)
+    return _use_to_sign_in(code, "link")
+
+
+def invite_organiser(email: str, first_name: str, last_name: str, territory_id: int | None = None) -> tuple[Account, str]:
+    """The account of an organiser, national or of one territory, and the secret of a link that opens it once, within 30 minutes."""
+    account = account_for(email, first_name, last_name)
+    if territory_id is None:
+        grant(account, Role.NATIONAL_ORGANISER, ScopeKind.ALL)
+    else:
+        grant(account, Role.TERRITORIAL_ORGANISER, ScopeKind.TERRITORY, territory_id)
+    token = new_token()
+    _new_code(account.email, account, Purpose.SET_UP, token=token)
+    return account, token
+
+
+def open_set_up(token: str) -> Account:
+    """The account that a set-up link opens; the link is spent. Refuses as `sign_in_by_link`."""
+    code = queries.code_of_token(token, Purpose.SET_UP, lock=True)
+    refuse_if(rules.code_refusal(code, now()))
+    assert code is not None  # noqa: S101 (code_refusal has said so)
+    return _use_to_sign_in(code, "set_up")
+
+
+def end_other_sessions(account: Account) -> None:
+    """Close every session of this account: their cookies name a stamp that is no longer the account's."""
+    account.session_stamp = new_token()
+    write("account.sessions_ended", account)
+
+
+def _check_digits(email: str, digits: str, purpose: Purpose) -> SignInCode:
+    code = queries.newest_code(email, purpose)
+    refuse_if(rules.digits_refusal(code, now()))
+    assert code is not None  # noqa: S101 (digits_refusal has said so)
+    if code.digits_hash is None or not same(code.digits_hash, _digits_hash(digits, email)):
+        code.tries += 1
+        db.session.flush()
+        even_after_rollback(lambda: db.session.execute(sa.update(SignInCode).where(SignInCode.id == code.id).values(tries=SignInCode.tries + 1)))
+        raise Refused(rules.wrong_digits(code.tries))
+    return code
+
+
+def _use_to_sign_in(code: SignInCode, way: str) -> Account:
+    """Spend a code. Digits of a letter that never held any (no account) cannot be right; the answer is that of wrong ones."""
+    if code.account_id is None:
+        raise Refused(rules.wrong_digits(code.tries))
+    account = db.session.get_one(Account, code.account_id)
+    code.used_at = now()
+    _mark_confirmed(account)
+    write("account.signed_in", account, way=way)
+    return account
+
+
+def _mark_confirmed(account: Account) -> None:
+    if account.email_confirmed_at is None:
+        account.email_confirmed_at = now()
+
+
+def _new_code(email: str, account: Account | None, purpose: Purpose, *, token: str | None = None, digits: str | None = None) -> SignInCode:
+    older = sa.update(SignInCode).where(SignInCode.email == email, SignInCode.purpose == purpose, SignInCode.used_at.is_(None), SignInCode.replaced_at.is_(None))
+    db.session.execute(older.values(replaced_at=now()))
+    code = SignInCode(
+        email=email,
+        account_id=account.id if account else None,
+        purpose=purpose,
+        token_hash=digest(token) if token else None,
+        digits_hash=_digits_hash(digits, email) if digits else None,
+        expires_at=now() + (rules.SET_UP_LASTS if purpose is Purpose.SET_UP else rules.CODE_LASTS),
+    )
+    db.session.add(code)
+    db.session.flush()
+    return code
+
+
+def _digits_hash(digits: str, email: str) -> str:
+    """Under the service's own secret: six digits alone would be found from their hash in no time."""
+    return digest("".join(digits.split()), salt=f"{current_app.config['SECRET_KEY']}:{email}")
+
+
+def _post(kind: str, content: Content, *, key: str, recipient: str, account_id: int | None) -> None:
+    post(kind, content, key=key, recipient=recipient, account_id=account_id, security=True)
+
+
+def _normal(email: str) -> str:
+    normal = normal_email(email)
+    if normal is None:
+        raise Refused(Refusal("email_invalid", _("Cette adresse n'a pas la forme nom@domaine.fr. Vérifiez-la."), field="email"))
+    return normal

@@ -1,0 +1,84 @@
+"""Signing in with a password, and choosing one.
+
+Hashing takes a tenth of a second and a place among two: it is done between transactions, never inside one that writes. These
+actions therefore open their own short transactions, and their doors declare `mode="reads"`.
+"""
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from forum_app.accounts import attempts, letters, passwords, queries, rules
+from forum_app.accounts.actions import end_other_sessions
+from forum_app.accounts.models import Account, SignInCode
+from forum_app.core.clock import now
+from forum_app.core.db import db, lock, transaction
+from forum_app.core.forms import normal_email
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.core.tokens import new_token
+from forum_app.journal.actions import write
+from forum_app.mail.actions import post
+
+
+@dataclass(frozen=True)
+class _Guess:
+    """A password to check: the account it may open, what is stored of it, and the failure written in advance."""
+
+    account_id: int | None
+    stored: str | None
+    failure_id: int
+
+
+def sign_in_by_password(email: str, password: str, origin: str) -> Account:
+    """The account that this password opens.
+
+    The failure is written before the password is checked and taken back when it is right: however many guesses come at once, ten
+    are checked. Refuses "sign_in_wrong" (the same for an unknown address, in the same time), "too_many_failures"; raises Crowded.
+    """
+    normal = normal_email(email) or email[:254]
+    guess = _announce(normal, origin)
+    right = passwords.matches(guess.stored, password[: rules.LONGEST_PASSWORD + 1])
+    if not right or guess.account_id is None:
+        raise Refused(Refusal("sign_in_wrong", _("L'adresse ou le mot de passe ne correspond pas. Vérifiez-les, ou demandez un lien par courriel.")))
+    renewed = passwords.hashed(password) if guess.stored and passwords.outdated(guess.stored) else None
+    with transaction():
+        attempts.forgive(guess.failure_id)
+        account = db.session.get_one(Account, guess.account_id)
+        account.password_hash = renewed or account.password_hash
+        write("account.signed_in", account, way="password")
+    return account
+
+
+def choose_password(account: Account, password: str, current: str | None, origin: str, *, proved: bool) -> None:
+    """Set or change a password. Every other session ends, codes on their way die, and the owner is told by letter.
+
+    current: the password of today, if there is one; proved: the person signed in a moment ago, which serves as well.
+    Refuses "password_…" (field "password"), "current_wrong" (field "current"), "proof_old", "too_many_failures"; raises Crowded.
+    """
+    refuse_if(rules.password_refusal(password, account.email))
+    if not proved:
+        if account.password_hash is None:
+            raise Refused(Refusal("proof_old", _("Pour votre sécurité, connectez-vous de nouveau avant de choisir un mot de passe.")))
+        guess = _announce(account.email, origin)
+        if not passwords.matches(guess.stored, current or ""):
+            raise Refused(Refusal("current_wrong", _("Ce n'est pas votre mot de passe actuel."), field="current"))
+        with transaction():
+            attempts.forgive(guess.failure_id)
+    chosen = passwords.hashed(password)
+    with transaction():
+        changed = lock(Account, account.id)
+        changed.password_hash = chosen
+        end_other_sessions(changed)
+        unused = sa.update(SignInCode).where(SignInCode.email == changed.email, SignInCode.used_at.is_(None))
+        db.session.execute(unused.values(replaced_at=now()))
+        write("account.password_changed", changed)
+        post("account.password_changed", letters.password_changed(), key=f"password:{new_token()}", recipient=changed.email, account_id=changed.id, security=True)
+
+
+def _announce(email: str, origin: str) -> _Guess:
+    """Count the guess as wrong until it proves right."""
+    with transaction():
+        attempts.admit(email, origin)
+        failure = attempts.count_failure(email, origin)
+        account = queries.account_of(email)
+        return _Guess(account.id if account else None, account.password_hash if account else None, failure.id)

@@ -1,0 +1,31 @@
+import sqlalchemy as sa
+
+from forum_app.accounts import rules
+from forum_app.accounts.models import Account, SignInCode
+from forum_app.accounts.vocabulary import Purpose
+from forum_app.core.clock import now
+from forum_app.core.db import db
+from forum_app.core.tokens import digest
+
+
+def account_of(email: str) -> Account | None:
+    """The account with this normalised address."""
+    return db.session.scalar(sa.select(Account).where(Account.email == email))
+
+
+def code_of_token(token: str, purpose: Purpose, *, lock: bool = False) -> SignInCode | None:
+    """The code that a link carries, whatever its state. lock: keep others from using it meanwhile."""
+    statement = sa.select(SignInCode).where(SignInCode.token_hash == digest(token), SignInCode.purpose == purpose)
+    return db.session.scalar(statement.with_for_update() if lock else statement)
+
+
+def newest_code(email: str, purpose: Purpose) -> SignInCode | None:
+    """The last code sent to this address for this purpose, locked, whatever its state."""
+    statement = sa.select(SignInCode).where(SignInCode.email == email, SignInCode.purpose == purpose)
+    return db.session.scalar(statement.order_by(SignInCode.id.desc()).limit(1).with_for_update())
+
+
+def letters_sent(email: str, purpose: Purpose) -> int:
+    """How many codes left to this address in the last 15 minutes."""
+    since = now() - rules.COUNTED
+    return db.session.scalar(sa.select(sa.func.count()).where(SignInCode.email == email, SignInCode.purpose == purpose, SignInCode.created_at > since)) or 0
