@@ -5,6 +5,8 @@ from flask import Blueprint
 from forum_app.accounts.views import blueprint as accounts
 from forum_app.candidates.views import blueprint as candidates
 from forum_app.companies.views import blueprint as companies
+from forum_app.core.cli import backup_command, restore_command
+from forum_app.demo.cli import demo
 from forum_app.desks.views import blueprint as desks
 from forum_app.documents.views import blueprint as documents
 from forum_app.forums.views import blueprint as forums
@@ -15,4 +17,4 @@ from forum_app.workshops.views import blueprint as workshops
 
 BLUEPRINTS: tuple[Blueprint, ...] = (public, accounts, forums, candidates, companies, workshops, interviews, imports, documents, desks)
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (backup_command, restore_command, demo)
