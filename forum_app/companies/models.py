@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.accounts.models import Account
-from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, ParticipationState
+from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, OfferLevel, ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
 from forum_app.forums.families import Family
@@ -73,7 +73,11 @@ class Participation(Base, Versioned):
 
     company: Mapped[Company] = relationship(lazy="joined")
     forum: Mapped[Forum] = relationship()
-    tables: Mapped[list["Table"]] = relationship(back_populates="participation", order_by="Table.number, Table.id", cascade="all, delete-orphan")
+    tables: Mapped[list["Table"]] = relationship(
+        back_populates="participation",
+        primaryjoin="and_(Participation.id == Table.participation_id, Table.removed_at.is_(None))",
+        order_by="Table.number, Table.id",
+    )
     presences: Mapped[list["RecruiterPresence"]] = relationship(back_populates="participation", order_by="RecruiterPresence.id", cascade="all, delete-orphan")
     offers: Mapped[list["Offer"]] = relationship(secondary="participation_offer", order_by="Offer.id")
 
@@ -83,7 +87,10 @@ class Participation(Base, Versioned):
 
 
 class Table(Base):
-    """An interview table: one schedule of its own. Numbered in the room once its company is approved."""
+    """An interview table: one schedule of its own. Numbered in the room once its company is approved.
+
+    removed_at: given back by its company; the row stays, without number, because interviews that fell may name it.
+    """
 
     __tablename__ = "forum_table"
     __table_args__ = (sa.UniqueConstraint("forum_id", "number"), sa.Index(None, "participation_id"))
@@ -91,6 +98,7 @@ class Table(Base):
     forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
     participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
     number: Mapped[int | None]
+    removed_at: Mapped[datetime | None]
 
     participation: Mapped[Participation] = relationship(back_populates="tables")
     absences: Mapped[list["TableAbsence"]] = relationship(cascade="all, delete-orphan")
@@ -149,7 +157,7 @@ class Offer(Base, Versioned):
     family: Mapped[Family | None] = mapped_column(enum_column(Family))
     contract: Mapped[OfferContract] = mapped_column(enum_column(OfferContract))
     months: Mapped[int | None]
-    level: Mapped[str | None] = mapped_column(sa.String(1))
+    level: Mapped[OfferLevel | None] = mapped_column(enum_column(OfferLevel, length=1))
     description: Mapped[str] = mapped_column(sa.Text, default="")
     skills: Mapped[list[str]] = mapped_column(default=list)
     place: Mapped[str] = mapped_column(sa.String(120), default="")
@@ -169,3 +177,20 @@ class ParticipationOffer(Base):
 
     participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
     offer_id: Mapped[int] = mapped_column(sa.ForeignKey("offer.id"), index=True)
+
+
+class JoinRequest(Base):
+    """Somebody asks to join the team of a company that is already registered. Its people, or an organiser, answer."""
+
+    __table_args__ = (sa.UniqueConstraint("company_id", "account_id"), sa.Index(None, "forum_id"))
+
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
+    function: Mapped[str] = mapped_column(sa.String(120), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None]
+    accepted: Mapped[bool | None]
+
+    company: Mapped[Company] = relationship()
+    account: Mapped[Account] = relationship()

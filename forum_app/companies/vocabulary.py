@@ -49,3 +49,52 @@ class OfferContract(Labelled):
     CIFRE = "cifre", _("Thèse CIFRE")
     ALTERNANCE = "alternance", _("Alternance")
     SHARED = "shared", _("Poste mutualisé")
+
+
+class OfferLevel(Labelled):
+    """Lowest level of diploma that an offer asks for (décret 2019-14): the stored value is the level's digit."""
+
+    L3 = "3", _("CAP, BEP (niveau 3)")
+    L4 = "4", _("Bac (niveau 4)")
+    L5 = "5", _("Bac +2 (niveau 5)")
+    L6 = "6", _("Bac +3 (niveau 6)")
+    L7 = "7", _("Bac +5 (niveau 7)")
+    L8 = "8", _("Doctorat (niveau 8)")
+
+
+class Theme(Labelled):
+    """What a flagged word of an offer aims at."""
+
+    AGE = "age", _("Vise un âge.")
+    ORIGIN = "origin", _("Vise une origine.")
+    SEX = "sex", _("Vise un sexe.")
+    FAMILY = "family", _("Vise une situation de famille.")
+    HEALTH = "health", _("Vise un état de santé.")
+    APPEARANCE = "appearance", _("Vise une apparence.")
+
+
+# What the journal says of the acts of this room, by verb.
+ACTS: dict[str, object] = {
+    "participation.opened": _("Inscription commencée"),
+    "participation.entered": _("Entreprise ajoutée"),
+    "participation.submitted": _("Inscription envoyée"),
+    "participation.approved": _("Participation validée"),
+    "participation.queued": _("Mise en liste d'attente"),
+    "participation.refused": _("Participation refusée"),
+    "participation.withdrawn": _("Désistement"),
+    "participation.edited": _("Besoin ou contact modifié"),
+    "participation.tables_changed": _("Nombre de tables modifié"),
+    "participation.presence_changed": _("Disponibilités modifiées"),
+    "company.edited": _("Fiche de l'entreprise modifiée"),
+    "recruiter.added": _("Personne ajoutée à l'équipe"),
+    "recruiter.removed": _("Personne retirée de l'équipe"),
+    "recruiter.seated": _("Personne placée à une table"),
+    "recruiter.invited": _("Invitation envoyée"),
+    "offer.added": _("Offre ajoutée"),
+    "offer.edited": _("Offre modifiée"),
+    "offer.attached": _("Offre reprise"),
+    "offer.detached": _("Offre retirée"),
+    "join.requested": _("Demande pour rejoindre l'équipe"),
+    "join.accepted": _("Demande acceptée"),
+    "join.declined": _("Demande déclinée"),
+}

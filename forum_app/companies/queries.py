@@ -1,0 +1,174 @@
+"""Questions about companies, their participations and offers: always ordered, the same number of statements whatever the length."""
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_login import current_user
+from sqlalchemy.orm import selectinload
+
+from forum_app.accounts.models import Account
+from forum_app.companies.models import (
+    Company,
+    JoinRequest,
+    Offer,
+    Participation,
+    ParticipationOffer,
+    Recruiter,
+    RecruiterPresence,
+    Table,
+)
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.db import db
+from forum_app.core.names import sort_key
+from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import ForumState
+from forum_app.permissions.vocabulary import Role, ScopeKind
+
+SENT = tuple(s for s in ParticipationState if s is not ParticipationState.DRAFT)
+
+
+# --- Things asked for by their address ---------------------------------------
+def forum_at(slug: str, **_: object) -> Forum | None:
+    """The forum of that address."""
+    return db.session.scalar(sa.select(Forum).where(Forum.slug == slug))
+
+
+def public_forum_at(slug: str) -> Forum | None:
+    """The forum of that address, once announced."""
+    return db.session.scalar(sa.select(Forum).where(Forum.slug == slug, Forum.state != ForumState.DRAFT))
+
+
+def participation_at(participation_id: int, **_: object) -> Participation | None:
+    """The participation of that address, with its forum."""
+    return db.session.scalar(_whole().where(Participation.id == participation_id))
+
+
+def sent_participation_at(slug: str, participation_id: int, **_: object) -> Participation | None:
+    """The same under its forum's address, for organisers: a draft is its company's own business."""
+    statement = _whole().join(Forum, Participation.forum_id == Forum.id)
+    return db.session.scalar(statement.where(Forum.slug == slug, Participation.id == participation_id, Participation.state.in_(SENT)))
+
+
+def _whole() -> sa.Select[tuple[Participation]]:
+    return sa.select(Participation).options(selectinload(Participation.forum))
+
+
+# --- Identity ------------------------------------------------------------------
+def company_by_siret(siret: str) -> Company | None:
+    """The company of that SIRET (14 digits)."""
+    return db.session.scalar(sa.select(Company).where(Company.siret == siret))
+
+
+def unnumbered_company(forum_id: int, name: str) -> Company | None:
+    """The company without SIRET that already takes part in that forum under that name, accents and case ignored."""
+    statement = sa.select(Company).join(Participation, Participation.company_id == Company.id)
+    return db.session.scalar(statement.where(Participation.forum_id == forum_id, Company.siret.is_(None), Company.sort_key == sort_key(name)).order_by(Company.id).limit(1))
+
+
+def participation_of(company_id: int, forum_id: int) -> Participation | None:
+    """The one participation of a company in a forum, whatever its state."""
+    return db.session.scalar(sa.select(Participation).where(Participation.company_id == company_id, Participation.forum_id == forum_id))
+
+
+def companies_of(account: Account) -> list[Company]:
+    """The companies that this account acts for, by name."""
+    held = [g.scope_id for g in account.live_grants if g.role is Role.RECRUITER and g.scope_kind is ScopeKind.COMPANY]
+    return list(db.session.scalars(sa.select(Company).where(Company.id.in_(held)).order_by(Company.sort_key, Company.id))) if held else []
+
+
+def participations_of(account: Account, forum_id: int | None = None) -> list[Participation]:
+    """The participations of those companies, the latest first; those of one forum when it is given."""
+    held = [c.id for c in companies_of(account)]
+    statement = _whole().where(Participation.company_id.in_(held)).order_by(Participation.id.desc())
+    if forum_id is not None:
+        statement = statement.where(Participation.forum_id == forum_id)
+    return list(db.session.scalars(statement)) if held else []
+
+
+def draft_of(account: Account, forum_id: int) -> Participation | None:
+    """The sign-up that this account has begun for a forum and not sent."""
+    return next((p for p in participations_of(account, forum_id) if p.state is ParticipationState.DRAFT), None)
+
+
+def own_draft(slug: str, **_: object) -> Participation | None:
+    """The sign-up begun by the person who asks, at that forum."""
+    forum = public_forum_at(slug)
+    return draft_of(current_user, forum.id) if forum is not None and current_user.is_authenticated else None
+
+
+# --- People ----------------------------------------------------------------------
+def present_people(participation_id: int) -> list[RecruiterPresence]:
+    """Those who come for a company, in the order in which they were added."""
+    statement = sa.select(RecruiterPresence).where(RecruiterPresence.participation_id == participation_id).order_by(RecruiterPresence.id)
+    return list(db.session.scalars(statement))
+
+
+def absent_people(participation: Participation) -> list[Recruiter]:
+    """Those of the company who do not come to this forum, by name: they can be added in one act."""
+    present = sa.select(RecruiterPresence.recruiter_id).where(RecruiterPresence.participation_id == participation.id)
+    statement = sa.select(Recruiter).where(Recruiter.company_id == participation.company_id, Recruiter.removed_at.is_(None), Recruiter.id.not_in(present))
+    return list(db.session.scalars(statement.order_by(Recruiter.last_name, Recruiter.first_name, Recruiter.id)))
+
+
+def comes_elsewhere(recruiter_id: int) -> bool:
+    """True when this recruiter is on the team of any participation."""
+    return db.session.scalar(sa.select(RecruiterPresence.id).where(RecruiterPresence.recruiter_id == recruiter_id).limit(1)) is not None
+
+
+def managers_of(company_id: int) -> list[Account]:
+    """The accounts that act for a company, oldest first."""
+    statement = sa.select(Account).join(Recruiter, Recruiter.account_id == Account.id)
+    return list(db.session.scalars(statement.where(Recruiter.company_id == company_id, Recruiter.removed_at.is_(None)).order_by(Recruiter.id)))
+
+
+def open_join_requests(company_id: int) -> list[JoinRequest]:
+    """Those who ask to join the team and wait for an answer, oldest first."""
+    statement = sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.answered_at.is_(None)).order_by(JoinRequest.id)
+    return list(db.session.scalars(statement.options(selectinload(JoinRequest.account))))
+
+
+def join_request_of(company_id: int, account_id: int) -> JoinRequest | None:
+    """What this account asked this company, if it did."""
+    return db.session.scalar(sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.account_id == account_id))
+
+
+# --- Offers ----------------------------------------------------------------------
+def reusable_offers(participation: Participation) -> list[Offer]:
+    """Offers of the company that this participation does not relay yet and that are not withdrawn, the latest first."""
+    relayed = sa.select(ParticipationOffer.offer_id).where(ParticipationOffer.participation_id == participation.id)
+    statement = sa.select(Offer).where(Offer.company_id == participation.company_id, Offer.withdrawn_at.is_(None), Offer.id.not_in(relayed))
+    return list(db.session.scalars(statement.order_by(Offer.dated_at.desc(), Offer.id.desc())))
+
+
+# --- Tables ----------------------------------------------------------------------
+def tables_taken(forum_id: int) -> int:
+    """How many of a forum's tables are given to approved companies. Exact only under the lock of the forum."""
+    return db.session.scalar(sa.select(sa.func.count()).where(Table.forum_id == forum_id, Table.number.is_not(None))) or 0
+
+
+def table_numbers(forum_id: int) -> set[int]:
+    """The numbers that are taken in a forum's room."""
+    return set(db.session.scalars(sa.select(Table.number).where(Table.forum_id == forum_id, Table.number.is_not(None)))) - {None}
+
+
+def spare_tables(participation_id: int) -> list[Table]:
+    """The tables that a company gave back, which it takes again before new ones are made, oldest first."""
+    return list(db.session.scalars(sa.select(Table).where(Table.participation_id == participation_id, Table.removed_at.is_not(None)).order_by(Table.id)))
+
+
+# --- What candidates may browse ------------------------------------------------------
+@dataclass(frozen=True)
+class Shown:
+    """A company as candidates of a forum read it."""
+
+    participation: Participation
+    company: Company
+    offers: tuple[Offer, ...]
+
+
+def shown_companies(forum_id: int, also: Collection[int] = ()) -> list[Shown]:
+    """The approved companies of a forum with the offers that they relay, by name; and the participations `also`, whatever became of them."""
+    statement = sa.select(Participation).join(Company).where(Participation.forum_id == forum_id)
+    statement = statement.where(sa.or_(Participation.state == ParticipationState.APPROVED, Participation.id.in_(list(also))))
+    statement = statement.options(selectinload(Participation.offers)).order_by(Company.sort_key, Participation.id)
+    return [Shown(p, p.company, tuple(o for o in p.offers if o.withdrawn_at is None)) for p in db.session.scalars(statement).unique()]

@@ -1,0 +1,197 @@
+"""What may be said of a company, and when its participation may move. Pure answers: no database, no clock."""
+import re
+from datetime import datetime
+
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren as siren_number
+from stdnum.fr import siret as siret_number
+
+from forum_app.companies.vocabulary import MOVES, CompanySize, NoSiretReason, ParticipationState
+from forum_app.core.language import _, ngettext
+from forum_app.core.refusals import Refusal
+from forum_app.core.typography import day
+
+# Headcount below which a size holds (décret 2008-1354, article 3), and tables that a size may ask for.
+HEADCOUNT_BELOW: dict[CompanySize, int] = {CompanySize.TPE: 10, CompanySize.PME: 250, CompanySize.ETI: 5000}
+TABLES_AT_MOST: dict[CompanySize, int] = {CompanySize.TPE: 1, CompanySize.PME: 2, CompanySize.ETI: 2, CompanySize.GE: 3}
+PEOPLE_PER_TABLE = 3
+NEED_AT_MOST = 600  # characters of an answer about the need: candidates read it on a phone
+ENDED = (ParticipationState.REFUSED, ParticipationState.WITHDRAWN)
+
+_DEPARTEMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2A|2B|97[1-8]|98[678]")
+
+
+def normal_siret(text: str) -> str:
+    """The number without the spaces and dots of its usual writings; what else was typed stays, for `siret_refusal` to name."""
+    return re.sub(r"[\s\u00a0\u202f.]", "", text)
+
+
+def siret_refusal(text: str, field: str = "siret") -> Refusal | None:
+    """Why this is not a SIRET: its length, a letter, zeros, or a key that fails (La Poste has its own key, which the library knows)."""
+    number = normal_siret(text)
+    if not number.isascii() or not number.isdigit():
+        return Refusal("siret_letters", _("Un SIRET ne contient que des chiffres."), field)
+    if len(number) != 14:
+        return Refusal("siret_length", ngettext("Un SIRET a 14 chiffres : ici, %(num)s.", "Un SIRET a 14 chiffres : ici, %(num)s.", len(number)), field)
+    if int(number[:9]) == 0:
+        return Refusal("siret_zeros", _("Ce numéro ne désigne aucune entreprise. Recopiez-le depuis une facture ou un avis de situation."), field)
+    try:
+        siren_number.validate(number[:9])
+    except ValidationError:
+        return Refusal("siret_key", _("Ce numéro ne passe pas le contrôle. Vérifiez les 9 premiers chiffres."), field)
+    try:
+        siret_number.validate(number)
+    except ValidationError:
+        return Refusal("siret_key", _("Ce numéro ne passe pas le contrôle. Vérifiez les 5 derniers chiffres."), field)
+    return None
+
+
+def identifier_refusal(siret: str | None, reason: NoSiretReason | None) -> Refusal | None:
+    """A company gives a sound SIRET, or says why it has none."""
+    if siret:
+        return siret_refusal(siret)
+    if reason is None:
+        return Refusal("siret_missing", _("Donnez le SIRET de l'établissement, ou dites pourquoi il n'en a pas."), "siret")
+    return None
+
+
+def spaced_siret(siret: str) -> str:
+    """« 123 456 782 00010 », with unbreakable spaces."""
+    return "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
+
+
+def normal_naf(text: str) -> str | None:
+    """« 2120z » → « 21.20Z »; None when it is no NAF code. Both NAF rév. 2 and NAF 2025 have this shape."""
+    found = re.fullmatch(r"(\d{2})\.?(\d{2})\s?([A-Z])", text.strip().upper())
+    return f"{found[1]}.{found[2]}{found[3]}" if found else None
+
+
+def normal_idcc(text: str) -> str | None:
+    """A collective agreement's number on 4 digits: « 176 » → « 0176 »; None when it is none."""
+    number = text.strip()
+    return number.zfill(4) if number.isascii() and number.isdigit() and 1 <= len(number) <= 4 and int(number) else None
+
+
+def normal_departement(text: str) -> str | None:
+    """« 2a » → « 2A », « 1 » → « 01 »; None when there is no such département."""
+    code = text.strip().upper()
+    code = code.zfill(2) if code.isdigit() else code
+    return code if _DEPARTEMENT.fullmatch(code) else None
+
+
+def size_refusal(size: CompanySize | None, headcount: int | None) -> Refusal | None:
+    """A headcount may be smaller than its size says (a subsidiary counts with its group), never larger."""
+    limit = HEADCOUNT_BELOW.get(size) if size else None
+    if limit is None or headcount is None or headcount < limit:
+        return None
+    return Refusal("size_headcount", _("Avec %(count)s personnes, ce n'est plus une %(size)s. Corrigez la taille ou l'effectif.", count=headcount, size=size.short), "size")
+
+
+def tables_at_most(size: CompanySize | None) -> int:
+    """How many tables a company of that size may ask for."""
+    return TABLES_AT_MOST.get(size, 1) if size else 1
+
+
+def table_count_refusal(count: int, size: CompanySize | None) -> Refusal | None:
+    """From one table to what the size allows."""
+    most = tables_at_most(size)
+    if count < 1:
+        return Refusal("table_count", _("Il faut au moins une table."), "table_count")
+    if count > most:
+        sentence = ngettext("Une table au plus pour une entreprise de cette taille.", "%(num)s tables au plus pour une entreprise de cette taille.", most)
+        return Refusal("table_count", sentence, "table_count")
+    return None
+
+
+def salary_refusal(lowest: int | None, highest: int | None) -> Refusal | None:
+    """A range goes upwards, in euros gross a year."""
+    if lowest is not None and highest is not None and lowest > highest:
+        return Refusal("salary_range", _("Le salaire le plus bas dépasse le plus haut."), "salary_max")
+    return None
+
+
+def move_refusal(verb: str, state: ParticipationState) -> Refusal | None:
+    """Why a participation in that state cannot be moved by that verb (`vocabulary.MOVES`)."""
+    if any(move == verb and state in froms for move, froms, _to in MOVES):
+        return None
+    return Refusal("participation_moved", _("Cette participation est à l'état « %(state)s » : cet acte n'est plus possible. Rouvrez la page.", state=str(state.label)))
+
+
+def submission_refusal(*, name: str, size: CompanySize | None, need: str, people: int) -> Refusal | None:
+    """What is missing before a sign-up is sent. `alternatives` gives the step to go back to."""
+    if not name or size is None or not need:
+        return Refusal("company_incomplete", _("Il manque le nom, la taille ou le besoin de l'entreprise."), alternatives=((_("L'entreprise"), "1"),))
+    if people == 0:
+        return Refusal("nobody_present", _("Personne ne vient encore à la table. Ajoutez au moins une personne."), alternatives=((_("Votre équipe"), "2"),))
+    return None
+
+
+def approval_refusal(wanted: int, taken: int, capacity: int) -> Refusal | None:
+    """A participation is approved when the room still has all the tables that it asks for."""
+    left = max(0, capacity - taken)
+    if wanted <= left:
+        return None
+    if left == 0:
+        return Refusal("no_table_left", _("Les %(capacity)s tables sont prises. Mettez cette entreprise en liste d'attente, ou ajoutez des tables au forum.", capacity=capacity))
+    sentence = ngettext(
+        "Il ne reste qu'une table, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la en attente.",
+        "Il ne reste que %(num)s tables, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la en attente.",
+        left,
+        wanted=wanted,
+    )
+    return Refusal("no_table_left", sentence)
+
+
+def lowest_free(taken: set[int], wanted: int) -> list[int]:
+    """The `wanted` lowest table numbers, from 1, that nobody has."""
+    numbers: list[int] = []
+    candidate = 1
+    while len(numbers) < wanted:
+        if candidate not in taken:
+            numbers.append(candidate)
+        candidate += 1
+    return numbers
+
+
+def edit_refusal(state: ParticipationState, closing: datetime, now: datetime) -> Refusal | None:
+    """A participation is edited until its forum is over, while it is neither refused nor withdrawn."""
+    if state in ENDED:
+        return Refusal("participation_ended", _("Cette participation est à l'état « %(state)s » : elle ne se modifie plus.", state=str(state.label)))
+    if now >= closing:
+        return Refusal("forum_over", _("Le forum a eu lieu le %(date)s : cette page ne se modifie plus.", date=day(closing)))
+    return None
+
+
+def person_removal_refusal(*, present: int, can_manage: bool, managers: int, alone_at_booked_table: bool) -> Refusal | None:
+    """Why somebody stays on the team: the last one present, the last one with an account, or alone at a table with interviews."""
+    if present <= 1:
+        return Refusal("last_recruiter", _("C'est la dernière personne de l'équipe : ajoutez quelqu'un avant de la retirer."))
+    if can_manage and managers <= 1:
+        return Refusal("last_manager", _("C'est la seule personne qui peut réserver et modifier cette page. Donnez d'abord l'adresse de quelqu'un d'autre."))
+    if alone_at_booked_table:
+        return Refusal("recruiter_booked", _("Des entretiens sont prévus à sa table, et personne d'autre n'y est. Ajoutez quelqu'un à cette table, ou libérez ses créneaux."))
+    return None
+
+
+def table_removal_refusal(interviews: int) -> Refusal | None:
+    """A table with interviews is kept."""
+    if not interviews:
+        return None
+    sentence = ngettext(
+        "Un entretien est prévu à cette table. Libérez-le ou déplacez-le d'abord.",
+        "%(num)s entretiens sont prévus à cette table. Libérez-les ou déplacez-les d'abord.",
+        interviews,
+    )
+    return Refusal("table_booked", sentence, "table_count")
+
+
+def absence_refusal(interviews: int) -> Refusal | None:
+    """A slot at which an interview is booked stays open."""
+    if not interviews:
+        return None
+    sentence = ngettext(
+        "Un entretien est prévu sur un créneau que vous fermez. Libérez-le ou déplacez-le d'abord.",
+        "%(num)s entretiens sont prévus sur des créneaux que vous fermez. Libérez-les ou déplacez-les d'abord.",
+        interviews,
+    )
+    return Refusal("slot_booked", sentence)

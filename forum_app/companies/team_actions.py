@@ -1,0 +1,241 @@
+"""What is done to the people of a company and to its tables. Interviews are known by what the higher room passes: `booked`."""
+from collections.abc import Mapping, Set
+
+from forum_app.accounts import actions as account_actions
+from forum_app.accounts.models import Account
+from forum_app.companies import letters, queries, rules
+from forum_app.companies.models import (
+    Company,
+    JoinRequest,
+    Participation,
+    Recruiter,
+    RecruiterPresence,
+    Table,
+    TableAbsence,
+)
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
+from forum_app.core.db import collision, db, lock
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.forums.models import Forum
+from forum_app.journal import actions as journal
+from forum_app.permissions.vocabulary import Role, ScopeKind
+
+# Live interviews of a participation, as the higher room counts them: the slots booked at each table.
+Booked = Mapping[int, Set[int]]
+NOTHING_BOOKED: Booked = {}
+
+
+# --- People --------------------------------------------------------------------
+def add_recruiter(participation: Participation, first_name: str, last_name: str, function: str = "", email: str | None = None) -> Recruiter:
+    """Somebody more at the tables. An address is only kept: `invite` is what opens the company's pages to them."""
+    refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
+    recruiter = Recruiter(company_id=participation.company_id, first_name=first_name, last_name=last_name, function=function, email=email or None)
+    db.session.add(recruiter)
+    _bring(participation, recruiter)
+    return recruiter
+
+
+def add_self(participation: Participation, account: Account, function: str = "") -> Recruiter:
+    """The person who registers the company is its first recruiter, and acts for it."""
+    own = next((r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None), None)
+    if own is None:
+        own = Recruiter(company_id=participation.company_id, account_id=account.id, first_name=account.first_name, last_name=account.last_name, function=function, email=account.email)
+        db.session.add(own)
+        account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
+    if all(presence.recruiter is not own for presence in participation.presences):
+        _bring(participation, own)
+    return own
+
+
+def bring(participation: Participation, recruiter: Recruiter) -> None:
+    """Somebody whom the company already knows comes to this forum too."""
+    refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
+    with collision(Refusal("already_present", _("Cette personne est déjà dans l'équipe."))):
+        _bring(participation, recruiter)
+
+
+def _bring(participation: Participation, recruiter: Recruiter) -> None:
+    participation.presences.append(RecruiterPresence(recruiter=recruiter))
+    journal.write("recruiter.added", participation, recruiter_id=_identity(recruiter))
+
+
+def invite(participation: Participation, recruiter: Recruiter) -> None:
+    """Open the company's pages to somebody by their address, and tell them."""
+    if not recruiter.email:
+        raise Refused(Refusal("no_address", _("Donnez d'abord l'adresse de cette personne.")))
+    account = account_actions.account_for(recruiter.email, recruiter.first_name, recruiter.last_name)
+    same = next((r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None and r is not recruiter), None)
+    if same is not None:
+        raise Refused(Refusal("already_present", _("Cette adresse est déjà celle d'une autre personne de l'équipe."), "email"))
+    recruiter.account_id = account.id
+    account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
+    journal.write("recruiter.invited", participation, recruiter_id=_identity(recruiter))
+    letters.invite_recruiter(participation, recruiter)
+
+
+def seat(participation: Participation, presence: RecruiterPresence, table: Table | None) -> None:
+    """Say at which table somebody sits; None: at any."""
+    presence.table_id = table.id if table is not None else None
+    journal.write("recruiter.seated", participation, recruiter_id=presence.recruiter_id, table_id=presence.table_id)
+
+
+def remove_recruiter(participation: Participation, presence: RecruiterPresence, *, booked: Booked = NOTHING_BOOKED) -> None:
+    """Take somebody off the team of this forum. Who comes to no other forum of the company loses its pages."""
+    refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
+    lock(Participation, participation.id)
+    recruiter = presence.recruiter
+    present = queries.present_people(participation.id)
+    refuse_if(
+        rules.person_removal_refusal(
+            present=len(present),
+            can_manage=recruiter.account_id is not None,
+            managers=sum(1 for p in present if p.recruiter.account_id is not None),
+            alone_at_booked_table=_alone_at_booked_table(presence, present, booked),
+        )
+    )
+    journal.write("recruiter.removed", participation, recruiter_id=recruiter.id)
+    participation.presences.remove(presence)
+    db.session.flush()
+    if not queries.comes_elsewhere(recruiter.id):
+        recruiter.removed_at = now()
+        if recruiter.account is not None:
+            _close_pages(recruiter.account, participation.company_id)
+
+
+def _close_pages(account: Account, company_id: int) -> None:
+    for held in account.live_grants:
+        if (held.role, held.scope_kind, held.scope_id) == (Role.RECRUITER, ScopeKind.COMPANY, company_id):
+            account_actions.end_grant(held)
+
+
+def _alone_at_booked_table(presence: RecruiterPresence, present: list[RecruiterPresence], booked: Booked) -> bool:
+    """True when the interviews of this person's own table would be left without anybody (somebody at no table in particular may sit there)."""
+    if presence.table_id is None or not booked.get(presence.table_id):
+        return False
+    return not any(p is not presence and p.table_id in (None, presence.table_id) for p in present)
+
+
+def recognise(company: Company, account: Account) -> bool:
+    """Open the company's pages to the person whose proven address one of its recruiters already gave; False when there is none."""
+    recruiter = next((r for r in company.recruiters if r.removed_at is None and r.email and r.email.lower() == account.email), None)
+    if recruiter is None or account.email_confirmed_at is None:
+        return False
+    recruiter.account_id = account.id
+    account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, company.id)
+    return True
+
+
+# --- Joining a team ---------------------------------------------------------------
+def ask_to_join(company: Company, forum: Forum, account: Account, function: str = "") -> JoinRequest:
+    """Somebody says that they work for a registered company; its people and the organiser are told, and nothing is told to them."""
+    existing = queries.join_request_of(company.id, account.id)
+    if existing is not None:
+        return existing
+    request = JoinRequest(company=company, account=account, forum_id=forum.id, function=function)
+    with collision(Refusal("already_asked", _("Votre demande est déjà partie."))):
+        db.session.add(request)
+    journal.write("join.requested", request, forum_id=forum.id, company_id=company.id)
+    letters.tell_join_request(request, forum)
+    return request
+
+
+def answer_join(request: JoinRequest, participation: Participation, *, accepted: bool) -> None:
+    """Take somebody into the team, or not. Either way they are told."""
+    if request.answered_at is not None:
+        return
+    request.answered_at, request.accepted = now(), accepted
+    if accepted:
+        add_self(participation, request.account, request.function)
+    journal.write("join.accepted" if accepted else "join.declined", participation, request_id=request.id)
+    letters.tell_join_answer(request, participation)
+
+
+# --- Tables ------------------------------------------------------------------------
+def as_many_tables(participation: Participation) -> list[Table]:
+    """The tables of a participation, made to be as many as it asks for (none is taken away), in order."""
+    missing = participation.table_count - len(participation.tables)
+    spare = queries.spare_tables(participation.id) if missing > 0 else []
+    for _n in range(missing):
+        if spare:
+            spare.pop(0).removed_at = None
+        else:
+            db.session.add(Table(forum_id=participation.forum_id, participation_id=participation.id))
+    if missing > 0:
+        db.session.flush()
+        db.session.expire(participation, ["tables"])
+    return list(participation.tables)
+
+
+def set_table_count(participation: Participation, wanted: int, *, booked: Booked = NOTHING_BOOKED) -> None:
+    """Ask for more tables or give some back. Those of an approved company take a number at once, if the room has one; booked ones stay."""
+    refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
+    refuse_if(rules.table_count_refusal(wanted, participation.company.size))
+    forum = lock(Forum, participation.forum_id)
+    lock(Participation, participation.id)
+    db.session.expire(participation, ["tables"])
+    before = len(participation.tables)
+    if wanted < before:
+        _give_back(participation, before - wanted, booked)
+    participation.table_count = wanted
+    tables = as_many_tables(participation)
+    if participation.state is ParticipationState.APPROVED:
+        _number(forum, [table for table in tables if table.number is None])
+    if wanted != before:
+        journal.write("participation.tables_changed", participation, before=before, after=wanted)
+
+
+def _give_back(participation: Participation, count: int, booked: Booked) -> None:
+    free = [table for table in participation.tables if not booked.get(table.id)]
+    if len(free) < count:
+        refuse_if(rules.table_removal_refusal(sum(len(booked.get(table.id, ())) for table in participation.tables)))
+    for table in free[-count:]:
+        table.removed_at, table.number = now(), None
+        for presence in participation.presences:
+            if presence.table_id == table.id:
+                presence.table_id = None
+    db.session.flush()
+    db.session.expire(participation, ["tables"])
+
+
+def _number(forum: Forum, tables: list[Table]) -> None:
+    if not tables:
+        return
+    taken = queries.table_numbers(forum.id)
+    refuse_if(rules.approval_refusal(len(tables), len(taken), forum.table_capacity))
+    with collision(Refusal("no_table_left", _("Ces tables viennent d'être prises. Rouvrez la page."))):
+        for table, number in zip(tables, rules.lowest_free(taken, len(tables)), strict=True):
+            table.number = number
+
+
+def give_back_numbers(participation: Participation) -> None:
+    """The tables of a company that does not come are free for others; its rows stay, for the interviews that name them."""
+    for table in participation.tables:
+        table.number = None
+    db.session.flush()
+
+
+def set_presence(participation: Participation, present: Mapping[int, Set[int]], *, booked: Booked = NOTHING_BOOKED) -> None:
+    """Say at which slots each table is held. present: by table, the slots of the forum at which somebody is there; a table left out is unchanged."""
+    refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
+    lock(Participation, participation.id)
+    slots = {slot.id for slot in participation.forum.slots if slot.closed_at is None}
+    closed_while_booked = sum(len(booked.get(t.id, set()) & (slots - present[t.id])) for t in participation.tables if t.id in present)
+    refuse_if(rules.absence_refusal(closed_while_booked))
+    for table in participation.tables:
+        if table.id in present:
+            write_absences(table, slots - present[table.id])
+    journal.write("participation.presence_changed", participation)
+
+
+def write_absences(table: Table, slot_ids: Set[int]) -> None:
+    """Make `slot_ids` the slots at which this table is not held."""
+    known = {absence.slot_id for absence in table.absences}
+    table.absences = [a for a in table.absences if a.slot_id in slot_ids] + [TableAbsence(slot_id=s) for s in sorted(slot_ids - known)]
+
+
+def _identity(recruiter: Recruiter) -> int:
+    if recruiter.id is None:
+        db.session.flush()
+    return recruiter.id
