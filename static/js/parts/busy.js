@@ -31,9 +31,20 @@ export function start() {
     const button = event.submitter;
     setTimeout(() => wait(form, button), 0);
   });
+  const asking = new WeakMap(); // form → its request under way
+  document.addEventListener("htmx:before:request", (event) => {
+    const { sourceElement: form, sourceEvent } = event.detail.ctx;
+    if (!form.matches("form")) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    asking.set(form, event.detail.ctx);
+    wait(form, sourceEvent?.submitter);
+  });
   document.addEventListener("htmx:finally:request", (event) => {
-    const form = event.target.closest?.("form");
-    if (form) release(form);
+    const form = event.detail.ctx.sourceElement;
+    if (asking.get(form) === event.detail.ctx) release(form);
   });
   // Back to a page kept in memory: its buttons must work again.
   addEventListener("pageshow", (event) => {

@@ -15,9 +15,8 @@ export function start() {
     trouble.replaceChildren(note);
   };
   document.addEventListener("htmx:error", () => say(trouble?.dataset.offline));
-  // 409 and 422 bring a fragment that explains itself.
+  // A refusal (4xx) comes as a fragment that explains itself; a breakdown is not swapped.
   document.addEventListener("htmx:response:error", (event) => {
-    const status = event.detail.ctx.response?.status ?? 0;
-    if (status !== 409 && status !== 422) say(trouble?.dataset.failed);
+    if (event.detail.ctx.response?.status >= 500) say(trouble?.dataset.failed);
   });
 }
