@@ -1,4 +1,5 @@
 """A refusal is an answer, not an accident: a sentence for a person, and a code for the page and the tests."""
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -19,14 +20,21 @@ class Refusal:
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not an error)
-    """Raised by an action; one handler shows it (409), or the view puts it beside its field."""
+    """Raised by an action; one handler shows it (409), or the view puts it beside its field. A form may be refused for several reasons."""
 
-    def __init__(self, refusal: Refusal):
+    def __init__(self, refusal: Refusal, *others: Refusal):
         super().__init__(refusal.code)
         self.refusal = refusal
+        self.refusals = (refusal, *others)
 
 
 def refuse_if(refusal: Refusal | None) -> None:
     """Raise when a rule has refused; do nothing when it has not."""
     if refusal is not None:
         raise Refused(refusal)
+
+
+def refuse_if_any(refusals: Sequence[Refusal]) -> None:
+    """Raise with every reason at once, so that a form comes back once; do nothing when there is none."""
+    if refusals:
+        raise Refused(*refusals)
