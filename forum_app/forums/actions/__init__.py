@@ -1,0 +1,1 @@
+"""The verbs of the room forums, by subject: the forum itself, its grid, its windows, territories and organisations."""

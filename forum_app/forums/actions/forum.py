@@ -1,0 +1,148 @@
+"""The life of a forum: created, described, announced, cancelled."""
+from datetime import time, timedelta
+
+from forum_app.core.clock import in_zone, now, today
+from forum_app.core.db import collision, db, lock
+from forum_app.core.language import _
+from forum_app.core.names import plain
+from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
+from forum_app.forums import queries
+from forum_app.forums.editing import Control, PlaceFacts, Taken, blocking, cancellation_refusal, place_refusals
+from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
+from forum_app.forums.vocabulary import (
+    BookingAudience,
+    CertificatePolicy,
+    ForumState,
+    ProgrammeBlock,
+    WorkshopPolicy,
+)
+from forum_app.forums.windows import default_windows, moved
+from forum_app.journal import actions as journal
+
+_SAME_ADDRESS = Refusal("slug_taken", "Un forum de cette ville vient d'être créé. Recommencez.", "city")
+
+# The half-day of preparation and the day, as the first editions ran them: (block, start, minutes, what).
+USUAL_WORKSHOP = (
+    (time(8, 45), 15, "Accueil et café"),
+    (time(9, 0), 45, "La démarche proactive"),
+    (time(9, 45), 75, "Jeux de rôle, trois tours"),
+    (time(11, 0), 20, "Pause"),
+    (time(11, 20), 40, "Questions et réponses"),
+    (time(12, 0), 30, "Les outils de la branche"),
+)
+
+
+def create(facts: PlaceFacts, territory: Territory, contact_email: str = "", contact_name: str = "") -> Forum:
+    """A draft, with its usual programme and windows; its organisation is the one that holds the territory today."""
+    refuse_if_any(place_refusals(facts, today(), Taken()))
+    forum = Forum(territory=territory, organisation=territory.organisation, slug=_free_slug(facts), contact_email=contact_email, contact_name=contact_name)
+    _describe(forum, facts)
+    forum.windows = [Window(kind=kind, opens_at=opens, closes_at=closes) for kind, opens, closes in default_windows(facts.held_on, forum.time_zone)]
+    forum.programme = _usual_programme(facts)
+    with collision(_SAME_ADDRESS):
+        db.session.add(forum)
+    journal.write("forum.created", forum, forum_id=forum.id)
+    return forum
+
+
+def _free_slug(facts: PlaceFacts) -> str:
+    words = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in plain(facts.city)).split()) or "forum"
+    base = f"{words[:60].strip('-')}-{facts.held_on.year}"
+    slug, number = base, 2
+    while queries.slug_taken(slug):
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _usual_programme(facts: PlaceFacts) -> list[ProgrammeItem]:
+    opening = facts.starts_at.hour * 60 + facts.starts_at.minute
+    closing = facts.ends_at.hour * 60 + facts.ends_at.minute
+    items = [ProgrammeItem(block=ProgrammeBlock.WORKSHOP, starts_at=start, minutes=minutes, title=title) for start, minutes, title in USUAL_WORKSHOP]
+    day = [(opening, 20, "Accueil, badges"), (closing - 30, 30, "Bilan à chaud et verre")]
+    items += [ProgrammeItem(block=ProgrammeBlock.FORUM, starts_at=time(start // 60, start % 60), minutes=minutes, title=title) for start, minutes, title in day if start >= opening]
+    return items
+
+
+def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Taken) -> timedelta:
+    """Describe again a forum already locked. A new day moves its windows and its slots with it; says by how much it moved."""
+    hours = (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days)) if forum.half_days else None
+    refuse_if_any(place_refusals(facts, today(forum.time_zone), taken, forum.held_on, hours))
+    if forum.territory_id != territory.id and forum.state is not ForumState.DRAFT:
+        raise Refused(Refusal("territory_fixed", _("Un forum annoncé garde son territoire."), "territory_id"))
+    shift = facts.held_on - forum.held_on
+    if forum.territory_id != territory.id:
+        forum.territory, forum.organisation = territory, territory.organisation
+    if shift:
+        _move(forum, shift.days)
+    _describe(forum, facts)
+    journal.write("forum.place_edited", forum, forum_id=forum.id, days=shift.days)
+    return shift
+
+
+def _describe(forum: Forum, facts: PlaceFacts) -> None:
+    forum.title = facts.title or _("Forum de %(city)s", city=facts.city)
+    for name in ("city", "venue", "address", "access", "step_free_access", "venue_capacity", "capacity", "held_on", "starts_at", "ends_at"):
+        setattr(forum, name, getattr(facts, name))
+
+
+def _move(forum: Forum, days: int) -> None:
+    """Windows and slots follow the day, at the same hours on the forum's clocks."""
+    zone = forum.time_zone
+    for window in forum.windows:
+        window.opens_at, window.closes_at = moved((window.opens_at, window.closes_at), days, zone)
+    for slot in forum.slots:
+        slot.starts_at, slot.ends_at = moved((slot.starts_at, slot.ends_at), days, zone)
+
+
+def edit_access(
+    forum: Forum,
+    *,
+    pitch: str,
+    wish_cap: int,
+    interview_cap: int,
+    booking_audience: BookingAudience,
+    certificate_policy: CertificatePolicy,
+    anonymous: bool,
+    contact_name: str,
+    contact_email: str,
+    accessibility_contact_id: int | None,
+) -> None:
+    """Who may do how much, and who answers, in a forum already locked."""
+    forum.pitch, forum.wish_cap, forum.interview_cap = pitch, wish_cap, interview_cap
+    forum.booking_audience, forum.certificate_policy, forum.anonymous = booking_audience, certificate_policy, anonymous
+    forum.contact_name, forum.contact_email, forum.accessibility_contact_id = contact_name, contact_email, accessibility_contact_id
+    journal.write("forum.access_edited", forum, forum_id=forum.id)
+
+
+def edit_programme(forum: Forum, rows: list[tuple[ProgrammeBlock, time, int, str, str]], policy: WorkshopPolicy) -> None:
+    """Replace the programme, rows sorted by hour: (block, start, minutes, what, where). The forum is already locked."""
+    forum.programme.clear()
+    db.session.flush()
+    forum.programme = [ProgrammeItem(block=block, starts_at=start, minutes=minutes, title=title, place=place) for block, start, minutes, title, place in sorted(rows, key=lambda row: row[1])]
+    forum.workshop_policy = policy
+    journal.write("forum.programme_edited", forum, forum_id=forum.id, rows=len(rows))
+
+
+def announce(forum: Forum, controls: list[Control]) -> None:
+    """Make the forum's page public; its windows open at their dates."""
+    lock(Forum, forum.id)
+    if forum.state is not ForumState.DRAFT:
+        raise Refused(Refusal("already_announced", _("Ce forum est déjà annoncé.")))
+    stops = blocking(controls)
+    if stops:
+        raise Refused(Refusal("not_ready", stops[0].title))
+    forum.state, forum.announced_at = ForumState.ANNOUNCED, now()
+    journal.write("forum.announced", forum, forum_id=forum.id)
+
+
+def cancel(forum: Forum, typed_town: str) -> None:
+    """Cancel a forum, by typing its town: its page stays and says so."""
+    lock(Forum, forum.id)
+    if forum.state is ForumState.CANCELLED:
+        raise Refused(Refusal("already_cancelled", _("Ce forum est déjà annulé.")))
+    if in_zone(now(), forum.time_zone).date() > forum.held_on:
+        raise Refused(Refusal("over", _("Ce forum a eu lieu : il ne s'annule plus.")))
+    refuse_if(cancellation_refusal(forum.city, typed_town))
+    forum.state = ForumState.CANCELLED
+    journal.write("forum.cancelled", forum, forum_id=forum.id)
+

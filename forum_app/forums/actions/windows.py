@@ -1,0 +1,33 @@
+"""Windows: their dates, and what an organiser opens or closes by hand."""
+from collections.abc import Mapping
+
+from forum_app.core.db import lock
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused, refuse_if_any
+from forum_app.forums.models import Forum, Window
+from forum_app.forums.rules import window_of
+from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.forums.windows import Stretch, window_refusals
+from forum_app.journal import actions as journal
+
+
+def save(forum: Forum, windows: Mapping[WindowKind, Stretch]) -> None:
+    """Give a forum already locked these windows; a decision taken by hand stays."""
+    refuse_if_any(window_refusals(windows, forum.held_on, forum.time_zone))
+    present = {window.kind: window for window in forum.windows}
+    for kind, (opens, closes) in windows.items():
+        if kind in present:
+            present[kind].opens_at, present[kind].closes_at = opens, closes
+        else:
+            forum.windows.append(Window(kind=kind, opens_at=opens, closes_at=closes))
+    journal.write("forum.windows_edited", forum, forum_id=forum.id)
+
+
+def decide(forum: Forum, kind: WindowKind, override: WindowOverride | None) -> None:
+    """Open or close a window by hand, or (None) let its dates speak again."""
+    lock(Forum, forum.id)
+    window = window_of(forum.windows, kind)
+    if not isinstance(window, Window):
+        raise Refused(Refusal("no_window", _("Ce forum n'a pas cette fenêtre.")))
+    window.override = override
+    journal.write("forum.window_decided", forum, forum_id=forum.id, window=kind.value, override=override.value if override else None)

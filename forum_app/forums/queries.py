@@ -1,0 +1,83 @@
+"""Named questions about territories and forums. Lists are fetched through the roles of the person who asks."""
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from forum_app.core.db import db
+from forum_app.forums.models import Forum, Organisation, Territory
+from forum_app.forums.vocabulary import ForumState
+from forum_app.permissions.rights import Grant, reach_of
+from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
+
+
+def forum_at(slug: str, **_others: Any) -> Forum | None:
+    """The forum of an address, whatever its state, with its territory and organisation."""
+    return db.session.scalar(sa.select(Forum).options(joinedload(Forum.territory), joinedload(Forum.organisation)).where(Forum.slug == slug))
+
+
+def forums_within(grants: Sequence[Grant], right: Right = Right.FORUM_READ) -> list[Forum]:
+    """The forums over which these roles give that right, soonest first."""
+    statement = sa.select(Forum).options(joinedload(Forum.territory)).where(_forum_reach(grants, right)).order_by(Forum.held_on, Forum.id)
+    return list(db.session.scalars(statement))
+
+
+def _forum_reach(grants: Sequence[Grant], right: Right) -> sa.ColumnElement[bool]:
+    conditions: list[sa.ColumnElement[bool]] = [sa.false()]
+    for grant in grants:
+        reach = reach_of(right, grant.role)
+        if reach is Reach.ALL and grant.scope_kind is ScopeKind.ALL:
+            return sa.true()
+        if reach >= Reach.TERRITORY and grant.scope_kind is ScopeKind.TERRITORY:
+            conditions.append(Forum.territory_id == grant.scope_id)
+        if reach >= Reach.FORUM and grant.scope_kind is ScopeKind.FORUM:
+            conditions.append(Forum.id == grant.scope_id)
+    return sa.or_(*conditions)
+
+
+def territories_within(grants: Sequence[Grant], right: Right) -> list[Territory]:
+    """The territories over which these roles give that right, by name."""
+    statement = sa.select(Territory).options(joinedload(Territory.organisation)).order_by(Territory.name)
+    over: list[int | None] = []
+    for grant in grants:
+        reach = reach_of(right, grant.role)
+        if reach is Reach.ALL and grant.scope_kind is ScopeKind.ALL:
+            return list(db.session.scalars(statement))
+        if reach >= Reach.TERRITORY and grant.scope_kind is ScopeKind.TERRITORY:
+            over.append(grant.scope_id)
+    return list(db.session.scalars(statement.where(Territory.id.in_(over))))
+
+
+def territory_at(territory_id: int) -> Territory | None:
+    """The territory of an address, with who holds it."""
+    return db.session.scalar(sa.select(Territory).options(joinedload(Territory.organisation)).where(Territory.id == territory_id))
+
+
+def organisation_at(organisation_id: int) -> Organisation | None:
+    return db.session.get(Organisation, organisation_id)
+
+
+def organisations() -> list[Organisation]:
+    """All organisations, by name."""
+    return list(db.session.scalars(sa.select(Organisation).order_by(Organisation.name)))
+
+
+def forum_counts_by_territory() -> dict[int, int]:
+    """How many forums each territory has, cancelled ones apart."""
+    statement = sa.select(Forum.territory_id, sa.func.count()).where(Forum.state != ForumState.CANCELLED).group_by(Forum.territory_id)
+    return dict(db.session.execute(statement))
+
+
+def towns_by_day(around: date, *, but: int | None = None) -> dict[date, str]:
+    """The towns of the other forums held within two months of a day, by date (all territories: trainers and companies are shared)."""
+    near = timedelta(days=60)
+    statement = sa.select(Forum.held_on, Forum.city).where(
+        Forum.held_on.between(around - near, around + near), Forum.state != ForumState.CANCELLED, Forum.id != (but or 0)
+    )
+    return dict(db.session.execute(statement.order_by(Forum.held_on, Forum.id)))
+
+
+def slug_taken(slug: str) -> bool:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Forum).where(Forum.slug == slug)) != 0
