@@ -15,6 +15,7 @@ DEVELOPMENT_SECRET = "development-secret-never-in-production"  # noqa: S105 (ref
 RECURRING_WORK: dict[str, int] = {
     "beat": 1,
     "deliver_letters": 1,
+    "finish_papers": 1,
     "purge": 1440,
 }
 
@@ -48,6 +49,7 @@ class Settings:
     legal_director: str = ""
     legal_host: str = ""
     legal_contact: str = ""
+    company_directory_url: str = ""  # e.g. https://recherche-entreprises.api.gouv.fr; empty: SIRETs are not looked up
     password_cost: str = "standard"  # noqa: S105 (a level) standard (19 MiB, t=2, p=1) or light, for tests only
 
     @classmethod
@@ -74,6 +76,8 @@ class Settings:
             raise SettingError("ENVIRONMENT must be development, test or production")
         if self.smtp_security not in ("starttls", "tls", "none"):
             raise SettingError("SMTP_SECURITY must be starttls, tls or none")
+        if self.company_directory_url and not self.company_directory_url.startswith(("https://", "http://127.0.0.1:")):
+            raise SettingError("COMPANY_DIRECTORY_URL must start with https://")
         if self.environment != "production":
             return
         for name in ("secret_key", "sealing_key"):
@@ -109,7 +113,12 @@ class Settings:
             "SETTINGS": self,
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database,
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 8, "max_overflow": 4, "pool_pre_ping": not self.database.startswith("sqlite")},
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "pool_size": 8,
+                "max_overflow": 4,
+                "pool_pre_ping": not self.database.startswith("sqlite"),
+                "hide_parameters": True,  # what people typed never reaches a log
+            },
             "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_HTTPONLY": True,
@@ -122,6 +131,6 @@ class Settings:
             "MAX_FORM_PARTS": 2000,
             "TRUSTED_HOSTS": [self.host.rsplit(":", 1)[0], *local],
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
-            "RATELIMIT_HEADERS_ENABLED": False,
+            "RATELIMIT_ENABLED": self.environment != "test",
             "TESTING": self.environment == "test",
         }

@@ -15,6 +15,7 @@ from forum_app.core import language, queue, security, templating
 from forum_app.core.db import db
 from forum_app.core.house import House, stand_guard
 from forum_app.desks import frame
+from forum_app.files import inspection
 from forum_app.public import errors
 from forum_app.rooms import BLUEPRINTS, COMMANDS
 
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     queue.install(app, settings)
     security.install(app)
     stand_guard(app)
+    inspection.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -9,6 +9,7 @@ from forum_app.core.cli import backup_command, restore_command
 from forum_app.demo.cli import demo
 from forum_app.desks.views import blueprint as desks
 from forum_app.documents.views import blueprint as documents
+from forum_app.forums.cli import organiser
 from forum_app.forums.views import blueprint as forums
 from forum_app.imports.views import blueprint as imports
 from forum_app.interviews.views import blueprint as interviews
@@ -17,4 +18,4 @@ from forum_app.workshops.views import blueprint as workshops
 
 BLUEPRINTS: tuple[Blueprint, ...] = (public, accounts, forums, candidates, companies, workshops, interviews, imports, documents, desks)
 
-COMMANDS: tuple[Command, ...] = (backup_command, restore_command, demo)
+COMMANDS: tuple[Command, ...] = (backup_command, restore_command, demo, organiser)

@@ -141,7 +141,7 @@ def open_set_up(token: str) -> Account:
     return _use_to_sign_in(code, "set_up")
 
 
-def end_other_sessions(account: Account) -> None:
+def end_sessions(account: Account) -> None:
     """Close every session of this account: their cookies name a stamp that is no longer the account's."""
     account.session_stamp = new_token()
     write("account.sessions_ended", account)

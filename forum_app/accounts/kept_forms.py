@@ -1,5 +1,6 @@
 """An expired session never loses a form: what was typed waits an hour, for the same browser, and is sent again by one button."""
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import request, session
@@ -47,5 +48,5 @@ def from_this_site() -> bool:
     """True when the browser says that one of our own pages sent this request."""
     origin = request.headers.get("Origin")
     if origin is not None:
-        return origin == request.host_url.rstrip("/")
+        return urlsplit(origin).netloc == request.host
     return request.headers.get("Sec-Fetch-Site") == "same-origin"

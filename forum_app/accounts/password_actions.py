@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from forum_app.accounts import attempts, letters, passwords, queries, rules
-from forum_app.accounts.actions import end_other_sessions
+from forum_app.accounts.actions import end_sessions
 from forum_app.accounts.models import Account, SignInCode
 from forum_app.core.clock import now
 from forum_app.core.db import db, lock, transaction
@@ -49,8 +49,8 @@ def sign_in_by_password(email: str, password: str, origin: str) -> Account:
     return account
 
 
-def choose_password(account: Account, password: str, current: str | None, origin: str, *, proved: bool) -> None:
-    """Set or change a password. Every other session ends, codes on their way die, and the owner is told by letter.
+def choose_password(account: Account, password: str, current: str | None, origin: str, *, proved: bool) -> Account:
+    """Set or change a password, and give the account as it is now. Every session opened before ends, codes on their way die, and the owner is told by letter.
 
     current: the password of today, if there is one; proved: the person signed in a moment ago, which serves as well.
     Refuses "password_…" (field "password"), "current_wrong" (field "current"), "proof_old", "too_many_failures"; raises Crowded.
@@ -68,11 +68,12 @@ def choose_password(account: Account, password: str, current: str | None, origin
     with transaction():
         changed = lock(Account, account.id)
         changed.password_hash = chosen
-        end_other_sessions(changed)
+        end_sessions(changed)
         unused = sa.update(SignInCode).where(SignInCode.email == changed.email, SignInCode.used_at.is_(None))
         db.session.execute(unused.values(replaced_at=now()))
         write("account.password_changed", changed)
         post("account.password_changed", letters.password_changed(), key=f"password:{new_token()}", recipient=changed.email, account_id=changed.id, security=True)
+    return changed
 
 
 def _announce(email: str, origin: str) -> _Guess:

@@ -1,5 +1,11 @@
-"""The walls that every answer carries: a strict content policy and its companions."""
-from flask import Flask, Response, request
+"""The walls around every request and every answer: sane addresses, bounded rates, a strict content policy, discreet logs."""
+import logging
+import re
+
+from flask import Flask, Response, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.routing import BaseConverter
 
 CONTENT_POLICY = "; ".join(
     (
@@ -15,25 +21,64 @@ CONTENT_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# What a file that somebody sent may do once opened: nothing.
+FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+# By network address. A whole class signs up from one address: these only slow machines down; guesses are counted apart, in the database.
+SIGN_IN_RATE = "60 per 15 minutes"
+SIGN_UP_RATE = "600 per 15 minutes"
+limiter = Limiter(get_remote_address, headers_enabled=False)
+
+
+class TokenConverter(BaseConverter):
+    """`<token:token>` in a URL: a random secret as `core.tokens` makes them; anything else is no page at all."""
+
+    regex = r"[A-Za-z0-9_-]{16,64}"
+
+
+class Discreet(logging.Formatter):
+    """A log line without personal data: addresses and secrets are struck out, whatever wrote them."""
+
+    _STRUCK = (
+        (re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+\.[A-Za-z]{2,}"), "[address]"),
+        (re.compile(r"(?<=/)[A-Za-z0-9_-]{22}(?![\w/-])"), "[secret]"),  # the end of a link sent by letter
+        (re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[A-Za-z0-9_-]{20,}(?![\w-])"), "[secret]"),
+    )
+
+    def __init__(self, inner: logging.Formatter):
+        super().__init__()
+        self.inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = self.inner.format(record)
+        for pattern, instead in self._STRUCK:
+            text = pattern.sub(instead, text)
+        return text
 
 
 def install(app: Flask) -> None:
-    """Add the headers to every answer, error pages included. Pages are not kept by anybody; static files are."""
+    """Build the walls."""
+    app.url_map.converters["token"] = TokenConverter
+    limiter.init_app(app)
+    app.after_request(_add_headers)
+    for handler in app.logger.handlers:
+        handler.setFormatter(Discreet(handler.formatter or logging.Formatter()))
 
-    @app.after_request
-    def _add_headers(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-        if app.config["SESSION_COOKIE_SECURE"]:
-            headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if request.endpoint == "static":
-            headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
-        else:
-            headers.setdefault("Cache-Control", "no-store")
-        return response
+
+def _add_headers(response: Response) -> Response:
+    """On every answer, error pages included. Pages are not kept by anybody; static files are."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if request.endpoint == "static" and response.status_code < 400:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+    return response

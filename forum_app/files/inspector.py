@@ -1,0 +1,117 @@
+"""Open a file that somebody sent, in a process of its own with little memory and little time; write back what is safe to keep.
+
+Run as a script: `python -I inspector.py pdf|paper`, the file on standard input. The first line of the answer is `ok MEDIA_TYPE` or
+`refused CODE`, then come the bytes to keep: the same pages or picture, without metadata. What a hostile file breaks here is this process.
+"""
+import io
+import resource
+import sys
+
+MEMORY, SECONDS = 260 * 1024 * 1024, 3
+MOST_PAGES, MOST_OBJECTS, DEEPEST = 20, 60_000, 60
+MOST_PIXELS, WIDEST = 50_000_000, 2400
+PNG_PIXELS = 16_000_000
+
+# What makes a PDF act, or carry something else: by key, and by the name that a value gives.
+ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/Launch"}
+ACTIVE_NAMES = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound", "/RichMedia", "/FileAttachment", "/Screen", "/3D", "/EmbeddedFile", "/RichMediaExecute", "/GoTo3DView"}
+NAMING_KEYS = ("/S", "/Subtype", "/Type")
+TELLING_KEYS = ("/Metadata", "/PieceInfo", "/OpenAction", "/AA", "/Thumb", "/LastModified", "/SpiderInfo")
+
+
+class RefusedError(Exception):
+    """What the file is refused for: a code of `rules.content_refusal`."""
+
+
+def main(kind):
+    """Inspect standard input and answer."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    content = sys.stdin.buffer.read()
+    try:
+        if content.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-"):
+            media_type, kept = "application/pdf", clean_pdf(content)
+        elif kind == "paper" and content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+            media_type, kept = "image/jpeg", clean_picture(content)
+        else:
+            raise RefusedError("file_kind")
+    except RefusedError as refused:
+        answer = f"refused {refused}\n".encode()
+    except MemoryError:
+        answer = b"refused file_unreadable\n"
+    else:
+        answer = f"ok {media_type}\n".encode() + kept
+    sys.stdout.buffer.write(answer)
+
+
+def clean_pdf(content):
+    """The same pages: no script, no attachment, no metadata, nothing that opens by itself."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if not 1 <= len(pdf.pages) <= MOST_PAGES:
+                raise RefusedError("file_pages")
+            if len(pdf.objects) > MOST_OBJECTS:
+                raise RefusedError("file_unreadable")
+            for item in pdf.objects:
+                examine(item, pikepdf)
+            for key in ("/Info", "/ID"):
+                if key in pdf.trailer:
+                    del pdf.trailer[key]
+            kept = io.BytesIO()
+            pdf.save(kept, min_version="1.4", deterministic_id=True)
+            return kept.getvalue()
+    except pikepdf.PasswordError:
+        raise RefusedError("file_locked") from None
+    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError, RecursionError, OverflowError):
+        raise RefusedError("file_unreadable") from None
+
+
+def examine(item, pikepdf, depth=0):
+    """Refuse what acts, drop what tells; direct objects inside are looked at too (indirect ones come in their turn)."""
+    if depth > DEEPEST:
+        raise RefusedError("file_unreadable")
+    if isinstance(item, pikepdf.Array):
+        for value in item:
+            if isinstance(value, (pikepdf.Array, pikepdf.Dictionary)) and not value.is_indirect:
+                examine(value, pikepdf, depth + 1)
+    elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        for key, value in list(item.items()):
+            if key in ACTIVE_KEYS or (key in NAMING_KEYS and isinstance(value, pikepdf.Name) and str(value) in ACTIVE_NAMES):
+                raise RefusedError("file_active")
+            if key in TELLING_KEYS:
+                del item[key]
+            elif isinstance(value, (pikepdf.Array, pikepdf.Dictionary)) and not value.is_indirect:
+                examine(value, pikepdf, depth + 1)
+
+
+def clean_picture(content):
+    """The same picture as a plain JPEG, upright, at most 2,400 pixels wide, without what the camera wrote in it."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
+            pixels = picture.width * picture.height
+            if pixels > (MOST_PIXELS if picture.format == "JPEG" else PNG_PIXELS):
+                raise RefusedError("file_large")
+            picture.draft("RGB", (WIDEST, WIDEST))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((WIDEST, WIDEST))
+            kept = io.BytesIO()
+            on_white = Image.new("RGB", upright.size, "white")
+            opaque = upright.convert("RGBA")
+            on_white.paste(opaque, mask=opaque)
+            on_white.save(kept, "JPEG", quality=85)
+            return kept.getvalue()
+    except Image.DecompressionBombError:
+        raise RefusedError("file_large") from None
+    except (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, OverflowError, EOFError):
+        raise RefusedError("file_unreadable") from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
