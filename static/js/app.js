@@ -10,10 +10,11 @@ import { start as startMenus } from "./parts/menu.js";
 import { start as startSelections } from "./parts/selection.js";
 import { start as startThemeSwitch } from "./parts/theme.js";
 import { start as startToasts } from "./parts/toast.js";
+import { start as startWords } from "./parts/words.js";
 
 for (const start of [
   startThemeSwitch, startFragments, startErrors, startFields, startBusyButtons, startDialogs,
-  startDrafts, startLists, startMenus, startSelections, startToasts,
+  startDrafts, startLists, startMenus, startSelections, startToasts, startWords,
 ]) {
   start();
 }

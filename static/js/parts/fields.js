@@ -1,8 +1,9 @@
 // Small help around fields: counting letters, minus and plus, a field checked when it is left, the « / » key of search.
 export function start() {
-  document.addEventListener("input", (event) => {
-    count(event.target);
-    if (event.target.getAttribute?.("aria-invalid") === "true" && event.target.checkValidity?.()) forgive(event.target);
+  document.addEventListener("input", (event) => count(event.target));
+  // "change" comes when a touched field is left: never while typing. The server checks the rest.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".field .control") && event.target.form?.noValidate) check(event.target);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-number] [data-step]");
@@ -35,6 +36,25 @@ function count(field) {
   if (place) place.textContent = place.textContent.replace(/^\d+/, String(field.value.length));
 }
 
-function forgive(field) {
-  field.removeAttribute("aria-invalid");
+function check(control) {
+  const model = document.getElementById("field-error");
+  const field = control.closest(".field");
+  const shown = document.getElementById(`${control.id}-error`);
+  const described = new Set((control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (control.validity.valid) {
+    shown?.remove();
+    control.removeAttribute("aria-invalid");
+    described.delete(`${control.id}-error`);
+  } else {
+    const { valueMissing, typeMismatch } = control.validity;
+    const { missing, email, other } = model.dataset;
+    const line = shown ?? model.content.firstElementChild.cloneNode(true);
+    line.id = `${control.id}-error`;
+    line.querySelector("span").textContent = valueMissing ? missing : typeMismatch && control.type === "email" ? email : other;
+    if (!shown) field.insertBefore(line, field.querySelector(".field-foot"));
+    control.setAttribute("aria-invalid", "true");
+    described.add(line.id);
+  }
+  if (described.size) control.setAttribute("aria-describedby", [...described].join(" "));
+  else control.removeAttribute("aria-describedby");
 }
