@@ -17,6 +17,7 @@ from forum_app.companies.models import (
     RecruiterPresence,
     Table,
 )
+from forum_app.companies.rules import ENDED
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.core.names import sort_key
@@ -68,6 +69,12 @@ def unnumbered_company(forum_id: int, name: str) -> Company | None:
 def participation_of(company_id: int, forum_id: int) -> Participation | None:
     """The one participation of a company in a forum, whatever its state."""
     return db.session.scalar(sa.select(Participation).where(Participation.company_id == company_id, Participation.forum_id == forum_id))
+
+
+def live_participation_of(company_id: int, forum_id: int) -> Participation | None:
+    """The same, while it is neither refused nor withdrawn."""
+    found = participation_of(company_id, forum_id)
+    return found if found is not None and found.state not in ENDED else None
 
 
 def companies_of(account: Account) -> list[Company]:
@@ -130,6 +137,17 @@ def open_join_requests(company_id: int) -> list[JoinRequest]:
 def join_request_of(company_id: int, account_id: int) -> JoinRequest | None:
     """What this account asked this company, if it did."""
     return db.session.scalar(sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.account_id == account_id))
+
+
+def names_of(account_ids: Collection[int | None]) -> dict[int, str]:
+    """The names of these accounts, to sign a history."""
+    known = [identity for identity in account_ids if identity is not None]
+    return {a.id: a.full_name or a.email for a in db.session.scalars(sa.select(Account).where(Account.id.in_(known)))} if known else {}
+
+
+def all_of(statement: sa.Select[tuple[Participation]]) -> list[Participation]:
+    """Every row of a list of participations."""
+    return list(db.session.scalars(statement).unique())
 
 
 # --- Offers ----------------------------------------------------------------------

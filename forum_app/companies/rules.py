@@ -7,9 +7,11 @@ from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from forum_app.companies.vocabulary import MOVES, CompanySize, NoSiretReason, ParticipationState
+from forum_app.core.clock import in_zone
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day
+from forum_app.forums.departements import DEPARTEMENTS
 
 # Headcount below which a size holds (décret 2008-1354, article 3), and tables that a size may ask for.
 HEADCOUNT_BELOW: dict[CompanySize, int] = {CompanySize.TPE: 10, CompanySize.PME: 250, CompanySize.ETI: 5000}
@@ -18,12 +20,15 @@ PEOPLE_PER_TABLE = 3
 NEED_AT_MOST = 600  # characters of an answer about the need: candidates read it on a phone
 ENDED = (ParticipationState.REFUSED, ParticipationState.WITHDRAWN)
 
-_DEPARTEMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2A|2B|97[1-8]|98[678]")
+
+def without_spaces(text: str) -> str:
+    """« 24 500 » → « 24500 », whatever the spaces."""
+    return re.sub(r"[\s\u00a0\u202f]", "", text)
 
 
 def normal_siret(text: str) -> str:
     """The number without the spaces and dots of its usual writings; what else was typed stays, for `siret_refusal` to name."""
-    return re.sub(r"[\s\u00a0\u202f.]", "", text)
+    return without_spaces(text).replace(".", "")
 
 
 def siret_refusal(text: str, field: str = "siret") -> Refusal | None:
@@ -76,7 +81,7 @@ def normal_departement(text: str) -> str | None:
     """« 2a » → « 2A », « 1 » → « 01 »; None when there is no such département."""
     code = text.strip().upper()
     code = code.zfill(2) if code.isdigit() else code
-    return code if _DEPARTEMENT.fullmatch(code) else None
+    return code if code in DEPARTEMENTS else None
 
 
 def size_refusal(size: CompanySize | None, headcount: int | None) -> Refusal | None:
@@ -140,6 +145,11 @@ def approval_refusal(wanted: int, taken: int, capacity: int) -> Refusal | None:
         wanted=wanted,
     )
     return Refusal("no_table_left", sentence)
+
+
+def is_morning(starts_at: datetime, zone: str) -> bool:
+    """True for a slot of the first half-day: it starts before one o'clock on the forum's clocks."""
+    return in_zone(starts_at, zone).hour < 13
 
 
 def lowest_free(taken: set[int], wanted: int) -> list[int]:

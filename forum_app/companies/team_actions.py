@@ -37,6 +37,15 @@ def add_recruiter(participation: Participation, first_name: str, last_name: str,
     return recruiter
 
 
+def welcome(participation: Participation, first_name: str, last_name: str, function: str, email: str | None) -> Recruiter:
+    """Somebody more at the tables, invited at once when an address is given. Nothing is kept when the invitation is refused."""
+    with db.session.begin_nested():
+        recruiter = add_recruiter(participation, first_name, last_name, function, email)
+        if email:
+            invite(participation, recruiter)
+    return recruiter
+
+
 def add_self(participation: Participation, account: Account, function: str = "") -> Recruiter:
     """The person who registers the company is its first recruiter, and acts for it."""
     own = next((r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None), None)

@@ -63,6 +63,11 @@ def day(value: date | datetime, *, weekday: bool = False, year: bool = True, sho
     return text.replace(" ", NBSP)
 
 
+def month_and_year(value: date) -> str:
+    """« mai 2027 » with an unbreakable space."""
+    return format_date(value, "MMMM y", locale="fr_FR").replace(" ", NBSP)
+
+
 def hour(value: time | datetime, *, zone: str = PARIS) -> str:
     """« 14 h 30 », « 9 h 00 » with unbreakable spaces, on the clocks of `zone`."""
     if isinstance(value, datetime):

@@ -72,7 +72,7 @@ def test_idcc(text: str, normal: str | None) -> None:
     assert rules.normal_idcc(text) == normal
 
 
-@pytest.mark.parametrize(("text", "normal"), [("1", "01"), ("28", "28"), ("2a", "2A"), ("974", "974"), ("20", "20"), ("96", None), ("28000", None)])
+@pytest.mark.parametrize(("text", "normal"), [("1", "01"), ("28", "28"), ("2a", "2A"), ("974", "974"), ("20", None), ("96", None), ("28000", None)])
 def test_departement(text: str, normal: str | None) -> None:
     assert rules.normal_departement(text) == normal
 

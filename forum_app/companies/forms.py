@@ -1,0 +1,266 @@
+"""What a company types, step by step."""
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+from forum_app.companies import rules
+from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, OfferLevel
+from forum_app.core.forms import (
+    AtMost,
+    HouseForm,
+    Needed,
+    clean,
+    clean_lines,
+    email_address,
+    person_name,
+    phone_number,
+    text_field,
+)
+from forum_app.core.labels import Labelled
+from forum_app.core.language import _, lazy
+from forum_app.core.names import plain
+from forum_app.core.typography import month_and_year
+from forum_app.forums.departements import DEPARTEMENTS
+from forum_app.forums.families import Family
+
+HIGHEST_SALARY = 500_000
+SKILLS_AT_MOST, SKILL_LENGTH = 8, 40
+
+
+class EnumSelect(SelectField):
+    """A list whose data is a member of the enum, or None for its first, empty line."""
+
+    def __init__(self, label: object, kind: type[Labelled], *, empty: object | None = None, **options: Any):
+        choices = kind.choices() if empty is None else [("", empty), *kind.choices()]
+        super().__init__(label, choices=choices, coerce=lambda v: v if isinstance(v, kind) else kind(v) if v else None, **options)
+
+    def iter_choices(self):
+        for value, label in self.choices:
+            yield value, str(label), value == (self.data.value if self.data is not None else ""), {}
+
+    def pre_validate(self, form: Any) -> None:
+        """`coerce` has already refused what is no member."""
+
+
+class WholeNumber(IntegerField):
+    """A whole number typed as people write it, « 24 500 » included; shown without minus or plus."""
+
+    widget = TextInput()
+
+    def __init__(self, label: object, *, most: int, **options: Any):
+        super().__init__(label, **options)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = rules.without_spaces(valuelist[0]) if valuelist else ""
+        if not text:
+            self.data = None
+        elif text.isascii() and text.isdigit() and len(text) <= 9:
+            self.data = int(text)
+        else:
+            self.data = None
+            raise ValueError(_("Écrivez un nombre entier, sans autre signe."))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data > self.most:
+            raise ValidationError(_("Ce nombre est trop grand. Vérifiez-le."))
+
+
+class WordsField(Field):
+    """Several words in one line, separated by commas; its data is a list, each word once."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        return ", ".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        words = [clean(word) or "" for word in ",".join(valuelist).replace(";", ",").replace("\n", ",").split(",")]
+        self.data = list({plain(word): word for word in reversed(words) if word}.values())[::-1]
+
+    def pre_validate(self, form: Any) -> None:
+        if len(self.data or ()) > SKILLS_AT_MOST:
+            raise ValidationError(_("%(count)s compétences au plus.", count=SKILLS_AT_MOST))
+        if any(len(word) > SKILL_LENGTH for word in self.data or ()):
+            raise ValidationError(_("Une compétence tient en %(count)s caractères.", count=SKILL_LENGTH))
+
+
+def _answer(label: object, hint: object = "", *checks: Any) -> TextAreaField:
+    return TextAreaField(label, description=hint, filters=[clean_lines], validators=[*checks, AtMost(rules.NEED_AT_MOST)])
+
+
+class AddressForm(HouseForm):
+    """Who registers the company: the address is then proved by six digits."""
+
+    first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez votre prénom.")), person_name, at_most=100)
+    last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez votre nom.")), person_name, at_most=100)
+    email = StringField(lazy("Adresse électronique professionnelle"), filters=[clean], validators=[Needed(lazy("Écrivez votre adresse.")), AtMost(254), email_address])
+
+
+class DigitsForm(HouseForm):
+    digits = text_field(lazy("Code à six chiffres"), Needed(lazy("Écrivez les six chiffres du courriel.")), at_most=20)
+
+
+class NeedFields:
+    """« Besoin immédiat », in five plain questions."""
+
+    need_overload = _answer(lazy("Qu'est-ce qui vous déborde en ce moment ?"), lazy("Deux phrases simples. Les candidats préparent leur rencontre à partir d'elles."), Needed(lazy("Écrivez ce qui vous déborde : c'est ce que les candidats lisent en premier.")))
+    need_task = _answer(lazy("Quelle tâche confieriez-vous en premier ?"))
+    need_equipment = _answer(lazy("Avec quel équipement, quelle norme ?"))
+    need_start = text_field(lazy("À partir de quand ?"))
+    need_place = text_field(lazy("Où ?"))
+    families = SelectMultipleField(lazy("Quels métiers cherchez-vous ?"), choices=Family.choices())
+
+
+class IdentityFields:
+    """What a company says of itself. The SIRET's key is checked by the rule, beside the field."""
+
+    siret = StringField(lazy("Numéro SIRET de l'établissement"), filters=[lambda v: rules.normal_siret(v)[:40] if v else None], description=lazy("14 chiffres, sur vos factures ou votre avis de situation."))
+    no_siret_reason = EnumSelect(lazy("Pourquoi n'a-t-elle pas de SIRET ?"), NoSiretReason, empty=lazy("Choisissez"))
+    name = text_field(lazy("Nom affiché aux candidats"), Needed(lazy("Écrivez le nom de l'entreprise.")), person_name)
+    size = EnumSelect(lazy("Taille"), CompanySize, empty=lazy("Choisissez"), validators=[Needed(lazy("Choisissez une taille : celle de votre groupe, si vous en faites partie."))], description=lazy("Celle de votre groupe, si vous en faites partie."))
+    headcount = WholeNumber(lazy("Effectif"), most=1_000_000)
+    naf = text_field(lazy("Code NAF"), at_most=10, description=lazy("Par exemple 21.20Z."))
+    idcc = text_field(lazy("Convention collective (IDCC)"), at_most=10, description=lazy("Par exemple 0176, industrie pharmaceutique."))
+    city = text_field(lazy("Ville"), Needed(lazy("Écrivez la ville de l'établissement.")), person_name, at_most=80)
+    departement = SelectField(lazy("Département"), choices=[("", lazy("Choisissez")), *((code, f"{code} {name}") for code, name in DEPARTEMENTS.items())], coerce=lambda v: v or None)
+    activity = text_field(lazy("Activité, en une ligne"), at_most=200)
+    presentation = TextAreaField(lazy("Présentation"), filters=[clean_lines], validators=[AtMost(1500)], description=lazy("Vos produits, votre équipe, ce qui vous ressemble."))
+    website = text_field(lazy("Site internet"), at_most=300)
+
+    def validate_siret(self, field: Field) -> None:
+        refusal = rules.identifier_refusal(field.data, self.no_siret_reason.data)  # type: ignore[attr-defined]
+        if refusal is not None:
+            raise ValidationError(refusal.sentence)
+
+    def validate_headcount(self, field: Field) -> None:
+        refusal = rules.size_refusal(self.size.data, field.data)
+        if refusal is not None:
+            raise ValidationError(refusal.sentence)
+
+    def validate_naf(self, field: Field) -> None:
+        field.data = _normal(field.data, rules.normal_naf, _("Un code NAF s'écrit comme 21.20Z."))
+
+    def validate_idcc(self, field: Field) -> None:
+        field.data = _normal(field.data, rules.normal_idcc, _("Un IDCC a 4 chiffres au plus, comme 0176."))
+
+    def validate_website(self, field: Field) -> None:
+        if not field.data:
+            field.data = None
+            return
+        address = field.data if "://" in field.data else f"https://{field.data}"
+        if urlsplit(address).scheme not in ("http", "https") or "." not in urlsplit(address).netloc or " " in address:
+            raise ValidationError(_("Cette adresse de site n'est pas complète. Exemple : https://www.entreprise.fr."))
+        field.data = address
+
+
+def _normal(text: str | None, rule: Any, sentence: str) -> str | None:
+    if not text:
+        return None
+    normal = rule(text)
+    if normal is None:
+        raise ValidationError(sentence)
+    return normal
+
+
+class CompanyForm(IdentityFields, NeedFields, HouseForm):
+    """Step 1 of the sign-up: the company and its need."""
+
+    function = text_field(lazy("Votre fonction"), at_most=120)
+    contact_phone = StringField(lazy("Téléphone"), filters=[clean], validators=[AtMost(30), phone_number], description=lazy("Pour l'organisateur seulement."))
+
+
+class NeedForm(NeedFields, HouseForm):
+    """The need, corrected later."""
+
+    version = HiddenField()
+
+
+class RecordForm(IdentityFields, NeedFields, HouseForm):
+    """What an organiser corrects on a company's behalf."""
+
+    contact_email = StringField(lazy("Adresse de contact"), filters=[clean], validators=[AtMost(254), email_address])
+    contact_phone = StringField(lazy("Téléphone"), filters=[clean], validators=[AtMost(30), phone_number])
+    version = HiddenField()
+
+
+class RecruiterForm(HouseForm):
+    """Somebody more at the table."""
+
+    first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez son prénom.")), person_name, at_most=100)
+    last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez son nom.")), person_name, at_most=100)
+    function = text_field(lazy("Fonction"), at_most=120)
+    email = StringField(lazy("Adresse électronique"), filters=[clean], validators=[AtMost(254), email_address], description=lazy("Sans adresse, son badge suffit. Avec, cette personne réserve les créneaux avec vous."))
+
+
+class OfferForm(HouseForm):
+    """One offer, at no time with an age."""
+
+    title = text_field(lazy("Intitulé"), Needed(lazy("Écrivez le nom du métier.")), person_name, description=lazy("Le nom du métier, sans référence interne."))
+    family = EnumSelect(lazy("Famille de métiers"), Family, empty=lazy("Choisissez"), validators=[Needed(lazy("Choisissez une famille."))])
+    level = EnumSelect(lazy("Niveau souhaité"), OfferLevel, empty=lazy("Tous niveaux"))
+    contract = EnumSelect(lazy("Contrat"), OfferContract, validators=[Needed(lazy("Choisissez un contrat."))])
+    months = WholeNumber(lazy("Durée en mois"), most=60)
+    description = TextAreaField(lazy("Ce que la personne fera"), filters=[clean_lines], validators=[AtMost(600)], description=lazy("Les candidats préparent leurs questions à partir de ces lignes."))
+    skills = WordsField(lazy("Compétences utiles"), description=lazy("Huit au plus, séparées par des virgules : BPF, HPLC, contrôle qualité."))
+    place = text_field(lazy("Lieu"), at_most=120)
+    starts_on = SelectField(lazy("À partir de"), choices=[], coerce=lambda v: v if isinstance(v, date) else date.fromisoformat(v) if v else None, validate_choice=False)
+    salary_min = WholeNumber(lazy("Salaire brut par an, au moins"), most=HIGHEST_SALARY)
+    salary_max = WholeNumber(lazy("Au plus"), most=HIGHEST_SALARY)
+
+    def __init__(self, today: date, **options: Any):
+        super().__init__(**options)
+        months = [date(today.year + (today.month - 1 + n) // 12, (today.month - 1 + n) % 12 + 1, 1) for n in range(19)]
+        if self.starts_on.data and self.starts_on.data not in months:
+            months = sorted({*months, self.starts_on.data})
+        self.starts_on.choices = [("", _("Dès que possible")), *((month.isoformat(), month_and_year(month)) for month in months)]
+
+    def validate_salary_max(self, field: Field) -> None:
+        refusal = rules.salary_refusal(self.salary_min.data, field.data)
+        if refusal is not None:
+            raise ValidationError(refusal.sentence)
+
+    def values(self) -> dict[str, Any]:
+        """What `offer_actions` keeps."""
+        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+
+
+class JoinForm(HouseForm):
+    """Asking to join the team of a registered company."""
+
+    siret = HiddenField()
+    function = text_field(lazy("Votre fonction"), at_most=120)
+
+
+class SubmitForm(HouseForm):
+    """The last step: two agreements, then the sign-up leaves."""
+
+    authority = BooleanField(lazy("Je peux engager l'entreprise pour ce forum"), validators=[Needed(lazy("Confirmez que vous pouvez engager l'entreprise."))])
+    publication = BooleanField(lazy("Le nom, le besoin et les offres de l'entreprise peuvent être montrés aux candidats et sur la page du forum"), validators=[Needed(lazy("Sans cet accord, les candidats ne peuvent pas vous choisir."))])
+
+
+class DecisionForm(HouseForm):
+    """An organiser's answer to a company. The reason is kept, and the company reads it."""
+
+    reason = TextAreaField(lazy("Motif, lu par l'entreprise"), filters=[clean_lines], validators=[AtMost(500)])
+
+
+def values_of(form: HouseForm, names: Iterable[str]) -> dict[str, Any]:
+    """What was typed in those of these fields that the form has; an empty text stays a text."""
+    optional = ("siret", "no_siret_reason", "headcount", "naf", "idcc", "departement", "website", "contact_phone", "size")
+    found = {name: form._fields[name].data for name in names if name in form._fields}
+    return {name: (value or None) if name in optional else value if value is not None else "" for name, value in found.items()}

@@ -1,0 +1,68 @@
+"""Before the first step: whose hands the sign-up is in. The address is proved by six digits; a person who is signed in skips this."""
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, session, url_for
+from flask_login import current_user
+
+from forum_app.accounts import actions as account_actions
+from forum_app.accounts.session import open_session
+from forum_app.companies import queries
+from forum_app.companies.forms import AddressForm, DigitsForm
+from forum_app.companies.views.blueprint import blueprint
+from forum_app.core.language import _
+from forum_app.core.refusals import Refused
+from forum_app.core.security import SIGN_UP_RATE, limiter
+from forum_app.forums.models import Forum
+from forum_app.permissions.guard import open_to_all
+
+ASKED = "company_sign_up"  # in the session: the name and address that this browser gave
+
+
+@blueprint.route("/forums/<slug>/entreprise/adresse", methods=["GET", "POST"])
+@limiter.limit(SIGN_UP_RATE, methods=["POST"])
+@open_to_all()
+def address(slug: str) -> Any:
+    """Ask for a name and an address, and send six digits to it."""
+    forum = _forum(slug)
+    if current_user.is_authenticated:
+        return redirect(url_for("companies.sign_up", slug=slug), 303)
+    form = AddressForm(data=session.get(ASKED))
+    if form.validate_on_submit():
+        try:
+            account_actions.start_confirmation(form.email.data or "")
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            session[ASKED] = {"first_name": form.first_name.data, "last_name": form.last_name.data, "email": form.email.data}
+            return redirect(url_for("companies.digits", slug=slug), 303)
+    return render_template("companies/address.html", form=form, the_forum=forum), 422 if form.errors else 200
+
+
+@blueprint.route("/forums/<slug>/entreprise/code", methods=["GET", "POST"])
+@limiter.limit(SIGN_UP_RATE, methods=["POST"])
+@open_to_all()
+def digits(slug: str) -> Any:
+    """The six digits; right ones open the session and the first step."""
+    forum = _forum(slug)
+    asked = session.get(ASKED)
+    if current_user.is_authenticated or not asked:
+        return redirect(url_for("companies.sign_up" if current_user.is_authenticated else "companies.address", slug=slug), 303)
+    form = DigitsForm()
+    if form.validate_on_submit():
+        try:
+            account = account_actions.confirm(asked["email"], form.digits.data or "", asked["first_name"], asked["last_name"])
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            open_session(account)
+            flash(_("Votre adresse est confirmée."), "done")
+            return redirect(url_for("companies.sign_up", slug=slug), 303)
+    return render_template("companies/digits.html", form=form, the_forum=forum, email=asked["email"]), 422 if form.errors else 200
+
+
+def _forum(slug: str) -> Forum:
+    forum = queries.public_forum_at(slug)
+    if forum is None:
+        abort(404)
+    g.place = forum
+    return forum

@@ -1,0 +1,183 @@
+"""The companies of a forum as its organisers see them: the list, the record of one, and what they decide."""
+from typing import Any
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+
+from forum_app.companies import actions, approval_actions, listing, queries, rules
+from forum_app.companies.forms import DecisionForm, RecordForm, values_of
+from forum_app.companies.models import Participation
+from forum_app.companies.views.blueprint import blueprint
+from forum_app.companies.vocabulary import ACTS, CompanySize, ParticipationState
+from forum_app.companies.wording_rules import flags_of
+from forum_app.core.clock import today
+from forum_app.core.forms import HouseForm
+from forum_app.core.language import _
+from forum_app.core.paging import page_of
+from forum_app.core.refusals import Refused
+from forum_app.core.spreadsheets import write_csv
+from forum_app.forums.models import Forum
+from forum_app.journal.queries import history_of
+from forum_app.permissions.guard import may, needs
+from forum_app.permissions.vocabulary import Right
+
+examine = needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
+
+
+@blueprint.get("/organisation/<slug>/entreprises", endpoint="listing")
+@needs(Right.PARTICIPATION_LIST, on=queries.forum_at)
+def listing_page(forum: Forum) -> str:
+    """The list: saved views with their counts, search, filters, sort, pages."""
+    g.place = forum
+    asked = listing.Asked.of(request.args)
+    page = page_of(listing.statement(forum.id, asked), asked.page)
+    return render_template(
+        "companies/listing.html",
+        the_forum=forum,
+        asked=asked,
+        page=page,
+        counts=listing.counts(forum.id),
+        views=listing.VIEWS,
+        sizes=CompanySize,
+        tables_taken=queries.tables_taken(forum.id),
+        pills=PILLS,
+        may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
+    )
+
+
+@blueprint.get("/organisation/<slug>/entreprises/export.csv")
+@needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at)
+def export(forum: Forum) -> Response:
+    """The same list, whole, as a CSV file."""
+    rows = queries.all_of(listing.statement(forum.id, listing.Asked.of(request.args)))
+    content = write_csv(listing.HEADER, (listing.cells(row) for row in rows))
+    name = f"entreprises-{forum.slug}-{today():%Y-%m-%d}.csv"
+    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@blueprint.get("/organisation/<slug>/entreprises/<int:participation_id>")
+@needs(Right.PARTICIPATION_LIST, on=queries.sent_participation_at)
+def record(participation: Participation) -> str:
+    """One company: what it says, what is flagged in its offers, what was done."""
+    return _record_page(participation, DecisionForm())
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/validation")
+@examine
+def approve(participation: Participation) -> Any:
+    """Accept the company and give it its tables."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        try:
+            numbers = approval_actions.approve(participation, form.reason.data or "")
+        except Refused as refused:
+            form.refuse(refused.refusal)
+            return _record_page(participation, form), 409
+        flash(_("%(name)s est validée, table %(numbers)s. Un courriel part.", name=participation.company.name, numbers=", ".join(map(str, numbers))), "done")
+        return _back_to(participation)
+    return _record_page(participation, form), 422
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/attente")
+@examine
+def put_on_hold(participation: Participation) -> Any:
+    """Keep the company waiting for a table."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        approval_actions.queue(participation, form.reason.data or "")
+        flash(_("%(name)s est en liste d'attente. Un courriel part.", name=participation.company.name), "done")
+        return _back_to(participation)
+    return _record_page(participation, form), 422
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/refus")
+@examine
+def refuse(participation: Participation) -> Any:
+    """Say no, with a reason."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        try:
+            approval_actions.refuse(participation, form.reason.data or "")
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            flash(_("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name), "done")
+            return _back_to(participation)
+    return _record_page(participation, form), 422
+
+
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/modifier", methods=["GET", "POST"])
+@examine
+def edit(participation: Participation) -> Any:
+    """Correct what a company says, on its behalf. Somebody else's change meanwhile is shown, never overwritten in silence."""
+    g.place = participation.forum
+    stored = {name: getattr(participation.company, name) for name in actions.IDENTITY} | {name: getattr(participation, name) for name in actions.PARTICIPATION}
+    version = f"{participation.company.version}.{participation.version}"
+    form = RecordForm(data={**stored, "version": version})
+    differences: list[tuple[str, str]] = []
+    if form.validate_on_submit():
+        if form.version.data != version:
+            differences = _differences(form, stored)
+            form.version.data = version
+        if not differences:
+            try:
+                actions.edit_company(participation, values_of(form, actions.IDENTITY), on_behalf=True)
+                actions.edit_participation(participation, values_of(form, actions.PARTICIPATION), on_behalf=True)
+            except Refused as refused:
+                form.refuse(refused.refusal)
+            else:
+                flash(_("La fiche est à jour."), "done")
+                return _back_to(participation)
+    status = 409 if differences else 422 if form.errors else 200
+    return render_template("companies/edit.html", participation=participation, the_forum=participation.forum, form=form, differences=differences), status
+
+
+def _differences(form: HouseForm, stored: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is stored where something else was typed: (label of the field, its value)."""
+    typed = values_of(form, stored)
+    return [(str(form._fields[name].label.text), _readable(stored[name])) for name in stored if name in typed and (typed[name] or None) != (stored[name] or None)]
+
+
+def _readable(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(getattr(value, "label", value) if value is not None else "—")
+
+
+def _back_to(participation: Participation) -> Any:
+    return redirect(url_for("companies.record", slug=participation.forum.slug, participation_id=participation.id), 303)
+
+
+def _record_page(participation: Participation, form: DecisionForm) -> str:
+    forum = participation.forum
+    g.place = forum
+    taken = queries.tables_taken(forum.id)
+    history = history_of("participation", participation.id)
+    return render_template(
+        "companies/record.html",
+        participation=participation,
+        company=participation.company,
+        the_forum=forum,
+        form=form,
+        pills=PILLS,
+        offers=[(offer, flags_of(f"{offer.title}\n{offer.description}")) for offer in participation.offers],
+        requests=queries.open_join_requests(participation.company_id),
+        tables_taken=taken,
+        no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
+        allowed={verb for verb in ("approve", "queue", "refuse", "withdraw") if rules.move_refusal(verb, participation.state) is None},
+        history=[(entry, ACTS.get(entry.verb, entry.verb)) for entry in history],
+        actors=queries.names_of({entry.actor_id for entry in history}),
+        may_examine=may(Right.PARTICIPATION_EXAMINE, participation.scope),
+        tables_at_most=rules.tables_at_most(participation.company.size),
+        spaced_siret=rules.spaced_siret,
+    )
+
+
+# The capsule of each state.
+PILLS: dict[ParticipationState, tuple[str, str | None]] = {
+    ParticipationState.DRAFT: ("mute", "pencil-fill"),
+    ParticipationState.TO_EXAMINE: ("todo", None),
+    ParticipationState.APPROVED: ("ok", None),
+    ParticipationState.WAITING: ("info", "list-ol"),
+    ParticipationState.REFUSED: ("err", None),
+    ParticipationState.WITHDRAWN: ("mute", "x-lg"),
+}

@@ -1,0 +1,136 @@
+"""The team of a company at a forum: who comes, at which table, when. Leaving and closing slots look at interviews: those doors are the desk's."""
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.companies import actions, queries, rules, team_actions
+from forum_app.companies.forms import NeedForm, RecruiterForm, values_of
+from forum_app.companies.models import Participation, RecruiterPresence
+from forum_app.companies.views.blueprint import blueprint
+from forum_app.companies.views.steps import PATHS, STEPS, page_of
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.language import _
+from forum_app.core.refusals import Refused
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+own = needs(Right.PARTICIPATION_OWN, on=queries.participation_at)
+
+
+@blueprint.get("/entreprise/<int:participation_id>/equipe")
+@own
+def team(participation: Participation) -> Any:
+    """Who comes, and when."""
+    if participation.state is ParticipationState.DRAFT:
+        return redirect(page_of(participation, "team"), 303)
+    return team_page(participation)
+
+
+@blueprint.post("/entreprise/<int:participation_id>/equipe")
+@own
+def add_person(participation: Participation) -> Any:
+    """Somebody more at the table; with an address, the company's pages open to them."""
+    form = RecruiterForm()
+    if form.validate_on_submit():
+        try:
+            recruiter = team_actions.welcome(participation, form.first_name.data or "", form.last_name.data or "", form.function.data or "", form.email.data)
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            flash(_("%(name)s est dans l'équipe.", name=recruiter.first_name), "done")
+            return redirect(page_of(participation, "team"), 303)
+    return team_page(participation, form), 422
+
+
+@blueprint.post("/entreprise/<int:participation_id>/equipe/retour")
+@own
+def bring_back(participation: Participation) -> Response:
+    """Somebody whom the company already knows comes to this forum too."""
+    recruiter = next((r for r in queries.absent_people(participation) if str(r.id) == request.form.get("recruiter_id")), None)
+    if recruiter is None:
+        abort(404)
+    team_actions.bring(participation, recruiter)
+    return redirect(page_of(participation, "team"), 303)
+
+
+@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table")
+@own
+def seat(participation: Participation) -> Response:
+    """At which table somebody sits."""
+    presence = presence_in(participation)
+    table = next((t for t in participation.tables if str(t.id) == request.form.get("table_id")), None)
+    team_actions.seat(participation, presence, table)
+    return redirect(page_of(participation, "team"), 303)
+
+
+@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/invitation")
+@own
+def invite(participation: Participation) -> Response:
+    """Open the company's pages to somebody whose address is known."""
+    presence = presence_in(participation)
+    team_actions.invite(participation, presence.recruiter)
+    flash(_("Une invitation part vers %(name)s.", name=presence.recruiter.first_name), "done")
+    return redirect(page_of(participation, "team"), 303)
+
+
+@blueprint.post("/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>")
+@own
+def answer_join(participation: Participation) -> Response:
+    """Let somebody into the team, or not."""
+    asked = next((r for r in queries.open_join_requests(participation.company_id) if r.id == (request.view_args or {})["request_id"]), None)
+    if asked is None:
+        abort(404)
+    team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
+    return redirect(page_of(participation, "team"), 303)
+
+
+@blueprint.route("/entreprise/<int:participation_id>/besoin", methods=["GET", "POST"])
+@own
+def need(participation: Participation) -> Any:
+    """The need, kept up to date: candidates prepare their questions from it."""
+    if participation.state is ParticipationState.DRAFT:
+        return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
+    g.place = participation
+    form = NeedForm(obj=participation)
+    if form.validate_on_submit():
+        actions.edit_participation(participation, values_of(form, (*actions.NEED, "families")))
+        flash(_("Votre besoin est à jour."), "done")
+        return redirect(url_for("companies.need", participation_id=participation.id), 303)
+    return render_template("companies/need.html", participation=participation, form=form), 422 if form.errors else 200
+
+
+def presence_in(participation: Participation) -> RecruiterPresence:
+    """The presence of the recruiter named in the address, in this team; nobody else's."""
+    asked = (request.view_args or {})["recruiter_id"]
+    found = next((p for p in participation.presences if p.recruiter_id == asked), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def team_page(participation: Participation, form: RecruiterForm | None = None) -> str:
+    """The page of the team, in the frame of the sign-up while it is a draft."""
+    forum = participation.forum
+    signing_up = participation.state is ParticipationState.DRAFT
+    g.place = forum if signing_up else participation
+    slots = [slot for slot in forum.slots if slot.closed_at is None]
+    halves = [
+        (_("Matin"), [s for s in slots if rules.is_morning(s.starts_at, forum.time_zone)]),
+        (_("Après-midi"), [s for s in slots if not rules.is_morning(s.starts_at, forum.time_zone)]),
+    ]
+    tables = [(table, {absence.slot_id for absence in table.absences}) for table in participation.tables]
+    return render_template(
+        "companies/team.html",
+        participation=participation,
+        the_forum=forum,
+        signing_up=signing_up,
+        steps=STEPS,
+        next_step=PATHS[2],
+        form=form or RecruiterForm(formdata=None),
+        known=queries.absent_people(participation),
+        requests=queries.open_join_requests(participation.company_id),
+        tables=tables,
+        halves=[half for half in halves if half[1]],
+        tables_at_most=rules.tables_at_most(participation.company.size),
+    )
