@@ -16,7 +16,7 @@ from forum_app.core.db import db
 from forum_app.core.house import House, stand_guard
 from forum_app.desks import frame
 from forum_app.files import inspection
-from forum_app.public import errors
+from forum_app.public import errors, settings_check
 from forum_app.rooms import BLUEPRINTS, COMMANDS
 
 csrf = CSRFProtect()
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     frame.install(app)
     errors.install(app)
+    settings_check.warn(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

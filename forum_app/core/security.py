@@ -1,11 +1,12 @@
 """The walls around every request and every answer: sane addresses, bounded rates, a strict content policy, discreet logs."""
 import logging
 import re
+from typing import Any
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 CONTENT_POLICY = "; ".join(
     (
@@ -36,6 +37,14 @@ class TokenConverter(BaseConverter):
     regex = r"[A-Za-z0-9_-]{16,64}"
 
 
+class RowConverter(IntegerConverter):
+    """`<int:…>` in a URL names a row: a number that no database could hold is no page."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any):
+        options.setdefault("max", 2**31 - 1)
+        super().__init__(map, *args, **options)
+
+
 class Discreet(logging.Formatter):
     """A log line without personal data: addresses and secrets are struck out, whatever wrote them."""
 
@@ -58,7 +67,7 @@ class Discreet(logging.Formatter):
 
 def install(app: Flask) -> None:
     """Build the walls."""
-    app.url_map.converters["token"] = TokenConverter
+    app.url_map.converters.update(token=TokenConverter, int=RowConverter)
     limiter.init_app(app)
     app.after_request(_add_headers)
     for handler in app.logger.handlers:

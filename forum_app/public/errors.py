@@ -1,47 +1,78 @@
 """What people read when something is refused or breaks: what happened, that nothing is lost, and a way back. Never a trace."""
 import secrets
+from collections.abc import Callable
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request, url_for
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 from werkzeug.wrappers import Response
 
+from forum_app.accounts.passwords import Crowded
+from forum_app.accounts.session import ask_to_sign_in
+from forum_app.core.db import transaction
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refused
+from forum_app.core.tokens import BADGE_ALPHABET
 
 SENTENCES: dict[int, tuple[object, object]] = {
     400: (lazy("Cette demande est incomplète."), lazy("Revenez à la page précédente et recommencez.")),
     403: (lazy("Cette page ne vous est pas ouverte."), lazy("Elle est réservée à d'autres personnes. Si elle devrait être la vôtre, écrivez-nous.")),
-    404: (lazy("Cette page n'existe plus."), lazy("L'adresse a peut-être changé, ou la page a été retirée.")),
+    404: (lazy("Cette page n'existe plus."), lazy("Le lien est peut-être ancien, ou l'adresse incomplète. Vos inscriptions et vos rendez-vous sont intacts.")),
     405: (lazy("Cette page ne s'ouvre pas ainsi."), lazy("Revenez à la page précédente et utilisez son bouton.")),
     409: (lazy("Quelqu'un vient de changer la même chose."), lazy("Rouvrez la page pour voir ce qui a changé, puis recommencez.")),
-    413: (lazy("Ce fichier est trop lourd."), lazy("La limite est de 5 Mo.")),
-    429: (lazy("Trop d'essais en peu de temps."), lazy("Réessayez dans 10 min.")),
-    500: (lazy("Quelque chose a lâché de notre côté."), lazy("Nous sommes prévenus. Réessayez dans un moment.")),
-    503: (lazy("Le site revient dans quelques minutes."), lazy("Réessayez dans un moment, rien n'est perdu.")),
+    413: (lazy("Cet envoi est trop lourd."), lazy("La limite d'un fichier est de 5 Mo. Revenez à la page précédente et choisissez-en un plus léger.")),
+    429: (lazy("Trop d'essais en peu de temps."), lazy("Réessayez dans 10 min. Un lien reçu par courriel marche toujours.")),
+    500: (lazy("Quelque chose a lâché de notre côté."), lazy("Nous sommes prévenus. Vos inscriptions et vos rendez-vous sont intacts.")),
+    503: (lazy("Le site revient dans quelques minutes."), lazy("Réessayez dans un moment. Vos inscriptions et vos rendez-vous sont intacts.")),
 }
+WAIT = {429: 600, 503: 5}  # seconds, as Retry-After says
+TOO_MANY = ("too_many_failures", "too_many_letters")
+DRAINED = 64 * 1024 * 1024  # bytes read and thrown away so that a browser gets to read the page that refuses its file
 
 
 def install(app: Flask) -> None:
     """Turn every refusal and every failure into a page, or into a fragment for a partial request."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(IntegrityError, _status(409))
-    app.register_error_handler(StaleDataError, _status(409))
-    app.register_error_handler(OperationalError, _status(503))
-    app.register_error_handler(InterfaceError, _status(503))
+    for conflict in (IntegrityError, StaleDataError):
+        app.register_error_handler(conflict, _status(409))
+    for away in (OperationalError, InterfaceError, PoolTimeout, Crowded):
+        app.register_error_handler(away, _status(503))
     app.register_error_handler(Exception, _broken)
 
 
 def _refused(refused: Refused) -> Response:
+    if refused.refusal.code in TOO_MANY:
+        return _page(429, SENTENCES[429][0], refused.refusal.sentence)
     return _page(409, refused.refusal.sentence, _("Rien n'a été changé."))
 
 
 def _expired_form(error: CSRFError) -> Response:
+    """A form whose session is over: its author signs in and finds it again. Anything else is not from one of our pages."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "door_right", None) is not None and not current_user.is_authenticated:
+        with transaction():
+            return ask_to_sign_in()
     return _page(400, _("Ce formulaire a expiré."), _("Revenez à la page précédente, rechargez-la et recommencez."))
+
+
+def _unknown_host(error: SecurityError) -> Response:
+    """The Host of the request is not ours: no address can be made for it, so this page stands alone."""
+    return make_response(render_template("public/unknown_host.html", home=current_app.config["SETTINGS"].base_url), 400)
+
+
+def _too_large(error: RequestEntityTooLarge) -> Response:
+    stream, left = request.environ["wsgi.input"], DRAINED
+    while left > 0 and (piece := stream.read(min(left, 1 << 20))):
+        left -= len(piece)
+    return _page(413, *SENTENCES[413])
 
 
 def _http(error: HTTPException) -> Response:
@@ -50,30 +81,38 @@ def _http(error: HTTPException) -> Response:
     page = _page(error.code, *SENTENCES.get(error.code, SENTENCES[400]))
     if error.code == 405 and getattr(error, "valid_methods", None):
         page.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
-    if getattr(error, "retry_after", None):
-        page.headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
     return page
 
 
-def _status(code: int):
+def _status(code: int) -> Callable[[Exception], Response]:
     def show(error: Exception) -> Response:
-        current_app.logger.warning("%s at %s", type(error).__name__, request.endpoint)
-        return _page(code, *SENTENCES[code])
+        return _page(code, *SENTENCES[code], accident=type(error).__name__)
 
     return show
 
 
 def _broken(error: Exception) -> Response:
-    """An accident: logged with a short code that the page shows; what the person typed is not in the log."""
+    """An accident: logged with the short code that the page shows; what the person typed is not in the log."""
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         error = error.original_exception  # type: ignore[assignment]
-    code = secrets.token_hex(3).upper()
-    current_app.logger.error("accident %s at %s", code, request.endpoint, exc_info=error)
     if current_app.testing:
         raise error
-    return _page(500, *SENTENCES[500], short_code=code)
+    return _page(500, *SENTENCES[500], accident=error)
 
 
-def _page(status: int, title: object, sentence: object, short_code: str | None = None) -> Response:
+def _page(status: int, title: object, sentence: object, accident: Exception | str | None = None) -> Response:
+    """The page, or its fragment. From 500 on the database may be away: the page is then that of somebody unknown."""
+    code = f"{status}-" + "".join(secrets.choice(BADGE_ALPHABET) for _n in range(4))
+    if accident is not None:
+        trace = accident if isinstance(accident, Exception) else None
+        current_app.logger.error("%s at %s: %s", code, request.endpoint, type(accident).__name__ if trace else accident, exc_info=trace)
+    g.place = None
+    if status >= 500:
+        g._login_user = AnonymousUserMixin()
+    known = current_user.is_authenticated
+    words = {"title": str(title), "lead": str(sentence), "code": code, "back_url": url_for("desks.home") if known else None, "back_label": _("Revenir à mon espace") if known else None}
     template = "public/_refusal.html" if request.headers.get("HX-Request") else "public/error.html"
-    return make_response(render_template(template, status=status, title=str(title), sentence=str(sentence), short_code=short_code), status)
+    page = make_response(render_template(template, **words), status)
+    if status in WAIT:
+        page.headers["Retry-After"] = str(WAIT[status])
+    return page

@@ -1,0 +1,54 @@
+"""The programme of a forum as visitors read it: the lines that organisers wrote, and the interviews that the slot grid makes."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from forum_app.core.clock import in_zone
+from forum_app.core.language import _, ngettext
+from forum_app.core.typography import hour
+from forum_app.forums.models import Forum, ProgrammeItem, Slot
+from forum_app.forums.vocabulary import ProgrammeBlock
+
+SAME_STRETCH = timedelta(minutes=25)  # slots further apart than this, besides the changeover, belong to two stretches
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: when, what, and a detail."""
+
+    starts_at: time
+    hours: str
+    title: str
+    detail: str = ""
+
+
+def lines_of(forum: Forum, block: ProgrammeBlock) -> list[Line]:
+    """The lines of one block in order. Stretches of interviews are added to the forum's day, unless a line already speaks of them."""
+    lines = [_line(item) for item in forum.programme if item.block is block]
+    if block is ProgrammeBlock.FORUM and not any(line.title.casefold().startswith("entretien") for line in lines):
+        lines += [_interviews(stretch, forum.time_zone) for stretch in _stretches(forum.slots)]
+    return sorted(lines, key=lambda line: line.starts_at)
+
+
+def _line(item: ProgrammeItem) -> Line:
+    return Line(item.starts_at, hour(item.starts_at), item.title, item.place)
+
+
+def _interviews(stretch: list[Slot], zone: str) -> Line:
+    starts, ends = in_zone(stretch[0].starts_at, zone).time(), in_zone(stretch[-1].ends_at, zone).time()
+    count = ngettext("un créneau", "%(num)s créneaux", len(stretch))
+    return Line(starts, _("%(start)s à %(end)s", start=hour(starts), end=hour(ends)), _("Entretiens"), count)
+
+
+def _stretches(slots: Iterable[Slot]) -> list[list[Slot]]:
+    """Slots grouped by stretch without a long pause; closed ones are left out."""
+    stretches: list[list[Slot]] = []
+    last: datetime | None = None
+    for slot in slots:
+        if slot.closed_at is not None:
+            continue
+        if last is None or slot.starts_at - last > SAME_STRETCH:
+            stretches.append([])
+        stretches[-1].append(slot)
+        last = slot.ends_at
+    return stretches

@@ -1,0 +1,57 @@
+"""What a forum's ticket says and offers to a visitor. Pure answers."""
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from forum_app.candidates.rules import places_for_newcomers
+from forum_app.forums.rules import Stage
+
+LAST_PLACES = 3
+
+
+class Ticket(Enum):
+    """The state of a forum, as a visitor meets it."""
+
+    OPEN = "open"
+    LAST = "last"
+    FULL = "full"
+    AHEAD = "ahead"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    OVER = "over"
+    OWN = "own"  # the visitor is already registered
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides. held: places taken, to examine and offered included; stage: of the candidates' window."""
+
+    held_on: date
+    cancelled: bool
+    capacity: int
+    held: int
+    waiting: int
+    stage: Stage
+    registered: bool = False
+
+    @property
+    def free(self) -> int:
+        """Places that a newcomer may still take: those who wait come before."""
+        return places_for_newcomers(self.capacity, self.held, self.waiting)
+
+
+def ticket_of(facts: Facts, today: date) -> Ticket:
+    """The state to show: a cancelled forum says so first, then one's own, then what its dates and its places allow."""
+    if facts.cancelled:
+        return Ticket.CANCELLED
+    if facts.held_on < today:
+        return Ticket.OVER
+    if facts.registered:
+        return Ticket.OWN
+    if facts.stage == "before":
+        return Ticket.AHEAD
+    if facts.stage == "closed":
+        return Ticket.CLOSED
+    if facts.free == 0:
+        return Ticket.FULL
+    return Ticket.LAST if facts.free <= LAST_PLACES else Ticket.OPEN
