@@ -7,6 +7,9 @@ export function start() {
     if (token && request.method.toUpperCase() !== "GET") request.headers["X-CSRFToken"] = token.content;
     if (trouble) trouble.replaceChildren();
   });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-trouble-close]")) trouble.replaceChildren();
+  });
   const say = (sentence) => {
     if (!trouble) return;
     const note = document.createElement("div");
