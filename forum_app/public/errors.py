@@ -113,6 +113,8 @@ def _page(status: int, title: object, sentence: object, accident: Exception | st
     words = {"title": str(title), "lead": str(sentence), "code": code, "back_url": url_for("desks.home") if known else None, "back_label": _("Revenir à mon espace") if known else None}
     template = "public/_refusal.html" if request.headers.get("HX-Request") else "public/error.html"
     page = make_response(render_template(template, **words), status)
+    if request.headers.get("HX-Request"):
+        page.headers["HX-Retarget"], page.headers["HX-Reswap"] = "#trouble", "innerHTML"
     if status in WAIT:
         page.headers["Retry-After"] = str(WAIT[status])
     return page
