@@ -24,6 +24,9 @@ export function applyTheme(theme = chosen() ?? (dark.matches ? "dark" : "light")
 
 export function start() {
   dark.addEventListener("change", () => applyTheme());
+  // Paper is white: a dark page prints as a light one.
+  addEventListener("beforeprint", () => applyTheme("light"));
+  addEventListener("afterprint", () => applyTheme());
   const show = () => {
     const isDark = document.documentElement.dataset.bsTheme === "dark";
     for (const button of document.querySelectorAll("[data-theme-switch]")) {
