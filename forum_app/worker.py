@@ -12,7 +12,9 @@ from config import RECURRING_WORK
 from forum_app.app import create_app
 from forum_app.core import pulse
 from forum_app.core.db import transaction
+from forum_app.documents.work import finish_papers
 from forum_app.mail.delivery import deliver_letters
+from forum_app.pdf import press
 from forum_app.purge import purge
 
 
@@ -22,7 +24,7 @@ def beat() -> None:
         pulse.beat()
 
 
-WORK: dict[str, Callable[[], object]] = {"beat": beat, "deliver_letters": deliver_letters, "purge": purge}
+WORK: dict[str, Callable[[], object]] = {"beat": beat, "deliver_letters": deliver_letters, "finish_papers": finish_papers, "purge": purge}
 
 
 def main() -> None:
@@ -35,6 +37,7 @@ def main() -> None:
         queue.periodic_task(when, name=f"round_{name}")(partial(do, name))
     do("beat")
     do("deliver_letters")
+    press.warm_up()
     queue.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()
 
 

@@ -37,7 +37,10 @@ class Badge(Base):
 
 
 class PaperJob(Base):
-    """A document asked for: made by the worker, shown with its progress, kept seven days."""
+    """A document asked for: made by the worker, shown with its progress, kept seven days.
+
+    account_id, company_id: whose own document it is, when a candidate or a company asked for theirs (None: the organisers').
+    """
 
     __table_args__ = (sa.Index(None, "forum_id", "asked_at"), sa.Index(None, "state"))
 
@@ -49,6 +52,8 @@ class PaperJob(Base):
     total: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str | None] = mapped_column(sa.String(500))
     asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    account_id: Mapped[int | None]
+    company_id: Mapped[int | None]
     asked_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -59,4 +64,8 @@ class PaperJob(Base):
 
     @property
     def scope(self) -> Scope:
-        return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id)
+        return Scope(self.forum_id, self.forum.territory_id, self.company_id, self.account_id)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (PaperState.DONE, PaperState.FAILED)

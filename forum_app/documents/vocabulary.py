@@ -1,6 +1,8 @@
 from forum_app.core.labels import Labelled
 from forum_app.core.language import lazy as _
 
+LABELS_PER_SHEET = 10  # A4, 2 × 5 labels of 90 × 55 mm
+
 
 class BadgeRole(Labelled):
     """What a badge says of its bearer; each has its band, its shape and its word."""

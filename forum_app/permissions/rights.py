@@ -39,6 +39,8 @@ TABLE: dict[Right, dict[Role, Reach]] = {
     Right.INTERVIEW_DECLINE: {CANDIDATE: Reach.OWN},
     Right.CANDIDATE_MEET: {RECRUITER: Reach.OWN},
     Right.IMPORT_RUN: _ORGANISERS,
+    Right.PAPER_OPEN: {**_ORGANISERS, CANDIDATE: Reach.OWN, RECRUITER: Reach.OWN},
+    Right.PAPER_OWN: {CANDIDATE: Reach.OWN, RECRUITER: Reach.OWN},
     Right.PAPER_PRINT: _ORGANISERS,
 }
 

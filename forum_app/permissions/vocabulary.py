@@ -98,6 +98,8 @@ class Right(enum.Enum):
     CANDIDATE_MEET = "candidate.meet"
 
     IMPORT_RUN = "import.run"
+    PAPER_OPEN = "paper.open"
+    PAPER_OWN = "paper.own"
     PAPER_PRINT = "paper.print"
 
     @property
@@ -127,5 +129,7 @@ _RIGHT_LABELS = {
     Right.INTERVIEW_DECLINE: _("Décliner un entretien"),
     Right.CANDIDATE_MEET: _("Voir la fiche d'un candidat"),
     Right.IMPORT_RUN: _("Importer un tableau"),
+    Right.PAPER_OPEN: _("Ouvrir un document préparé"),
+    Right.PAPER_OWN: _("Imprimer son propre agenda"),
     Right.PAPER_PRINT: _("Imprimer badges et agendas"),
 }

@@ -1,4 +1,5 @@
-"""The doors of this room, split by audience; each module registers its own on the blueprint."""
+"""The doors of printed matter: the organisers' shelf, a person's own agenda, and the page that follows a document being made."""
+from forum_app.documents.views import jobs, organiser, own
 from forum_app.documents.views.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "jobs", "organiser", "own"]

@@ -1,0 +1,71 @@
+"""Asking for a document. It is made by the worker; the page of the job follows it."""
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation
+from forum_app.core.db import after_commit, collision, db
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.tokens import new_short_code
+from forum_app.documents import queries
+from forum_app.documents.models import Badge, PaperJob
+from forum_app.documents.queries import Bearer
+from forum_app.documents.vocabulary import PaperKind
+from forum_app.forums.models import Forum
+from forum_app.journal import actions as journal
+
+
+def ask_badges(forum: Forum, chosen: list[Bearer], asked_by_id: int, start: int = 1) -> PaperJob:
+    """Ask for the badges of `chosen`, from label `start` of the first sheet. Badges in force are printed again; missing ones are issued.
+
+    Raises Refused when nobody was chosen.
+    """
+    if not chosen:
+        raise Refused(Refusal("nobody_chosen", _("Choisissez au moins une personne."), field="people"))
+    badges = _badges_of(forum, chosen)
+    return _ask(forum, PaperKind.BADGES, asked_by_id, total=len(badges), badges=[badge.id for badge in badges], start=start)
+
+
+def _badges_of(forum: Forum, chosen: list[Bearer]) -> list[Badge]:
+    """The badge in force of each, issued when there is none; codes are unique in a forum."""
+    in_force = queries.valid_badges(forum)
+    codes = set(db.session.scalars(sa.select(Badge.code).where(Badge.forum_id == forum.id)))
+    badges = []
+    for bearer in chosen:
+        badge = in_force.get((bearer.subject_kind, bearer.subject_id))
+        if badge is None:
+            code = next(code for code in iter(new_short_code, "") if code not in codes)
+            codes.add(code)
+            badge = Badge(forum_id=forum.id, role=bearer.role, subject_kind=bearer.subject_kind, subject_id=bearer.subject_id, code=code)
+            db.session.add(badge)
+        badges.append(badge)
+    with collision(Refusal("badges_issued_meanwhile", _("Quelqu'un prépare les mêmes badges en ce moment. Recommencez dans un instant."))):
+        db.session.flush()
+    return badges
+
+
+def ask_agendas(forum: Forum, kind: PaperKind, asked_by_id: int) -> PaperJob:
+    """Ask for all agendas of that kind: one sheet a table, or one a confirmed candidate."""
+    return _ask(forum, kind, asked_by_id)
+
+
+def ask_own_agenda(registration: Registration) -> PaperJob:
+    """A candidate's own agenda."""
+    return _ask(registration.forum, PaperKind.CANDIDATE_AGENDAS, registration.account_id, account_id=registration.account_id, registration=registration.id)
+
+
+def ask_own_tables(participation: Participation, asked_by_id: int) -> PaperJob:
+    """The agendas of a company's own tables."""
+    return _ask(participation.forum, PaperKind.COMPANY_AGENDAS, asked_by_id, company_id=participation.company_id, participation=participation.id)
+
+
+def _ask(forum: Forum, kind: PaperKind, asked_by_id: int, *, total: int = 0, account_id: int | None = None, company_id: int | None = None, **params: Any) -> PaperJob:
+    job = PaperJob(forum=forum, kind=kind, asked_by_id=asked_by_id, total=total, account_id=account_id, company_id=company_id, params=params)
+    db.session.add(job)
+    journal.write("paper.asked", job, paper=kind.value, count=total)
+    wake = current_app.extensions["wake_worker"]
+    after_commit(lambda: wake("finish_papers"))
+    return job

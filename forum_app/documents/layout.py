@@ -1,0 +1,93 @@
+"""Where things stand on a sheet of badges, and how large. Pure: rows in, positions in millimetres out.
+
+Sheet: A4, 10 labels of 90 × 55 mm in 2 columns, margins 15 mm at the sides and 11 mm above and below, no gutter.
+"""
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from forum_app.documents.vocabulary import LABELS_PER_SHEET, BadgeRole
+from forum_app.pdf.measure import fitting_size
+
+COLUMNS, ROWS = 2, 5
+LABEL_WIDTH, LABEL_HEIGHT = 90, 55
+LEFT, TOP = 15, 11
+NAME_WIDTH = 71.0  # mm left for a name inside the 4 mm of safety
+SHEETS_PER_CHUNK = 20
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class BadgeRow:
+    """One badge to print. first_line and second_line: diploma and family, or company and function with table."""
+
+    role: BadgeRole
+    first_name: str
+    last_name: str
+    first_line: str
+    second_line: str
+    token: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name set to fit: size in points, and whether it still needs two lines."""
+
+    text: str
+    points: float
+    two_lines: bool
+
+
+@dataclass(frozen=True)
+class Label:
+    """A badge at its place on the sheet, in millimetres from the top left corner of the paper."""
+
+    left: int
+    top: int
+    badge: BadgeRow
+    first: Name
+    last: Name
+
+
+def first_name_of(text: str) -> Name:
+    """DESIGN: 40 pt to 8 letters, 31 pt to 12, 26 pt beyond, then whatever fits."""
+    largest = 40.0 if len(text) <= 8 else 31.0 if len(text) <= 12 else 26.0
+    return _set(text, 800, largest, smallest=12.0)
+
+
+def last_name_of(text: str) -> Name:
+    return _set(text, 600, 17.0, smallest=9.0)
+
+
+def _set(text: str, weight: int, largest: float, smallest: float) -> Name:
+    points = fitting_size(text, "bricolage-grotesque", weight, NAME_WIDTH, largest, smallest)
+    on_one_line = fitting_size(text, "bricolage-grotesque", weight, NAME_WIDTH, largest, 0.5)
+    return Name(text, points, two_lines=on_one_line < smallest)
+
+
+def sheets(badges: Sequence[BadgeRow], start: int = 1) -> list[list[Label]]:
+    """The badges laid on sheets, from label `start` (1 to 10) of the first: labels already used are left alone."""
+    laid: list[list[Label]] = []
+    for position, badge in enumerate(badges, start - 1):
+        sheet, place = divmod(position, LABELS_PER_SHEET)
+        while len(laid) <= sheet:
+            laid.append([])
+        row, column = divmod(place, COLUMNS)
+        laid[sheet].append(Label(LEFT + column * LABEL_WIDTH, TOP + row * LABEL_HEIGHT, badge, first_name_of(badge.first_name), last_name_of(badge.last_name)))
+    return laid
+
+
+def ticks() -> list[tuple[str, float, float]]:
+    """Crop ticks outside the labels: (direction, left, top) in millimetres."""
+    bottom, right = TOP + ROWS * LABEL_HEIGHT, LEFT + COLUMNS * LABEL_WIDTH
+    across = [("across", x, TOP + row * LABEL_HEIGHT - 0.1) for row in range(ROWS + 1) for x in (LEFT - 5.0, float(right))]
+    down = [("down", LEFT + column * LABEL_WIDTH - 0.1, y) for column in range(COLUMNS + 1) for y in (TOP - 5.0, float(bottom))]
+    return across + down
+
+
+def chunks(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    """The rows by `size`: what one press process takes at a time."""
+    for first in range(0, len(rows), size):
+        yield rows[first : first + size]

@@ -1,0 +1,123 @@
+"""From rows to HTML: each document in chunks, ready for the press. Worker only: it measures names with the fonts of paper."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import segno
+from flask import render_template
+
+from forum_app.candidates.models import Registration
+from forum_app.core.clock import at, now
+from forum_app.core.db import db
+from forum_app.core.typography import hour
+from forum_app.documents import layout, queries
+from forum_app.documents.layout import BadgeRow
+from forum_app.documents.models import Badge, PaperJob
+from forum_app.documents.vocabulary import LABELS_PER_SHEET, PaperKind
+from forum_app.forums.models import Forum, Slot
+from forum_app.interviews.agenda_queries import (
+    Meeting,
+    agenda_of_registration,
+    agendas_of_registrations,
+    agendas_of_tables,
+)
+
+AGENDAS_PER_CHUNK = 25
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """HTML documents to print one after the other. per_chunk: how many of the things counted in a job's progress each holds."""
+
+    html: list[str] = field(default_factory=list)
+    per_chunk: int = 1
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an agenda: a meeting, or a pause between two (then `pause` says « Pause, 10 h 40 à 11 h 00 »)."""
+
+    meeting: Meeting | None = None
+    pause: str = ""
+
+
+def chunks_of(job: PaperJob) -> Chunks:
+    """The pages that a job asks for."""
+    return _MAKERS[job.kind](job)
+
+
+def _badges(job: PaperJob) -> Chunks:
+    wanted = job.params["badges"]
+    known = {badge.id: badge for badge in db.session.query(Badge).filter(Badge.forum_id == job.forum_id)}
+    people = {(bearer.subject_kind, bearer.subject_id): bearer for bearer in queries.bearers(job.forum)}
+    rows = []
+    for badge in (known[identity] for identity in wanted):
+        bearer = people.get((badge.subject_kind, badge.subject_id))
+        if bearer is not None:  # somebody who withdrew since gets no badge
+            rows.append(BadgeRow(bearer.role, bearer.first_name, bearer.last_name, bearer.first_line, bearer.second_line, badge.token, badge.code))
+    sheets = layout.sheets(rows, job.params.get("start", 1))
+    html = [
+        render_template("documents/badges.html", forum=job.forum, sheets=part, first_sheet=1 + n * layout.SHEETS_PER_CHUNK, sheet_count=len(sheets), ticks=layout.ticks(), qr=qr)
+        for n, part in enumerate(layout.chunks(sheets, layout.SHEETS_PER_CHUNK))
+    ]
+    return Chunks(html, layout.SHEETS_PER_CHUNK * LABELS_PER_SHEET, len(rows))
+
+
+def qr(token: str) -> str:
+    """A QR code of level M without its quiet zone, as a tiny PNG in a data: address. The mask is fixed: five times faster, as readable."""
+    return segno.make(token, error="m", micro=False, mask=2, boost_error=False).png_data_uri(scale=1, border=0)
+
+
+def _company_agendas(job: PaperJob) -> Chunks:
+    agendas = agendas_of_tables(job.forum, job.params.get("participation"))
+    pauses, slots = _pauses(job.forum), [s for s in job.forum.slots if s.closed_at is None]
+    rows = [(agenda, with_pauses(agenda.meetings, pauses), _free_hours(slots, agenda.meetings, job.forum.time_zone)) for agenda in agendas]
+    return _in_chunks("documents/table_agendas.html", job.forum, rows)
+
+
+def _candidate_agendas(job: PaperJob) -> Chunks:
+    own = job.params.get("registration")
+    agendas = [agenda_of_registration(db.session.get_one(Registration, own))] if own else agendas_of_registrations(job.forum)
+    pauses = _pauses(job.forum)
+    return _in_chunks("documents/candidate_agendas.html", job.forum, [(agenda, with_pauses(agenda.meetings, pauses)) for agenda in agendas])
+
+
+def _in_chunks(template: str, forum: Forum, rows: list) -> Chunks:
+    parts = list(layout.chunks(rows, AGENDAS_PER_CHUNK)) or [[]]
+    return Chunks([render_template(template, forum=forum, agendas=part, stated_at=now()) for part in parts], AGENDAS_PER_CHUNK, len(rows))
+
+
+_MAKERS: dict[PaperKind, Callable[[PaperJob], Chunks]] = {
+    PaperKind.BADGES: _badges,
+    PaperKind.COMPANY_AGENDAS: _company_agendas,
+    PaperKind.CANDIDATE_AGENDAS: _candidate_agendas,
+}
+
+
+def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
+    """(when it begins, « Pause, 10 h 40 à 11 h 00 ») of each pause of the day."""
+    found = []
+    for pause in forum.pauses:
+        begins = at(forum.held_on, pause.starts_at, forum.time_zone)
+        ends = begins + timedelta(minutes=pause.minutes)
+        found.append((begins, f"{pause.kind.label}, {hour(begins, zone=forum.time_zone)} à {hour(ends, zone=forum.time_zone)}"))
+    return found
+
+
+def with_pauses(meetings: tuple[Meeting, ...], pauses: list[tuple[datetime, str]]) -> list[Line]:
+    """The meetings in order, with each pause that falls between two of them."""
+    lines: list[Line] = []
+    waiting = list(pauses)
+    for meeting in meetings:
+        while waiting and waiting[0][0] < meeting.starts_at:
+            _begins, word = waiting.pop(0)
+            if lines:
+                lines.append(Line(pause=word))
+        lines.append(Line(meeting))
+    return lines
+
+
+def _free_hours(slots: list[Slot], meetings: tuple[Meeting, ...], zone: str) -> list[str]:
+    taken = {meeting.starts_at for meeting in meetings}
+    return [hour(slot.starts_at, zone=zone) for slot in slots if slot.starts_at not in taken]

@@ -1,0 +1,61 @@
+from flask import g, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from forum_app.core.refusals import Refused
+from forum_app.documents import actions, queries
+from forum_app.documents.forms import BadgesForm
+from forum_app.documents.views.blueprint import blueprint
+from forum_app.documents.views.jobs import follow
+from forum_app.documents.vocabulary import BadgeRole, PaperKind
+from forum_app.forums.models import Forum
+from forum_app.forums.queries import forum_at
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+
+@blueprint.get("/organisation/<slug>/impressions")
+@needs(Right.PAPER_PRINT, on=forum_at)
+def index(forum: Forum) -> str:
+    """The shelf: what can be printed, and what was lately."""
+    g.place = forum
+    bearers = queries.bearers(forum)
+    sheets = {kind: queries.count_of_sheets(forum, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS)}
+    return render_template("documents/index.html", bearer_count=len(bearers), sheets=sheets, jobs=queries.latest_jobs(forum), kinds=PaperKind)
+
+
+@blueprint.route("/organisation/<slug>/impressions/badges", methods=["GET", "POST"])
+@needs(Right.PAPER_PRINT, on=forum_at)
+def badges(forum: Forum) -> Response | str | tuple[str, int]:
+    """Choose whose badges, then ask for them."""
+    g.place = forum
+    bearers = queries.bearers(forum)
+    form = BadgesForm()
+    form.people.choices = [(b.key, f"{b.first_name} {b.last_name}") for b in bearers]
+    status = 200
+    if request.method == "POST":
+        if form.validate():
+            chosen = set(form.people.data or ())
+            try:
+                return follow(actions.ask_badges(forum, [b for b in bearers if b.key in chosen], current_user.id, form.start.data or 1))
+            except Refused as refused:
+                form.refuse(refused.refusal)
+        status = 422
+    else:
+        form.people.data = [b.key for b in bearers]
+    groups = [(role, [b for b in bearers if b.role is role]) for role in BadgeRole]
+    return render_template("documents/choose_badges.html", form=form, groups=groups), status
+
+
+@blueprint.post("/organisation/<slug>/impressions/agendas-par-table")
+@needs(Right.PAPER_PRINT, on=forum_at)
+def table_agendas(forum: Forum) -> Response:
+    """Ask for one sheet a table."""
+    return follow(actions.ask_agendas(forum, PaperKind.COMPANY_AGENDAS, current_user.id))
+
+
+@blueprint.post("/organisation/<slug>/impressions/agendas-des-candidats")
+@needs(Right.PAPER_PRINT, on=forum_at)
+def candidate_agendas(forum: Forum) -> Response:
+    """Ask for one sheet a candidate."""
+    return follow(actions.ask_agendas(forum, PaperKind.CANDIDATE_AGENDAS, current_user.id))

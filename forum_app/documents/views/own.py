@@ -1,0 +1,26 @@
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from forum_app.candidates.models import Registration
+from forum_app.candidates.queries import own_registration_at
+from forum_app.companies.models import Participation
+from forum_app.companies.queries import participation_at
+from forum_app.documents import actions
+from forum_app.documents.views.blueprint import blueprint
+from forum_app.documents.views.jobs import follow
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+
+@blueprint.post("/mon-forum/<slug>/agenda/pdf")
+@needs(Right.PAPER_OWN, on=own_registration_at)
+def own_agenda(registration: Registration) -> Response:
+    """One's own agenda on paper."""
+    return follow(actions.ask_own_agenda(registration))
+
+
+@blueprint.post("/entreprise/<int:participation_id>/agenda/pdf")
+@needs(Right.PAPER_OWN, on=participation_at)
+def own_tables(participation: Participation) -> Response:
+    """The agendas of one's own tables."""
+    return follow(actions.ask_own_tables(participation, current_user.id))

@@ -1,0 +1,82 @@
+"""The worker's side of documents: take what was asked, print it, keep it seven days. No lock is held while the press runs."""
+import hashlib
+import time
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+from forum_app.core.clock import now
+from forum_app.core.db import db, transaction
+from forum_app.core.names import plain
+from forum_app.documents import pages
+from forum_app.documents.models import PaperJob
+from forum_app.documents.vocabulary import PaperState
+from forum_app.files.models import StoredFile
+from forum_app.pdf import press
+
+KEPT = timedelta(days=7)
+FORGOTTEN = timedelta(minutes=15)
+BETWEEN_REPORTS = 2.0  # seconds: progress is not written more often
+
+
+def finish_papers() -> int:
+    """Make every document asked for; how many were made."""
+    made = 0
+    while (identity := _take_one()) is not None:
+        made += _make(identity)
+    return made
+
+
+def _take_one() -> int | None:
+    """The next document to make, now this worker's; also one whose worker died."""
+    with transaction():
+        forgotten = sa.and_(PaperJob.state == PaperState.RUNNING, PaperJob.started_at < now() - FORGOTTEN)
+        statement = sa.select(PaperJob).where(sa.or_(PaperJob.state == PaperState.ASKED, forgotten)).order_by(PaperJob.id).limit(1)
+        job = db.session.scalar(statement.with_for_update(skip_locked=True, of=PaperJob))
+        if job is None:
+            return None
+        job.state, job.started_at, job.done = PaperState.RUNNING, now(), 0
+        return job.id
+
+
+def _make(identity: int) -> bool:
+    try:
+        with transaction("reads"):
+            job = db.session.get_one(PaperJob, identity)
+            chunks = pages.chunks_of(job)
+            name = f"{plain(str(job.kind.label)).replace(' ', '-')}-{job.forum.slug}.pdf"
+        _report(identity, total=chunks.total)
+        pdf = press.render_all(chunks.html, _Progress(identity, chunks))
+    except press.PressError as refused:
+        _report(identity, state=PaperState.FAILED, failure=str(refused), finished_at=now())
+        return False
+    except Exception:
+        current_app.logger.exception("paper job %s failed", identity)
+        _report(identity, state=PaperState.FAILED, failure="Ce document n'a pas pu être préparé. Nous sommes prévenus.", finished_at=now())
+        return False
+    with transaction():
+        stored = StoredFile(name=name, media_type="application/pdf", size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(), content=pdf, purge_at=now() + KEPT)
+        db.session.add(stored)
+        db.session.flush()
+        db.session.execute(sa.update(PaperJob).where(PaperJob.id == identity).values(state=PaperState.DONE, file_id=stored.id, done=chunks.total, finished_at=now()))
+    return True
+
+
+class _Progress:
+    """Writes how many are done, every two seconds at most."""
+
+    def __init__(self, identity: int, chunks: pages.Chunks):
+        self.identity = identity
+        self.chunks = chunks
+        self.reported_at = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        if time.monotonic() - self.reported_at >= BETWEEN_REPORTS:
+            self.reported_at = time.monotonic()
+            _report(self.identity, done=min(done * self.chunks.per_chunk, self.chunks.total))
+
+
+def _report(identity: int, **values: object) -> None:
+    with transaction():
+        db.session.execute(sa.update(PaperJob).where(PaperJob.id == identity).values(**values))

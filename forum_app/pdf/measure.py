@@ -1,0 +1,37 @@
+"""How wide a text is on paper: read from the fonts themselves, so that a name is made to fit before it is set."""
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts" / "print"
+MM_PER_POINT = 25.4 / 72
+UNKNOWN = 0.7  # em: what a letter of the fallback font may take
+
+
+@lru_cache
+def _advances(family: str, weight: int) -> dict[int, float]:
+    """Width of each known character in em; `latin` wins over `latin-ext`."""
+    widths: dict[int, float] = {}
+    for alphabet in ("latin-ext", "latin"):
+        with TTFont(FONTS / f"{family}-{alphabet}-{weight}-normal.woff2", lazy=True) as font:
+            em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+            widths.update({code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()})
+    return widths
+
+
+def width_mm(text: str, family: str, weight: int, points: float) -> float:
+    """Width in millimetres of one line of `text`, kerning left out (it only narrows).
+
+    family: as the files are named, "bricolage-grotesque" or "atkinson-hyperlegible-next".
+    """
+    widths = _advances(family, weight)
+    return sum(widths.get(ord(c), UNKNOWN) for c in text) * points * MM_PER_POINT
+
+
+def fitting_size(text: str, family: str, weight: int, available_mm: float, largest: float, smallest: float) -> float:
+    """The largest size in points, by half points, at which `text` fits on one line; `smallest` when even that does not."""
+    width = width_mm(text, family, weight, 1.0)
+    if not width:
+        return largest
+    return max(smallest, min(largest, int(2 * available_mm / width) / 2))

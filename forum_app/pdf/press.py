@@ -1,0 +1,97 @@
+"""The press: HTML to PDF in processes of their own, with limits of time and memory. Nothing here is imported by the web.
+
+WeasyPrint is loaded once in each press process, not in the worker itself: a page that eats memory or time takes its process with
+it and nothing else.
+"""
+import multiprocessing
+import resource
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TooLong
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from pathlib import Path
+
+from forum_app.pdf.binding import bind
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+PROCESSES = 2
+SECONDS = 120  # for one chunk
+MEMORY = 1_500_000_000  # bytes of address space of one press process
+
+
+class PressError(Exception):
+    """A document could not be made; the message is French, for the person who asked for it."""
+
+
+def render(html: str) -> bytes:
+    """The PDF of one HTML document (a whole page with its title and language)."""
+    return render_all([html])
+
+
+def render_all(chunks: Sequence[str], progress: Callable[[int], None] | None = None) -> bytes:
+    """The PDF of several HTML documents, one after the other, in one file. progress: called with the number of chunks done.
+
+    Long documents are cut in chunks by their maker: memory stays flat and two chunks are printed at once. Raises PressError.
+    """
+    try:
+        futures = [_pool().submit(_print, chunk) for chunk in chunks]
+        parts = []
+        for done, future in enumerate(futures, 1):
+            parts.append(future.result(timeout=SECONDS))
+            if progress is not None:
+                progress(done)
+    except (TooLong, BrokenProcessPool, MemoryError) as broken:
+        _throw_away_the_pool()
+        raise PressError("La préparation a pris trop de temps ou de mémoire. Réessayez avec moins de feuilles.") from broken
+    return parts[0] if len(parts) == 1 else bind(parts)
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare, max_tasks_per_child=200)
+
+
+def warm_up() -> None:
+    """Load the engine before somebody waits for it."""
+    _pool().submit(_prepare).result(timeout=SECONDS)
+
+
+def _throw_away_the_pool() -> None:
+    pool = _pool()
+    _pool.cache_clear()
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _prepare() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _engine()
+
+
+@lru_cache(maxsize=1)
+def _engine():
+    """WeasyPrint, the fetcher that only opens our own static files, and one font configuration for all documents of the process."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):
+        """Refuses everything but `data:` and the files of `static/`: text typed by people never makes us open anything."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            path = Path(url.removeprefix("file://")).resolve() if url.startswith("file:///") else None
+            if path is None or not path.is_relative_to(STATIC.resolve()):
+                raise ValueError(f"refused to open {url[:80]}")
+            return super().fetch(url, headers)
+
+    return weasyprint, OwnFilesOnly(allowed_protocols=("file", "data"), allow_redirects=False), FontConfiguration()
+
+
+def _print(html: str) -> bytes:
+    weasyprint, fetcher, fonts = _engine()
+    document = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=fetcher)
+    return document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")

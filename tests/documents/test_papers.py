@@ -1,0 +1,186 @@
+"""From the organiser's click to the PDF read back: text, sizes in millimetres, QR codes decoded from a picture."""
+import re
+from io import BytesIO
+
+import pikepdf
+import pymupdf
+import pytest
+import zxingcpp
+from flask import Flask
+from PIL import Image
+
+from forum_app.accounts.models import Account
+from forum_app.core.db import db
+from forum_app.documents import actions, queries, work
+from forum_app.documents.models import Badge, PaperJob
+from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
+from forum_app.forums.models import Forum
+from forum_app.interviews.models import Interview
+from forum_app.interviews.vocabulary import InterviewState
+from tests import factories
+from tests.browser import post
+
+POINT = 72 / 25.4
+
+
+@pytest.fixture
+def chartres(app: Flask) -> Forum:
+    return factories.forum()
+
+
+@pytest.fixture
+def odile(chartres: Forum) -> Account:
+    return factories.national_organiser()
+
+
+def made(job: PaperJob) -> bytes:
+    """The PDF of a job, made as the worker makes it."""
+    db.session.commit()
+    identity = job.id
+    assert work.finish_papers() == 1
+    job = db.session.get_one(PaperJob, identity, populate_existing=True)
+    assert (job.state, job.done) == (PaperState.DONE, job.total)
+    assert job.file is not None
+    return job.file.content
+
+
+def codes_on(page: pymupdf.Page, dpi: int = 120) -> list[zxingcpp.Barcode]:
+    picture = page.get_pixmap(dpi=dpi)
+    return zxingcpp.read_barcodes(Image.frombytes("RGB", (picture.width, picture.height), picture.samples))
+
+
+def test_badges_carry_names_and_codes_and_every_qr_is_read(chartres: Forum, odile: Account) -> None:
+    factories.candidate(chartres, "Marie-Clémence", "de La Tournerie")
+    factories.candidate(chartres, "Éva", "Żółkiewska")
+    factories.company(chartres, "Galénor")
+    factories.workshop(chartres)
+    job = actions.ask_badges(chartres, queries.bearers(chartres), odile.id)
+    pdf = made(job)
+    badges = {badge.token: badge for badge in db.session.query(Badge)}
+    with pymupdf.open(stream=pdf) as document:
+        text = document[0].get_text()
+        assert {code.text for code in codes_on(document[0])} == set(badges)
+        assert [(round(p.rect.width / POINT), round(p.rect.height / POINT)) for p in document] == [(210, 297)]
+    assert all(badge.code in text for badge in badges.values())
+    for expected in ("Marie-Clémence", "de La Tournerie", "Éva", "Żółkiewska", "Galénor", "Odile", "Alternance", "Entreprise", "Organisation"):
+        assert expected in text
+    assert sorted(badge.role.value for badge in badges.values()) == ["candidate", "candidate", "organiser", "recruiter"]
+
+
+def test_a_qr_is_eighteen_millimetres_and_its_modules_are_large(chartres: Forum, odile: Account) -> None:
+    factories.candidate(chartres)
+    candidates = [b for b in queries.bearers(chartres) if b.role is BadgeRole.CANDIDATE]
+    pdf = made(actions.ask_badges(chartres, candidates, odile.id))
+    with pymupdf.open(stream=pdf) as document:
+        image = document[0].get_image_info()[0]
+        left, top, right, bottom = (value / POINT for value in image["bbox"])
+        assert (round(right - left, 2), round(bottom - top, 2)) == (18.0, 18.0)
+        assert (round(left), round(top)) == (15 + 90 - 4 - 18, round(11 + 29.4))
+        assert 18 / image["width"] >= 0.4
+        (code,) = codes_on(document[0])
+    assert code.ec_level == "M"
+    assert re.fullmatch(r"[\w-]{22,24}", code.text)
+
+
+def test_a_reprint_keeps_the_token(chartres: Forum, odile: Account) -> None:
+    factories.candidate(chartres)
+    everyone = queries.bearers(chartres)
+    first = actions.ask_badges(chartres, everyone, odile.id)
+    again = actions.ask_badges(chartres, everyone, odile.id)
+    assert first.params["badges"] == again.params["badges"]
+
+
+def test_somebody_who_withdrew_gets_no_badge(chartres: Forum, odile: Account) -> None:
+    marie = factories.candidate(chartres, "Marie")
+    factories.candidate(chartres, "Noé")
+    job = actions.ask_badges(chartres, queries.bearers(chartres), odile.id)
+    marie.state = type(marie.state).WITHDRAWN
+    with pymupdf.open(stream=made(job)) as document:
+        text = document[0].get_text()
+    assert ("Marie" in text, "Noé" in text) == (False, True)
+
+
+def booked(chartres: Forum, registration, participation, slot: int) -> Interview:
+    table = participation.tables[0]
+    made_slot = chartres.slots[slot]
+    interview = Interview(
+        forum_id=chartres.id, slot=made_slot, table=table, participation=participation, registration=registration, state=InterviewState.FIRM,
+        told_slot_id=made_slot.id, told_table_id=table.id, told_state=InterviewState.FIRM,
+    )
+    factories.save(interview)
+    return interview
+
+
+def test_a_table_has_its_agenda_and_never_a_wish_rank(chartres: Forum, odile: Account) -> None:
+    galenor = factories.company(chartres, "Galénor")
+    booked(chartres, factories.candidate(chartres, "Maëlle", "Tourvieille", shared_question="Qui assure le contrôle en cours de production ?"), galenor, 6)
+    pdf = made(actions.ask_agendas(chartres, PaperKind.COMPANY_AGENDAS, odile.id))
+    with pymupdf.open(stream=pdf) as document:
+        text = document[0].get_text().replace("\n", " ")
+    for expected in ("Galénor", "Maëlle Tourvieille", "12 h 00", "Qui assure le contrôle en cours de production ?", "Deux lignes à qualifier"):
+        assert expected.replace(" ", "\u00a0") in text.replace(" ", "\u00a0")
+    assert "vœu" not in text
+
+
+def test_the_agendas_of_a_full_day_stand_on_one_page_each(chartres: Forum, odile: Account) -> None:
+    companies = [factories.company(chartres, f"Entreprise {n}") for n in range(12)]
+    marie = factories.candidate(chartres, shared_question="Combien de changements de format faites-vous par semaine ?")
+    for n, participation in enumerate(companies[:6]):  # six: the cap of a candidate
+        booked(chartres, marie, participation, n)
+    for n in range(1, 12):
+        booked(chartres, factories.candidate(chartres, f"Prénom{n}", "Nom-de-Famille-Composé"), companies[0], n)
+    for kind, pages in ((PaperKind.COMPANY_AGENDAS, 12), (PaperKind.CANDIDATE_AGENDAS, 12)):
+        with pymupdf.open(stream=made(actions.ask_agendas(chartres, kind, odile.id))) as document:
+            assert len(document) == pages
+
+
+def test_papers_are_tagged_titled_and_french(chartres: Forum, odile: Account) -> None:
+    factories.company(chartres)
+    for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS):
+        with pikepdf.open(BytesIO(made(actions.ask_agendas(chartres, kind, odile.id)))) as document:
+            assert str(document.Root.Lang) == "fr"
+            assert bool(document.Root.MarkInfo.Marked)
+            with document.open_metadata() as metadata:
+                assert metadata["pdfuaid:part"] == "1"
+                assert "Chartres" in metadata["dc:title"]
+
+
+def test_a_forum_without_anybody_still_gives_a_sheet_that_says_so(chartres: Forum, odile: Account) -> None:
+    with pymupdf.open(stream=made(actions.ask_agendas(chartres, PaperKind.COMPANY_AGENDAS, odile.id))) as document:
+        assert "Aucune table" in document[0].get_text()
+
+
+def test_markup_in_names_is_text(chartres: Forum, odile: Account) -> None:
+    factories.candidate(chartres, "<b>Zoé</b>", "{{ 7*7 }}")
+    with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.bearers(chartres), odile.id))) as document:
+        text = document[0].get_text()
+    assert "<b>Zoé</b>" in text
+    assert "{{ 7*7 }}" in text
+
+
+def test_an_organiser_asks_follows_and_downloads(chartres: Forum, odile: Account, as_account) -> None:
+    marie = factories.candidate(chartres)
+    browser = as_account(odile)
+    assert "Badges" in browser.get("/organisation/chartres-2027/impressions").text
+    refused = post(browser, "/organisation/chartres-2027/impressions/badges", {"start": "1"})
+    assert (refused.status_code, "Choisissez au moins une personne." in refused.text) == (422, True)
+    asked = post(browser, "/organisation/chartres-2027/impressions/badges", {"start": "3", "people": [f"registration-{marie.id}"]})
+    assert asked.status_code == 303
+    page = asked.location.split("?")[0]
+    assert "Préparation en cours" in browser.get(page).text
+    assert work.finish_papers() == 1
+    assert "Télécharger le PDF" in browser.get(page).text
+    file = browser.get(f"{page}/fichier")
+    assert (file.data[:5], file.headers["Content-Disposition"]) == (b"%PDF-", "attachment; filename=badges-chartres-2027.pdf")
+
+
+def test_a_document_is_only_its_owners(chartres: Forum, odile: Account, as_account) -> None:
+    marie, noe = factories.candidate(chartres, "Marie"), factories.candidate(chartres, "Noé")
+    galenor = factories.company(chartres, "Galénor")
+    own = actions.ask_own_agenda(marie)
+    everyone = actions.ask_agendas(chartres, PaperKind.COMPANY_AGENDAS, odile.id)
+    db.session.commit()
+    seen = {name: [as_account(a).get(f"/impressions/{job.id}").status_code for job in (own, everyone)] for name, a in (("marie", marie.account), ("noe", noe.account), ("galenor", factories.recruiter_of(galenor)), ("odile", odile))}
+    assert seen == {"marie": [200, 404], "noe": [404, 404], "galenor": [404, 404], "odile": [200, 200]}
+    assert post(as_account(marie.account), "/mon-forum/chartres-2027/agenda/pdf").status_code == 303
+    assert post(as_account(factories.recruiter_of(galenor)), f"/entreprise/{galenor.id}/agenda/pdf").status_code == 303
