@@ -63,6 +63,26 @@ def day(value: date | datetime, *, weekday: bool = False, year: bool = True, sho
     return text.replace(" ", NBSP)
 
 
+def local_date(value: datetime, zone: str = PARIS) -> date:
+    """The date that the clocks of `zone` show."""
+    return in_zone(value, zone).date()
+
+
+def month(value: date | datetime, zone: str = PARIS) -> str:
+    """« mars », for the square of a date."""
+    return format_date(local_date(value, zone) if isinstance(value, datetime) else value, "MMMM", locale="fr_FR")
+
+
+def weekday(value: date | datetime, zone: str = PARIS) -> str:
+    """« jeudi »."""
+    return format_date(local_date(value, zone) if isinstance(value, datetime) else value, "EEEE", locale="fr_FR")
+
+
+def opening(text: str) -> str:
+    """The text with a capital first, the rest untouched: « Jeudi 18 mars »."""
+    return text[:1].upper() + text[1:]
+
+
 def month_and_year(value: date) -> str:
     """« mai 2027 » with an unbreakable space."""
     return format_date(value, "MMMM y", locale="fr_FR").replace(" ", NBSP)

@@ -67,7 +67,7 @@ def offers(slug: str) -> str:
     public_from = queries.companies_public_from(shown)
     if public_from is None or public_from > now():
         abort(404)
-    return render_template("public/offers.html", offers=queries.offers_of(shown), navigation=menu.links())
+    return render_template("public/offers.html", the=shown, offers=queries.offers_of(shown), navigation=menu.links())
 
 
 def _shown(slug: str) -> Forum:
