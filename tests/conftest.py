@@ -6,14 +6,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from config import Settings
 from forum_app.accounts.models import Account
@@ -50,10 +53,27 @@ def _own_database(url: str, name: str) -> str:
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
+class Browser(FlaskClient):
+    """A browser whose requests live in a context of their own, as they do when served: nothing of the test is seen by them.
+
+    What the test has changed is committed before; what the request changed is read afresh after.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.commit()
+        answer = Context().run(self._ask, args, kwargs)
+        db.session.expire_all()
+        return answer
+
+    def _ask(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TestResponse:
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def application(settings: Settings, place: Path) -> Iterator[Flask]:
     """The application, its schema created once, and for SQLite a copy of the empty file kept aside."""
     app = create_app(settings)
+    app.test_client_class = Browser
     with app.app_context():
         db.create_all()
         db.session.remove()
