@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_login import current_user
+from sqlalchemy.orm import contains_eager
 
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
@@ -11,7 +13,7 @@ from forum_app.companies.models import Company, Participation, Recruiter, Recrui
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum, Slot
-from forum_app.interviews.models import Interview
+from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import InterviewState
 
 
@@ -99,6 +101,11 @@ def agenda_of_registration(registration: Registration) -> PersonalAgenda:
     return PersonalAgenda(registration.id, registration.full_name, registration.first_name, tuple(meetings))
 
 
+def people_at(participation_id: int, table_id: int) -> tuple[str, ...]:
+    """Who receives at that table: « Bérénice Falcoz, responsable qualité »."""
+    return _at_table(_people([participation_id])[participation_id], table_id)
+
+
 _NEED = (Participation.need_overload, Participation.need_task, Participation.need_equipment, Participation.need_start, Participation.need_place)
 
 
@@ -157,3 +164,29 @@ def _at_table(people: list[tuple[int | None, str]], table_id: int) -> tuple[str,
     """Those said to sit at that table, or else everybody who may."""
     seated = tuple(name for table, name in people if table == table_id)
     return seated or tuple(name for table, name in people if table is None)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A CV opened by a company, as the candidate reads it."""
+
+    company: str
+    at: datetime
+
+
+def cv_openings(registration: Registration) -> list[Opening]:
+    """Who opened this candidate's CV, the latest first."""
+    statement = (
+        sa.select(Company.name, CvOpening.at)
+        .join(Participation, Participation.id == CvOpening.participation_id)
+        .join(Company, Company.id == Participation.company_id)
+        .where(CvOpening.registration_id == registration.id)
+        .order_by(CvOpening.at.desc(), CvOpening.id.desc())
+    )
+    return [Opening(row.name, row.at) for row in db.session.execute(statement)]
+
+
+def own_registration_at(slug: str, **_other: object) -> Registration | None:
+    """The registration of the person who asks at the forum of that address, with its windows; one statement."""
+    statement = sa.select(Registration).join(Registration.forum).options(contains_eager(Registration.forum).joinedload(Forum.windows))
+    return db.session.scalars(statement.where(Forum.slug == slug, Registration.account_id == current_user.id)).unique().one_or_none()

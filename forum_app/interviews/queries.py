@@ -1,12 +1,14 @@
 """Questions about interviews that other rooms and the actions of this one ask. Those of the booking grid stand in `grid_queries`."""
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import Registration
-from forum_app.companies.models import Participation
+from forum_app.companies.models import Company, Participation
 from forum_app.core.db import db
 from forum_app.forums.models import Forum, Slot
-from forum_app.interviews.models import Interview
+from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE
 
 
@@ -30,6 +32,18 @@ def interview_at(interview_id: int, **_other: object) -> Interview | None:
     return db.session.scalar(statement)
 
 
+def interview_of_company(participation_id: int, interview_id: int) -> Interview | None:
+    """The interview of an address in a company's space."""
+    interview = interview_at(interview_id)
+    return interview if interview is not None and interview.participation_id == participation_id else None
+
+
+def interview_of_candidate(slug: str, interview_id: int) -> Interview | None:
+    """The interview of an address in a candidate's space."""
+    interview = interview_at(interview_id)
+    return interview if interview is not None and interview.registration.forum.slug == slug else None
+
+
 def live_of_registration(registration: Registration) -> list[Interview]:
     """The interviews that hold a slot for this candidate, in the order of the day."""
     return _live(Interview.registration_id == registration.id)
@@ -44,6 +58,17 @@ def live_of_pair(participation: Participation, registration: Registration) -> In
     """The interview of these two that holds a slot, if there is one: never two."""
     found = _live(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
     return found[0] if found else None
+
+
+def openings_of(registration: Registration) -> list[tuple[str, datetime]]:
+    """Who opened this person's CV, and when: (company, moment), the last first."""
+    statement = (
+        sa.select(Company.name, CvOpening.at)
+        .join(Participation, CvOpening.participation_id == Participation.id)
+        .join(Company, Participation.company_id == Company.id)
+        .where(CvOpening.registration_id == registration.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement.order_by(CvOpening.at.desc(), CvOpening.id.desc()))]
 
 
 def _live(*conditions: sa.ColumnElement[bool]) -> list[Interview]:

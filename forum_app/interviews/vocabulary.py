@@ -44,3 +44,29 @@ class SelectionLevel(Labelled):
     STRONG = "strong", _("À rencontrer en priorité")
     YES = "yes", _("À rencontrer")
     MAYBE = "maybe", _("Si un créneau reste")
+
+
+class CellState(Labelled):
+    """What one cell of the booking grid says: a candidate at a slot, for one company. The label is what is read aloud."""
+
+    FREE = "free", _("libre")
+    OURS = "ours", _("réservé par vous")
+    PROPOSED = "proposed", _("proposé par l'organisateur")
+    LOCKED = "locked", _("verrouillé par l'organisateur")
+    BUSY = "busy", _("candidat occupé")
+    AWAY = "away", _("candidat absent")
+    MOVE = "move", _("déplacer ici")
+    TAKEN = "taken", _("votre créneau est pris")
+    NO_TABLE = "no_table", _("votre table est absente")
+    FULL = "full", _("agenda complet")
+    NOT_OURS = "not_ours", _("ne vous a pas choisis")
+    SLOT_CLOSED = "slot_closed", _("créneau fermé")
+    READ_ONLY = "read_only", _("réservation fermée")
+
+
+class CandidateOrder(Labelled):
+    """How the candidates of the grid are ordered. Never by a score."""
+
+    CHOSE_US = "chose_us", _("vous ont choisis d'abord")
+    ALPHABETICAL = "alphabetical", _("alphabétique")
+    RANDOM = "random", _("au hasard")

@@ -67,16 +67,21 @@ def take_back(kind: str, identity: int, recipient: str | None = None) -> int:
     return db.session.execute(statement.values(state=LetterState.CANCELLED)).rowcount
 
 
-def was_told(kind: str, identity: int, recipient: str) -> bool:
-    """True when a letter about this thing has left (or is leaving) to this person."""
+def last_told(kind: str, identity: int, recipient: str) -> Letter | None:
+    """The last letter about this thing that has left (or is leaving) to this person."""
     told = (LetterState.CLAIMED, LetterState.SENT)
-    statement = sa.select(Letter.id).where(Letter.subject_kind == kind, Letter.subject_id == identity, Letter.recipient == recipient, Letter.state.in_(told))
-    return db.session.scalar(statement.limit(1)) is not None
+    statement = sa.select(Letter).where(Letter.subject_kind == kind, Letter.subject_id == identity, Letter.recipient == recipient, Letter.state.in_(told))
+    return db.session.scalar(statement.order_by(Letter.id.desc()).limit(1))
 
 
 def absolute(path: str) -> str:
     """The address of a page as letters give it: from the configured base URL, never from the request's Host."""
     return current_app.config["SETTINGS"].base_url.rstrip("/") + path
+
+
+def address_of(endpoint: str, **values: object) -> str:
+    """The same, of a page named by its endpoint, from a request or from the terminal alike."""
+    return absolute(current_app.url_map.bind("localhost").build(endpoint, values))
 
 
 def _wake_the_worker() -> None:

@@ -1,0 +1,201 @@
+"""What is done to interviews: booked, moved, freed, restored, declined, cancelled with those who leave.
+
+Locks are taken in the written order: participation, registration, slot. Under them the rules see the truth (the cap of a candidate
+above all); the unique constraints have the last word all the same.
+"""
+from forum_app.candidates import actions as candidate_actions
+from forum_app.candidates.models import Registration
+from forum_app.companies import actions as company_actions
+from forum_app.companies.models import Participation, Table
+from forum_app.core.clock import now
+from forum_app.core.db import collision, db, lock
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.forums.models import Forum, Slot
+from forum_app.interviews import booking_queries, booking_rules, letters, queries, rules
+from forum_app.interviews.models import CvOpening, Interview
+from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
+from forum_app.journal import actions as journal
+from forum_app.workshops import actions as workshop_actions
+
+
+def book(participation: Participation, registration: Registration, slot: Slot, table: Table | None = None) -> Interview:
+    """Reserve this hour with this candidate, at the table asked for or the lowest that is free.
+
+    Booking again what is booked gives the same interview, tells nobody twice. A lost race is refused with other free hours.
+    """
+    _lock(participation, registration, slot)
+    existing = queries.live_of_pair(participation, registration)
+    if existing is not None and existing.slot_id == slot.id and table in (None, existing.table):
+        return existing
+    case = _Case(participation, registration)
+    case.check(slot, table)
+    interview = Interview(
+        forum_id=participation.forum_id, participation=participation, registration=registration, slot=slot, table_id=case.table_for(slot, table), state=InterviewState.FIRM
+    )
+    with case.first_come(slot):
+        db.session.add(interview)
+    _tell(interview)
+    journal.write("interview.booked", interview, slot=interview.slot_id, table=interview.table_id, registration=registration.id, participation=participation.id)
+    return interview
+
+
+def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
+    """Take an interview to another hour, or to another table of the same company. Moving it where it stands changes nothing."""
+    participation, registration = interview.participation, interview.registration
+    _lock(participation, registration, slot)
+    db.session.refresh(interview)
+    if interview.state in LIVE and interview.slot_id == slot.id and table in (None, interview.table):
+        return
+    if not rules.can_move("move", interview.state):
+        raise Refused(Refusal("not_live", _("Cet entretien n'est plus réservé.")))
+    case = _Case(participation, registration)
+    case.check(slot, table, moving=True)
+    former = (interview.slot_id, interview.table_id)
+    with case.first_come(slot):
+        interview.slot, interview.table_id = slot, case.table_for(slot, table)
+    db.session.refresh(interview, ["table"])
+    _tell(interview)
+    journal.write("interview.moved", interview, slot=interview.slot_id, table=interview.table_id, former_slot=former[0], former_table=former[1])
+
+
+def free(interview: Interview) -> None:
+    """The company gives the hour back. Once the candidate had been told, only an organiser reopens the pair; before, nothing remains of it.
+
+    Freeing what is freed already changes nothing.
+    """
+    _lock(interview.participation, interview.registration)
+    db.session.refresh(interview)
+    if interview.state is InterviewState.CANCELLED:
+        return
+    setting = booking_queries.setting_of(interview.participation.forum)
+    refuse_if(booking_rules.freeing_refusal(setting, locked=interview.locked, live=interview.state in LIVE))
+    _end(interview, InterviewState.CANCELLED)
+    interview.closes_pair = letters.was_told(interview)
+    letters.tell_candidate(interview)
+    journal.write("interview.freed", interview, slot=interview.slot_id, table=interview.table_id)
+
+
+def restore(interview: Interview) -> None:
+    """Undo `free` within five minutes, if the hour is still free for both. Restoring what holds changes nothing."""
+    participation, registration = interview.participation, interview.registration
+    _lock(participation, registration, interview.slot)
+    db.session.refresh(interview)
+    if interview.state in LIVE:
+        return
+    refuse_if(rules.restoring_refusal(interview.state, interview.state_at, now()))
+    case = _Case(participation, registration, reopened=True)
+    case.check(interview.slot, interview.table)
+    with case.first_come(interview.slot):
+        interview.state, interview.state_at, interview.closes_pair = InterviewState.FIRM, now(), False
+    _tell(interview)
+    journal.write("interview.restored", interview, slot=interview.slot_id, table=interview.table_id)
+
+
+def decline(interview: Interview, reason: DeclineReason, words: str = "") -> None:
+    """The candidate will not come: the hour is free at once, the company is told, only an organiser reopens the pair. words: for the organiser."""
+    _lock(interview.participation, interview.registration)
+    db.session.refresh(interview)
+    forum = interview.registration.forum
+    refuse_if(rules.declining_refusal(interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone))
+    _end(interview, InterviewState.DECLINED)
+    interview.decline_reason, interview.reason, interview.closes_pair = reason, words[:500] or None, True
+    letters.tell_candidate(interview)
+    letters.tell_company_of_decline(interview)
+    journal.write("interview.declined", interview, reason=reason.value)
+
+
+def reopen_pair(interview: Interview) -> None:
+    """An organiser lets a company and a candidate meet again after one of them gave up. Nothing is booked by it."""
+    interview.closes_pair = False
+    journal.write("interview.pair_reopened", interview, registration=interview.registration_id, participation=interview.participation_id)
+
+
+def withdraw_registration(registration: Registration, *, reason: str = "") -> int:
+    """A candidate leaves the forum: place, seat and interviews are free at once, each company is told; how many interviews fell."""
+    lock(Forum, registration.forum_id)
+    workshop_actions.release_seat(registration)
+    candidate_actions.withdraw(registration, reason=reason)
+    held = queries.live_of_registration(registration)
+    for interview in held:
+        _end(interview, InterviewState.CANCELLED)
+        letters.forget(interview)
+        letters.tell_company_of_withdrawal(interview)
+        journal.write("interview.cancelled", interview, because="registration.withdrawn")
+    return len(held)
+
+
+def withdraw_participation(participation: Participation, *, reason: str = "") -> int:
+    """A company does not come: its tables are given back, each candidate who had an interview is told; how many interviews fell."""
+    lock(Forum, participation.forum_id)
+    lock(Participation, participation.id)
+    held = queries.live_of_participation(participation)
+    for interview in held:
+        _end(interview, InterviewState.CANCELLED)
+        letters.tell_candidate(interview)
+        journal.write("interview.cancelled", interview, because="participation.withdrawn")
+    company_actions.withdraw(participation, reason)
+    return len(held)
+
+
+def open_cv(participation: Participation, registration: Registration, account_id: int) -> CvOpening:
+    """Note that a recruiter opens a CV: the candidate will see it."""
+    opening = CvOpening(registration_id=registration.id, participation_id=participation.id, account_id=account_id)
+    db.session.add(opening)
+    journal.write("cv.opened", registration, participation=participation.id)
+    return opening
+
+
+class _Case:
+    """One company, one candidate, and the facts read under their locks."""
+
+    def __init__(self, participation: Participation, registration: Registration, *, reopened: bool = False):
+        self.forum = participation.forum
+        self.diary, away = booking_queries.diary_of(participation, registration)
+        if reopened:
+            self.diary.closed_pairs.discard(registration.id)
+        self.setting = booking_queries.setting_of(self.forum)
+        self.company = booking_queries.company_facts(participation, away)
+        self.person = booking_queries.person_facts(participation, registration)
+
+    def check(self, slot: Slot, table: Table | None, *, moving: bool = False) -> None:
+        """Raise what the rules refuse, with other hours when another one may do."""
+        refusal = booking_rules.booking_refusal(self.setting, self.company, self.person, slot, self.diary, table.id if table else None, moving=moving)
+        if refusal is not None:
+            raise Refused(self._with_other_hours(refusal, slot))
+
+    def table_for(self, slot: Slot, table: Table | None) -> int:
+        """The table where they meet: `check` has said that there is one."""
+        found = booking_rules.free_table(self.company, slot, self.diary, table.id if table else None)
+        assert found is not None  # noqa: S101 (what `check` has just established)
+        return found.id
+
+    def first_come(self, slot: Slot):
+        """Write inside this: whoever comes second is refused, with other hours."""
+        return collision(self._with_other_hours(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot))
+
+    def _with_other_hours(self, refusal: Refusal, slot: Slot) -> Refusal:
+        if refusal.code not in booking_rules.ABOUT_THE_HOUR:
+            return refusal
+        hours = booking_rules.free_hours(self.setting, self.company, self.person, self.forum.slots, self.diary)
+        return booking_rules.with_alternatives(refusal, self.person.name, booking_rules.nearest(hours, slot), self.forum.time_zone)
+
+
+def _lock(participation: Participation, registration: Registration, slot: Slot | None = None) -> None:
+    lock(Participation, participation.id)
+    lock(Registration, registration.id)
+    if slot is not None:
+        lock(Slot, slot.id)
+
+
+def _end(interview: Interview, state: InterviewState) -> None:
+    """The interview no longer holds its slot, and its people read so at once."""
+    interview.state, interview.state_at = state, now()
+    interview.told_state, interview.told_at, interview.sequence = state, now(), interview.sequence + 1
+
+
+def _tell(interview: Interview) -> None:
+    """A direct booking is told at once: what is live becomes what its people read, and a letter follows."""
+    interview.told_slot_id, interview.told_table_id, interview.told_state = interview.slot_id, interview.table_id, interview.state
+    interview.told_at, interview.sequence = now(), (interview.sequence or 0) + 1
+    letters.tell_candidate(interview)

@@ -1,0 +1,210 @@
+"""The facts that booking is decided on, each kind in one statement whatever the number of candidates and slots."""
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from forum_app.candidates.models import CandidateAbsence, Consent, Registration
+from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
+from forum_app.companies.models import Offer, Participation, ParticipationOffer, Table, TableAbsence
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
+from forum_app.core.db import db
+from forum_app.core.names import initial, plain
+from forum_app.forums.models import Forum, Pause, Slot
+from forum_app.forums.vocabulary import ForumState
+from forum_app.interviews import grid
+from forum_app.interviews.booking_facts import (
+    CompanyFacts,
+    Day,
+    Diary,
+    Meeting,
+    PauseRow,
+    PersonFacts,
+    Profile,
+    Setting,
+    SlotRow,
+    TableFacts,
+)
+from forum_app.interviews.grid import Filters, Grid
+from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.vocabulary import LIVE
+from forum_app.permissions.rights import Scope
+
+
+def participation_at(participation_id: int, **_other: object) -> Participation | None:
+    """The participation of an address with its forum, windows and tables: all that the grid needs of it, in one statement."""
+    options = (joinedload(Participation.forum).joinedload(Forum.windows), joinedload(Participation.tables))
+    return db.session.scalars(sa.select(Participation).options(*options).where(Participation.id == participation_id)).unique().one_or_none()
+
+
+def setting_of(forum: Forum) -> Setting:
+    """What the forum allows now."""
+    return Setting(
+        now=now(), windows=forum.windows, closing=forum.closing, paused=forum.booking_paused, cancelled=forum.state is ForumState.CANCELLED,
+        cap=forum.interview_cap, audience=forum.booking_audience, zone=forum.time_zone,
+    )  # fmt: skip
+
+
+def day_of(forum: Forum) -> Day:
+    """The slots and the breaks of the forum, in one statement."""
+    slots = sa.select(Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at, *_nothing(Pause.kind, Pause.starts_at, Pause.minutes)).where(Slot.forum_id == forum.id)
+    pauses = sa.select(*_nothing(Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at), Pause.kind, Pause.starts_at, Pause.minutes).where(Pause.forum_id == forum.id)
+    rows = db.session.execute(slots.union_all(pauses)).all()
+    return Day(
+        slots=tuple(sorted((SlotRow(*row[:4]) for row in rows if row[0] is not None), key=lambda s: s.starts_at)),
+        pauses=tuple(sorted((PauseRow(*row[4:]) for row in rows if row[0] is None), key=lambda p: p.starts_at)),
+    )
+
+
+def _nothing(*columns: Any) -> list[sa.ColumnElement[Any]]:
+    """Empty values of the same types, for the other half of a union."""
+    return [sa.cast(sa.null(), column.type) for column in columns]
+
+
+def company_facts(participation: Participation, away: dict[int, set[int]]) -> CompanyFacts:
+    """The company as the rules see it. away: for each table, the slots at which it is not held (`diary_of` gives it)."""
+    tables = tuple(TableFacts(t.id, t.number, frozenset(away.get(t.id, ()))) for t in participation.tables)
+    return CompanyFacts(participation.id, participation.company.name, participation.state is ParticipationState.APPROVED, tables)
+
+
+def diary_of(participation: Participation, registration: Registration | None = None) -> tuple[Diary, dict[int, set[int]]]:
+    """Who is held when, in one statement; and for each table of the company, the slots at which it is away.
+
+    registration: only what touches the company or this candidate is read (enough to book); None: the whole forum (a grid).
+    """
+    interviews = sa.select(
+        sa.literal("meeting"), Interview.id, Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked,
+    ).where(Interview.forum_id == participation.forum_id)  # fmt: skip
+    closed = sa.and_(Interview.participation_id == participation.id, Interview.closes_pair)
+    absences = sa.select(
+        sa.literal("candidate"), CandidateAbsence.id, CandidateAbsence.slot_id, *_nothing(Interview.table_id), CandidateAbsence.registration_id,
+        *_nothing(Interview.participation_id, Interview.state, Interview.locked),
+    )  # fmt: skip
+    if registration is None:
+        interviews = interviews.where(sa.or_(Interview.state.in_(LIVE), closed))
+        absences = absences.join(Slot, Slot.id == CandidateAbsence.slot_id).where(Slot.forum_id == participation.forum_id)
+    else:
+        ours = sa.or_(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
+        interviews = interviews.where(ours, sa.or_(Interview.state.in_(LIVE), closed))
+        absences = absences.where(CandidateAbsence.registration_id == registration.id)
+    tables = (
+        sa.select(sa.literal("table"), TableAbsence.id, TableAbsence.slot_id, TableAbsence.table_id, *_nothing(Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked))
+        .join(Table, Table.id == TableAbsence.table_id)
+        .where(Table.participation_id == participation.id)
+    )
+    diary, away = Diary(), {}
+    for kind, identity, slot_id, table_id, registration_id, participation_id, state, locked in db.session.execute(interviews.union_all(absences, tables)):
+        if kind == "table":
+            away.setdefault(table_id, set()).add(slot_id)
+        elif kind == "candidate":
+            diary.away.setdefault(registration_id, set()).add(slot_id)
+        elif state in LIVE:
+            diary.add(Meeting(identity, slot_id, table_id, registration_id, participation_id, state, bool(locked)))
+        else:
+            diary.closed_pairs.add(registration_id)
+    return diary, away
+
+
+def person_facts(participation: Participation, registration: Registration) -> PersonFacts:
+    """The candidate as the rules see them, for this company."""
+    wished = sa.select(Wish.id).where(Wish.participation_id == participation.id, Wish.registration_id == registration.id)
+    taking_part = registration.state is RegistrationState.CONFIRMED and registration.agreed_at is not None
+    return PersonFacts(registration.id, registration.public_name, taking_part, db.session.scalar(wished) is not None)
+
+
+def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
+    """Every candidate that this company may see, in alphabetical order of what it reads; one statement."""
+    chose_us = sa.exists().where(Wish.registration_id == Registration.id, Wish.participation_id == participation.id)
+    statement = sa.select(
+        Registration.id, Registration.first_name, Registration.last_name, Registration.alias, Registration.diploma, Registration.level, Registration.sub_family, Registration.skills,
+        Registration.achievement, Registration.shared_question, Registration.available_from, Registration.mobility, chose_us.label("chose_us"),
+    ).where(
+        Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED, Registration.agreed_at.is_not(None)
+    ).order_by(Registration.id)  # fmt: skip
+    profiles = [
+        Profile(
+            registration_id=r.id, name=_public_name(r, forum), diploma=r.diploma, level=r.level, sub_family=r.sub_family, skills=tuple(r.skills),
+            achievement=r.achievement, question=r.shared_question, available_from=r.available_from, mobility=r.mobility, chose_us=bool(r.chose_us),
+        )
+        for r in db.session.execute(statement)
+    ]  # fmt: skip
+    return sorted(profiles, key=lambda p: (plain(p.name), p.registration_id))
+
+
+def _public_name(row: sa.Row, forum: Forum) -> str:
+    """As `Registration.public_name`, of a row."""
+    if forum.anonymous and row.alias:
+        return row.alias
+    return f"{row.first_name} {initial(row.last_name)}".strip()
+
+
+def wanted_skills(participation: Participation) -> frozenset[str]:
+    """The skills that the offers relayed at this forum ask for, as `plain` writes them."""
+    statement = sa.select(Offer.skills).join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
+    rows = db.session.scalars(statement.where(ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None)))
+    return frozenset(plain(skill) for skills in rows for skill in skills)
+
+
+def grid_for(participation: Participation, filters: Filters, registration_id: int | None = None) -> Grid:
+    """The booking grid of a company, as asked: four statements, whatever the number of candidates and hours.
+
+    registration_id: a candidate whose row is wanted (`grid.asked_for`) whether the filters keep them or not.
+    """
+    forum = participation.forum
+    diary, away = diary_of(participation)
+    company = company_facts(participation, away)
+    return grid.build(setting_of(forum), company, day_of(forum), diary, profiles_for(participation, forum), wanted_skills(participation), filters, registration_id)
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """A company and a candidate that it may read about: what the address of a candidate's card names."""
+
+    participation: Participation
+    registration: Registration
+    interview: Interview | None
+
+    @property
+    def scope(self) -> Scope:
+        return self.participation.scope
+
+
+def encounter_at(participation_id: int, registration_id: int, **_other: object) -> Encounter | None:
+    """The card of an address; None when that candidate is not, or no longer, for this company to read."""
+    participation = participation_at(participation_id)
+    if participation is None or participation.state is not ParticipationState.APPROVED:
+        return None
+    registration = registration_in(participation.forum, registration_id)
+    if registration is None or registration.state is not RegistrationState.CONFIRMED or registration.agreed_at is None:
+        return None
+    pair = sa.select(Interview).where(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
+    known = list(db.session.scalars(pair.where(sa.or_(Interview.state.in_(LIVE), Interview.closes_pair))))
+    live = next((i for i in known if i.state in LIVE), None)
+    if live is None and known:
+        return None
+    return Encounter(participation, registration, live)
+
+
+def registration_in(forum: Forum, registration_id: int) -> Registration | None:
+    """A registration of that forum."""
+    statement = sa.select(Registration).options(joinedload(Registration.forum)).where(Registration.id == registration_id, Registration.forum_id == forum.id)
+    return db.session.scalar(statement)
+
+
+def slot_in(forum: Forum, slot_id: int) -> Slot | None:
+    """A slot of that forum."""
+    return db.session.scalar(sa.select(Slot).where(Slot.id == slot_id, Slot.forum_id == forum.id))
+
+
+def offers_of(participation: Participation) -> list[Offer]:
+    """The offers that the company relays at this forum, oldest first."""
+    statement = sa.select(Offer).join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
+    return list(db.session.scalars(statement.where(ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None)).order_by(Offer.id)))
+
+
+def shares_cv(registration: Registration) -> bool:
+    """True while the candidate agrees that the companies they meet at this forum read their CV."""
+    statement = sa.select(Consent.id).where(Consent.registration_id == registration.id, Consent.purpose == ConsentPurpose.CV, Consent.withdrawn_at.is_(None))
+    return db.session.scalar(statement.limit(1)) is not None

@@ -1,0 +1,75 @@
+"""Interviews as calendar entries (RFC 5545, RFC 5546): the same UID for the life of an interview, a SEQUENCE that rises at each change.
+
+icalendar writes CRLF and folds lines at 75 octets; times are given in UTC, which every calendar shows on its own clocks.
+"""
+from collections.abc import Iterable
+from datetime import datetime
+
+import icalendar
+
+from forum_app.core.clock import now
+from forum_app.core.language import _
+from forum_app.interviews.agenda_queries import Meeting
+
+PRODUCT = "-//Forums post-alternance//FR"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+
+
+def uid_of(interview_id: int, host: str) -> str:
+    """The identifier of an interview in calendars, from its first letter to its cancellation."""
+    return f"entretien-{interview_id}@{host}"
+
+
+def invitation(
+    method: str, *, interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, company: str, where: str, organiser: tuple[str, str], attendee: tuple[str, str]
+) -> str:
+    """One interview for one person. method: REQUEST (new or changed) or CANCEL; organiser, attendee: (name, e-mail address)."""
+    event = _event(interview_id, sequence, host, starts_at, ends_at, company, where)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("organizer", _person(organiser))
+    guest = _person(attendee)
+    guest.params["ROLE"] = icalendar.vText("REQ-PARTICIPANT")
+    guest.params["PARTSTAT"] = icalendar.vText("ACCEPTED")
+    guest.params["RSVP"] = icalendar.vText("FALSE")
+    event.add("attendee", guest)
+    return _calendar(method, [event])
+
+
+def agenda(meetings: Iterable[Meeting], *, host: str, place: str) -> str:
+    """A whole day, to be put into one's own calendar once. place: the venue."""
+    events = []
+    for m in meetings:
+        where = _("Table %(number)s, %(place)s", number=m.table_number, place=place) if m.table_number else place
+        event = _event(m.interview_id, m.sequence, host, m.starts_at, m.ends_at, m.company, where)
+        event.add("status", "CONFIRMED")
+        events.append(event)
+    return _calendar(PUBLISH, events)
+
+
+def _event(interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, company: str, where: str) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", uid_of(interview_id, host))
+    event.add("sequence", sequence)
+    event.add("dtstamp", now())
+    event.add("dtstart", starts_at)
+    event.add("dtend", ends_at)
+    event.add("summary", _("Entretien avec %(company)s", company=company))
+    event.add("location", where)
+    return event
+
+
+def _person(person: tuple[str, str]) -> icalendar.vCalAddress:
+    name, email = person
+    address = icalendar.vCalAddress(f"mailto:{email}")
+    address.params["CN"] = icalendar.vText(name)
+    return address
+
+
+def _calendar(method: str, events: list[icalendar.Event]) -> str:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    for event in events:
+        calendar.add_component(event)
+    return calendar.to_ical().decode()

@@ -1,0 +1,74 @@
+"""What people send about interviews: a cell of the grid, filters of its list, a reason to decline."""
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wtforms import RadioField, TextAreaField
+
+from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import Level
+from forum_app.companies.models import Participation, Table
+from forum_app.core.forms import AtMost, HouseForm, Needed, clean_lines
+from forum_app.core.language import lazy
+from forum_app.core.refusals import Refusal, Refused
+from forum_app.forums.models import Slot
+from forum_app.interviews import booking_queries
+from forum_app.interviews.grid import Filters
+from forum_app.interviews.vocabulary import CandidateOrder, DeclineReason
+
+_CELL = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+VIEWS = ("liste", "grille")
+UNKNOWN_CELL = Refusal("unknown_cell", "Ce créneau n'existe plus. Rechargez la page.")
+
+
+@dataclass
+class Asked:
+    """A cell that somebody pressed: who, when, at which table (None: the lowest that is free), and whether it moves an interview here."""
+
+    registration: Registration
+    slot: Slot
+    table: Table | None = None
+    moving: bool = False
+    former_slot_id: int | None = None
+
+
+def read_asked(form: Mapping[str, str], participation: Participation) -> Asked:
+    """The cell of a posted grid. Refused when it names nothing of this forum: the page is older than the forum."""
+    moving = "move" in form
+    found = _CELL.fullmatch(form.get("move" if moving else "cell", ""))
+    registration = booking_queries.registration_in(participation.forum, int(found[1])) if found else None
+    slot = booking_queries.slot_in(participation.forum, int(found[2])) if found else None
+    if registration is None or slot is None:
+        raise Refused(UNKNOWN_CELL)
+    return Asked(registration, slot, table_of(form, participation), moving)
+
+
+def table_of(form: Mapping[str, str], participation: Participation) -> Table | None:
+    """The table asked for among the company's own; None when it is left to us."""
+    return next((t for t in participation.tables if str(t.id) == form.get("table")), None)
+
+
+def filters_of(values: Mapping[str, str]) -> Filters:
+    """What the list is asked to show; a value that means nothing is left out."""
+    orders = {o.value: o for o in CandidateOrder}
+    return Filters(
+        search=" ".join(values.get("q", "").split())[:80],
+        order=orders.get(values.get("tri", ""), CandidateOrder.CHOSE_US),
+        level=values.get("niveau", "") if values.get("niveau") in {level.value for level in Level} else "",
+        page=_number(values.get("page")) or 1,
+        slot_id=_number(values.get("creneau")),
+        view=values.get("vue", "") if values.get("vue") in VIEWS else "",
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class DeclineForm(HouseForm):
+    """Why a candidate will not come."""
+
+    reason = RadioField(lazy("Pourquoi ?"), choices=DeclineReason.choices, validators=[Needed(lazy("Choisissez une raison."))], validate_choice=True)
+    words = TextAreaField(
+        lazy("Un mot pour l'organisateur"), filters=[clean_lines], validators=[AtMost(500)], description=lazy("L'entreprise ne le lit pas.")
+    )

@@ -1,0 +1,259 @@
+"""What this room writes to people: one letter per act and person, five minutes later, so that an undo leaves no trace.
+
+Acts on one interview merge: `tell_candidate` takes back what has not left and writes only the difference with what has.
+"""
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from flask import current_app
+
+from forum_app.core.db import db
+from forum_app.core.language import _
+from forum_app.core.typography import day, hour
+from forum_app.forums.models import Slot
+from forum_app.forums.rules import window_of
+from forum_app.forums.vocabulary import WindowKind
+from forum_app.interviews import agenda_queries, calendar
+from forum_app.interviews.models import Interview
+from forum_app.interviews.vocabulary import LIVE
+from forum_app.mail import actions as mail
+from forum_app.mail.content import Content
+from forum_app.mail.models import Letter
+
+ABOUT = "interview"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a letter says of an interview: that it holds, when and at which table; or that it does not."""
+
+    holds: bool
+    slot_id: int
+    table_id: int
+
+
+def tell_candidate(interview: Interview) -> None:
+    """Write to the candidate what is now true of an interview; nothing when the last letter that left says it already."""
+    recipient = interview.registration.email
+    mail.take_back(ABOUT, interview.id, recipient)
+    last = mail.last_told(ABOUT, interview.id, recipient)
+    before, now_true = _told_by(last), Told(interview.state in LIVE, interview.slot_id, interview.table_id)
+    if now_true.holds:
+        if before == now_true:
+            return
+        content = _moved(interview, before) if before is not None and before.holds else _booked(interview)
+    else:
+        if before is None or not before.holds:
+            return
+        content = _cancelled(interview, before)
+    method = calendar.REQUEST if now_true.holds else calendar.CANCEL
+    mail.post(
+        f"interview.{'booked' if now_true.holds else 'cancelled'}",
+        content,
+        key=f"{ABOUT}:{interview.id}:{interview.sequence}:{int(now_true.holds)}:{interview.slot_id}:{interview.table_id}",
+        recipient=recipient,
+        account_id=interview.registration.account_id,
+        forum_id=interview.forum_id,
+        about=(ABOUT, interview.id),
+        delay=mail.INTERVIEW_DELAY,
+        calendar=_entry(interview, method, before),
+        calendar_method=method,
+    )
+
+
+def was_told(interview: Interview) -> bool:
+    """True when a letter has told the candidate that this interview holds."""
+    before = _told_by(mail.last_told(ABOUT, interview.id, interview.registration.email))
+    return before is not None and before.holds
+
+
+def forget(interview: Interview) -> None:
+    """Take back what has not left to the candidate (who leaves the forum, and has a letter saying so)."""
+    mail.take_back(ABOUT, interview.id, interview.registration.email)
+
+
+def tell_company_of_decline(interview: Interview) -> None:
+    """The candidate declined: the hour is free again."""
+    name, at = interview.registration.public_name, _hour(interview)
+    reason = interview.decline_reason
+    _tell_company(
+        interview,
+        "declined",
+        Content(
+            subject=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
+            preheader=_("Votre créneau est libre à nouveau."),
+            title=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
+            paragraphs=(_("%(name)s a décliné votre entretien. Votre créneau de %(hour)s est libre : vous pouvez y recevoir quelqu'un d'autre.", name=name, hour=at),),
+            facts=((_("Motif"), str(reason.label)),) if reason else (),
+            button=_grid(interview),
+            why=_why_company(interview),
+        ),
+    )
+
+
+def tell_company_of_withdrawal(interview: Interview) -> None:
+    """The candidate leaves the forum: the hour is free again."""
+    name, at = interview.registration.public_name, _hour(interview)
+    _tell_company(
+        interview,
+        "withdrawn",
+        Content(
+            subject=_("%(name)s ne participe plus au forum", name=name),
+            preheader=_("Votre créneau de %(hour)s est libre à nouveau.", hour=at),
+            title=_("%(name)s ne participe plus au forum", name=name),
+            paragraphs=(_("Votre entretien de %(hour)s est annulé. Le créneau est libre : vous pouvez y recevoir quelqu'un d'autre.", hour=at),),
+            button=_grid(interview),
+            why=_why_company(interview),
+        ),
+    )
+
+
+def _tell_company(interview: Interview, kind: str, content: Content) -> None:
+    participation = interview.participation
+    address = participation.contact_email or next((p.recruiter.email for p in participation.presences if p.recruiter.email), None)
+    if address is None:
+        return  # entered by an organiser without any address: there is nobody to write to
+    mail.post(
+        f"interview.{kind}", content, key=f"{ABOUT}:{interview.id}:{interview.sequence}:company", recipient=address, forum_id=interview.forum_id, about=(ABOUT, interview.id), delay=mail.INTERVIEW_DELAY
+    )
+
+
+def _booked(interview: Interview) -> Content:
+    title = _("%(company)s vous recevra à %(hour)s", company=_company(interview), hour=_hour(interview))
+    minutes = int((interview.slot.ends_at - interview.slot.starts_at).total_seconds() // 60)
+    return Content(
+        subject=title,
+        preheader=_preheader(interview),
+        title=title,
+        paragraphs=(_hello(interview), _("%(company)s souhaite vous rencontrer. L'entretien dure %(minutes)s min.", company=_company(interview), minutes=minutes)),
+        facts=_facts(interview),
+        button=_agenda(interview),
+        closing=_how_to_decline(interview),
+        why=_why_candidate(interview),
+    )
+
+
+def _moved(interview: Interview, before: Told) -> Content:
+    former = _slot_of(before)
+    if former.id == interview.slot_id:
+        title = _("%(company)s vous recevra à la table %(number)s", company=_company(interview), number=interview.table.number or "")
+    else:
+        title = _("%(company)s vous recevra à %(hour)s", company=_company(interview), hour=_hour(interview))
+    return Content(
+        subject=title,
+        preheader=_preheader(interview),
+        title=title,
+        paragraphs=(_hello(interview), _("Votre entretien de %(hour)s avec %(company)s change. Voici où et quand.", hour=_hour(interview, former), company=_company(interview))),
+        facts=_facts(interview),
+        button=_agenda(interview),
+        closing=_how_to_decline(interview),
+        why=_why_candidate(interview),
+    )
+
+
+def _cancelled(interview: Interview, before: Told) -> Content:
+    at = _hour(interview, _slot_of(before))
+    title = _("Votre entretien de %(hour)s avec %(company)s est annulé", hour=at, company=_company(interview))
+    return Content(
+        subject=title,
+        preheader=_("Votre agenda est à jour."),
+        title=title,
+        paragraphs=(_hello(interview), _("Cet entretien n'aura pas lieu : %(company)s ne vous attend plus à %(hour)s. Vos autres entretiens ne changent pas.", company=_company(interview), hour=at)),
+        button=_agenda(interview),
+        why=_why_candidate(interview),
+    )
+
+
+def _entry(interview: Interview, method: str, before: Told | None) -> str:
+    """The calendar entry of the letter. A cancellation names the hour that the candidate's calendar shows."""
+    forum, registration = interview.registration.forum, interview.registration
+    slot = _slot_of(before) if method == calendar.CANCEL and before else interview.slot
+    sender = parseaddr(current_app.config["SETTINGS"].mail_from)[1]
+    return calendar.invitation(
+        method, interview_id=interview.id, sequence=interview.sequence, host=calendar_host(), starts_at=slot.starts_at, ends_at=slot.ends_at,
+        company=_company(interview), where=", ".join(_place(interview)), organiser=(forum.organisation.name, forum.contact_email or sender), attendee=(registration.full_name, registration.email),
+    )  # fmt: skip
+
+
+def calendar_host() -> str:
+    """What stands after the @ of calendar identifiers."""
+    return current_app.config["SETTINGS"].host.rsplit(":", 1)[0]
+
+
+def _told_by(letter: Letter | None) -> Told | None:
+    """What a letter said, read in its key: (…, sequence, holds, slot, table)."""
+    if letter is None:
+        return None
+    holds, slot_id, table_id = letter.key.split(":")[-3:]
+    return Told(holds == "1", int(slot_id), int(table_id))
+
+
+def _slot_of(told: Told) -> Slot:
+    return db.session.get_one(Slot, told.slot_id)
+
+
+def _company(interview: Interview) -> str:
+    return interview.participation.company.name
+
+
+def _hour(interview: Interview, slot: Slot | None = None) -> str:
+    return hour((slot or interview.slot).starts_at, zone=interview.registration.forum.time_zone)
+
+
+def _preheader(interview: Interview) -> str:
+    date = day(interview.registration.forum.held_on, weekday=True)
+    date = date[:1].upper() + date[1:]
+    return _("%(date)s, table %(number)s.", date=date, number=interview.table.number) if interview.table.number else f"{date}."
+
+
+def _hello(interview: Interview) -> str:
+    return _("Bonjour %(name)s,", name=interview.registration.first_name)
+
+
+def _place(interview: Interview) -> list[str]:
+    forum, number = interview.registration.forum, interview.table.number
+    address = forum.address if forum.city in forum.address else ", ".join(part for part in (forum.address, forum.city) if part)
+    return [part for part in (_("Table %(number)s", number=number) if number else "", forum.venue, address) if part]
+
+
+def _facts(interview: Interview) -> tuple[tuple[str, str], ...]:
+    forum, slot = interview.registration.forum, interview.slot
+    hours = _("%(start)s à %(end)s", start=hour(slot.starts_at, zone=forum.time_zone), end=hour(slot.ends_at, zone=forum.time_zone))
+    facts = [(_("Quand"), f"{day(forum.held_on, weekday=True)}\n{hours}"), (_("Où"), "\n".join(_place(interview)))]
+    people = agenda_queries.people_at(interview.participation_id, interview.table_id)
+    if people:
+        facts.append((_("Avec"), "\n".join(people)))
+    need = interview.participation.need_overload or interview.participation.need_task
+    if need:
+        facts.append((_("Son besoin"), _("« %(need)s »", need=" ".join(need.split()))))
+    return tuple(facts)
+
+
+def _how_to_decline(interview: Interview) -> tuple[str, ...]:
+    forum = interview.registration.forum
+    freeze = window_of(forum.windows, WindowKind.FREEZE)
+    if freeze is None:
+        return ()
+    until = _("%(date)s, %(hour)s", date=day(freeze.opens_at, year=False, zone=forum.time_zone), hour=hour(freeze.opens_at, zone=forum.time_zone))
+    return (_("Cette heure ne vous va pas ? Déclinez depuis votre agenda jusqu'au %(until)s.", until=until),)
+
+
+def _agenda(interview: Interview) -> tuple[str, str]:
+    return _("Ouvrir mon agenda"), mail.address_of("interviews.candidate_agenda", slug=interview.registration.forum.slug)
+
+
+def _grid(interview: Interview) -> tuple[str, str]:
+    return _("Voir nos créneaux"), mail.address_of("interviews.grid", participation_id=interview.participation_id)
+
+
+def _why_candidate(interview: Interview) -> str:
+    return _("Vous recevez ce courriel parce que votre inscription au %(forum)s est confirmée.", forum=_lower(interview.registration.forum.title))
+
+
+def _why_company(interview: Interview) -> str:
+    return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=_company(interview), forum=_lower(interview.registration.forum.title))
+
+
+def _lower(title: str) -> str:
+    """« Forum de Lyon » inside a sentence: « forum de Lyon »."""
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,62 @@
+"""What may become of an interview once it is booked, and who may open what. Pure answers: no database, no clock."""
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal
+from forum_app.core.typography import day, hour
+from forum_app.forums.rules import Opening, window_of
+from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.interviews.vocabulary import MOVES, InterviewState
+
+# How long an act on an interview can be undone: as long as no letter has told it (`mail.actions.INTERVIEW_DELAY`).
+UNDO_TIME = timedelta(minutes=5)
+
+
+def can_move(verb: str, state: InterviewState) -> bool:
+    """True when the table of moves lets an interview in this state do this."""
+    return any(verb == name and state in sources for name, sources, _target in MOVES)
+
+
+def is_frozen(windows: Iterable[Opening], now: datetime) -> bool:
+    """True from the opening of the freeze on: agendas change only by asking the organiser. An override by hand wins."""
+    freeze = window_of(windows, WindowKind.FREEZE)
+    if freeze is None or freeze.override is WindowOverride.CLOSED:
+        return False
+    return freeze.override is WindowOverride.OPEN or now >= freeze.opens_at
+
+
+def declining_refusal(state: InterviewState, starts_at: datetime, windows: Iterable[Opening], now: datetime, zone: str) -> Refusal | None:
+    """Why a candidate cannot decline this interview; None while they can, until the freeze."""
+    if state is InterviewState.DECLINED:
+        return Refusal("already_declined", _("Vous avez déjà décliné cet entretien."))
+    if not can_move("decline", state):
+        return Refusal("not_live", _("Cet entretien n'est plus prévu."))
+    if now >= starts_at:
+        return Refusal("interview_past", _("Cet entretien est passé."))
+    windows = list(windows)
+    if is_frozen(windows, now):
+        freeze = window_of(windows, WindowKind.FREEZE)
+        since = _("%(date)s, %(hour)s", date=day(freeze.opens_at, year=False, zone=zone), hour=hour(freeze.opens_at, zone=zone)) if freeze else ""
+        return Refusal("frozen", _("Les agendas sont figés depuis le %(since)s. Pour un empêchement, écrivez à l'organisateur.", since=since))
+    return None
+
+
+def restoring_refusal(state: InterviewState, state_at: datetime, now: datetime) -> Refusal | None:
+    """Why a freed interview cannot come back as it was; the booking rules decide the rest."""
+    if not can_move("restore", state):
+        return Refusal("not_cancelled", _("Il n'y a plus rien à annuler."))
+    if now - state_at > UNDO_TIME:
+        return Refusal("too_late_to_undo", _("Ce changement ne s'annule plus : il a été annoncé. Seul l'organisateur peut rouvrir cet entretien."))
+    return None
+
+
+def cv_refusal(*, firm: bool, agreed: bool, minor: bool | None, has_file: bool, published_at: datetime | None, now: datetime) -> Refusal | None:
+    """Why a recruiter cannot open a CV. agreed: ticked for this forum; published_at: when the agendas were published."""
+    if not firm:
+        return Refusal("cv_no_interview", _("Le CV s'ouvre quand un entretien est réservé avec vous."))
+    if minor is not False or not agreed or not has_file:
+        return Refusal("cv_not_shared", _("Cette personne ne partage pas de CV."))
+    if published_at is None or now < published_at:
+        return Refusal("cv_too_early", _("Le CV s'ouvre à la publication des agendas."))
+    return None

@@ -1,0 +1,64 @@
+"""The card of one candidate, as a company may read it, and the opening of a CV."""
+from io import BytesIO
+
+from flask import g, render_template, request, send_file
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from forum_app.core.clock import now
+from forum_app.core.names import plain
+from forum_app.core.refusals import Refusal, refuse_if
+from forum_app.interviews import actions, booking_queries, rules
+from forum_app.interviews.booking_queries import Encounter
+from forum_app.interviews.forms import filters_of
+from forum_app.interviews.views.blueprint import blueprint
+from forum_app.interviews.vocabulary import InterviewState
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+
+@blueprint.get("/entreprise/<int:participation_id>/candidats/<int:registration_id>")
+@needs(Right.CANDIDATE_MEET, on=booking_queries.encounter_at)
+def candidate_card(met: Encounter) -> str:
+    """Who they are, what they can do, and the hours free for both."""
+    g.place = participation = met.participation
+    filters = filters_of(request.args)
+    seen = booking_queries.grid_for(participation, filters, met.registration.id)
+    ids = [p.registration_id for p in seen.people]
+    rank = ids.index(met.registration.id) if met.registration.id in ids else None
+    offers = [(offer, [skill for skill in met.registration.skills if plain(skill) in {plain(s) for s in offer.skills}]) for offer in booking_queries.offers_of(participation)]
+    return render_template(
+        "interviews/card.html",
+        participation=participation,
+        registration=met.registration,
+        interview=met.interview,
+        firm=met.interview is not None and met.interview.state is InterviewState.FIRM,
+        row=seen.asked_for,
+        grid=seen,
+        filters=filters,
+        rank=rank,
+        previous=seen.people[rank - 1] if rank else None,
+        next=seen.people[rank + 1] if rank is not None and rank + 1 < len(ids) else None,
+        offers=offers,
+        cv=_cv_refusal(met) is None,
+    )
+
+
+@blueprint.get("/entreprise/<int:participation_id>/candidats/<int:registration_id>/cv")
+@needs(Right.CANDIDATE_MEET, on=booking_queries.encounter_at, mode="writes")
+def cv(met: Encounter) -> Response:
+    """The CV, as a file to keep: the opening is written down and the candidate will see it."""
+    refuse_if(_cv_refusal(met))
+    actions.open_cv(met.participation, met.registration, current_user.id)
+    stored = met.registration.cv_file
+    assert stored is not None  # noqa: S101 (what the rule has just established)
+    return send_file(BytesIO(stored.content), mimetype=stored.media_type, as_attachment=True, download_name=f"cv-{met.registration.id}.pdf")
+
+
+def _cv_refusal(met: Encounter) -> Refusal | None:
+    registration = met.registration
+    firm = met.interview is not None and met.interview.state is InterviewState.FIRM
+    return rules.cv_refusal(
+        firm=firm, agreed=firm and booking_queries.shares_cv(registration), minor=registration.minor, has_file=registration.cv_file_id is not None,
+        published_at=registration.forum.agendas_published_at, now=now(),
+    )  # fmt: skip

@@ -1,0 +1,179 @@
+"""The booking grid of a company (PRODUCT §7.2): a page, a list for phones, and one door per act. Each act answers with a fragment to htmx, with a redirect otherwise."""
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, session, url_for
+
+from forum_app.candidates.vocabulary import Level
+from forum_app.companies.models import Participation
+from forum_app.core.clock import now
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.typography import hour
+from forum_app.forums.rules import window_of
+from forum_app.forums.vocabulary import WindowKind
+from forum_app.interviews import actions, booking_queries, letters, queries, rules
+from forum_app.interviews.forms import UNKNOWN_CELL, Asked, filters_of, read_asked, table_of
+from forum_app.interviews.grid import Filters, Grid
+from forum_app.interviews.models import Interview
+from forum_app.interviews.views.blueprint import blueprint
+from forum_app.interviews.vocabulary import CandidateOrder
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+LAST_CHANGE = "last_booking"  # in the session: what « Annuler » undoes
+
+
+@blueprint.get("/entreprise/<int:participation_id>/creneaux")
+@needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at)
+def grid(participation: Participation) -> str:
+    """The grid, and the list that replaces it on a phone."""
+    g.place = participation
+    return _page(participation)
+
+
+@blueprint.post("/entreprise/<int:participation_id>/creneaux/reservation")
+@needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at)
+def book(participation: Participation) -> Any:
+    """Book a cell, or move here the interview that the company already has with this candidate."""
+    g.place = participation
+    asked = read_asked(request.form, participation)
+    try:
+        interview = _book(participation, asked)
+    except Refused as refused:
+        return _refused(participation, asked, refused.refusal), 409
+    return _answer(participation, interview, [asked.slot.id, *([asked.former_slot_id] if asked.former_slot_id else [])])
+
+
+def _book(participation: Participation, asked: Asked) -> Interview:
+    existing = queries.live_of_pair(participation, asked.registration)
+    if not asked.moving or existing is None:
+        interview = actions.book(participation, asked.registration, asked.slot, asked.table)
+        _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s.", hour=_hour(interview), name=_name(interview)))
+        return interview
+    asked.former_slot_id = existing.slot_id
+    former = (existing.slot_id, existing.table_id)
+    actions.move(existing, asked.slot, asked.table)
+    _remember(participation, existing, "moved", _("%(name)s passe à %(hour)s.", hour=_hour(existing), name=_name(existing)), former)
+    return existing
+
+
+@blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/deplacement")
+@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company)
+def move(interview: Interview) -> Any:
+    """Move to another hour, or back to the former one."""
+    participation = g.place = interview.participation
+    slot = booking_queries.slot_in(participation.forum, request.form.get("slot", 0, type=int))
+    if slot is None:
+        raise Refused(UNKNOWN_CELL)
+    former = (interview.slot_id, interview.table_id)
+    asked = Asked(interview.registration, slot, table_of(request.form, participation), moving=True, former_slot_id=former[0])
+    try:
+        actions.move(interview, slot, asked.table)
+    except Refused as refused:
+        return _refused(participation, asked, refused.refusal), 409
+    _remember(participation, interview, "moved", _("%(name)s passe à %(hour)s.", hour=_hour(interview), name=_name(interview)), former)
+    return _answer(participation, interview, [slot.id, former[0]])
+
+
+@blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/liberation")
+@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company)
+def free(interview: Interview) -> Any:
+    """Give the hour back. Undone within five minutes, it leaves no trace."""
+    participation = g.place = interview.participation
+    actions.free(interview)
+    _remember(participation, interview, "freed", _("%(hour)s est libre.", hour=_hour(interview)))
+    return _answer(participation, interview, [interview.slot_id])
+
+
+@blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement")
+@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company)
+def restore(interview: Interview) -> Any:
+    """Undo the freeing of an hour."""
+    participation = g.place = interview.participation
+    asked = Asked(interview.registration, interview.slot, interview.table)
+    try:
+        actions.restore(interview)
+    except Refused as refused:
+        return _refused(participation, asked, refused.refusal), 409
+    _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s.", hour=_hour(interview), name=_name(interview)))
+    return _answer(participation, interview, [interview.slot_id])
+
+
+# --- Answers ---------------------------------------------------------------------------------------------------------------
+
+
+def _page(participation: Participation, refusal: Refusal | None = None, asked: Asked | None = None) -> str:
+    filters = filters_of(request.values)
+    seen = booking_queries.grid_for(participation, filters)
+    return render_template("interviews/grid.html", refusal=refusal, asked=asked, **_context(participation, seen, filters))
+
+
+def _context(participation: Participation, seen: Grid, filters: Filters) -> dict[str, Any]:
+    listed = filters.slot_id or next((c.slot_id for c in seen.columns if c.state == "free"), seen.columns[0].slot_id if seen.columns else None)
+    return {
+        "participation": participation,
+        "grid": seen,
+        "filters": filters,
+        "window": window_of(participation.forum.windows, WindowKind.BOOKING),
+        "listed": listed,
+        "last_change": _last_change(participation),
+        "orders": [(order.value, _("Tri : %(order)s", order=order.label)) for order in CandidateOrder],
+        "levels": [("", _("Niveau : tous")), *Level.choices()],
+        "table_choices": [("", _("la première libre")), *((t.id, _("table %(number)s", number=t.number or rank)) for rank, t in enumerate(participation.tables, start=1))],
+        "unpaged": {name: value for name, value in filters.params.items() if name != "page"},
+    }
+
+
+def _answer(participation: Participation, interview: Interview, slot_ids: list[int]) -> Any:
+    """After an act: to htmx the pieces that changed, otherwise the page again with its toast."""
+    filters = filters_of(request.form)
+    if not request.headers.get("HX-Request"):
+        change = _last_change(participation)
+        flash({"text": change["toast"], "undo": change["undo"], "values": {**change["values"], **filters.params}} if change else _("C'est fait."), "done")
+        return redirect(_back(participation, filters), 303)
+    return _pieces(participation, interview.registration_id, slot_ids)
+
+
+def _pieces(participation: Participation, registration_id: int, slot_ids: list[int], refusal: Refusal | None = None, asked: Asked | None = None) -> str:
+    filters = filters_of(request.form)
+    seen = booking_queries.grid_for(participation, filters)
+    return render_template(
+        "interviews/_changes.html", registration_id=registration_id, slot_ids=set(slot_ids), refusal=refusal, asked=asked, **_context(participation, seen, filters)
+    )
+
+
+def _refused(participation: Participation, asked: Asked, refusal: Refusal) -> Any:
+    if request.headers.get("HX-Request"):
+        return _pieces(participation, asked.registration.id, [asked.slot.id], refusal, asked)
+    return _page(participation, refusal, asked)
+
+
+def _back(participation: Participation, filters: Filters) -> str:
+    return url_for("interviews.grid", participation_id=participation.id, **filters.params)
+
+
+def _remember(participation: Participation, interview: Interview, act: str, sentence: str, former: tuple[int, int] | None = None) -> None:
+    """Keep what was just done, so that the page offers to undo it as long as no letter has left."""
+    told = act != "freed" or letters.was_told(interview)
+    toast = f"{sentence} {_('Un courriel part vers %(name)s.', name=interview.registration.first_name)}" if told else sentence
+    session[LAST_CHANGE] = {
+        "participation": participation.id, "interview": interview.id, "act": act, "sentence": sentence, "toast": toast, "former": former, "at": int(now().timestamp()),
+    }  # fmt: skip
+
+
+def _last_change(participation: Participation) -> dict[str, Any] | None:
+    """What « Annuler » would undo now, with its address and its values; None when there is nothing, or it was told."""
+    kept = session.get(LAST_CHANGE)
+    if not kept or kept["participation"] != participation.id or now().timestamp() - kept["at"] > rules.UNDO_TIME.total_seconds():
+        return None
+    endpoint = {"booked": "interviews.free", "freed": "interviews.restore", "moved": "interviews.move"}[kept["act"]]
+    values = {"slot": kept["former"][0], "table": kept["former"][1]} if kept["act"] == "moved" else {}
+    return {**kept, "undo": url_for(endpoint, participation_id=participation.id, interview_id=kept["interview"]), "values": values}
+
+
+def _hour(interview: Interview) -> str:
+    return hour(interview.slot.starts_at, zone=interview.participation.forum.time_zone)
+
+
+def _name(interview: Interview) -> str:
+    return interview.registration.public_name
