@@ -2,11 +2,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
 
-from forum_app.accounts.models import Account, RoleGrant
+from forum_app.accounts import actions as accounts
+from forum_app.accounts.models import Account
 from forum_app.candidates import letters, queries, rules
 from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.vocabulary import NOTICE_VERSION, ConsentPurpose, RegistrationState
@@ -15,7 +16,7 @@ from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.names import search_key, sort_key
 from forum_app.core.refusals import Refusal, Refused, refuse_if
-from forum_app.files.models import StoredFile
+from forum_app.files import actions as files
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.journal import actions as journal
@@ -27,6 +28,7 @@ ALTERNANCE = ("level", "diploma", "training_body", "contract", "host_company", "
 COMPETENCES = (
     "family", "sub_family", "skills", "achievement", "solves", "languages", "wanted_contracts", "available_from", "departement", "mobility", "shared_question",
 )
+FileKind = Literal["cv", "certificate"]
 PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES, "alias"))
 
 
@@ -159,8 +161,7 @@ def _new(forum: Forum, account: Account, *, source: str) -> Registration:
     registration = Registration(forum=forum, account=account, email=account.email, source=source)
     with collision(_ALREADY):
         db.session.add(registration)
-    if not any(grant.role is Role.CANDIDATE for grant in account.live_grants):
-        account.grants.append(RoleGrant(role=Role.CANDIDATE, scope_kind=ScopeKind.OWN))
+    accounts.grant(account, Role.CANDIDATE, ScopeKind.OWN)
     return registration
 
 
@@ -277,14 +278,15 @@ def _behalf(registration: Registration) -> int | None:
 # --- Files ---------------------------------------------------------------------------------------------------------------
 
 
-def put_file(registration: Registration, kind: str, stored: StoredFile) -> None:
-    """Attach the CV or the certificate (kind: "cv" or "certificate"), in place of the one before, which is erased."""
+def put_file(registration: Registration, kind: FileKind, upload: FileStorage) -> None:
+    """Keep the CV (a PDF) or the certificate (a PDF or a picture) in place of the one before, which is erased. Refuses "file_…"."""
+    stored = files.store_pdf(upload, registration.account_id) if kind == "cv" else files.store_paper(upload, registration.account_id)
     remove_file(registration, kind)
     setattr(registration, f"{kind}_file", stored)
     journal.write(f"registration.{kind}_added", registration, on_behalf_of_id=_behalf(registration))
 
 
-def remove_file(registration: Registration, kind: str) -> None:
+def remove_file(registration: Registration, kind: FileKind) -> None:
     """Erase the CV or the certificate; nothing when there is none."""
     lock(Registration, registration.id)
     former = getattr(registration, f"{kind}_file")
@@ -292,5 +294,5 @@ def remove_file(registration: Registration, kind: str) -> None:
         return
     setattr(registration, f"{kind}_file", None)
     db.session.flush()
-    db.session.execute(sa.delete(StoredFile).where(StoredFile.id == former.id))
+    files.drop(former)
     journal.write(f"registration.{kind}_removed", registration, on_behalf_of_id=_behalf(registration))

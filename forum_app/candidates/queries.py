@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask_login import current_user
 
+from forum_app.accounts.models import Account
 from forum_app.candidates.models import AccommodationNeed, Consent, Registration
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
 from forum_app.core.db import db
+from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
+from forum_app.permissions.rights import Scope
 
 QUEUE_ORDER = (Registration.priority.desc(), Registration.queue_at, Registration.id)
 
@@ -31,7 +34,7 @@ class PlaceCounts:
 def place_counts(forum: Forum) -> PlaceCounts:
     """How many hold a place, by state; one statement. Under the lock of the forum's row, the truth."""
     statement = sa.select(Registration.state, sa.func.count()).where(Registration.forum_id == forum.id).group_by(Registration.state)
-    found = dict(db.session.execute(statement).tuples().all())
+    found = {state: count for state, count in db.session.execute(statement)}  # noqa: C416 (rows, not pairs)
     names = (RegistrationState.CONFIRMED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED, RegistrationState.WAITING)
     return PlaceCounts(*(found.get(state, 0) for state in names))
 
@@ -98,3 +101,35 @@ def accommodation_count(forum_id: int) -> int:
     """How many said that they need something: the only thing that others than the accessibility contact may know."""
     statement = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(Registration.forum_id == forum_id)
     return db.session.scalar(statement) or 0
+
+
+def accessibility_contact(forum: Forum) -> Account | None:
+    """Who alone reads the accommodation needs of a forum."""
+    return db.session.get(Account, forum.accessibility_contact_id) if forum.accessibility_contact_id else None
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """A file with the registration that it belongs to."""
+
+    registration: Registration
+    stored: StoredFile
+
+    @property
+    def scope(self) -> Scope:
+        return self.registration.scope
+
+
+def own_file_at(slug: str, kind: str) -> HeldFile | None:
+    """The CV or the certificate of the person who asks."""
+    return _file_of(own_registration_at(slug), kind)
+
+
+def file_at(slug: str, registration_id: int, kind: str) -> HeldFile | None:
+    """The CV or the certificate of somebody of a forum."""
+    return _file_of(registration_at(slug, registration_id), kind)
+
+
+def _file_of(registration: Registration | None, kind: str) -> HeldFile | None:
+    stored = None if registration is None else {"cv": registration.cv_file, "certificate": registration.certificate_file}.get(kind)
+    return None if registration is None or stored is None else HeldFile(registration, stored)

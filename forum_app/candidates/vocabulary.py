@@ -87,7 +87,7 @@ class WantedContract(Labelled):
 
 
 class ConsentPurpose(Labelled):
-    """What a candidate agrees to, one by one. Without SHARE no company sees the profile; the wishes remain."""
+    """What a candidate agrees to, one by one. Without SHARE no company sees the profile: no wish, no interview."""
 
     SHARE = "share", _("Montrer mon profil aux entreprises de ce forum")
     CV = "cv", _("Montrer mon CV aux entreprises que je rencontre")

@@ -76,3 +76,7 @@ class WorkshopSeat(Base):
 
     workshop: Mapped[Workshop] = relationship()
     registration: Mapped[Registration] = relationship()
+
+    @property
+    def scope(self) -> Scope:
+        return self.registration.scope

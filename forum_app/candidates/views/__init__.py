@@ -1,4 +1,5 @@
 """The doors of this room, split by audience; each module registers its own on the blueprint."""
+from forum_app.candidates.views import profile, sign_up
 from forum_app.candidates.views.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "profile", "sign_up"]

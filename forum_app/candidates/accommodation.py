@@ -1,0 +1,81 @@
+"""Accommodation needs, asked of everybody: written sealed, read by the forum's accessibility contact alone, purged a month after the forum."""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+from flask import current_app
+
+from forum_app.candidates import sealing
+from forum_app.candidates.models import AccommodationNeed, Registration
+from forum_app.candidates.vocabulary import Accommodation
+from forum_app.core.clock import at
+from forum_app.core.db import db
+from forum_app.forums.models import Forum
+from forum_app.journal import actions as journal
+
+
+@dataclass(frozen=True)
+class Need:
+    """What somebody needs, in clear: for the accessibility contact, or for themselves."""
+
+    registration: Registration
+    needs: tuple[Accommodation, ...]
+    words: str
+
+
+def declare(registration: Registration, needs: Sequence[Accommodation], words: str) -> None:
+    """Write what this person needs; nothing ticked and nothing written erases it. The journal says that it changed, never what."""
+    former = _row_of(registration.id)
+    if former is not None and (former_needs := read_own(registration)) and (list(former_needs.needs), former_needs.words) == (list(needs), words):
+        return
+    if former is not None:
+        db.session.delete(former)
+        db.session.flush()
+    if needs or words:
+        sealed = sealing.seal(list(needs), words, _key())
+        db.session.add(AccommodationNeed(registration_id=registration.id, sealed=sealed, purge_at=purge_moment(registration.forum)))
+    if former is not None or needs or words:
+        journal.write("registration.accommodation", registration)
+
+
+def read_own(registration: Registration) -> Need | None:
+    """What this person declared, shown back to them alone."""
+    row = _row_of(registration.id)
+    return None if row is None else _opened(row, registration)
+
+
+def read_all(forum: Forum) -> list[Need]:
+    """Every need of a forum, for its accessibility contact; each reading is written in the journal."""
+    statement = sa.select(AccommodationNeed, Registration).join(Registration).where(Registration.forum_id == forum.id)
+    found = [_opened(row, registration) for row, registration in db.session.execute(statement.order_by(Registration.sort_key, Registration.id))]
+    for need in found:
+        journal.write("registration.accommodation_read", need.registration)
+    return found
+
+
+def purge(moment: datetime) -> int:
+    """Erase what is past its date; how many."""
+    return db.session.execute(sa.delete(AccommodationNeed).where(AccommodationNeed.purge_at <= moment)).rowcount
+
+
+def purge_moment(forum: Forum) -> datetime:
+    """A month after the forum."""
+    day = forum.held_on
+    month = day.month % 12 + 1
+    year = day.year + day.month // 12
+    last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
+    return at(date(year, month, min(day.day, last)), time(0), forum.time_zone)
+
+
+def _row_of(registration_id: int) -> AccommodationNeed | None:
+    return db.session.scalar(sa.select(AccommodationNeed).where(AccommodationNeed.registration_id == registration_id))
+
+
+def _opened(row: AccommodationNeed, registration: Registration) -> Need:
+    needs, words = sealing.unseal(row.sealed, _key())
+    return Need(registration, tuple(needs), words)
+
+
+def _key() -> str:
+    return current_app.config["SETTINGS"].sealing_key

@@ -1,0 +1,85 @@
+"""« Mon profil »: what the candidate may change after the sign-up, part by part."""
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+
+from forum_app.candidates import accommodation, actions, queries
+from forum_app.candidates.forms import (
+    LANGUAGES,
+    AccommodationForm,
+    AgreementsForm,
+    AlternanceForm,
+    CompetencesForm,
+    ContactForm,
+)
+from forum_app.candidates.models import Registration
+from forum_app.candidates.queries import own_registration_at
+from forum_app.candidates.views.blueprint import blueprint
+from forum_app.candidates.views.sign_up import UNFINISHED, alternance_of, competences_of, contact_data, contact_of
+from forum_app.candidates.vocabulary import NOTICE_VERSION, SUGGESTED_SKILLS
+from forum_app.core.forms import HouseForm
+from forum_app.core.language import _
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+PARTS = ("competences", "alternance", "contact", "agreements", "accommodation")
+
+
+@blueprint.route("/mon-forum/<slug>/profil", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_OWN, on=own_registration_at)
+def profile(registration: Registration) -> Any:
+    """Each part is a form of its own; only the one sent is read and checked."""
+    g.place = registration
+    if registration.state in UNFINISHED:
+        return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)
+    part = request.form.get("part") if request.method == "POST" else None
+    forms = {name: _form(name, registration, sent=name == part) for name in PARTS}
+    if part in forms and forms[part].validate():
+        _keep(registration, part, forms[part])
+        flash(_("C'est enregistré."), "done")
+        return redirect(url_for("candidates.profile", slug=registration.forum.slug, _anchor=part), 303)
+    contact = queries.accessibility_contact(registration.forum)
+    page = render_template(
+        "candidates/profile.html",
+        registration=registration,
+        forms=forms,
+        sent=part,
+        suggestions=SUGGESTED_SKILLS,
+        languages=LANGUAGES,
+        notice_version=NOTICE_VERSION,
+        contact=contact.full_name if contact is not None else "",
+    )
+    return page, 422 if part else 200
+
+
+def _form(part: str, registration: Registration, *, sent: bool) -> HouseForm:
+    """The form of a part: filled with what was sent, or with what is known. Each has its own identifiers in the page."""
+    forum = registration.forum
+    options: dict[str, Any] = {} if sent else {"formdata": None}
+    match part:
+        case "contact":
+            return ContactForm(forum, visitor=False, data=contact_data(forum, registration), **options)
+        case "alternance":
+            return AlternanceForm(forum, registration, **options)
+        case "competences":
+            return CompetencesForm(forum, obj=registration, **options)
+        case "agreements":
+            return AgreementsForm(data=AgreementsForm.data_of(queries.live_consents(registration)), **options)
+        case _:
+            need = accommodation.read_own(registration)
+            known = {"needs": [n.value for n in need.needs], "need_words": need.words} if need is not None else {}
+            return AccommodationForm(data=known, **options)
+
+
+def _keep(registration: Registration, part: str, form: Any) -> None:
+    match part:
+        case "contact":
+            actions.update_profile(registration, contact_of(form))
+        case "alternance":
+            actions.update_profile(registration, alternance_of(form))
+        case "competences":
+            actions.update_profile(registration, competences_of(form))
+        case "agreements":
+            actions.agree(registration, form.agreement)
+        case _:
+            accommodation.declare(registration, form.accommodation, form.need_words.data or "")

@@ -1,0 +1,270 @@
+"""Sign-up by short steps. Each step is saved as one goes; the last one (the workshop and the agreements) stands in the room workshops."""
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from flask_wtf.file import FileField
+from werkzeug.wrappers import Response
+
+from forum_app.accounts import actions as accounts
+from forum_app.accounts.session import open_session
+from forum_app.candidates import actions, queries, rules
+from forum_app.candidates.forms import LANGUAGES, AlternanceForm, CompetencesForm, ContactForm, typed
+from forum_app.candidates.models import Registration
+from forum_app.candidates.views.blueprint import blueprint
+from forum_app.candidates.vocabulary import SUGGESTED_SKILLS, RegistrationState
+from forum_app.core.clock import now
+from forum_app.core.language import _, lazy
+from forum_app.core.refusals import Refused, refuse_if
+from forum_app.core.security import SIGN_UP_RATE, limiter
+from forum_app.core.typography import hour
+from forum_app.files.inspection import receives
+from forum_app.forums.models import Forum
+from forum_app.forums.rules import refusal_outside
+from forum_app.forums.vocabulary import CertificatePolicy, WindowKind
+from forum_app.permissions.guard import open_to_all
+
+STEPS = (("contact", lazy("Votre contact")), ("alternance", lazy("Votre alternance")), ("competences", lazy("Vos compétences")), ("atelier", lazy("L'atelier")))
+UNFINISHED = (RegistrationState.DRAFT, RegistrationState.INVITED)
+KEPT = "sign_up"  # what a visitor typed before their address is proved, in their own session
+
+
+def steps_of(forum: Forum, registration: Registration | None) -> list[dict[str, object]]:
+    """The stepper: a step can be reached once the ones before it have been."""
+    reached = registration.step if registration is not None else 1
+    return [{"label": label, "url": url_for("candidates.sign_up", slug=forum.slug, step=name) if rank <= reached else None} for rank, (name, label) in enumerate(STEPS, start=1)]
+
+
+def own_unfinished(forum: Forum) -> Registration | None:
+    """The unfinished registration of the person who asks, if there is one."""
+    registration = queries.registration_of(forum.id, current_user.id) if current_user.is_authenticated else None
+    return registration if registration is not None and registration.state in UNFINISHED else None
+
+
+def closed(forum: Forum, registration: Registration | None):
+    """Why nobody may sign up now. Those whom an organiser invited may, whatever the dates."""
+    if registration is not None and registration.state is RegistrationState.INVITED:
+        return None
+    return refusal_outside(forum.windows, WindowKind.CANDIDATES, now(), forum.time_zone)
+
+
+@blueprint.route("/forums/<slug>/inscription/<step>", methods=["GET", "POST"])
+@limiter.limit(SIGN_UP_RATE, methods=["POST"])
+@open_to_all()
+@receives(cv="pdf", certificate="paper")
+def sign_up(slug: str, step: str) -> Any:
+    """One step of the sign-up."""
+    forum = queries.announced_forum(slug) or abort(404)
+    if step not in ("contact", "alternance", "competences"):
+        abort(404)
+    if current_user.is_authenticated and (other := _finished(forum)) is not None:
+        return other
+    registration = own_unfinished(forum)
+    refusal = closed(forum, registration)
+    if refusal is not None:
+        if request.method == "POST":
+            refuse_if(refusal)
+        return render_template("candidates/sign_up_closed.html", forum=forum, sentence=refusal.sentence)
+    if step == "contact":
+        return _contact(forum, registration)
+    if registration is None:
+        return redirect(url_for("candidates.sign_up", slug=slug, step="contact"), 303)
+    return _alternance(forum, registration) if step == "alternance" else _competences(forum, registration)
+
+
+@blueprint.post("/forums/<slug>/inscription/<step>/brouillon")
+@limiter.limit(SIGN_UP_RATE)
+@open_to_all()
+def draft(slug: str, step: str) -> str:
+    """Save what is valid so far; the answer is the sentence to show."""
+    forum = queries.announced_forum(slug) or abort(404)
+    registration = own_unfinished(forum)
+    refuse_if(closed(forum, registration))
+    if step == "contact":
+        form = ContactForm(forum, visitor=not current_user.is_authenticated)
+        form.validate()
+        if registration is not None:
+            actions.save(registration, contact_of(form))
+        else:
+            _keep(forum, form)
+    elif registration is None:
+        abort(404)
+    elif step == "alternance":
+        form = AlternanceForm(forum, registration)
+        form.validate()
+        actions.save(registration, alternance_of(form))
+    elif step == "competences":
+        form = CompetencesForm(forum)
+        form.validate()
+        actions.save(registration, competences_of(form))
+    else:
+        abort(404)
+    return _("Brouillon enregistré à %(hour)s. Vous pouvez fermer cette page.", hour=hour(now(), zone=forum.time_zone))
+
+
+# --- Step 1 ------------------------------------------------------------------------------------------------------------
+
+
+def _contact(forum: Forum, registration: Registration | None) -> Any:
+    visitor = not current_user.is_authenticated
+    form = ContactForm(forum, visitor=visitor, data=contact_data(forum, registration))
+    sent_to = session.get(KEPT, {}).get("sent_to") if visitor else None
+    if request.method == "GET":
+        return _page(forum, registration, "contact", form, sent_to=sent_to)
+    complete = form.validate()
+    if not complete:
+        _save_or_keep(forum, registration, form)
+        return _page(forum, registration, "contact", form, 422, sent_to=sent_to)
+    if not visitor:
+        return _begin(forum, current_user, form)
+    try:
+        if form.digits.data and form.email.data == sent_to and request.form.get("act") != "send":
+            account = accounts.confirm(form.email.data, form.digits.data, form.first_name.data, form.last_name.data)
+            open_session(account)
+            return _begin(forum, account, form)
+        accounts.start_confirmation(form.email.data)
+    except Refused as refused:
+        form.refuse(refused.refusal)
+        return _page(forum, registration, "contact", form, 422, sent_to=sent_to)
+    _keep(forum, form, sent_to=form.email.data)
+    return redirect(url_for("candidates.sign_up", slug=forum.slug, step="contact", _anchor="digits"), 303)
+
+
+def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:
+    former = queries.registration_of(forum.id, account.id)
+    registration = actions.start(forum, account, contact_of(form))
+    session.pop(KEPT, None)
+    if registration.state not in UNFINISHED:
+        flash(_("Cette adresse est déjà inscrite à ce forum : voici votre espace."), "done")
+        return redirect(url_for("desks.candidate_home", slug=forum.slug), 303)
+    actions.save(registration, {}, step=2)
+    if former is not None or registration.diploma:
+        flash(_("Vos réponses sont reprises."), "done")
+    return redirect(url_for("candidates.sign_up", slug=forum.slug, step="alternance"), 303)
+
+
+def contact_data(forum: Forum, registration: Registration | None) -> dict[str, Any]:
+    if registration is not None:
+        data = {name: getattr(registration, name) for name in actions.CONTACT}
+        return {**data, "at_least_fifteen": registration.minor, "guardian_authorises": registration.guardian_authorised_at is not None}
+    if current_user.is_authenticated:
+        return {"first_name": current_user.first_name, "last_name": current_user.last_name}
+    return dict(session.get(KEPT, {}).get("values", {}))
+
+
+def contact_of(form: ContactForm) -> dict[str, Any]:
+    """What a valid part of step 1 says of a registration. A guardian is forgotten when the person is no minor."""
+    values = typed(form, ("first_name", "last_name", "phone", "minor", "guardian_name", "guardian_contact"))
+    for name in ("phone", "guardian_name", "guardian_contact"):
+        if name in values:
+            values[name] = values[name] or None
+    if values.get("minor") is False:
+        values.update(guardian_name=None, guardian_contact=None, guardian_authorised_at=None)
+    elif form.guardian_authorises.data:
+        values["guardian_authorised_at"] = now()
+    return values
+
+
+def _save_or_keep(forum: Forum, registration: Registration | None, form: ContactForm) -> None:
+    if registration is not None:
+        actions.save(registration, contact_of(form))
+    elif not current_user.is_authenticated:
+        _keep(forum, form)
+
+
+def _keep(forum: Forum, form: ContactForm, sent_to: str | None = None) -> None:
+    """Keep a visitor's answers in their session until their address is proved."""
+    names = ("first_name", "last_name", "email", "phone", "minor", "at_least_fifteen", "guardian_name", "guardian_contact", "guardian_authorises")
+    session[KEPT] = {"values": typed(form, names), "sent_to": sent_to or session.get(KEPT, {}).get("sent_to")}
+
+
+# --- Steps 2 and 3 -------------------------------------------------------------------------------------------------------
+
+
+def _alternance(forum: Forum, registration: Registration) -> Any:
+    form = AlternanceForm(forum, registration)
+    if request.method == "GET":
+        return _page(forum, registration, "alternance", form)
+    complete = form.validate()
+    actions.save(registration, alternance_of(form), step=3 if complete else None)
+    if not (attach(registration, form.certificate) and complete):
+        return _page(forum, registration, "alternance", form, 422)
+    return redirect(url_for("candidates.sign_up", slug=forum.slug, step="competences"), 303)
+
+
+def alternance_of(form: AlternanceForm) -> dict[str, Any]:
+    """What a valid part of step 2 says of a registration."""
+    values = typed(form, ("level", "diploma", "training_body", "contract", "host_company", "health_sector"))
+    if form.contract_end is not None:
+        values["contract_end"] = form.contract_end
+    return values
+
+
+def _competences(forum: Forum, registration: Registration) -> Any:
+    form = CompetencesForm(forum, obj=registration)
+    if request.method == "GET":
+        return _page(forum, registration, "competences", form)
+    complete = form.validate()
+    actions.save(registration, competences_of(form), step=4 if complete else None)
+    if not (attach(registration, form.cv) and complete):
+        return _page(forum, registration, "competences", form, 422)
+    return redirect(url_for("candidates.sign_up", slug=forum.slug, step="atelier"), 303)
+
+
+def competences_of(form: CompetencesForm) -> dict[str, Any]:
+    """What a valid part of step 3 says of a registration."""
+    values = typed(form, actions.COMPETENCES)
+    if "departement" in values:
+        values["departement"] = values["departement"] or None
+    return values
+
+
+def attach(registration: Registration, field: FileField) -> bool:
+    """Store the file sent in this field (named as its kind), if any; False, with the reason beside it, when it cannot be kept."""
+    if not field.data or not getattr(field.data, "filename", ""):
+        return True
+    try:
+        actions.put_file(registration, "cv" if field.name == "cv" else "certificate", field.data)
+    except Refused as refused:
+        field.errors = [*field.errors, refused.refusal.sentence]
+        return False
+    return True
+
+
+def _finished(forum: Forum) -> Response | None:
+    """Somebody who has already sent their file goes to their own space."""
+    registration = queries.registration_of(forum.id, current_user.id)
+    if registration is None or registration.state in UNFINISHED:
+        return None
+    return redirect(url_for("desks.candidate_home", slug=forum.slug), 303)
+
+
+def _page(forum: Forum, registration: Registration | None, step: str, form: Any, status: int = 200, **values: Any) -> Any:
+    g.place = registration or forum
+    rank = [name for name, _label in STEPS].index(step) + 1
+    counts = queries.place_counts(forum)
+    places = rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting)
+    page = render_template(
+        f"candidates/sign_up_{step}.html",
+        forum=forum,
+        registration=registration,
+        form=form,
+        steps=steps_of(forum, registration),
+        rank=rank,
+        draft_url=url_for("candidates.draft", slug=forum.slug, step=step),
+        places=places,
+        places_words=rules.places_words(places),
+        found=_verdict(registration, forum) if step == "alternance" else None,
+        certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
+        suggestions=SUGGESTED_SKILLS,
+        languages=LANGUAGES,
+        **values,
+    )
+    return page, status
+
+
+def _verdict(registration: Registration | None, forum: Forum) -> rules.Eligibility | None:
+    """The verdict at once, as soon as the alternance is known."""
+    if registration is None or not (registration.level and registration.contract and registration.contract_end and registration.health_sector is not None):
+        return None
+    return actions.examined(registration, forum)

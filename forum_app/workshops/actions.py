@@ -1,0 +1,118 @@
+"""Seats: taken, changed, given back, under the lock of the workshop's row. Locks in the written order: forum, workshop, registration."""
+from collections.abc import Sequence
+
+from forum_app.candidates import accommodation
+from forum_app.candidates import actions as candidates
+from forum_app.candidates.actions import Agreement
+from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import HOLDING, Accommodation, RegistrationState
+from forum_app.core.clock import now
+from forum_app.core.db import collision, db, lock
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.forums.models import Forum
+from forum_app.journal import actions as journal
+from forum_app.workshops import letters, queries, rules
+from forum_app.workshops.models import Workshop, WorkshopSeat
+from forum_app.workshops.vocabulary import SeatState
+
+_SEATED = Refusal("already_seated", "Une place à un atelier est déjà prise.", field="workshop")
+
+
+def enrol(registration: Registration, agreement: Agreement, workshop_id: int | None, needs: Sequence[Accommodation], words: str) -> RegistrationState:
+    """The last step of the sign-up in one act: the file is sent and the seat taken.
+
+    workshop_id: the workshop chosen, None for none. Somebody who waits for a place at the forum takes no seat yet.
+    """
+    forum = lock(Forum, registration.forum_id)
+    refuse_if(rules.choice_refusal(forum.workshop_policy, workshop_id is not None, len(forum_workshops(forum))))
+    if workshop_id is not None:
+        _lock_in_order(workshop_id)
+    with db.session.begin_nested():  # all of it or nothing, even when the view shows the refusal beside its field
+        accommodation.declare(registration, needs, words)
+        state = candidates.submit(registration, agreement)
+        if workshop_id is not None and state in HOLDING:
+            take_seat(registration, workshop_id)
+    return state
+
+
+def forum_workshops(forum: Forum) -> list[int]:
+    """The workshops that one may still choose, by identifier."""
+    moment = now()
+    return [choice.workshop.id for choice in queries.choices_of(forum) if moment < choice.workshop.starts_at]
+
+
+def take_seat(registration: Registration, workshop_id: int) -> SeatState:
+    """Take a seat, or change for it: the former one is given back in the same act. Full: the person waits, in turn.
+
+    Refuses "workshop_unknown" (not opened to this forum), "no_place_at_forum", "workshop_begun".
+    """
+    former = queries.seat_of(registration)
+    _lock_in_order(workshop_id, *(() if former is None else (former.workshop_id,)))
+    lock(Registration, registration.id)
+    choice = queries.choice_of(registration.forum_id, workshop_id)
+    if choice is None:
+        raise Refused(Refusal("workshop_unknown", _("Cet atelier n'est pas proposé pour ce forum."), field="workshop"))
+    refuse_if(rules.seat_refusal(registration.state, choice.workshop, now()))
+    former = queries.seat_of(registration)
+    if former is not None:
+        if former.workshop_id == workshop_id:
+            return former.state
+        refuse_if(rules.seat_refusal(registration.state, former.workshop, now()))
+    seat = WorkshopSeat(workshop=choice.workshop, registration_id=registration.id, state=rules.state_of_newcomer(choice.free, choice.waiting), queue_at=now())
+    with collision(_SEATED):
+        if former is not None:
+            _release(former)
+        db.session.add(seat)
+    journal.write(f"workshop.seat_{seat.state.value}", seat, forum_id=registration.forum_id, workshop=workshop_id)
+    return seat.state
+
+
+def give_back(registration: Registration) -> None:
+    """Give the seat back (or stop waiting); nothing when there is none. Refuses "workshop_begun"."""
+    seat = _locked_seat(registration)
+    if seat is not None:
+        refuse_if(rules.seat_refusal(registration.state, seat.workshop, now()))
+        _release(seat)
+
+
+def release_seat(registration: Registration) -> None:
+    """Free the seat of somebody who leaves the forum, whatever the date. For the act of withdrawal, in a higher room."""
+    seat = _locked_seat(registration)
+    if seat is not None:
+        _release(seat)
+
+
+def place(seat: WorkshopSeat) -> None:
+    """Give a free seat to somebody who waits, and tell them. Refuses "not_waiting", "workshop_full"."""
+    lock(Workshop, seat.workshop_id)
+    lock(WorkshopSeat, seat.id)
+    choice = queries.choice_of(seat.registration.forum_id, seat.workshop_id)
+    refuse_if(rules.placing_refusal(seat.state, choice.free if choice else 0))
+    seat.state = SeatState.TAKEN
+    db.session.flush()
+    journal.write("workshop.seat_given", seat, forum_id=seat.registration.forum_id, on_behalf_of_id=seat.registration.account_id, workshop=seat.workshop_id)
+    letters.seat_given(seat)
+
+
+def _locked_seat(registration: Registration) -> WorkshopSeat | None:
+    """The live seat of somebody, its workshop locked before it is read again."""
+    seat = queries.seat_of(registration)
+    if seat is None:
+        return None
+    lock(Workshop, seat.workshop_id)
+    lock(Registration, registration.id)
+    return queries.seat_of(registration)
+
+
+def _release(seat: WorkshopSeat) -> None:
+    seat.state, seat.released_at = SeatState.RELEASED, now()
+    db.session.flush()
+    journal.write("workshop.seat_released", seat, forum_id=seat.registration.forum_id, workshop=seat.workshop_id)
+
+
+def _lock_in_order(*workshop_ids: int) -> None:
+    """Lock several workshops, always the smaller identifier first."""
+    for identity in sorted(set(workshop_ids)):
+        if lock(Workshop, identity) is None:
+            raise Refused(Refusal("workshop_unknown", _("Cet atelier n'existe plus."), field="workshop"))

@@ -1,0 +1,51 @@
+"""Opening a workshop to a forum, arranging it, taking it away."""
+from datetime import time, timedelta
+
+from forum_app.core.clock import at
+from forum_app.core.db import db, lock
+from forum_app.core.refusals import refuse_if, refuse_if_any
+from forum_app.forums.models import Forum
+from forum_app.forums.windows import moved
+from forum_app.journal import actions as journal
+from forum_app.workshops.models import Workshop, WorkshopOpening
+from forum_app.workshops.opening_rules import WorkshopFacts, removal_refusal, workshop_refusals
+
+USUAL_DAYS_BEFORE, USUAL_START, USUAL_END = 7, time(9, 0), time(12, 30)
+
+
+def usual_facts(forum: Forum) -> WorkshopFacts:
+    """A week before, in the morning, at the forum's own venue, for as many as the forum welcomes."""
+    day = forum.held_on - timedelta(days=USUAL_DAYS_BEFORE)
+    return WorkshopFacts(at(day, USUAL_START, forum.time_zone), at(day, USUAL_END, forum.time_zone), forum.venue, forum.capacity)
+
+
+def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None, seats: int = 0) -> Workshop:
+    """Open a workshop to the forum, or change the given one, of which so many seats are taken. The forum is already locked."""
+    if workshop is not None:
+        lock(Workshop, workshop.id)
+    refuse_if_any(workshop_refusals(facts, forum.opening, seats))
+    if workshop is None:
+        workshop = Workshop(organisation=forum.organisation, title="Atelier ANAF", time_zone=forum.time_zone, openings=[WorkshopOpening(forum=forum)])
+        db.session.add(workshop)
+    workshop.starts_at, workshop.ends_at, workshop.venue, workshop.capacity = facts.starts_at, facts.ends_at, facts.venue, facts.capacity
+    journal.write("workshop.arranged", workshop, forum_id=forum.id, capacity=facts.capacity)
+    return workshop
+
+
+def shift(workshop: Workshop, forum: Forum, days: int) -> None:
+    """The workshop follows the forum's day, at the same hours; one shared with other forums stays where it is."""
+    if len(workshop.openings) > 1:
+        return
+    lock(Workshop, workshop.id)
+    workshop.starts_at, workshop.ends_at = moved((workshop.starts_at, workshop.ends_at), days, workshop.time_zone)
+    journal.write("workshop.moved", workshop, forum_id=forum.id, days=days)
+
+
+def close_to(workshop: Workshop, forum: Forum, seats: int) -> None:
+    """This forum does without that workshop; it goes when no forum has it any more."""
+    lock(Workshop, workshop.id)
+    refuse_if(removal_refusal(seats))
+    workshop.openings = [opening for opening in workshop.openings if opening.forum_id != forum.id]
+    journal.write("workshop.removed", workshop, forum_id=forum.id)
+    if not workshop.openings:
+        db.session.delete(workshop)

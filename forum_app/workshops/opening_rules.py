@@ -1,0 +1,39 @@
+"""What a workshop opened to a forum must respect. Pure."""
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum_app.core.language import _, ngettext
+from forum_app.core.refusals import Refusal
+
+MOST_SEATS = 500
+
+
+@dataclass(frozen=True)
+class WorkshopFacts:
+    """When, where and for how many the workshop is held; moments in UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    capacity: int
+
+
+def workshop_refusals(facts: WorkshopFacts, forum_opening: datetime, seats: int = 0) -> list[Refusal]:
+    """Why the workshop cannot be held so: forum_opening is when the doors of its forum open, seats those already taken."""
+    refusals = []
+    if facts.starts_at >= facts.ends_at:
+        refusals.append(Refusal("workshop_inverted", _("L'atelier finit avant de commencer."), "workshop_ends_at"))
+    if facts.ends_at > forum_opening:
+        refusals.append(Refusal("workshop_after_forum", _("L'atelier se tient avant le forum : choisissez un jour plus tôt."), "workshop_day"))
+    if not 1 <= facts.capacity <= MOST_SEATS:
+        refusals.append(Refusal("seats_out_of_range", _("Un atelier a de 1 à %(most)s places.", most=MOST_SEATS), "workshop_capacity"))
+    elif facts.capacity < seats:
+        refusals.append(Refusal("seats_below_taken", ngettext("%(num)s place est déjà prise : gardez-la.", "%(num)s places sont déjà prises : gardez-en au moins autant.", seats), "workshop_capacity"))
+    return refusals
+
+
+def removal_refusal(seats: int) -> Refusal | None:
+    """A workshop with seats taken is not removed from a forum."""
+    if not seats:
+        return None
+    return Refusal("workshop_has_seats", ngettext("%(num)s personne a sa place à l'atelier : libérez-la d'abord.", "%(num)s personnes ont leur place à l'atelier : libérez-les d'abord.", seats), "no_workshop")

@@ -1,0 +1,129 @@
+"""Questions about workshops and their seats, always ordered."""
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import HOLDING
+from forum_app.core.db import db
+from forum_app.forums.models import Forum
+from forum_app.workshops import rules
+from forum_app.workshops.models import Workshop, WorkshopOpening, WorkshopSeat
+from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A workshop as one forum may use it. taken: in the room, by everybody; waiting: those of this forum."""
+
+    workshop: Workshop
+    quota: int | None
+    taken: int
+    taken_by_forum: int
+    waiting: int
+
+    @property
+    def places(self) -> int:
+        """Seats of this forum, taken or not: what its wells show."""
+        return self.taken_by_forum + self.free
+
+    @property
+    def free(self) -> int:
+        return rules.free_seats(self.workshop.capacity, self.taken, self.quota, self.taken_by_forum)
+
+    @property
+    def open_seats(self) -> int:
+        """Seats that a newcomer gets at once: those who wait come first."""
+        return max(0, self.free - self.waiting)
+
+
+def choices_of(forum: Forum) -> list[Choice]:
+    """The workshops opened to a forum, the first to begin first; two statements."""
+    openings = sa.select(WorkshopOpening).join(WorkshopOpening.workshop).options(contains_eager(WorkshopOpening.workshop)).where(WorkshopOpening.forum_id == forum.id)
+    found = list(db.session.scalars(openings.order_by(Workshop.starts_at, Workshop.title, Workshop.id)))
+    counts = _counts([opening.workshop_id for opening in found])
+    return [_choice(opening, counts) for opening in found]
+
+
+def choice_of(forum_id: int, workshop_id: int) -> Choice | None:
+    """One workshop as a forum may use it, or None when it is not opened to it. Under the lock of the workshop's row, the truth."""
+    opening = db.session.scalar(sa.select(WorkshopOpening).where(WorkshopOpening.forum_id == forum_id, WorkshopOpening.workshop_id == workshop_id))
+    return None if opening is None else _choice(opening, _counts([workshop_id]))
+
+
+def _choice(opening: WorkshopOpening, counts: dict[tuple[int, int, SeatState], int]) -> Choice:
+    def count(state: SeatState, forum_id: int | None = None) -> int:
+        return sum(n for (workshop, forum, s), n in counts.items() if workshop == opening.workshop_id and s is state and forum_id in (None, forum))
+
+    return Choice(opening.workshop, opening.quota, count(SeatState.TAKEN), count(SeatState.TAKEN, opening.forum_id), count(SeatState.WAITING, opening.forum_id))
+
+
+def _counts(workshop_ids: list[int]) -> dict[tuple[int, int, SeatState], int]:
+    """Live seats by (workshop, forum, state)."""
+    statement = (
+        sa.select(WorkshopSeat.workshop_id, Registration.forum_id, WorkshopSeat.state, sa.func.count())
+        .join(WorkshopSeat.registration)
+        .where(WorkshopSeat.workshop_id.in_(workshop_ids), WorkshopSeat.state.in_(LIVE_SEATS))
+        .group_by(WorkshopSeat.workshop_id, Registration.forum_id, WorkshopSeat.state)
+    )
+    return {(workshop, forum, state): n for workshop, forum, state, n in db.session.execute(statement)}
+
+
+def seat_of(registration: Registration) -> WorkshopSeat | None:
+    """The seat that somebody holds or waits for."""
+    statement = sa.select(WorkshopSeat).where(WorkshopSeat.registration_id == registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
+    return db.session.scalar(statement)
+
+
+def seats_by_registration(registration_ids: Collection[int]) -> dict[int, WorkshopSeat]:
+    """The live seats of these people, their workshops loaded; one statement."""
+    statement = (
+        sa.select(WorkshopSeat)
+        .join(WorkshopSeat.workshop)
+        .options(contains_eager(WorkshopSeat.workshop))
+        .where(WorkshopSeat.registration_id.in_(registration_ids), WorkshopSeat.state.in_(LIVE_SEATS))
+    )
+    return {seat.registration_id: seat for seat in db.session.scalars(statement.order_by(WorkshopSeat.id))}
+
+
+def seats_at(forum: Forum) -> list[WorkshopSeat]:
+    """Every live seat of a forum's people: by workshop, taken ones by name, then those who wait by their turn."""
+    statement = (
+        sa.select(WorkshopSeat)
+        .join(WorkshopSeat.registration)
+        .options(contains_eager(WorkshopSeat.registration))
+        .where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(LIVE_SEATS))
+    )
+    waits = sa.case((WorkshopSeat.state == SeatState.WAITING, 1), else_=0)
+    turn = sa.case((WorkshopSeat.state == SeatState.WAITING, WorkshopSeat.queue_at))
+    return list(db.session.scalars(statement.order_by(WorkshopSeat.workshop_id, waits, turn, Registration.sort_key, WorkshopSeat.id)))
+
+
+def seat_rank(seat: WorkshopSeat) -> int | None:
+    """Turn of somebody of a forum who waits for a workshop, from 1; None when they do not wait."""
+    if seat.state is not SeatState.WAITING:
+        return None
+    earlier = sa.or_(WorkshopSeat.queue_at < seat.queue_at, sa.and_(WorkshopSeat.queue_at == seat.queue_at, WorkshopSeat.id < seat.id))
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(WorkshopSeat)
+        .join(WorkshopSeat.registration)
+        .where(WorkshopSeat.workshop_id == seat.workshop_id, WorkshopSeat.state == SeatState.WAITING, Registration.forum_id == seat.registration.forum_id, earlier)
+    )
+    return 1 + (db.session.scalar(statement) or 0)
+
+
+def seat_at(slug: str, seat_id: int) -> WorkshopSeat | None:
+    """A seat of somebody of the forum of that address."""
+    statement = sa.select(WorkshopSeat).join(WorkshopSeat.registration).join(Registration.forum).where(Forum.slug == slug, WorkshopSeat.id == seat_id)
+    return db.session.scalar(statement)
+
+
+
+def unseated_count(forum: Forum) -> int:
+    """How many of those who hold a place at the forum have neither a seat nor a turn at a workshop."""
+    seated = sa.select(WorkshopSeat.registration_id).where(WorkshopSeat.state.in_(LIVE_SEATS))
+    statement = sa.select(sa.func.count()).select_from(Registration).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING), Registration.id.not_in(seated))
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,51 @@
+"""Who may take a seat at a workshop, and whether it is taken at once. Pure answers."""
+from datetime import datetime
+from typing import Protocol
+
+from forum_app.candidates.vocabulary import HOLDING, RegistrationState
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal
+from forum_app.forums.vocabulary import WorkshopPolicy
+from forum_app.workshops.vocabulary import SeatState
+
+
+class Session(Protocol):
+    """What these rules need of a workshop."""
+
+    starts_at: datetime
+
+
+def free_seats(capacity: int, taken: int, quota: int | None, taken_by_forum: int) -> int:
+    """Seats left for a forum: in the room, and within its quota when it has one."""
+    room = capacity - taken
+    return max(0, room if quota is None else min(room, quota - taken_by_forum))
+
+
+def state_of_newcomer(free: int, waiting: int) -> SeatState:
+    """A seat at once, unless none is left after those who already wait."""
+    return SeatState.TAKEN if free > waiting else SeatState.WAITING
+
+
+def seat_refusal(state: RegistrationState, workshop: Session, now: datetime) -> Refusal | None:
+    """Why this person cannot take, change or give back a seat now."""
+    if state not in HOLDING:
+        return Refusal("no_place_at_forum", _("La place à l'atelier se choisit avec une place au forum."))
+    if now >= workshop.starts_at:
+        return Refusal("workshop_begun", _("Cet atelier a déjà commencé."))
+    return None
+
+
+def choice_refusal(policy: WorkshopPolicy, chosen: bool, offered: int) -> Refusal | None:
+    """Where the workshop is required, and there is one, a workshop must be chosen."""
+    if policy is WorkshopPolicy.REQUIRED and offered and not chosen:
+        return Refusal("workshop_required", _("L'atelier est obligatoire avant les entretiens : choisissez le vôtre."), field="workshop")
+    return None
+
+
+def placing_refusal(state: SeatState, free: int) -> Refusal | None:
+    """Why an organiser cannot give a seat to somebody who waits."""
+    if state is not SeatState.WAITING:
+        return Refusal("not_waiting", _("Cette personne n'attend plus."))
+    if free <= 0:
+        return Refusal("workshop_full", _("L'atelier est complet."))
+    return None

@@ -1,0 +1,136 @@
+"""The candidate's doors: the last step of the sign-up, and the seat at the workshop."""
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.candidates import accommodation, rules
+from forum_app.candidates import queries as candidates
+from forum_app.candidates.models import Registration
+from forum_app.candidates.queries import own_registration_at
+from forum_app.candidates.views.sign_up import closed, own_unfinished, steps_of
+from forum_app.candidates.vocabulary import NOTICE_VERSION, RegistrationState
+from forum_app.core.clock import now
+from forum_app.core.language import _
+from forum_app.core.refusals import Refused, refuse_if
+from forum_app.core.typography import ordinal
+from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import WorkshopPolicy
+from forum_app.permissions.guard import needs, open_to_all
+from forum_app.permissions.vocabulary import Right
+from forum_app.workshops import actions, queries
+from forum_app.workshops.forms import EnrolForm, SeatForm
+from forum_app.workshops.queries import Choice
+from forum_app.workshops.views.blueprint import blueprint
+from forum_app.workshops.vocabulary import SeatState
+
+
+@blueprint.route("/forums/<slug>/inscription/atelier", methods=["GET", "POST"])
+@open_to_all()
+def enrol(slug: str) -> Any:
+    """The last step: workshop, accommodation, agreements, then the file is sent."""
+    forum = candidates.announced_forum(slug) or abort(404)
+    registration = own_unfinished(forum)
+    if registration is None:
+        return redirect(url_for("candidates.sign_up", slug=slug, step="contact"), 303)
+    refusal = closed(forum, registration)
+    if refusal is not None:
+        if request.method == "POST":
+            refuse_if(refusal)
+        return render_template("candidates/sign_up_closed.html", forum=forum, sentence=refusal.sentence)
+    if (missing := rules.first_missing_step(registration)) is not None:
+        return redirect(url_for("candidates.sign_up", slug=slug, step=("contact", "alternance", "competences")[missing - 1]), 303)
+    offered = _offered(forum)
+    form = EnrolForm(forum, offered, data=_declared(registration))
+    if request.method == "GET":
+        return _last_step(forum, registration, form, offered)
+    if not form.validate():
+        return _last_step(forum, registration, form, offered), 422
+    try:
+        state = actions.enrol(registration, form.agreement, form.workshop_id, form.accommodation, form.need_words.data or "")
+    except Refused as refused:
+        form.refuse(refused.refusal)
+        return _last_step(forum, registration, form, offered), 422
+    flash(_outcome(registration, state), "done")
+    return redirect(url_for("desks.candidate_home", slug=slug), 303)
+
+
+def _declared(registration: Registration) -> dict[str, Any]:
+    """What was declared before, by somebody who comes back."""
+    need = accommodation.read_own(registration) if request.method == "GET" else None
+    live = candidates.live_consents(registration)
+    data: dict[str, Any] = dict(EnrolForm.data_of(live))
+    if need is not None:
+        data |= {"needs": [n.value for n in need.needs], "need_words": need.words}
+    return data
+
+
+def _outcome(registration: Registration, state: RegistrationState) -> str:
+    if state is RegistrationState.CONFIRMED:
+        return _("C'est fait. Un courriel part vers vous. Prochaine étape : classer vos vœux.")
+    if state is RegistrationState.TO_EXAMINE:
+        return _("C'est envoyé. Votre place est retenue, nous regardons votre dossier sous deux jours ouvrés.")
+    rank = candidates.queue_rank(registration) or 1
+    return _("Toutes les places sont prises. Vous avez la %(rank)s place de la liste d'attente.", rank=ordinal(rank))
+
+
+def _last_step(forum: Forum, registration: Registration, form: EnrolForm, offered: list[Choice]) -> str:
+    g.place = registration
+    counts = candidates.place_counts(forum)
+    contact = candidates.accessibility_contact(forum)
+    return render_template(
+        "workshops/enrol.html",
+        forum=forum,
+        registration=registration,
+        form=form,
+        offered=offered,
+        steps=steps_of(forum, registration),
+        rank=4,
+        required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
+        contact=contact.full_name if contact is not None else "",
+        full=not rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting),
+        next_rank=counts.waiting + 1,
+        notice_version=NOTICE_VERSION,
+    )
+
+
+def _offered(forum: Forum) -> list[Choice]:
+    """The workshops that one may still choose: those with seats first."""
+    moment = now()
+    return sorted((choice for choice in queries.choices_of(forum) if moment < choice.workshop.starts_at), key=lambda c: not c.open_seats)
+
+
+@blueprint.route("/mon-forum/<slug>/atelier", methods=["GET", "POST"])
+@needs(Right.WORKSHOP_SEAT, on=own_registration_at)
+def seat(registration: Registration) -> Any:
+    """Take, change or give back one's seat."""
+    g.place = registration
+    forum = registration.forum
+    offered, held = _offered(forum), queries.seat_of(registration)
+    form = SeatForm(forum, offered, data={"workshop": str(held.workshop_id) if held else None})
+    if request.method == "POST" and form.validate():
+        try:
+            return _settle(registration, form)
+        except Refused as refused:
+            form.refuse(refused.refusal)
+    page = render_template(
+        "workshops/seat.html",
+        registration=registration,
+        form=form,
+        offered=offered,
+        held=held,
+        waiting_rank=queries.seat_rank(held) if held is not None else None,
+        required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _settle(registration: Registration, form: SeatForm) -> Response:
+    if form.workshop_id is None:
+        actions.give_back(registration)
+        flash(_("Votre place est rendue. Vous pouvez en reprendre une tant qu'il en reste."), "done")
+    elif actions.take_seat(registration, form.workshop_id) is SeatState.TAKEN:
+        flash(_("Votre place à l'atelier est prise."), "done")
+    else:
+        flash(_("L'atelier est complet : vous êtes sur sa liste d'attente."), "done")
+    return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)
