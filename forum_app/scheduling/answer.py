@@ -1,0 +1,54 @@
+"""The answer: a timetable, what it reached, and how far it can be from the best."""
+
+from dataclasses import dataclass
+
+from .problem import Interview
+from .score import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """No answer can do better: at least this shortfall and worst shortfall, at most this weight.
+
+    ``weight`` bounds answers whose shortfalls are no greater than those reached. ``unevenness`` is
+    ``None`` where nothing is known.
+    """
+
+    shortfall: int
+    worst: int
+    weight: int
+    unevenness: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Interviews sorted by candidate, company, table, slot; ``seconds`` of search; the ``seed`` used."""
+
+    interviews: tuple[Interview, ...]
+    score: Score
+    bound: Bound
+    seconds: float
+    seed: int
+
+    @property
+    def proved_levels(self) -> tuple[str, ...]:
+        """The names of the levels, from the first on, that are proved best."""
+        names = []
+        pairs = (
+            ("shortfall", self.score.shortfall, self.bound.shortfall),
+            ("worst_shortfall", self.score.worst, self.bound.worst),
+            ("weight", self.score.weight, self.bound.weight),
+            ("unevenness", self.score.unevenness, self.bound.unevenness),
+            ("idle_seats", self.score.idle, 0),
+            ("back_to_back", self.score.back_to_back, 0),
+        )
+        for name, reached, bound in pairs:
+            if reached != bound:
+                break
+            names.append(name)
+        return tuple(names)
+
+    @property
+    def proved_optimal(self) -> bool:
+        """True when shortfall, worst shortfall and weight are all proved best."""
+        return len(self.proved_levels) >= 3

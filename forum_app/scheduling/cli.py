@@ -1,0 +1,156 @@
+"""``flask schedule …``: the engine from the terminal, without the web application or a database.
+
+Answers go to standard output, words to standard error. Exit codes: 0 done; 1 the answer breaks a rule;
+2 the question cannot be read or contradicts itself.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from .errors import ProblemError
+
+#: Seconds of search when none are asked for; most forums are settled long before.
+DEFAULT_SECONDS = 30.0
+
+
+@click.group()
+def schedule() -> None:
+    """Plannings d'entretiens et journées de rendez-vous (voir docs/scheduling.md)."""
+
+
+def _plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """Say a ``ProblemError`` in one sentence and exit 2."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except ProblemError as error:
+            click.echo(f"Erreur : {error}", err=True)
+            sys.exit(2)
+
+    return wrapped
+
+
+def _print(document: object) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, separators=(", ", ": ")))
+
+
+class _Stop:
+    """Turns Ctrl-C and a polite kill into a wish to stop; a second one ends at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.hear)
+
+    def hear(self, number: int, frame: object) -> None:
+        if self.asked:
+            os._exit(130)
+        self.asked = True
+
+    def __call__(self) -> bool:
+        return self.asked
+
+
+def _leave() -> None:
+    """End without waiting for a linear program that may still be running in its thread."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+@schedule.command()
+@click.argument("problem")
+@click.option("--seconds", type=click.FloatRange(0, 86_400), help="Temps de recherche (30 par défaut).")
+@click.option("--iterations", type=click.IntRange(0), help="Effort au lieu du temps : même réponse à chaque fois.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
+@click.option("--from", "start", help="Réponse de départ : le résultat ne sera pas moins bon.")
+@click.option("--progress", is_flag=True, help="Dire les étapes sur la sortie d'erreur.")
+@_plainly
+def solve(
+    problem: str, seconds: float | None, iterations: int | None, seed: int, start: str | None, progress: bool
+) -> None:
+    """Résoudre PROBLEM (- pour l'entrée standard) et écrire la réponse."""
+    from . import documents
+
+    stop = _Stop()
+    data = documents.load(problem)
+    if documents.kind_of(data) == "meetings":
+        _solve_meetings(data, seconds, seed, progress)
+        return
+    from .budget import Budget
+    from .solver import solve as search
+
+    question = documents.read_problem(data)
+    earlier = documents.read_answer(question, documents.load(start)).interviews if start else ()
+    if seconds is None and iterations is None:
+        seconds = DEFAULT_SECONDS
+    budget = Budget(seconds, iterations, stop)
+    answer = search(question, budget, seed, earlier, _say if progress else _quiet)
+    _print(documents.answer_document(answer))
+    if stop.asked:
+        _leave()
+
+
+def _say(stage: str, seconds: float) -> None:
+    click.echo(f"{seconds:8.2f} s  {stage}", err=True)
+
+
+def _quiet(stage: str, seconds: float) -> None:
+    pass
+
+
+def _solve_meetings(data: dict[str, Any], seconds: float | None, seed: int, progress: bool) -> None:
+    from . import meetings
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    question = meetings.read_problem(data)
+    _print(meetings.solve(question, seconds or 2 * DEFAULT_SECONDS, seed, _say if progress else None))
+
+
+@schedule.command()
+@click.argument("problem")
+@click.argument("answer")
+@_plainly
+def verify(problem: str, answer: str) -> None:
+    """Vérifier ANSWER : dit les règles enfreintes et sort avec 1 s'il y en a."""
+    from . import documents
+
+    data, told = documents.load(problem), documents.load(answer)
+    if documents.kind_of(data) == "meetings":
+        from . import meetings
+
+        broken = meetings.verify(meetings.read_problem(data), told)
+    else:
+        from .verify import verify as judge
+
+        broken = judge(documents.read_problem(data), told)
+    for sentence in broken:
+        click.echo(sentence)
+    if broken:
+        sys.exit(1)
+    click.echo("Aucune règle n'est enfreinte.")
+
+
+@schedule.command()
+@click.option("--candidates", type=click.IntRange(0, 20_000), required=True, help="Nombre de candidats.")
+@click.option("--companies", type=click.IntRange(0, 5_000), required=True, help="Nombre d'entreprises.")
+@click.option("--tables", type=click.IntRange(0, 20_000), required=True, help="Tables en tout (ou par entreprise, si moins).")
+@click.option("--slots", type=click.IntRange(0, 1_000), required=True, help="Nombre de créneaux.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Graine du hasard.")
+@click.option("--hard", is_flag=True, help="Demi-journées, absences, entreprises très demandées.")
+@_plainly
+def generate(candidates: int, companies: int, tables: int, slots: int, seed: int, hard: bool) -> None:
+    """Inventer un problème."""
+    from . import documents
+    from .generate import generate as invent
+
+    _print(documents.problem_document(invent(candidates, companies, tables, slots, seed, hard)))

@@ -1,0 +1,57 @@
+"""A first good timetable: seat the target pairs, then let chains bring in what is worth more."""
+
+import numpy as np
+
+from .budget import Budget
+from .chains import insert
+from .plan import Board, Plan
+
+CHAIN_LIMIT = 1_500
+FILL_LIMIT = 30
+
+
+def place_target(board: Board, chosen: np.ndarray, budget: Budget) -> Plan:
+    """Seat the ``chosen`` pairs (P,) bool, those with fewest possibilities first, then by ejection chains."""
+    plan = Plan(board)
+    choices = np.bincount(board.grid.option_pair, minlength=len(board.weight))
+    order = [pair for pair in np.argsort(choices, kind="stable").tolist() if chosen[pair] and choices[pair]]
+    left = [
+        pair for pair in order if not (plan.has_room(board.candidate_of[pair]) and plan.put_somewhere(pair))
+    ]
+    for pair in left:
+        if budget.over():
+            break
+        insert(plan, pair, CHAIN_LIMIT, drop=False)
+    return plan
+
+
+def fill(plan: Plan, around: np.ndarray, budget: Budget, passes: int = 2, limit: int = FILL_LIMIT) -> None:
+    """Bring in missed pairs near what could not be placed, the most worth first, dropping less worth where need be.
+
+    ``around`` (P,) bool are the pairs that were hoped for: only candidates and companies that miss one of them, or a
+    floor, are looked at.
+    """
+    board = plan.board
+    possible = np.unique(board.grid.option_pair).tolist()
+    for _ in range(passes):
+        lost = [pair for pair in possible if around[pair] and plan.slot_of[pair] < 0]
+        candidates = {board.candidate_of[pair] for pair in lost}
+        companies = {board.company_of[pair] for pair in lost}
+        missed = [
+            pair
+            for pair in possible
+            if plan.slot_of[pair] < 0
+            and (
+                board.candidate_of[pair] in candidates
+                or board.company_of[pair] in companies
+                or plan.gain(pair) > board.short_worth
+            )
+        ]
+        missed.sort(key=lambda pair: (-plan.gain(pair), pair))
+        changed = False
+        for pair in missed:
+            if budget.over():
+                return
+            changed |= insert(plan, pair, limit) > 0
+        if not changed:
+            return

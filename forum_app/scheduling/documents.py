@@ -1,0 +1,291 @@
+"""JSON version 1, in and out. Whatever comes in, either a record or a ``ProblemError`` that names the place."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .answer import Answer, Bound
+from .errors import ProblemError
+from .problem import Candidate, Company, Interview, Pair, Problem, Table
+from .score import Score, score_of
+
+VERSION = 1
+#: Bytes of the largest file that is read; the largest forum measured takes 2 MB.
+MOST_BYTES = 50_000_000
+
+
+def load(path: str | Path) -> dict[str, Any]:
+    """The JSON object of a file (``-`` is standard input); anything else is a ``ProblemError`` on its path."""
+    place = str(path)
+    try:
+        with open(0 if place == "-" else path, "rb", closefd=place != "-") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ProblemError(place, f"le fichier ne peut pas être lu ({error.strerror})") from error
+    if len(raw) > MOST_BYTES:
+        raise ProblemError(place, f"le fichier dépasse {MOST_BYTES // 1_000_000} Mo")
+    try:
+        data = json.loads(raw, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise ProblemError(place, "le JSON est imbriqué trop profondément") from error
+    except ProblemError as error:
+        raise ProblemError(place, error.reason) from error
+    except json.JSONDecodeError as error:
+        reason = f"ce n'est pas du JSON (ligne {error.lineno}, colonne {error.colno})"
+        raise ProblemError(place, reason) from error
+    except ValueError as error:
+        raise ProblemError(place, "ce n'est pas du JSON en UTF-8 avec des nombres raisonnables") from error
+    if not isinstance(data, dict):
+        raise ProblemError(place, "un objet JSON est attendu")
+    return data
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ProblemError("", f"« {name} » n'est pas un nombre admis")
+
+
+def kind_of(data: Mapping[str, Any]) -> str:
+    """``forum`` or ``meetings``; the version is checked on the way."""
+    if whole(data, "version", "", default=None) != VERSION:
+        raise ProblemError("version", f"seule la version {VERSION} est connue")
+    kind = text(data, "kind", "", default="forum")
+    if kind not in ("forum", "meetings"):
+        raise ProblemError("kind", f"« {kind} » est inconnu : « forum » ou « meetings »")
+    return kind
+
+
+def read_problem(data: Mapping[str, Any]) -> Problem:
+    """A forum problem from its JSON object."""
+    if kind_of(data) != "forum":
+        raise ProblemError("kind", "un problème de forum est attendu")
+    slots = whole(data, "slots", "")
+    return Problem(
+        slots=slots,
+        candidates=tuple(_candidate(item, place) for item, place in objects(data, "candidates", "")),
+        companies=tuple(_company(item, place) for item, place in objects(data, "companies", "")),
+        pairs=tuple(
+            Pair(text(item, "candidate", place), text(item, "company", place), whole(item, "weight", place))
+            for item, place in objects(data, "pairs", "")
+        ),
+        locked=read_interviews(data, "locked", optional=True),
+        pauses_after=slot_set(data, "pauses_after", "", optional=True),
+        gap=whole(data, "gap", "", default=0),
+        room_capacity=_room_capacity(data, slots),
+        slot_names=tuple(_texts(data, "slot_names")),
+    )
+
+
+def _candidate(item: Mapping[str, Any], place: str) -> Candidate:
+    return Candidate(
+        id=text(item, "id", place),
+        available=slot_set(item, "available", place),
+        floor=whole(item, "floor", place, default=0),
+        cap=_cap(item, place),
+        name=text(item, "name", place, default=""),
+    )
+
+
+def _company(item: Mapping[str, Any], place: str) -> Company:
+    return Company(
+        id=text(item, "id", place),
+        tables=tuple(
+            Table(text(table, "id", where), slot_set(table, "available", where), _cap(table, where))
+            for table, where in objects(item, "tables", place)
+        ),
+        floor=whole(item, "floor", place, default=0),
+        name=text(item, "name", place, default=""),
+    )
+
+
+def _cap(item: Mapping[str, Any], place: str) -> int | None:
+    return None if item.get("cap") is None else whole(item, "cap", place)
+
+
+def _room_capacity(data: Mapping[str, Any], slots: int) -> tuple[int, ...] | None:
+    """One number for all slots, or a list of one number per slot."""
+    value = data.get("room_capacity")
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return tuple(_whole(item, f"room_capacity[{n}]") for n, item in enumerate(value))
+    return (whole(data, "room_capacity", ""),) * max(0, min(slots, MOST_BYTES))
+
+
+def read_interviews(data: Mapping[str, Any], key: str, optional: bool = False) -> tuple[Interview, ...]:
+    """A list of interviews, as written in ``locked`` and in answers; ids and slots are not looked up here."""
+    return tuple(
+        Interview(
+            text(item, "candidate", place),
+            text(item, "company", place),
+            text(item, "table", place),
+            whole(item, "slot", place),
+        )
+        for item, place in objects(data, key, "", optional)
+    )
+
+
+def read_answer(problem: Problem, data: Mapping[str, Any]) -> Answer:
+    """An answer to ``problem``; the score is measured again, the bounds are taken from the document."""
+    interviews = tuple(sorted(read_interviews(data, "interviews")))
+    for n, interview in enumerate(interviews):
+        known = (
+            interview.candidate in problem.candidate_by_id
+            and interview.company in problem.company_by_id
+            and interview.table in problem.table_by_id
+            and 0 <= interview.slot < problem.slots
+        )
+        if not known:
+            raise ProblemError(f"interviews[{n}]", "cet entretien n'est pas de ce problème")
+    score: Score = score_of(problem, interviews)
+    told = data.get("bound")
+    told = told if isinstance(told, dict) else {}
+    everything = sum(pair.weight for pair in problem.pairs)
+    return Answer(
+        interviews=interviews,
+        score=score,
+        bound=Bound(
+            shortfall=whole(told, "shortfall", "bound", default=0),
+            worst=whole(told, "worst_shortfall", "bound", default=0),
+            weight=whole(told, "weight", "bound", default=everything),
+            unevenness=None if told.get("unevenness") is None else whole(told, "unevenness", "bound"),
+        ),
+        seconds=0.0,
+        seed=whole(data, "seed", "", default=1),
+    )
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """The JSON object of a problem; optional keys appear only where they say something."""
+    document: dict[str, Any] = {
+        "version": VERSION,
+        "slots": problem.slots,
+        "pauses_after": sorted(problem.pauses_after),
+        "gap": problem.gap,
+    }
+    if problem.room_capacity is not None:
+        document["room_capacity"] = list(problem.room_capacity)
+    if problem.slot_names:
+        document["slot_names"] = list(problem.slot_names)
+    document["candidates"] = [
+        {"id": c.id, "available": sorted(c.available), "floor": c.floor} | _said(cap=c.cap, name=c.name or None)
+        for c in problem.candidates
+    ]
+    document["companies"] = [
+        {
+            "id": c.id,
+            "tables": [{"id": t.id, "available": sorted(t.available)} | _said(cap=t.cap) for t in c.tables],
+        }
+        | _said(floor=c.floor or None, name=c.name or None)
+        for c in problem.companies
+    ]
+    document["pairs"] = [{"candidate": p.candidate, "company": p.company, "weight": p.weight} for p in problem.pairs]
+    document["locked"] = interview_documents(problem.locked)
+    return document
+
+
+def _said(**values: object) -> dict[str, object]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def interview_documents(interviews: tuple[Interview, ...]) -> list[dict[str, Any]]:
+    return [{"candidate": i.candidate, "company": i.company, "table": i.table, "slot": i.slot} for i in interviews]
+
+
+def answer_document(answer: Answer) -> dict[str, Any]:
+    """The JSON object of an answer; ``levels`` is the whole vector and ``proved`` the levels proved best."""
+    bound = {"shortfall": answer.bound.shortfall, "worst_shortfall": answer.bound.worst, "weight": answer.bound.weight}
+    if answer.bound.unevenness is not None:
+        bound["unevenness"] = answer.bound.unevenness
+    return {
+        "version": VERSION,
+        "interviews": interview_documents(answer.interviews),
+        "shortfall": answer.score.shortfall,
+        "weight": answer.score.weight,
+        "bound": bound,
+        "proved_optimal": answer.proved_optimal,
+        "levels": levels(answer.score),
+        "proved": list(answer.proved_levels),
+        "seconds": round(answer.seconds, 3),
+        "seed": answer.seed,
+    }
+
+
+def levels(score: Score) -> dict[str, int]:
+    """The vector with the names of its levels, in order."""
+    return {
+        "shortfall": score.shortfall,
+        "worst_shortfall": score.worst,
+        "weight": score.weight,
+        "unevenness": score.unevenness,
+        "idle_seats": score.idle,
+        "back_to_back": score.back_to_back,
+    }
+
+
+# Reading with care ------------------------------------------------------------------------------
+
+_MISSING: Any = object()
+
+
+def objects(
+    data: Mapping[str, Any], key: str, place: str, optional: bool = False
+) -> list[tuple[Mapping[str, Any], str]]:
+    """The objects of the list ``key`` with the place of each."""
+    where = at(place, key)
+    items = _list(data, key, place, optional)
+    for n, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise ProblemError(f"{where}[{n}]", "un objet est attendu")
+    return [(item, f"{where}[{n}]") for n, item in enumerate(items)]
+
+
+def slot_set(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> frozenset[int]:
+    """A list of slots as a set."""
+    where = at(place, key)
+    return frozenset(_whole(item, f"{where}[{n}]") for n, item in enumerate(_list(data, key, place, optional)))
+
+
+def whole(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING) -> Any:
+    """A whole number (the default where the key is absent)."""
+    value = data.get(key, default)
+    if value is _MISSING:
+        raise ProblemError(at(place, key), "cette clé manque")
+    return value if value is default else _whole(value, at(place, key))
+
+
+def text(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING) -> str:
+    """A text (the default where the key is absent)."""
+    value = data.get(key, default)
+    if value is _MISSING:
+        raise ProblemError(at(place, key), "cette clé manque")
+    if not isinstance(value, str):
+        raise ProblemError(at(place, key), "un texte est attendu")
+    return value
+
+
+def at(place: str, key: str) -> str:
+    return f"{place}.{key}" if place else key
+
+
+def _texts(data: Mapping[str, Any], key: str) -> list[str]:
+    items = _list(data, key, "", optional=True)
+    for n, item in enumerate(items):
+        if not isinstance(item, str):
+            raise ProblemError(f"{key}[{n}]", "un texte est attendu")
+    return items
+
+
+def _list(data: Mapping[str, Any], key: str, place: str, optional: bool) -> list[Any]:
+    if key not in data and not optional:
+        raise ProblemError(at(place, key), "cette clé manque")
+    items = data.get(key, [])
+    if not isinstance(items, list):
+        raise ProblemError(at(place, key), "une liste est attendue")
+    return items
+
+
+def _whole(value: Any, place: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ProblemError(place, "un nombre entier est attendu")
+    return value
