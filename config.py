@@ -131,6 +131,5 @@ class Settings:
             "MAX_FORM_PARTS": 2000,
             "TRUSTED_HOSTS": [self.host.rsplit(":", 1)[0], *local],
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
-            "RATELIMIT_ENABLED": self.environment != "test",
             "TESTING": self.environment == "test",
         }

@@ -83,21 +83,20 @@ def password_refusal(password: str, email: str = "") -> Refusal | None:
 
     if len(password) > LONGEST_PASSWORD:
         return refused("password_long", _("La limite est de %(limit)s caractères.", limit=LONGEST_PASSWORD))
+    kinds = (any(c.islower() for c in password), any(c.isupper() for c in password), any(c.isdigit() for c in password))
+    symbol = any(not c.isalnum() for c in password)
+    long_enough = len(password) >= 14 or (symbol and len(password) >= 12)
+    if not (all(kinds) and long_enough) and len(password.split()) < 7:
+        return refused(
+            "password_weak",
+            _("Prenez 12 caractères avec majuscule, minuscule, chiffre et signe, ou 14 sans signe, ou une phrase de 7 mots."),
+        )
     if len(set(password)) < 6:
         return refused("password_poor", _("Ce mot de passe répète toujours les mêmes caractères. Variez-les."))
     name = email.partition("@")[0]
     if len(name) >= 4 and name.casefold() in password.casefold():
         return refused("password_email", _("Ce mot de passe contient votre adresse. Choisissez-en un autre."))
-    if len(password.split()) >= 7:
-        return None
-    kinds = (any(c.islower() for c in password), any(c.isupper() for c in password), any(c.isdigit() for c in password))
-    symbol = any(not c.isalnum() for c in password)
-    if all(kinds) and (len(password) >= 14 or (symbol and len(password) >= 12)):
-        return None
-    return refused(
-        "password_weak",
-        _("Prenez 12 caractères avec majuscule, minuscule, chiffre et signe, ou 14 sans signe, ou une phrase de 7 mots."),
-    )
+    return None
 
 
 def same_site_path(asked: str | None) -> str | None:

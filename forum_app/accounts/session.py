@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from forum_app.accounts import kept_forms, rules
 from forum_app.accounts.models import Account, EndedSession
 from forum_app.core.clock import now
-from forum_app.core.db import db
+from forum_app.core.db import db, rollback, transaction
 from forum_app.core.tokens import digest, new_token, same
 
 KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (kept_forms.KEY, "_flashes")
@@ -65,10 +65,12 @@ def just_signed_in() -> bool:
 
 
 def ask_to_sign_in() -> Response:
-    """Send a stranger to the sign-in page, then back. A form that was sent is kept for their return (within a writing transaction)."""
+    """Send a stranger to the sign-in page, then back. A form that was sent is kept for their return, in a transaction of its own."""
     asked = request.full_path.rstrip("?") if request.method == "GET" else None
     if request.method == "POST":
-        kept_forms.keep()
+        rollback()  # the guard comes first: nothing has been done yet
+        with transaction():
+            kept_forms.keep()
     page = url_for("accounts.sign_in", next=asked)
     if request.headers.get("HX-Request"):
         return Response(headers={"HX-Redirect": page})

@@ -154,7 +154,9 @@ def rollback() -> None:
 
 @contextmanager
 def transaction(mode: str = "writes") -> Iterator[None]:
-    """One unit of work outside a request (command line, worker): commits at the end, rolls back on any exception."""
+    """One unit of work outside a request (command line, worker), or inside a door that only reads: commits at the end, rolls back on any exception."""
+    if transaction_mode.get() == "reads":
+        db.session.commit()  # what was being read ends here: a transaction that began by reading cannot write
     remembered = transaction_mode.set(mode)
     try:
         yield

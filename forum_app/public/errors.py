@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 
 from forum_app.accounts.passwords import Crowded
 from forum_app.accounts.session import ask_to_sign_in
-from forum_app.core.db import transaction
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refused
 from forum_app.core.tokens import BADGE_ALPHABET
@@ -58,8 +57,7 @@ def _expired_form(error: CSRFError) -> Response:
     """A form whose session is over: its author signs in and finds it again. Anything else is not from one of our pages."""
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "door_right", None) is not None and not current_user.is_authenticated:
-        with transaction():
-            return ask_to_sign_in()
+        return ask_to_sign_in()
     return _page(400, _("Ce formulaire a expiré."), _("Revenez à la page précédente, rechargez-la et recommencez."))
 
 
