@@ -2,7 +2,7 @@
 from forum_app.companies import actions, letters, queries, rules, team_actions
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db, lock
+from forum_app.core.db import lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.forums.models import Forum
@@ -13,12 +13,9 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
     forum = lock(Forum, participation.forum_id)
     lock(Participation, participation.id)
     refuse_if(rules.move_refusal("approve", participation.state))
-    taken = queries.table_numbers(forum.id)
+    refuse_if(rules.approval_refusal(max(participation.table_count, len(participation.tables)), queries.tables_taken(forum.id), forum.table_capacity))
     tables = team_actions.as_many_tables(participation)
-    refuse_if(rules.approval_refusal(len(tables), len(taken), forum.table_capacity))
-    with collision(Refusal("no_table_left", _("Ces tables viennent d'être prises. Rouvrez la page."))):
-        for table, number in zip(tables, rules.lowest_free(taken, len(tables)), strict=True):
-            table.number = number
+    team_actions.number_tables(forum, tables)
     if participation.company.siret:
         participation.company.siret_checked_at = now()
     numbers = [table.number for table in tables if table.number is not None]
@@ -41,4 +38,3 @@ def refuse(participation: Participation, reason: str) -> None:
         refuse_if(Refusal("reason_missing", _("Dites pourquoi : l'entreprise lira ce motif."), "reason"))
     actions.move(participation, "refuse", reason)
     letters.tell_refused(participation)
-    db.session.flush()

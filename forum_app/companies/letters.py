@@ -1,6 +1,4 @@
 """What this room writes to companies: where their participation stands, who joins their team."""
-from flask import url_for
-
 from forum_app.companies import queries
 from forum_app.companies.models import JoinRequest, Participation, Recruiter
 from forum_app.core.clock import now
@@ -126,7 +124,7 @@ def tell_join_request(request: JoinRequest, forum: Forum) -> None:
         title=_("Une personne demande à rejoindre votre équipe."),
         paragraphs=(_("Vérifiez que vous la connaissez : une fois acceptée, elle réserve les créneaux avec vous."),),
         facts=((_("Personne"), person.full_name or person.email), (_("Adresse"), person.email), *(((_("Fonction"), request.function),) if request.function else ())),
-        button=(_("Ouvrir les forums"), mail.absolute(url_for("public.home"))),
+        button=(_("Ouvrir les forums"), mail.address_of("public.home")),
         why=_("%(company)s est inscrite au %(forum)s.", company=company.name, forum=_lower(forum)),
     )
     people = [account.email for account in queries.managers_of(company.id)]
@@ -187,7 +185,7 @@ def _words(participation: Participation) -> tuple[str, ...]:
 
 
 def _home(participation: Participation) -> tuple[str, str]:
-    return _("Ouvrir mon espace"), mail.absolute(url_for("desks.company_home", participation_id=participation.id))
+    return _("Ouvrir mon espace"), mail.address_of("desks.company_home", participation_id=participation.id)
 
 
 def _why(participation: Participation) -> str:

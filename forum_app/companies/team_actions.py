@@ -185,12 +185,14 @@ def set_table_count(participation: Participation, wanted: int, *, booked: Booked
     lock(Participation, participation.id)
     db.session.expire(participation, ["tables"])
     before = len(participation.tables)
+    if participation.state is ParticipationState.APPROVED and wanted > before:
+        refuse_if(rules.approval_refusal(wanted - before, queries.tables_taken(forum.id), forum.table_capacity))
     if wanted < before:
         _give_back(participation, before - wanted, booked)
     participation.table_count = wanted
     tables = as_many_tables(participation)
     if participation.state is ParticipationState.APPROVED:
-        _number(forum, [table for table in tables if table.number is None])
+        number_tables(forum, [table for table in tables if table.number is None])
     if wanted != before:
         journal.write("participation.tables_changed", participation, before=before, after=wanted)
 
@@ -208,9 +210,8 @@ def _give_back(participation: Participation, count: int, booked: Booked) -> None
     db.session.expire(participation, ["tables"])
 
 
-def _number(forum: Forum, tables: list[Table]) -> None:
-    if not tables:
-        return
+def number_tables(forum: Forum, tables: list[Table]) -> None:
+    """Give these tables the lowest numbers free in the room. The caller holds the lock of the forum's row."""
     taken = queries.table_numbers(forum.id)
     refuse_if(rules.approval_refusal(len(tables), len(taken), forum.table_capacity))
     with collision(Refusal("no_table_left", _("Ces tables viennent d'être prises. Rouvrez la page."))):

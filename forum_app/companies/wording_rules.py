@@ -69,5 +69,5 @@ def replaced(text: str, words: str) -> str:
     for flag in flags_of(text):
         if flag.words == words:
             rest = text[: flag.start] + flag.replacement + text[flag.end :]
-            return re.sub(r" {2,}", " ", re.sub(r"( +|,)(?=[,.])", "", rest)).strip(" ,")
+            return re.sub(r" {2,}", " ", re.sub(r"[ ,]+(?=[,.])", "", rest)).strip(" ,")
     return text

@@ -85,7 +85,6 @@ def _write(registration: Registration, before: Sequence[int], after: Sequence[in
             else:
                 db.session.add(Wish(registration_id=registration.id, participation_id=participation_id, rank=rank))
                 db.session.flush()
-    db.session.expire_all()
 
 
 def _changed() -> Refusal:

@@ -8,7 +8,7 @@ from forum_app.companies import offer_actions, queries
 from forum_app.companies.forms import OfferForm
 from forum_app.companies.models import Offer, Participation
 from forum_app.companies.views.blueprint import blueprint
-from forum_app.companies.views.steps import PATHS, STEPS, page_of
+from forum_app.companies.views.steps import page_of, steps_of
 from forum_app.companies.views.team import own
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.companies.wording_rules import flags_of
@@ -101,8 +101,7 @@ def offers_page(participation: Participation, form: OfferForm | None = None, *, 
         participation=participation,
         the_forum=participation.forum,
         signing_up=signing_up,
-        steps=STEPS,
-        next_step=PATHS[3],
+        steps=steps_of(participation.forum.slug, participation.step),
         offers=[(offer, flags_of(f"{offer.title}\n{offer.description}")) for offer in participation.offers],
         reusable=queries.reusable_offers(participation),
         form=form or OfferForm(today(), formdata=None),

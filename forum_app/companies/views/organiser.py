@@ -1,9 +1,9 @@
 """The companies of a forum as its organisers see them: the list, the record of one, and what they decide."""
 from typing import Any
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 
-from forum_app.companies import actions, approval_actions, listing, queries, rules
+from forum_app.companies import actions, approval_actions, listing, queries, rules, team_actions
 from forum_app.companies.forms import DecisionForm, RecordForm, values_of
 from forum_app.companies.models import Participation
 from forum_app.companies.views.blueprint import blueprint
@@ -35,13 +35,21 @@ def listing_page(forum: Forum) -> str:
         the_forum=forum,
         asked=asked,
         page=page,
-        counts=listing.counts(forum.id),
-        views=listing.VIEWS,
+        views=_views(forum, asked),
         sizes=CompanySize,
         tables_taken=queries.tables_taken(forum.id),
         pills=PILLS,
         may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
     )
+
+
+def _views(forum: Forum, asked: listing.Asked) -> list[dict[str, Any]]:
+    """The saved views as tabs, each with its count; search and filters stay."""
+    counts = listing.counts(forum.id)
+    return [
+        {"label": label, "url": url_for("companies.listing", slug=forum.slug, **asked.query(view=name)), "count": counts[name], "current": asked.view == name}
+        for name, (label, _condition) in listing.VIEWS.items()
+    ]
 
 
 @blueprint.get("/organisation/<slug>/entreprises/export.csv")
@@ -129,6 +137,18 @@ def edit(participation: Participation) -> Any:
                 return _back_to(participation)
     status = 409 if differences else 422 if form.errors else 200
     return render_template("companies/edit.html", participation=participation, the_forum=participation.forum, form=form, differences=differences), status
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>")
+@examine
+def answer_join_for_company(participation: Participation) -> Any:
+    """Let somebody into a company's team, or not, when the company itself cannot answer."""
+    asked = next((r for r in queries.open_join_requests(participation.company_id) if r.id == (request.view_args or {})["request_id"]), None)
+    if asked is None:
+        abort(404)
+    team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
+    flash(_("La réponse part par courriel."), "done")
+    return _back_to(participation)
 
 
 def _differences(form: HouseForm, stored: dict[str, Any]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from forum_app.companies.forms import CompanyForm, JoinForm, SubmitForm, values_
 from forum_app.companies.models import Company, Participation
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.offers import offers_page
-from forum_app.companies.views.steps import PATHS, STEPS
+from forum_app.companies.views.steps import PATHS, steps_of
 from forum_app.companies.views.team import team_page
 from forum_app.core.clock import now
 from forum_app.core.language import _
@@ -112,17 +112,20 @@ def save_company(slug: str) -> Any:
 @blueprint.post("/forums/<slug>/entreprise/brouillon")
 @limiter.limit(SIGN_UP_RATE)
 @signed_in()
-def save_draft(slug: str) -> Response:
-    """Keep what is already sound of the first step, while it is being typed. Nothing is kept before the company has a number (or a reason) and a name."""
+def save_draft(slug: str) -> Any:
+    """Keep what is already sound of the first step, as it is typed or left for later. Nothing is kept before a number (or a reason) and a name."""
     forum = _forum(slug)
     draft = queries.draft_of(current_user, forum.id)
     form = CompanyForm()
     form.validate()
     sound = [name for name in (*actions.IDENTITY, *actions.PARTICIPATION) if name in form._fields and not form._fields[name].errors]
-    if draft is None and not ({"siret", "name"} <= set(sound) and form.name.data):
-        return Response("", mimetype="text/plain")
-    _keep(forum, draft, form, sound)
-    return Response(_("Brouillon enregistré à %(hour)s", hour=hour(now(), zone=forum.time_zone)), mimetype="text/plain")
+    kept = draft is not None or bool({"siret", "name"} <= set(sound) and form.name.data)
+    if kept:
+        _keep(forum, draft, form, sound)
+    if "later" in request.form:
+        flash(_("Votre brouillon est enregistré. Revenez quand vous voulez.") if kept else _("Rien à garder encore : il faut au moins un SIRET et un nom."), "done" if kept else "error")
+        return redirect(url_for("public.forum", slug=slug), 303)
+    return Response("" if not kept else _("Brouillon enregistré à %(hour)s", hour=hour(now(), zone=forum.time_zone)), mimetype="text/plain")
 
 
 def _keep(forum: Forum, draft: Participation | None, form: CompanyForm, names: Any) -> Participation:
@@ -205,13 +208,13 @@ def _typed(draft: Participation) -> dict[str, Any]:
 def _siret_page(forum: Forum, siret: str = "", error: str | None = None) -> str:
     reusable = [c for c in queries.companies_of(current_user) if queries.live_participation_of(c.id, forum.id) is None]
     return render_template(
-        "companies/siret.html", the_forum=forum, siret=siret, error_message=error, reusable=reusable, directory_on=directory.is_on(), **_aside(forum)
+        "companies/siret.html", the_forum=forum, siret=siret, error_message=error, reusable=reusable, directory_on=directory.is_on(), steps=steps_of(forum.slug, 1), **_aside(forum)
     )
 
 
 def _company_page(forum: Forum, form: CompanyForm, draft: Participation | None, *, found: Any = None, directory_down: bool = False) -> str:
     return render_template(
-        "companies/company.html", form=form, the_forum=forum, draft=draft, found=found, directory_down=directory_down, steps=STEPS, **_aside(forum)
+        "companies/company.html", form=form, the_forum=forum, draft=draft, found=found, directory_down=directory_down, steps=steps_of(forum.slug, draft.step if draft else 1), **_aside(forum)
     )
 
 
@@ -222,7 +225,7 @@ def _join_page(forum: Forum, company: Company, form: JoinForm) -> str:
 
 def _day_page(draft: Participation, form: SubmitForm) -> str:
     missing = rules.submission_refusal(name=draft.company.name, size=draft.company.size, need=draft.need_overload, people=len(draft.presences))
-    return render_template("companies/day.html", participation=draft, the_forum=draft.forum, form=form, missing=missing)
+    return render_template("companies/day.html", participation=draft, the_forum=draft.forum, form=form, missing=missing, steps=steps_of(draft.forum.slug, 4))
 
 
 def _aside(forum: Forum) -> dict[str, Any]:

@@ -6,7 +6,15 @@ from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.language import lazy
 
 PATHS = ("entreprise", "equipe", "offres", "envoi")
-STEPS = tuple(zip(PATHS, (lazy("L'entreprise"), lazy("Votre équipe"), lazy("Vos offres"), lazy("Le jour J")), strict=True))
+LABELS = (lazy("L'entreprise"), lazy("Votre équipe"), lazy("Vos offres"), lazy("Le jour J"))
+
+
+def steps_of(slug: str, reached: int) -> list[dict[str, object]]:
+    """The steps for the stepper; those already reached are linked."""
+    return [
+        {"label": label, "url": url_for("companies.sign_up", slug=slug, step=path) if number <= reached else None}
+        for number, (path, label) in enumerate(zip(PATHS, LABELS, strict=True), start=1)
+    ]
 
 
 def page_of(participation: Participation, subject: str) -> str:

@@ -2,13 +2,14 @@
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.companies import actions, queries, rules, team_actions
 from forum_app.companies.forms import NeedForm, RecruiterForm, values_of
 from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.views.blueprint import blueprint
-from forum_app.companies.views.steps import PATHS, STEPS, page_of
+from forum_app.companies.views.steps import page_of, steps_of
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
@@ -116,8 +117,8 @@ def team_page(participation: Participation, form: RecruiterForm | None = None) -
     g.place = forum if signing_up else participation
     slots = [slot for slot in forum.slots if slot.closed_at is None]
     halves = [
-        (_("Matin"), [s for s in slots if rules.is_morning(s.starts_at, forum.time_zone)]),
-        (_("Après-midi"), [s for s in slots if not rules.is_morning(s.starts_at, forum.time_zone)]),
+        ("morning", _("Matin"), [s for s in slots if rules.is_morning(s.starts_at, forum.time_zone)]),
+        ("afternoon", _("Après-midi"), [s for s in slots if not rules.is_morning(s.starts_at, forum.time_zone)]),
     ]
     tables = [(table, {absence.slot_id for absence in table.absences}) for table in participation.tables]
     return render_template(
@@ -125,12 +126,12 @@ def team_page(participation: Participation, form: RecruiterForm | None = None) -
         participation=participation,
         the_forum=forum,
         signing_up=signing_up,
-        steps=STEPS,
-        next_step=PATHS[2],
+        own_account_id=current_user.id,
+        steps=steps_of(forum.slug, participation.step),
         form=form or RecruiterForm(formdata=None),
         known=queries.absent_people(participation),
         requests=queries.open_join_requests(participation.company_id),
         tables=tables,
-        halves=[half for half in halves if half[1]],
+        halves=[half for half in halves if half[2]],
         tables_at_most=rules.tables_at_most(participation.company.size),
     )

@@ -1,0 +1,84 @@
+"""What the home of a company says: who chose it, how full its day is, what is left to do."""
+from dataclasses import dataclass
+
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation
+from forum_app.companies.queries import Shown
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
+from forum_app.forums import rules as forum_rules
+from forum_app.forums.vocabulary import WindowKind
+from forum_app.interviews import queries as interview_queries
+from forum_app.interviews import wish_browse, wish_queries, wish_rules
+
+SHOWN_PEOPLE = 5
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """A candidate who chose the company, as it may see them: matched are the declared skills that the company names."""
+
+    registration: Registration
+    matched: tuple[str, ...]
+    booked: bool
+
+
+@dataclass(frozen=True)
+class CompanyHome:
+    """stage: "examined" (not approved yet), "ended" (refused or withdrawn), "over" (the forum is past), "closed" (no more booking), "complete"
+    (every slot filled), "empty" (nobody chose the company yet) or "open". filled and slots: interviews held, and places at all tables."""
+
+    stage: str
+    chosen: int
+    choosers: tuple[Chooser, ...]
+    filled: int
+    slots: int
+    numbers: tuple[int, ...]
+    days_left: int | None
+    may_book: bool
+
+
+def booked(participation: Participation) -> dict[int, set[int]]:
+    """Live interviews: the slots booked at each table."""
+    found: dict[int, set[int]] = {}
+    for interview in interview_queries.live_of_participation(participation):
+        found.setdefault(interview.table_id, set()).add(interview.slot_id)
+    return found
+
+
+def home_of(participation: Participation) -> CompanyHome:
+    """Read the home of a participation, in as many statements whatever the number of candidates."""
+    forum, moment = participation.forum, now()
+    approved = participation.state is ParticipationState.APPROVED
+    people = wish_queries.choosers(participation) if approved else []
+    held = interview_queries.live_of_participation(participation)
+    open_slots = {slot.id for slot in forum.slots if slot.closed_at is None}
+    slots = sum(len(open_slots - {absence.slot_id for absence in table.absences}) for table in participation.tables)
+    window = forum_rules.window_of(forum.windows, WindowKind.BOOKING)
+    may_book = approved and not forum.booking_paused and forum_rules.is_open(forum.windows, WindowKind.BOOKING, moment)
+    meets = {interview.registration_id for interview in held}
+    texts = wish_browse.texts_of(Shown(participation, participation.company, tuple(participation.offers)))
+    return CompanyHome(
+        stage=_stage(participation, len(people), len(held), slots, may_book),
+        chosen=len(people),
+        choosers=tuple(Chooser(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets) for r in people[:SHOWN_PEOPLE]),
+        filled=len(held),
+        slots=slots,
+        numbers=tuple(table.number for table in participation.tables if table.number is not None),
+        days_left=(window.closes_at - moment).days if window is not None and may_book else None,
+        may_book=may_book,
+    )
+
+
+def _stage(participation: Participation, chosen: int, filled: int, slots: int, may_book: bool) -> str:
+    if participation.state in (ParticipationState.REFUSED, ParticipationState.WITHDRAWN):
+        return "ended"
+    if now() >= participation.forum.closing:
+        return "over"
+    if participation.state is not ParticipationState.APPROVED:
+        return "examined"
+    if slots and filled >= slots:
+        return "complete"
+    if not may_book:
+        return "closed"
+    return "empty" if not chosen else "open"
