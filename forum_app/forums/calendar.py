@@ -88,9 +88,10 @@ def notes_on(day: date, around: Surroundings) -> tuple[DayNote, ...]:
     return tuple(notes)
 
 
-def proposal(day: date, around: Surroundings) -> Proposal:
-    """That day and its workshop, looked at together."""
-    return Proposal(day, day - WEEK, notes_on(day, around), notes_on(day - WEEK, around))
+def proposal(day: date, around: Surroundings, workshop_day: date | None = None) -> Proposal:
+    """That day and its workshop (a week before, unless said otherwise), looked at together."""
+    before = workshop_day or day - WEEK
+    return Proposal(day, before, notes_on(day, around), notes_on(before, around))
 
 
 def neighbours(day: date, around: Surroundings, today: date, count: int = 3) -> list[Proposal]:
@@ -126,3 +127,34 @@ def sentence_of(note: DayNote, zone: str | None = None) -> str:
             return _("pendant les vacances scolaires, zone %(zone)s (%(name)s)", zone=zone or "", name=note.name)
         case "unpublished":
             return _("vacances %(year)s pas encore publiées, nous vérifierons", year=note.name)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A day in the calendar of wells. kind: what its well says ("forum", "workshop", "public", "other", "school", "weekend", "free"); word: the same, written."""
+
+    day: date
+    kind: str
+    word: str = ""
+
+
+def weeks_around(day: date, around: Surroundings, count: int = 6) -> list[list[Cell]]:
+    """The weeks, Monday to Sunday, that surround a forum's day and its workshop."""
+    first = day - WEEK - timedelta(days=(day - WEEK).weekday())
+    first -= WEEK if count > 5 else timedelta()
+    return [[_cell(first + timedelta(days=7 * week + n), day, around) for n in range(7)] for week in range(count)]
+
+
+def _cell(shown: date, day: date, around: Surroundings) -> Cell:
+    notes = {note.kind: note.name for note in notes_on(shown, around)}
+    if shown == day:
+        return Cell(shown, "forum-public" if "public" in notes else "forum", notes.get("public", _("forum")))
+    if shown == day - WEEK:
+        return Cell(shown, "workshop", _("atelier"))
+    if "public" in notes:
+        return Cell(shown, "public", _("férié"))
+    if "forum" in notes:
+        return Cell(shown, "other", notes["forum"])
+    if "weekend" in notes:
+        return Cell(shown, "weekend")
+    return Cell(shown, "school", _("vacances")) if "school" in notes else Cell(shown, "free")

@@ -4,7 +4,7 @@ Hours are those of the forum's clocks; slots come out in UTC.
 """
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -155,3 +155,52 @@ def _pause_refusals(n: int, pauses: Sequence[PausePlan], half_days: Sequence[Hal
 
 def _empty(n: int) -> Refusal:
     return Refusal("half_day_without_slot", _("Les pauses ne laissent aucun créneau dans cette demi-journée."), f"half_days-{n}-ends_at")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The grid as it would be. columns: the start of each slot in order, None where a pause stands; shorter: a length giving one more slot."""
+
+    columns: tuple[time | None, ...]
+    figures: Figures
+    last_end: time | None
+    shorter: int | None
+
+
+def preview_of(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], sizes: Figures, wish_cap: int) -> Preview:
+    """The preview of a sound grid; sizes: its tables and candidates (its slots are counted here)."""
+    columns: list[time | None] = []
+    previous, count, last = 0, 0, None
+    for half_day in sorted(half_days, key=lambda h: h.starts_at):
+        for start in starts_of(half_day, pauses):
+            if columns and start - previous > half_day.changeover_minutes:
+                columns.append(None)
+            columns.append(clock(start))
+            previous, count = start + half_day.slot_minutes, count + 1
+            last = clock(previous)
+    figures = Figures(count, sizes.tables, sizes.candidates)
+    shorter = one_more_with(half_days, pauses) if figures.per_candidate < wish_cap else None
+    return Preview(tuple(columns), figures, last, shorter)
+
+
+def one_more_with(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan]) -> int | None:
+    """The longest shorter length of slot, the same for all half-days, that makes more slots; None when none does."""
+    now = sum(len(starts_of(h, pauses)) for h in half_days)
+    for minutes in range(min(h.slot_minutes for h in half_days) - 1, SHORTEST - 1, -1):
+        if sum(len(starts_of(replace(h, slot_minutes=minutes), pauses)) for h in half_days) > now:
+            return minutes
+    return None
+
+
+USUAL_HALF_DAYS = (HalfDayPlan(time(9, 30), time(12, 10)), HalfDayPlan(time(13, 30), time(16, 10)))
+USUAL_PAUSES = (PausePlan(PauseKind.BREAK, time(10, 40), 20), PausePlan(PauseKind.LUNCH, time(12, 10), 80), PausePlan(PauseKind.BREAK, time(14, 40), 20))
+
+
+def usual_grid(opening: time, closing: time) -> tuple[list[HalfDayPlan], list[PausePlan]]:
+    """The grid proposed first: the usual half-days that the forum's hours contain, or else one stretch of its own."""
+    half_days = [h for h in USUAL_HALF_DAYS if opening <= h.starts_at and h.ends_at <= closing]
+    if not half_days:
+        start = min(minutes_of(opening) + 30, max(minutes_of(closing) - 20, minutes_of(opening)))
+        return [HalfDayPlan(clock(start), closing)], []
+    first, last = half_days[0].starts_at, half_days[-1].ends_at
+    return half_days, [p for p in USUAL_PAUSES if first <= p.starts_at and p.ends_at <= last]

@@ -83,3 +83,26 @@ def window_refusals(windows: Mapping[WindowKind, Stretch], day: date, zone: str 
 
 def _both(one: tuple[WindowKind, str], other: tuple[WindowKind, str], code: str, sentence: str) -> list[Refusal]:
     return [Refusal(code, sentence, field=field_of(*edge)) for edge in (one, other)]
+
+
+def window_words(kind: WindowKind) -> dict[str, str]:
+    """What a window is for: `what` (who does what in it), and who may do what `before`, `inside` and `after` it."""
+    match kind:
+        case WindowKind.COMPANIES:
+            return _words(_("s'inscrivent, publient leurs offres"), _("La page annonce la date d'ouverture."), _("Les entreprises s'inscrivent ; vous les validez."), _("Plus d'inscription ; les inscrites complètent leur besoin et leurs offres."))
+        case WindowKind.CANDIDATES:
+            return _words(_("s'inscrivent, prennent une place à l'atelier"), _("La page annonce la date d'ouverture."), _("Les candidats s'inscrivent ; au-delà des places, une liste d'attente."), _("Plus d'inscription ; la liste d'attente continue."))
+        case WindowKind.WISHES:
+            return _words(_("classent, se choisissent"), _("Chacun parcourt les entreprises et les profils."), _("Les candidats classent leurs vœux ; les entreprises, leurs sélections."), _("Vœux et sélections ne bougent plus."))
+        case WindowKind.BOOKING:
+            return _words(_("les entreprises prennent leurs créneaux"), _("La grille se lit, sans réserver."), _("Les entreprises réservent, déplacent et libèrent leurs créneaux."), _("Les créneaux restent ; vous seuls les changez."))
+        case WindowKind.FREEZE:
+            return _words(_("plus rien ne bouge sans vous"), _("Un candidat peut encore décliner."), _("Les agendas sont figés : demandes de changement seulement."), _("Le forum commence."))
+        case WindowKind.DAY:
+            return _words(_("accueil, entretiens"), _("L'accueil est fermé."), _("Accueil et entretiens."), _("L'accueil est fermé."))
+        case WindowKind.FOLLOW_UP:
+            return _words(_("nouvelles à 3, 6 et 12 mois"), _("Aucune question n'est envoyée."), _("Les questions de suivi partent à leurs dates."), _("Le suivi est terminé."))
+
+
+def _words(what: str, before: str, inside: str, after: str) -> dict[str, str]:
+    return {"what": what, "before": before, "inside": inside, "after": after}

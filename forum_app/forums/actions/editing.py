@@ -2,6 +2,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from forum_app.core.db import lock
@@ -17,8 +18,16 @@ def stamp(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 
-def begin(forum: Forum, shown: Callable[[Forum], Mapping[str, Any]], seen: str) -> None:
+@dataclass(frozen=True)
+class Seen:
+    """What the person saw: how the page reads its values of a forum, and the stamp of those it showed."""
+
+    shown_of: Callable[[Forum], Mapping[str, Any]]
+    stamp: str
+
+
+def begin(forum: Forum, seen: Seen) -> None:
     """Lock the forum; refuse ("stale") when what the page showed is no longer what is kept."""
     lock(Forum, forum.id)
-    if stamp(shown(forum)) != seen:
+    if stamp(seen.shown_of(forum)) != seen.stamp:
         raise Refused(Refusal(STALE, _("Quelqu'un vient de changer cette page.")))

@@ -7,6 +7,7 @@ from forum_app.core.language import _
 from forum_app.core.names import plain
 from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
 from forum_app.forums import queries
+from forum_app.forums.actions.editing import Seen, begin
 from forum_app.forums.editing import Control, PlaceFacts, Taken, blocking, cancellation_refusal, place_refusals
 from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
 from forum_app.forums.vocabulary import (
@@ -106,8 +107,10 @@ def edit_access(
     contact_name: str,
     contact_email: str,
     accessibility_contact_id: int | None,
+    seen: Seen,
 ) -> None:
-    """Who may do how much, and who answers, in a forum already locked."""
+    """Who may do how much, and who answers."""
+    begin(forum, seen)
     forum.pitch, forum.wish_cap, forum.interview_cap = pitch, wish_cap, interview_cap
     forum.booking_audience, forum.certificate_policy, forum.anonymous = booking_audience, certificate_policy, anonymous
     forum.contact_name, forum.contact_email, forum.accessibility_contact_id = contact_name, contact_email, accessibility_contact_id

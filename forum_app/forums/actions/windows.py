@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from forum_app.core.db import lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if_any
+from forum_app.forums.actions.editing import Seen, begin
 from forum_app.forums.models import Forum, Window
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
@@ -11,8 +12,9 @@ from forum_app.forums.windows import Stretch, window_refusals
 from forum_app.journal import actions as journal
 
 
-def save(forum: Forum, windows: Mapping[WindowKind, Stretch]) -> None:
-    """Give a forum already locked these windows; a decision taken by hand stays."""
+def save(forum: Forum, windows: Mapping[WindowKind, Stretch], seen: Seen) -> None:
+    """Give a forum these windows; a decision taken by hand stays."""
+    begin(forum, seen)
     refuse_if_any(window_refusals(windows, forum.held_on, forum.time_zone))
     present = {window.kind: window for window in forum.windows}
     for kind, (opens, closes) in windows.items():

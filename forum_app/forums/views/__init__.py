@@ -1,4 +1,5 @@
-"""The doors of this room, split by audience; each module registers its own on the blueprint."""
+"""The doors of this room: territories and organisations. The forum's own settings join several rooms and stand in `desks`."""
+from forum_app.forums.views import territories  # noqa: F401
 from forum_app.forums.views.blueprint import blueprint
 
 __all__ = ["blueprint"]

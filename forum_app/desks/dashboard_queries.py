@@ -1,0 +1,162 @@
+"""The figures of the dashboard and of the list of forums: a fixed number of statements, whatever the number of rows."""
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum_app.accounts.models import Account
+from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
+from forum_app.companies.models import Company, Offer, Participation, ParticipationOffer, RecruiterPresence, Table
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.db import db
+from forum_app.forums.families import Family
+from forum_app.forums.models import Forum, Slot
+from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.vocabulary import LIVE
+from forum_app.journal.models import JournalEntry
+from forum_app.mail.models import Letter
+from forum_app.mail.vocabulary import LetterState
+from forum_app.workshops.models import Workshop, WorkshopOpening, WorkshopSeat
+from forum_app.workshops.vocabulary import SeatState
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The registrations of a forum. levels and families count the confirmed ones."""
+
+    states: Counter[RegistrationState] = field(default_factory=Counter)
+    levels: Counter[Level | None] = field(default_factory=Counter)
+    families: Counter[Family | None] = field(default_factory=Counter)
+
+    @property
+    def confirmed(self) -> int:
+        return self.states[RegistrationState.CONFIRMED]
+
+    @property
+    def to_examine(self) -> int:
+        return self.states[RegistrationState.TO_EXAMINE]
+
+    @property
+    def held(self) -> int:
+        """Places held: confirmed, to examine, offered."""
+        return sum(self.states[state] for state in HOLDING)
+
+    @property
+    def waiting(self) -> int:
+        return self.states[RegistrationState.WAITING]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything else that the dashboard counts, from one statement. workshop_at: when the first workshop starts (None: there is none)."""
+
+    approved: int
+    companies_to_examine: int
+    tables: int
+    without_recruiter: int
+    unwished: int
+    seated: int
+    seats: int
+    workshop_at: datetime | None
+    wishing: int
+    without_interview: int
+    interviews: int
+    slots: int
+    failed_letters: int
+
+
+def candidates_of(forum: Forum) -> Candidates:
+    statement = sa.select(Registration.state, Registration.level, Registration.family, sa.func.count()).where(Registration.forum_id == forum.id)
+    found = Candidates()
+    for state, level, family, count in db.session.execute(statement.group_by(Registration.state, Registration.level, Registration.family)):
+        found.states[state] += count
+        if state is RegistrationState.CONFIRMED:
+            found.levels[level] += count
+            found.families[family] += count
+    return found
+
+
+def facts_of(forum: Forum) -> Facts:
+    """One statement of independent counts."""
+    approved = sa.and_(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)
+    confirmed = sa.and_(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED)
+    number = sa.select(sa.func.count())
+    live = sa.exists().where(Interview.registration_id == Registration.id, Interview.state.in_(LIVE))
+    wished = sa.exists().where(Wish.registration_id == Registration.id)
+    seated = sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state == SeatState.TAKEN)
+    workshops = sa.select(Workshop.id).join(WorkshopOpening).where(WorkshopOpening.forum_id == forum.id)
+    counts = {
+        "approved": number.where(approved),
+        "companies_to_examine": number.where(Participation.forum_id == forum.id, Participation.state == ParticipationState.TO_EXAMINE),
+        "tables": number.select_from(Table).join(Participation, Table.participation_id == Participation.id).where(approved),
+        "without_recruiter": number.where(approved, ~sa.exists().where(RecruiterPresence.participation_id == Participation.id)),
+        "unwished": number.where(approved, ~sa.exists().where(Wish.participation_id == Participation.id)),
+        "seated": number.where(confirmed, seated),
+        "seats": sa.select(sa.func.coalesce(sa.func.sum(Workshop.capacity), 0)).where(Workshop.id.in_(workshops)),
+        "workshop_at": sa.select(sa.func.min(Workshop.starts_at)).where(Workshop.id.in_(workshops)),
+        "wishing": number.where(confirmed, wished),
+        "without_interview": number.where(confirmed, ~live),
+        "interviews": number.where(Interview.forum_id == forum.id, Interview.state.in_(LIVE)),
+        "slots": number.where(Slot.forum_id == forum.id, Slot.closed_at.is_(None)),
+        "failed_letters": number.where(Letter.forum_id == forum.id, Letter.state == LetterState.FAILED),
+    }
+    row = db.session.execute(sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
+    return Facts(**row._mapping)
+
+
+def offers_by_family(forum: Forum) -> Counter[Family | None]:
+    """The live offers that approved companies bring to a forum, by family."""
+    statement = (
+        sa.select(Offer.family, sa.func.count())
+        .join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
+        .join(Participation, Participation.id == ParticipationOffer.participation_id)
+        .where(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED, Offer.withdrawn_at.is_(None))
+        .group_by(Offer.family)
+    )
+    return Counter(dict(db.session.execute(statement).tuples()))
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that journal lines need, asked now and stored nowhere: by account, registration and participation."""
+
+    accounts: dict[int, str] = field(default_factory=dict)
+    registrations: dict[int, str] = field(default_factory=dict)
+    participations: dict[int, str] = field(default_factory=dict)
+
+
+def names_in(entries: Sequence[JournalEntry]) -> Names:
+    """The names of everybody and everything these lines speak of, in one statement."""
+    accounts = {e.actor_id for e in entries if e.actor_id} | {e.on_behalf_of_id for e in entries if e.on_behalf_of_id}
+    registrations = _ids(entries, "registration")
+    participations = _ids(entries, "participation")
+    if not (accounts or registrations or participations):
+        return Names()
+    statement = sa.union_all(
+        sa.select(sa.literal("account").label("kind"), Account.id, (Account.first_name + " " + Account.last_name).label("name")).where(Account.id.in_(accounts)),
+        sa.select(sa.literal("registration"), Registration.id, Registration.first_name + " " + Registration.last_name).where(Registration.id.in_(registrations)),
+        sa.select(sa.literal("participation"), Participation.id, Company.name).join(Company, Company.id == Participation.company_id).where(Participation.id.in_(participations)),
+    )
+    found = Names()
+    by_kind = {"account": found.accounts, "registration": found.registrations, "participation": found.participations}
+    for kind, identity, name in db.session.execute(statement):
+        by_kind[kind][identity] = name.strip()
+    return found
+
+
+def _ids(entries: Iterable[JournalEntry], kind: str) -> set[int]:
+    """What lines say of a kind of thing: the thing itself, or a parameter (`registration_id`)."""
+    direct = {e.object_id for e in entries if e.kind == kind and e.object_id}
+    return direct | {e.params[f"{kind}_id"] for e in entries if isinstance(e.params.get(f"{kind}_id"), int)}
+
+
+def counts_of_forums(forum_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """(places held, approved companies) of each forum, in one statement."""
+    held = sa.select(Registration.forum_id.label("forum_id"), sa.literal(1).label("people"), sa.literal(0).label("companies")).where(Registration.forum_id.in_(forum_ids), Registration.state.in_(HOLDING))
+    approved = sa.select(Participation.forum_id, sa.literal(0), sa.literal(1)).where(Participation.forum_id.in_(forum_ids), Participation.state == ParticipationState.APPROVED)
+    rows = sa.union_all(held, approved).subquery()
+    statement = sa.select(rows.c.forum_id, sa.func.sum(rows.c.people), sa.func.sum(rows.c.companies)).group_by(rows.c.forum_id)
+    return {forum_id: (people, companies) for forum_id, people, companies in db.session.execute(statement)}

@@ -1,0 +1,79 @@
+"""What is already taken at a forum: the settings are checked against it."""
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum_app.accounts.models import Account, RoleGrant
+from forum_app.candidates.models import CandidateAbsence, Registration
+from forum_app.candidates.vocabulary import HOLDING
+from forum_app.companies.models import Participation, Table, TableAbsence
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
+from forum_app.core.db import db
+from forum_app.forums.editing import Taken, UsedSlot
+from forum_app.forums.models import Forum, Slot
+from forum_app.interviews.models import Interview
+from forum_app.interviews.vocabulary import LIVE
+from forum_app.journal.models import JournalEntry
+from forum_app.permissions.vocabulary import Role, ScopeKind
+from forum_app.workshops.models import Workshop, WorkshopSeat
+from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState
+
+
+def taken_of(forum: Forum) -> Taken:
+    """What people hold at a forum, in one statement. Seats: of its candidates, at any workshop, waiting ones included."""
+    counts = {
+        "places": sa.select(sa.func.count()).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)),
+        "tables": sa.select(sa.func.count()).select_from(Table).join(Participation, Table.participation_id == Participation.id).where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED),
+        "interviews": sa.select(sa.func.count()).where(Interview.forum_id == forum.id, Interview.state.in_(LIVE)),
+        "seats": sa.select(sa.func.count()).select_from(WorkshopSeat).join(Registration).where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(LIVE_SEATS)),
+    }
+    row = db.session.execute(sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
+    return Taken(**row._mapping)
+
+
+def seats_taken(workshop: Workshop) -> int:
+    """Seats taken at a workshop, by candidates of all its forums."""
+    return db.session.scalar(sa.select(sa.func.count()).where(WorkshopSeat.workshop_id == workshop.id, WorkshopSeat.state == SeatState.TAKEN)) or 0
+
+
+def used_slots(forum: Forum) -> list[UsedSlot]:
+    """The slots with live interviews, in order."""
+    statement = (
+        sa.select(Slot.id, Slot.starts_at, Slot.ends_at, sa.func.count())
+        .join(Interview, Interview.slot_id == Slot.id)
+        .where(Slot.forum_id == forum.id, Interview.state.in_(LIVE))
+        .group_by(Slot.id, Slot.starts_at, Slot.ends_at)
+        .order_by(Slot.starts_at)
+    )
+    return [UsedSlot(*row) for row in db.session.execute(statement)]
+
+
+def referenced_slot_ids(forum: Forum) -> set[int]:
+    """The slots that some row names: an interview of any state, what somebody was told, an absence."""
+    of_forum = sa.select(Slot.id).where(Slot.forum_id == forum.id)
+    naming = (Interview.slot_id, Interview.told_slot_id, CandidateAbsence.slot_id, TableAbsence.slot_id)
+    return set(db.session.scalars(sa.union(*(sa.select(column).where(column.in_(of_forum)) for column in naming))))
+
+
+def organisers_of(territory_id: int) -> list[Account]:
+    """The people who may answer for a territory: its organisers and the national ones, by name."""
+    moment = now()
+    over = sa.or_(
+        sa.and_(RoleGrant.role == Role.NATIONAL_ORGANISER, RoleGrant.scope_kind == ScopeKind.ALL),
+        sa.and_(RoleGrant.role == Role.TERRITORIAL_ORGANISER, RoleGrant.scope_kind == ScopeKind.TERRITORY, RoleGrant.scope_id == territory_id),
+    )
+    held = sa.select(RoleGrant.account_id).where(over, RoleGrant.since <= moment, sa.or_(RoleGrant.until.is_(None), RoleGrant.until > moment))
+    return list(db.session.scalars(sa.select(Account).where(Account.id.in_(held)).order_by(Account.last_name, Account.first_name, Account.id)))
+
+
+def last_editor(forum: Forum) -> tuple[str, datetime | None]:
+    """The first name of whoever last changed the forum's settings, and when; ("", None) when nobody is known."""
+    statement = (
+        sa.select(Account.first_name, JournalEntry.at)
+        .outerjoin(Account, Account.id == JournalEntry.actor_id)
+        .where(JournalEntry.kind == "forum", JournalEntry.object_id == forum.id)
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    )
+    row = db.session.execute(statement.limit(1)).first()
+    return (row[0] or "", row[1]) if row else ("", None)

@@ -1,0 +1,76 @@
+"""Step 6, « Ouverture »: one last look, the controls, the announcement; and the cancellation of a forum."""
+from flask import current_app, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.core.language import _, ngettext
+from forum_app.core.refusals import Refused
+from forum_app.desks import actions, controls, letters
+from forum_app.desks.views.blueprint import blueprint
+from forum_app.desks.views.creation.steps import show
+from forum_app.forums import queries
+from forum_app.forums.actions import forum as forum_actions
+from forum_app.forums.editing import Control, blocking
+from forum_app.forums.grid import Figures
+from forum_app.forums.models import Forum
+from forum_app.forums.rules import window_of
+from forum_app.forums.vocabulary import WindowKind
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+from forum_app.workshops import opening_queries
+from forum_app.workshops.models import Workshop
+
+
+def _controls(forum: Forum, workshop: Workshop | None) -> list[Control]:
+    return controls.controls_of(forum, workshop, controls.legal_ready(current_app.config["SETTINGS"]))
+
+
+def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[str, int]:
+    workshop = opening_queries.first_workshop_of(forum.id)
+    checked = _controls(forum, workshop)
+    slots = [slot for slot in forum.slots if slot.closed_at is None]
+    return show(
+        "opening",
+        forum,
+        6,
+        status=status,
+        workshop=workshop,
+        controls=checked,
+        stops=blocking(checked),
+        warnings=[c for c in checked if c.kind == "warning"],
+        slots=slots,
+        figures=Figures(len(slots), forum.table_capacity, forum.capacity),
+        windows={kind.value: window_of(forum.windows, kind) for kind in WindowKind},
+        coming=letters.coming(forum),
+        refusal=refusal,
+    )
+
+
+@blueprint.get("/organisation/<slug>/reglages/ouverture")
+@needs(Right.FORUM_EDIT, on=queries.forum_at)
+def opening(forum: Forum) -> tuple[str, int]:
+    return _page(forum)
+
+
+@blueprint.post("/organisation/<slug>/annonce")
+@needs(Right.FORUM_OPEN, on=queries.forum_at)
+def announce(forum: Forum) -> tuple[str, int] | Response:
+    """Make the page public."""
+    checked = _controls(forum, opening_queries.first_workshop_of(forum.id))
+    try:
+        forum_actions.announce(forum, checked)
+    except Refused as refused:
+        return _page(forum, 409, refused.refusal.sentence)
+    flash(_("Le forum est annoncé. Sa page est publique."), "done")
+    return redirect(url_for("desks.dashboard", slug=forum.slug), 303)
+
+
+@blueprint.post("/organisation/<slug>/annulation")
+@needs(Right.FORUM_OPEN, on=queries.forum_at)
+def cancel(forum: Forum) -> tuple[str, int] | Response:
+    """Cancel the forum, its town typed, and write to everybody who was coming."""
+    try:
+        told = actions.cancel_forum(forum, request.form.get("town", ""))
+    except Refused as refused:
+        return _page(forum, 422, refused.refusal.sentence)
+    flash(ngettext("Le forum est annulé. %(num)s personne est prévenue.", "Le forum est annulé. %(num)s personnes sont prévenues.", told), "done")
+    return redirect(url_for("desks.dashboard", slug=forum.slug), 303)

@@ -1,0 +1,140 @@
+"""Step 1, « Lieu et date »: a day that works before anything else. A warning never blocks."""
+from dataclasses import dataclass
+from datetime import date
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from forum_app.core.clock import today
+from forum_app.core.refusals import Refused
+from forum_app.desks import actions
+from forum_app.desks.views.blueprint import blueprint
+from forum_app.desks.views.creation.steps import filled, go_on, refused_page, show
+from forum_app.forums import queries
+from forum_app.forums.actions.editing import Seen
+from forum_app.forums.calendar import Cell, Proposal, Surroundings, neighbours, proposal, sentence_of, weeks_around
+from forum_app.forums.forms import PlaceForm
+from forum_app.forums.models import Forum, Territory
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the page says of the day typed."""
+
+    chosen: Proposal
+    near: list[Proposal]
+    weeks: list[list[Cell]]
+    zone: str | None
+    subdivision: str | None
+    past: bool
+
+    def sentences(self, notes) -> list[str]:
+        return [sentence_of(note, self.zone) for note in notes]
+
+
+def look_at(territory: Territory | None, day: date | None, forum: Forum | None = None) -> Look | None:
+    """Look at a day in a territory; None while one of them is missing."""
+    if territory is None or day is None:
+        return None
+    around = Surroundings(territory.school_zone, territory.holiday_subdivision, queries.towns_by_day(day, but=forum.id if forum else None))
+    chosen = proposal(day, around)
+    near = [] if chosen.clear else neighbours(day, around, today())
+    return Look(chosen, near, weeks_around(day, around), territory.school_zone, territory.holiday_subdivision, day <= today())
+
+
+def _territories(forum: Forum | None = None) -> list[Territory]:
+    """Those in which the person may create forums, and the forum's own."""
+    mine = queries.territories_within(current_user.live_grants, Right.FORUM_CREATE)
+    return mine if forum is None or forum.territory in mine else [forum.territory, *mine]
+
+
+def _chosen(form: PlaceForm, territories: list[Territory]) -> Territory | None:
+    return next((t for t in territories if t.id == form.territory_id.data), None)
+
+
+def _looking(form: PlaceForm) -> bool:
+    """True when a button only asked to look at a day (« Voir ce jour », « Choisir »): nothing is saved."""
+    picked = request.form.get("choose")
+    if picked:
+        form.held_on.raw_data = None
+        form.held_on.data = _read_day(picked) or form.held_on.data
+    return bool(picked) or "look" in request.form
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@blueprint.get("/organisation/forums/nouveau")
+@needs(Right.FORUM_CREATE)
+def create() -> tuple[str, int]:
+    """An empty first step."""
+    territories = _territories()
+    form = PlaceForm().offer(territories)
+    return show("place", None, 1, form, look=None, territories=territories)
+
+
+@blueprint.post("/organisation/forums/nouveau")
+@needs(Right.FORUM_CREATE)
+def create_forum() -> tuple[str, int] | Response:
+    territories = _territories()
+    form = PlaceForm().offer(territories)
+    territory = _chosen(form, territories)
+    looking = _looking(form)
+    look = look_at(territory, form.held_on.data)
+    if looking:
+        return show("place", None, 1, form, look=look, territories=territories)
+    if not form.validate() or territory is None:
+        return show("place", None, 1, form, 422, look=look, territories=territories)
+    try:
+        forum = actions.create_forum(form.facts(), territory, current_user.email, current_user.full_name)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            form.refuse(refusal)
+        return show("place", None, 1, form, 422, look=look, territories=territories)
+    return go_on(forum, 1)
+
+
+@blueprint.get("/organisation/<slug>/reglages/lieu")
+@needs(Right.FORUM_EDIT, on=queries.forum_at)
+def edit_place(forum: Forum) -> tuple[str, int]:
+    territories = _territories(forum)
+    form = filled(PlaceForm().offer(territories), forum, PlaceForm.shown_of(forum))
+    return show("place", forum, 1, form, look=look_at(forum.territory, forum.held_on, forum), territories=territories)
+
+
+@blueprint.post("/organisation/<slug>/reglages/lieu")
+@needs(Right.FORUM_EDIT, on=queries.forum_at)
+def save_place(forum: Forum) -> tuple[str, int] | Response:
+    territories = _territories(forum)
+    form = PlaceForm().offer(territories)
+    territory = _chosen(form, territories)
+    looking = _looking(form)
+    look = look_at(territory, form.held_on.data, forum)
+    if looking:
+        return show("place", forum, 1, form, look=look, territories=territories)
+    if not form.validate() or territory is None:
+        return show("place", forum, 1, form, 422, look=look, territories=territories)
+    seen = Seen(PlaceForm.shown_of, form.stamp.data or "")
+    try:
+        actions.edit_place(forum, form.facts(), territory, seen)
+    except Refused as refused:
+        return refused_page(refused, "place", forum, 1, form, seen, look=look, territories=territories)
+    return go_on(forum, 1)
+
+
+@blueprint.get("/organisation/forums/jour")
+@needs(Right.FORUM_CREATE)
+def look_at_day() -> str | Response:
+    """What there is to know about the day being typed: the fragment under the date."""
+    territory = next((t for t in _territories() if str(t.id) == request.args.get("territory_id")), None)
+    look = look_at(territory, _read_day(request.args.get("held_on", "")))
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("desks.create"), 303)
+    return render_template("desks/creation/_day.html", look=look)
