@@ -178,7 +178,7 @@ def refusal_of(obstacle: Obstacle, person: PersonFacts, slot: Hour, names: Mappi
             sentence = _("Votre table n'est pas tenue à %(hour)s.", hour=hour)
         case "table_taken":
             other = names.get(obstacle.meeting.registration_id) if obstacle.meeting else None
-            sentence = _("Votre créneau de %(hour)s est pris par %(name)s.", hour=hour, name=other) if other else _("Votre créneau de %(hour)s est déjà pris.", hour=hour)
+            sentence = _("Vous recevez déjà %(name)s à %(hour)s.", hour=hour, name=other) if other else _("Votre créneau de %(hour)s est déjà pris.", hour=hour)
         case _:
             raise ValueError(f"no sentence for {obstacle.code}")
     return Refusal(obstacle.code, sentence)

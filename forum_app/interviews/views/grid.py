@@ -48,12 +48,12 @@ def _book(participation: Participation, asked: Asked) -> Interview:
     existing = queries.live_of_pair(participation, asked.registration)
     if not asked.moving or existing is None:
         interview = actions.book(participation, asked.registration, asked.slot, asked.table)
-        _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s.", hour=_hour(interview), name=_name(interview)))
+        _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)))
         return interview
     asked.former_slot_id = existing.slot_id
     former = (existing.slot_id, existing.table_id)
     actions.move(existing, asked.slot, asked.table)
-    _remember(participation, existing, "moved", _("%(name)s passe à %(hour)s.", hour=_hour(existing), name=_name(existing)), former)
+    _remember(participation, existing, "moved", _("%(name)s passe à %(hour)s", hour=_hour(existing), name=_name(existing)), former)
     return existing
 
 
@@ -71,7 +71,7 @@ def move(interview: Interview) -> Any:
         actions.move(interview, slot, asked.table)
     except Refused as refused:
         return _refused(participation, asked, refused.refusal), 409
-    _remember(participation, interview, "moved", _("%(name)s passe à %(hour)s.", hour=_hour(interview), name=_name(interview)), former)
+    _remember(participation, interview, "moved", _("%(name)s passe à %(hour)s", hour=_hour(interview), name=_name(interview)), former)
     return _answer(participation, interview, [slot.id, former[0]])
 
 
@@ -81,7 +81,7 @@ def free(interview: Interview) -> Any:
     """Give the hour back. Undone within five minutes, it leaves no trace."""
     participation = g.place = interview.participation
     actions.free(interview)
-    _remember(participation, interview, "freed", _("%(hour)s est libre.", hour=_hour(interview)))
+    _remember(participation, interview, "freed", _("%(hour)s est libre", hour=_hour(interview)))
     return _answer(participation, interview, [interview.slot_id])
 
 
@@ -95,7 +95,7 @@ def restore(interview: Interview) -> Any:
         actions.restore(interview)
     except Refused as refused:
         return _refused(participation, asked, refused.refusal), 409
-    _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s.", hour=_hour(interview), name=_name(interview)))
+    _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)))
     return _answer(participation, interview, [interview.slot_id])
 
 
@@ -154,6 +154,7 @@ def _back(participation: Participation, filters: Filters) -> str:
 
 def _remember(participation: Participation, interview: Interview, act: str, sentence: str, former: tuple[int, int] | None = None) -> None:
     """Keep what was just done, so that the page offers to undo it as long as no letter has left."""
+    sentence = sentence if sentence.endswith(".") else f"{sentence}."  # « Maëlle T. » brings its own
     told = act != "freed" or letters.was_told(interview)
     toast = f"{sentence} {_('Un courriel part vers %(name)s.', name=interview.registration.first_name)}" if told else sentence
     session[LAST_CHANGE] = {
