@@ -36,7 +36,7 @@ def declare(registration: Registration, needs: Sequence[Accommodation], words: s
         sealed = sealing.seal(list(needs), words, _key())
         db.session.add(AccommodationNeed(registration_id=registration.id, sealed=sealed, purge_at=purge_moment(registration.forum)))
     if former is not None or needs or words:
-        journal.write("registration.accommodation", registration)
+        journal.write("accommodation.changed", registration.forum, forum_id=registration.forum_id)
 
 
 def read_own(registration: Registration) -> Need | None:
@@ -46,11 +46,10 @@ def read_own(registration: Registration) -> Need | None:
 
 
 def read_all(forum: Forum) -> list[Need]:
-    """Every need of a forum, for its accessibility contact; each reading is written in the journal."""
+    """Every need of a forum, for its accessibility contact; each reading is written in the journal (of the forum: nobody is named by it)."""
     statement = sa.select(AccommodationNeed, Registration).join(Registration).where(Registration.forum_id == forum.id)
     found = [_opened(row, registration) for row, registration in db.session.execute(statement.order_by(Registration.sort_key, Registration.id))]
-    for need in found:
-        journal.write("registration.accommodation_read", need.registration)
+    journal.write("accommodation.read", forum, forum_id=forum.id, count=len(found))
     return found
 
 

@@ -150,10 +150,14 @@ class ContactForm(HouseForm):
 
     def __init__(self, forum: Forum, *, visitor: bool, **options: Any):
         super().__init__(**options)
-        self.minor.label.text = _("Aurez-vous moins de 18 ans le %(day)s ?", day=day(forum.held_on, year=False))
+        self.ask_age(forum)
         if not visitor:
             del self.email
             del self.digits
+
+    def ask_age(self, forum: Forum) -> None:
+        """The question names the forum's day."""
+        self.minor.label.text = _("Aurez-vous moins de 18 ans le %(day)s ?", day=day(forum.held_on, year=False))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A guardian is asked of minors only; under 15 is refused."""
@@ -276,6 +280,49 @@ class AccommodationForm(HouseForm):
         return [need for need in Accommodation if need.value in (self.needs.data or ())]
 
 
+class EntryForm(HouseForm):
+    """Somebody entered by an organiser: a name, an address, and whether to write to them now."""
+
+    first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez le prénom.")), person_name, at_most=100)
+    last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez le nom.")), person_name, at_most=100)
+    email = StringField(lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez l'adresse.")), AtMost(254), email_address])
+    invite = BooleanField(lazy("Inviter : un courriel part maintenant"), description=lazy("Sans accord de sa part, la personne ne tient pas de place et aucune entreprise ne la voit."))
+
+
+class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
+    """A whole file, for an organiser who acts on somebody's behalf. Nothing is required but the name: a person completes the rest."""
+
+    version = HiddenField()
+    cv = None
+    certificate = None
+    SHOWN = ("first_name", "last_name", "phone", "level", "diploma", "training_body", "contract", "host_company", "family", "sub_family", "skills", "achievement", "solves", "shared_question")
+
+    def __init__(self, forum: Forum, registration: Registration, *, data: dict[str, Any]):
+        end = registration.contract_end
+        HouseForm.__init__(self, obj=registration, data={**data, "end_month": str(end.month) if end else "", "end_year": str(end.year) if end else ""})
+        self.forum, self.former_end, self.contract_end = forum, end, None
+        self.ask_age(forum)
+        del self.email
+        del self.digits
+        for field in self:
+            if field.name not in ("first_name", "last_name"):
+                field.validators = [check for check in field.validators if not isinstance(check, Needed)]
+                field.flags.required = False
+        self.skills.validators = [_skills] if self.skills.data else []
+
+    def validate_end_year(self, field: Field) -> None:
+        """An end may stay unknown."""
+        if field.data or self.end_month.data:
+            super().validate_end_year(field)
+
+    def validate_host_company(self, field: Field) -> None:
+        """The host company may stay unknown."""
+
+    def differences(self, registration: Registration) -> list[tuple[str, str]]:
+        """(name of the fact, what is kept now) for each fact that differs from what was typed."""
+        return [(self[name].label.text, _shown(getattr(registration, name))) for name in self.SHOWN if (self[name].data or None) != (getattr(registration, name) or None)]
+
+
 class FilesForm(HouseForm):
     """The CV and the certificate, after the sign-up. remove: which one to erase."""
 
@@ -297,3 +344,10 @@ class DecisionForm(HouseForm):
 def typed(form: HouseForm, names: tuple[str, ...]) -> dict[str, Any]:
     """What is valid among these fields of a validated form: it is kept even when something else must be corrected."""
     return {name: form[name].data for name in names if name in form and not form[name].errors}
+
+
+def _shown(value: Any) -> str:
+    """A stored fact in words, for two versions side by side."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(getattr(value, "label", value or ""))

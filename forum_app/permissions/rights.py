@@ -19,6 +19,7 @@ _ORGANISERS = {NATIONAL: Reach.ALL, TERRITORIAL: Reach.TERRITORY}
 
 TABLE: dict[Right, dict[Role, Reach]] = {
     Right.ACCOUNT_MANAGE: dict.fromkeys(Role, Reach.OWN),
+    Right.RIGHTS_READ: _ORGANISERS,
     Right.FORUM_CREATE: _ORGANISERS,
     Right.FORUM_EDIT: _ORGANISERS,
     Right.FORUM_OPEN: _ORGANISERS,
@@ -28,7 +29,8 @@ TABLE: dict[Right, dict[Role, Reach]] = {
     Right.REGISTRATION_EXAMINE: _ORGANISERS,
     Right.REGISTRATION_LIST: _ORGANISERS,
     Right.REGISTRATION_OWN: {CANDIDATE: Reach.OWN},
-    Right.ACCOMMODATION_READ: {},  # granted by name to the accessibility contact, in the room candidates
+    # The needs of a forum stand under the account of its accessibility contact, named in the forum: everybody else reaches none.
+    Right.ACCOMMODATION_READ: dict.fromkeys((NATIONAL, TERRITORIAL, DESK, TRAINER, ACCOMPANIST), Reach.OWN),
     Right.PARTICIPATION_EXAMINE: _ORGANISERS,
     Right.PARTICIPATION_LIST: {**_ORGANISERS, DESK: Reach.FORUM, ACCOMPANIST: Reach.FORUM},
     Right.PARTICIPATION_OWN: {RECRUITER: Reach.OWN},

@@ -64,7 +64,7 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
         if former is not None:
             _release(former)
         db.session.add(seat)
-    journal.write(f"workshop.seat_{seat.state.value}", seat, forum_id=registration.forum_id, workshop=workshop_id)
+    journal.write(f"workshop.seat_{seat.state.value}", seat, forum_id=registration.forum_id, registration_id=registration.id, workshop_id=workshop_id)
     return seat.state
 
 
@@ -91,7 +91,7 @@ def place(seat: WorkshopSeat) -> None:
     refuse_if(rules.placing_refusal(seat.state, choice.free if choice else 0))
     seat.state = SeatState.TAKEN
     db.session.flush()
-    journal.write("workshop.seat_given", seat, forum_id=seat.registration.forum_id, on_behalf_of_id=seat.registration.account_id, workshop=seat.workshop_id)
+    journal.write("workshop.seat_given", seat, forum_id=seat.registration.forum_id, on_behalf_of_id=seat.registration.account_id, registration_id=seat.registration_id, workshop_id=seat.workshop_id)
     letters.seat_given(seat)
 
 
@@ -108,7 +108,7 @@ def _locked_seat(registration: Registration) -> WorkshopSeat | None:
 def _release(seat: WorkshopSeat) -> None:
     seat.state, seat.released_at = SeatState.RELEASED, now()
     db.session.flush()
-    journal.write("workshop.seat_released", seat, forum_id=seat.registration.forum_id, workshop=seat.workshop_id)
+    journal.write("workshop.seat_released", seat, forum_id=seat.registration.forum_id, registration_id=seat.registration_id, workshop_id=seat.workshop_id)
 
 
 def _lock_in_order(*workshop_ids: int) -> None:

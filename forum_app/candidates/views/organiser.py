@@ -1,0 +1,121 @@
+"""What an organiser does to one file on somebody's behalf, and the page of the accessibility contact."""
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+
+from forum_app.accounts import actions as accounts
+from forum_app.candidates import accommodation, actions
+from forum_app.candidates.forms import LANGUAGES, EntryForm, RecordForm
+from forum_app.candidates.models import Registration
+from forum_app.candidates.queries import HeldFile, file_at, registration_at
+from forum_app.candidates.views.blueprint import blueprint
+from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of
+from forum_app.candidates.vocabulary import SUGGESTED_SKILLS
+from forum_app.core.clock import now
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused
+from forum_app.files.answers import as_attachment
+from forum_app.forums.models import Forum
+from forum_app.forums.queries import forum_at
+from forum_app.journal import actions as journal
+from forum_app.permissions.guard import needs
+from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Right
+
+
+@blueprint.route("/organisation/<slug>/candidats/ajouter", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_EXAMINE, on=forum_at)
+def add(forum: Forum) -> Any:
+    """Prepare the file of somebody who will read it and agree: they hold no place until then."""
+    g.place = forum
+    form = EntryForm()
+    if request.method == "POST" and form.validate():
+        try:
+            account = accounts.account_for(form.email.data or "", form.first_name.data or "", form.last_name.data or "")
+            names = {"first_name": form.first_name.data, "last_name": form.last_name.data}
+            registration = actions.enter(forum, account, names, source="organiser", queue_at=now())
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            if form.invite.data:
+                actions.invite(registration)
+            flash(_("Le dossier est prêt : complétez-le, ou laissez la personne le faire."), "done")
+            return redirect(url_for("candidates.edit", slug=forum.slug, registration_id=registration.id), 303)
+    return render_template("candidates/add.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/modifier", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+def edit(registration: Registration) -> Any:
+    """Change a file on somebody's behalf; recorded so. What somebody else changed meanwhile is shown, never overwritten in silence."""
+    g.place = registration.forum
+    forum = registration.forum
+    form = RecordForm(forum, registration, data=contact_data(forum, registration))
+    conflict: list[tuple[str, str]] = []
+    if request.method == "POST":
+        form.validate()
+        if form.version.data != str(registration.version):
+            conflict = form.differences(registration)
+            form.refuse(Refusal("stale", _("Quelqu'un a changé ce dossier entre-temps. Vos réponses sont gardées ci-dessous : enregistrez de nouveau pour les imposer.")))
+            form.version.raw_data, form.version.data = None, str(registration.version)
+        if not form.errors:
+            actions.update_profile(registration, {**contact_of(form), **alternance_of(form), **competences_of(form)})
+            flash(_("Le dossier est modifié."), "done")
+            return redirect(url_for("candidates.record", slug=forum.slug, registration_id=registration.id), 303)
+    else:
+        form.version.data = str(registration.version)
+    page = render_template("candidates/edit.html", registration=registration, form=form, conflict=conflict, suggestions=SUGGESTED_SKILLS, languages=LANGUAGES)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/invitation")
+@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+def invite(registration: Registration) -> Any:
+    """Write to somebody whose file was prepared."""
+    actions.invite(registration)
+    flash(_("L'invitation part vers %(name)s.", name=registration.first_name), "done")
+    return redirect(url_for("candidates.record", slug=registration.forum.slug, registration_id=registration.id), 303)
+
+
+@blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/reouverture")
+@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+def reopen(registration: Registration) -> Any:
+    """Let somebody refused or withdrawn send their file again."""
+    actions.reopen(registration)
+    flash(_("Le dossier est rouvert : %(name)s peut l'envoyer de nouveau.", name=registration.first_name), "done")
+    return redirect(url_for("candidates.record", slug=registration.forum.slug, registration_id=registration.id), 303)
+
+
+@blueprint.get("/organisation/<slug>/candidats/<int:registration_id>/<any(cv, certificate):kind>")
+@needs(Right.REGISTRATION_EXAMINE, on=file_at, mode="writes")
+def file(held: HeldFile) -> Response:
+    """Somebody's CV or certificate; the journal notes the opening."""
+    kind = "cv" if held.stored is held.registration.cv_file else "certificate"
+    journal.write(f"registration.{kind}_read", held.registration)
+    return as_attachment(held.stored)
+
+
+@dataclass(frozen=True)
+class NeedsOfForum:
+    """The accommodation needs of a forum: they stand under the account of its accessibility contact, and nobody else's."""
+
+    forum: Forum
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(account_id=self.forum.accessibility_contact_id)
+
+
+def needs_at(slug: str) -> NeedsOfForum | None:
+    """The accommodation needs of the forum of that address."""
+    forum = forum_at(slug)
+    return NeedsOfForum(forum) if forum is not None and forum.accessibility_contact_id is not None else None
+
+
+@blueprint.get("/organisation/<slug>/besoins-d-accueil")
+@needs(Right.ACCOMMODATION_READ, on=needs_at, mode="writes")
+def accommodation_needs(asked: NeedsOfForum) -> str:
+    """What people need, for the accessibility contact alone; the reading is written in the journal."""
+    g.place = asked.forum
+    return render_template("candidates/accommodation.html", needs=accommodation.read_all(asked.forum), purge_at=accommodation.purge_moment(asked.forum))
