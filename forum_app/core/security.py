@@ -71,6 +71,7 @@ def install(app: Flask) -> None:
     limiter.init_app(app)
     limiter.enabled = not app.testing  # tests of other things knock often
     app.after_request(_add_headers)
+    app.logger.setLevel(logging.INFO)  # the short codes that error pages show
     for handler in app.logger.handlers:
         handler.setFormatter(Discreet(handler.formatter or logging.Formatter()))
 

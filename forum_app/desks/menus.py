@@ -55,7 +55,7 @@ FORUM = (
 DESK = (Entry("desks.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("desks.create",)),)
 EVERYWHERE = (
     Entry("forums.territories", lazy("Territoires"), "geo-alt", Right.TERRITORY_READ, TERRITORY, ("forums.create_territory", "forums.edit_territory", "forums.create_organisation", "forums.edit_organisation")),
-    Entry("desks.rights", lazy("Qui peut quoi"), "shield-check", None, TERRITORY),
+    Entry("desks.rights", lazy("Qui peut quoi"), "shield-check", Right.RIGHTS_READ, TERRITORY),
 )
 CANDIDATE = (
     Entry("desks.candidate_home", lazy("Mon forum"), "house", also=("candidates.profile", "workshops.seat", "candidates.withdrawal")),

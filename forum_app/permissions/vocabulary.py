@@ -72,6 +72,7 @@ class Right(enum.Enum):
     """One thing that a door may ask for. Grouped by subject, alphabetical inside a group."""
 
     ACCOUNT_MANAGE = "account.manage"
+    RIGHTS_READ = "rights.read"
 
     FORUM_CREATE = "forum.create"
     FORUM_EDIT = "forum.edit"
@@ -109,6 +110,7 @@ class Right(enum.Enum):
 
 _RIGHT_LABELS = {
     Right.ACCOUNT_MANAGE: _("Gérer son compte"),
+    Right.RIGHTS_READ: _("Lire qui peut quoi"),
     Right.FORUM_CREATE: _("Créer un forum"),
     Right.FORUM_EDIT: _("Régler un forum"),
     Right.FORUM_OPEN: _("Annoncer, ouvrir ou fermer"),

@@ -1,4 +1,5 @@
 """What people read when something is refused or breaks: what happened, that nothing is lost, and a way back. Never a trace."""
+import logging
 import secrets
 from collections.abc import Callable
 
@@ -101,9 +102,9 @@ def _broken(error: Exception) -> Response:
 def _page(status: int, title: object, sentence: object, accident: Exception | str | None = None) -> Response:
     """The page, or its fragment. From 500 on the database may be away: the page is then that of somebody unknown."""
     code = f"{status}-" + "".join(secrets.choice(BADGE_ALPHABET) for _n in range(4))
-    if accident is not None:
-        trace = accident if isinstance(accident, Exception) else None
-        current_app.logger.error("%s at %s: %s", code, request.endpoint, type(accident).__name__ if trace else accident, exc_info=trace)
+    trace = accident if isinstance(accident, Exception) else None
+    level = logging.INFO if accident is None else logging.ERROR
+    current_app.logger.log(level, "%s at %s: %s", code, request.endpoint, type(trace).__name__ if trace else accident or "refused", exc_info=trace)
     g.place = None
     if status >= 500:
         g._login_user = AnonymousUserMixin()

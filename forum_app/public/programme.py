@@ -14,12 +14,13 @@ SAME_STRETCH = timedelta(minutes=25)  # slots further apart than this, besides t
 
 @dataclass(frozen=True)
 class Line:
-    """One line: when, what, and a detail."""
+    """One line: when, what, and a detail. strong: the interviews, which everything else surrounds."""
 
     starts_at: time
     hours: str
     title: str
     detail: str = ""
+    strong: bool = False
 
 
 def lines_of(forum: Forum, block: ProgrammeBlock) -> list[Line]:
@@ -37,7 +38,7 @@ def _line(item: ProgrammeItem) -> Line:
 def _interviews(stretch: list[Slot], zone: str) -> Line:
     starts, ends = in_zone(stretch[0].starts_at, zone).time(), in_zone(stretch[-1].ends_at, zone).time()
     count = ngettext("un créneau", "%(num)s créneaux", len(stretch))
-    return Line(starts, _("%(start)s à %(end)s", start=hour(starts), end=hour(ends)), _("Entretiens"), count)
+    return Line(starts, _("%(start)s à %(end)s", start=hour(starts), end=hour(ends)), _("Entretiens"), count, strong=True)
 
 
 def _stretches(slots: Iterable[Slot]) -> list[list[Slot]]:

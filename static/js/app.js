@@ -7,6 +7,7 @@ import { start as startFields } from "./parts/fields.js";
 import { start as startFragments } from "./parts/fragments.js";
 import { start as startLists } from "./parts/lists.js";
 import { start as startMenus } from "./parts/menu.js";
+import { start as startPrint } from "./parts/print.js";
 import { start as startSelections } from "./parts/selection.js";
 import { start as startThemeSwitch } from "./parts/theme.js";
 import { start as startToasts } from "./parts/toast.js";
@@ -14,7 +15,7 @@ import { start as startWords } from "./parts/words.js";
 
 for (const start of [
   startThemeSwitch, startFragments, startErrors, startFields, startBusyButtons, startDialogs,
-  startDrafts, startLists, startMenus, startSelections, startToasts, startWords,
+  startDrafts, startLists, startMenus, startPrint, startSelections, startToasts, startWords,
 ]) {
   start();
 }
