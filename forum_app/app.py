@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import TOP, Settings
 from forum_app import models  # noqa: F401 (every table, for migrations)
-from forum_app.accounts import session
+from forum_app.accounts import session, start_up
 from forum_app.core import language, queue, security, serving, templating
 from forum_app.core.db import db
 from forum_app.core.house import House, stand_guard
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     frame.install(app)
     errors.install(app)
     settings_check.warn(app)
+    start_up.refuse_demonstration(app)
     serving.install(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -1,13 +1,17 @@
 """Commands of this room."""
+import sys
+
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from forum_app.accounts.actions import invite_organiser
+from forum_app.accounts.models import RoleGrant
 from forum_app.core.db import db, transaction
 from forum_app.core.refusals import Refused
 from forum_app.forums.models import Territory
 from forum_app.mail.actions import absolute
+from forum_app.permissions.vocabulary import Role
 
 organiser = AppGroup("organiser", help="People who organise forums.")
 
@@ -19,13 +23,31 @@ organiser = AppGroup("organiser", help="People who organise forums.")
 @click.option("--territory", "slug", help="Slug of the one territory of a territorial organiser; without it, the national organisation.")
 def create(email: str, first_name: str, last_name: str, slug: str | None) -> None:
     """Give EMAIL the role of organiser, and print a link that opens its account once, within 30 minutes."""
+    print(_link_for(email, first_name, last_name, slug))
+
+
+@organiser.command("first")
+@click.option("--email", default="", help="Address of the first organiser; asked when it can be.")
+def first(email: str) -> None:
+    """When nobody organises yet, make the first organiser and print the link that opens the account once."""
+    with transaction("reads"):
+        if db.session.query(RoleGrant).filter_by(role=Role.NATIONAL_ORGANISER).first() is not None:
+            return
+    if not email and sys.stdin.isatty():
+        email = click.prompt("E-mail address of the first organiser")
+    if not email:
+        print("Nobody organises here yet. Run: .venv/bin/flask --app wsgi organiser create EMAIL")
+        return
+    print(f"Set-up link of the first organiser (once, within 30 minutes):\n  {_link_for(email)}")
+
+
+def _link_for(email: str, first_name: str = "", last_name: str = "", slug: str | None = None) -> str:
     try:
         with transaction(), current_app.test_request_context():
             territory = db.session.query(Territory).filter_by(slug=slug).one_or_none() if slug else None
             if slug and territory is None:
                 raise click.ClickException(f"No territory is called {slug!r}")
             _account, token = invite_organiser(email, first_name, last_name, territory.id if territory else None)
-            link = absolute(url_for("accounts.setup", token=token))
+            return absolute(url_for("accounts.setup", token=token))
     except Refused as refused:
         raise click.ClickException(refused.refusal.sentence) from refused
-    print(link)
