@@ -1,15 +1,61 @@
-"""Tables for spreadsheets: what leaves opens as French spreadsheets expect, and no cell is ever taken for a formula."""
+"""Tables for spreadsheets: what leaves opens as French spreadsheets expect, and no cell is ever taken for a formula; what comes in is
+read whatever its encoding and separator, or refused whole with a sentence."""
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.typography import thousands
+
+ROWS_AT_MOST = 5000
+COLUMNS_AT_MOST = 200
+HEAVIEST = 5 * 1024 * 1024
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DELIMITERS = (";", ",", "\t")
+_BLANK = " \t\u00a0\u202f"
+# How other files begin: (first bytes, what they are). A table of text begins like none of them.
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "workbook"), (b"\xd0\xcf\x11\xe0", "workbook"), (b"%PDF-", "other"), (b"\x89PNG", "other"), (b"\xff\xd8\xff", "other"),
+    (b"GIF8", "other"), (b"RIFF", "other"), (b"{\\rtf", "other"), (b"<", "other"), (b"\x1f\x8b", "other"), (b"Rar!", "other"), (b"7z\xbc\xaf", "other"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the file. number: as spreadsheets count them, the titles being row 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.strip(_BLANK) for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table that was read: its titles, its rows that are not blank, how many were blank, and how it was written."""
+
+    titles: tuple[str, ...]
+    lines: tuple[Line, ...]
+    blank: int
+    encoding: str
+    delimiter: str
 
 
 def neutral(value: object) -> str:
     """The cell as text that no spreadsheet computes: a sign that starts a formula is preceded by an apostrophe (OWASP, « CSV injection »)."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+
+
+def as_typed(text: str) -> str:
+    """The cell before `neutral`: a file of ours that comes back says what it said."""
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(_FORMULA) else text
 
 
 def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
@@ -19,3 +65,80 @@ def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
     writer.writerow([neutral(name) for name in header])
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def read_csv(content: bytes) -> Sheet:
+    """The table in these bytes: UTF-8 (with BOM or not), UTF-16 with BOM or Windows-1252; `;`, `,` or tab between cells.
+
+    Refuses the whole file, field "file": "file_empty", "file_heavy", "file_workbook", "file_kind", "file_characters", "file_columns",
+    "file_quotes", "file_rows".
+    """
+    _refuse_other_kinds(content)
+    text, encoding = _decoded(content)
+    if "\x00" in text:
+        _refuse("file_kind")
+    delimiter = _delimiter_of(text)
+    try:
+        records = [Line(number, tuple(map(as_typed, cells))) for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)]
+    except csv.Error:
+        _refuse("file_quotes")
+    while records and records[0].is_blank:
+        records.pop(0)
+    if not records:
+        _refuse("file_empty")
+    titles, lines = records[0].cells, [line for line in records[1:] if not line.is_blank]
+    if len(titles) < 2 or len(titles) > COLUMNS_AT_MOST:
+        _refuse("file_columns")
+    if len(lines) > ROWS_AT_MOST:
+        _refuse("file_rows")
+    return Sheet(titles, tuple(lines), len(records) - 1 - len(lines), encoding, delimiter)
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    if len(content) > HEAVIEST:
+        _refuse("file_heavy")
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        _refuse("file_empty")
+    for beginning, kind in _OTHERS:
+        if start.startswith(beginning):
+            _refuse("file_workbook" if kind == "workbook" else "file_kind")
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """Text that is valid UTF-8 is UTF-8: other encodings practically never are. What is neither is not guessed."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding), {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}[encoding]
+        except UnicodeDecodeError:
+            continue
+    _refuse("file_characters")
+
+
+def _delimiter_of(text: str) -> str:
+    """The separator that cuts the first row that is not blank into most cells."""
+    first = next((line for line in text.splitlines() if line.strip(_BLANK + "".join(_DELIMITERS))), "")
+    return max(_DELIMITERS, key=lambda mark: _count(first, mark))
+
+
+def _count(line: str, mark: str) -> int:
+    """How many of these separators stand outside quotes."""
+    return sum(piece.count(mark) for piece in line.split('"')[::2])
+
+
+def _refuse(code: str) -> NoReturn:
+    sentences = {
+        "file_empty": _("Ce fichier est vide. Choisissez-en un autre."),
+        "file_heavy": _("Ce fichier est trop lourd : la limite est de 5 Mo. Partagez-le en plusieurs."),
+        "file_workbook": _("Ce fichier est un classeur. Dans votre tableur, choisissez « Enregistrer sous », puis le format CSV, et déposez le nouveau fichier."),
+        "file_kind": _("Ce fichier n'est pas un tableau CSV. Ouvrez votre tableau et enregistrez-le au format CSV."),
+        "file_characters": _("Les caractères de ce fichier ne se lisent pas. Enregistrez-le en « CSV UTF-8 », puis déposez-le de nouveau."),
+        "file_columns": _("Ce fichier n'est pas un tableau : sa première ligne doit donner les titres des colonnes, séparés par des points-virgules, des virgules ou des tabulations."),
+        "file_quotes": _("Un guillemet ouvert ne se ferme pas dans ce fichier. Enregistrez-le de nouveau en CSV depuis votre tableur."),
+        "file_rows": _("Ce fichier a plus de %(most)s lignes. Partagez-le en plusieurs.", most=thousands(ROWS_AT_MOST)),
+    }
+    raise Refused(Refusal(code, sentences[code], field="file"))

@@ -1,0 +1,213 @@
+"""What the text of a cell becomes: names, addresses, numbers. Pure answers: no database, no clock.
+
+Each rule receives the cell already tidied (spaces single, nothing invisible) and answers a `Read`.
+"""
+import html
+import re
+
+from forum_app.core.forms import normal_email, normal_phone
+from forum_app.core.names import plain
+from forum_app.forums.departements import DEPARTEMENTS
+from forum_app.imports.findings import Note, Read
+from forum_app.imports.vocabulary import Defect
+
+NAME_AT_MOST = 100
+
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+_CALL = re.compile(r"[+\-@][A-Za-zÀ-ÿ.]+\(")
+_LOST_IN_TEXT = re.compile(r"(?<=\w)\?(?=\w)|\ufffd")
+_GARBLED = re.compile(r"Ã[\u0080-\u00bf©¨ª«´§¢®¯¼½¾]|â€")
+_MEDIAN = re.compile(r"(\w+)[·•.‧](ne|e|rice|trice|euse|ère|ière|ve|le|te)(s?)\b")
+# Particles of a name: « de » and « d' » are written small, the others keep their capital (Imprimerie nationale).
+_SMALL = ("de", "d'")
+
+
+def is_formula(text: str) -> bool:
+    """True for what a spreadsheet would compute: « =1+1 », « @SUM(A1) », « +CMD(…) »; a phone number or a list with dashes is not."""
+    return text.startswith("=") or _CALL.match(text) is not None
+
+
+def words(text: str, limit: int = 160) -> Read:
+    """Plain text: no formula, no markup, at most so many characters."""
+    if not text:
+        return Read("")
+    if is_formula(text):
+        return Read("", "", (Note(Defect.FORMULA),))
+    notes = []
+    if _TAG.search(text):
+        text = " ".join(html.unescape(_TAG.sub(" ", text)).split())
+        notes.append(Note(Defect.HTML, text))
+    if len(text) > limit:
+        notes.append(Note(Defect.LONG, "", params={"count": len(text), "limit": limit}))
+        text = text[:limit].rstrip()
+    if _GARBLED.search(text):
+        notes.append(Note(Defect.GARBLED, text))
+    elif _LOST_IN_TEXT.search(text):
+        notes.append(Note(Defect.LOST, text))
+    return Read(text, text, tuple(notes))
+
+
+def need(text: str, limit: int) -> Read:
+    """What somebody needs to come: kept as it is written, only never as a formula or markup; nothing of it is repeated."""
+    kept = " ".join(html.unescape(_TAG.sub(" ", text)).split()).lstrip("=@")
+    return Read(kept[:limit].rstrip(), "", (Note(Defect.NEED_LONG, params={"limit": limit}),) if len(kept) > limit else ())
+
+
+def name(text: str, missing: Defect, recase: bool = True) -> Read:
+    """A surname or a first name. missing: what to say when it is empty; recase: propose capitals and small letters."""
+    if not text:
+        return Read("", "", (Note(missing),))
+    if text[0] in "=+@":
+        return Read("", "", (Note(Defect.NAME_FORMULA, params={"sign": text[0]}),))
+    if any(c in "<>{}\\|" for c in text):
+        return Read("", "", (Note(Defect.NAME_SIGNS, proposal=" ".join(_TAG.sub(" ", text).split())),))
+    if not any(c.isalpha() for c in text):
+        return Read("", "", (Note(Defect.NAME_LETTERLESS),))
+    if len(text) > NAME_AT_MOST:
+        return Read("", "", (Note(Defect.NAME_LONG, params={"count": len(text), "limit": NAME_AT_MOST}),))
+    notes = []
+    if recase and (proposed := recased(text)) != text:
+        notes.append(Note(Defect.CAPITALS, proposed))
+        text = proposed
+    if _GARBLED.search(text):
+        notes.append(Note(Defect.GARBLED, text))
+    elif "?" in text or "\ufffd" in text:
+        notes.append(Note(Defect.LOST, text))
+    return Read(text, text, tuple(notes))
+
+
+def recased(text: str) -> str:
+    """« DA SILVA » → « Da Silva », « DE LA TOUR » → « de La Tour », « thaïs » → « Thaïs »; what mixes both cases is left alone."""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 2 or not (text == text.upper() or text == text.lower()):
+        return text
+    pieces = re.split(r"([\s\-'’]+)", text.lower())
+    several = len(pieces) > 1
+    made = []
+    for rank, piece in enumerate(pieces):
+        follows = pieces[rank + 1] if rank + 1 < len(pieces) else ""
+        small = several and rank + 2 < len(pieces) and (piece == "de" and follows.isspace() or piece == "d" and follows in ("'", "’"))
+        made.append(piece if small else piece[:1].upper() + piece[1:])
+    return "".join(made)
+
+
+def email(text: str) -> Read:
+    """The address as accounts store it; else what is wrong with it, and the address that was probably meant."""
+    if not text:
+        return Read(None, "", (Note(Defect.EMAIL_MISSING),))
+    normal = normal_email(text)
+    if normal is None or is_formula(text):
+        return Read(None, "", (Note(Defect.EMAIL_BROKEN, proposal=_meant(text), params={"why": _what_is_wrong(text)}),))
+    return Read(normal, normal)
+
+
+def company_email(text: str) -> Read:
+    """The address of a company's contact, which may be missing."""
+    normal = normal_email(text) if text and not is_formula(text) else None
+    if text and normal is None:
+        return Read("", "", (Note(Defect.EMAIL_DROPPED),))
+    return Read(normal or "", normal or "")
+
+
+def _what_is_wrong(text: str) -> str:
+    faults = [
+        fault
+        for fault, present in (
+            ("une espace en trop", " " in text),
+            ("une virgule en trop", "," in text),
+            ("une lettre accentuée", plain(text) != text.lower().replace("’", "'") and any(ord(c) > 127 for c in text)),
+            ("il manque « @ »", "@" not in text),
+            ("« @ » s'y trouve plusieurs fois", text.count("@") > 1),
+        )
+        if present
+    ]
+    return " et ".join([", ".join(faults[:-1]), faults[-1]]) if len(faults) > 1 else faults[0] if faults else "vérifiez le nom et le domaine"
+
+
+def _meant(text: str) -> str:
+    """« Gaëlle 25@example,org » → « gaelle.25@example.org », when that is an address; else nothing."""
+    before, _at, after = plain(text).partition("@")
+    meant = f"{before.strip().replace(' ', '.').replace(',', '.')}@{after.replace(' ', '').replace(',', '.')}"
+    return meant if normal_email(meant) is not None else ""
+
+
+def phone(text: str) -> Read:
+    """A number that can be called, as E.164; the zero that a spreadsheet lost is given back."""
+    if not text:
+        return Read(None)
+    normal = normal_phone(text) if any(c.isdigit() for c in text) and not text.startswith("=") else None
+    if normal is None:
+        return Read(None, "", (Note(Defect.PHONE_UNREADABLE),))
+    said = spoken_phone(normal)
+    return Read(normal, said, (Note(Defect.PHONE_ZERO, said),) if re.fullmatch(r"[1-9]\d{8}", text) else ())
+
+
+def spoken_phone(number: str) -> str:
+    """« +33261912200 » → « 02 61 91 22 00 »; another country's number stays as it is."""
+    if not re.fullmatch(r"\+33\d{9}", number):
+        return number
+    digits = "0" + number[3:]
+    return " ".join(digits[n : n + 2] for n in range(0, 10, 2))
+
+
+def departement(text: str) -> Read:
+    """A postal code, or a département, reduced to the département's code: « 28100 » → « 28 », « 20200 » → « 2B », « 97410 » → « 974 »."""
+    code = text.replace(" ", "").upper()
+    if not code:
+        return Read(None)
+    notes: tuple[Note, ...] = ()
+    if re.fullmatch(r"\d{4}", code):
+        code = f"0{code}"
+        notes = (Note(Defect.POSTAL_ZERO, params={"code": code}),)
+    found = departement_of(code)
+    if found is None:
+        return Read(None, "", (Note(Defect.POSTAL_UNKNOWN),))
+    said = f"{DEPARTEMENTS[found]} ({found})"
+    return Read(found, said, tuple(Note(n.defect, said, params=n.params) for n in notes))
+
+
+def departement_of(code: str) -> str | None:
+    """The département of a postal code of five characters, or of a code of two or three; None when there is none. Corsica is cut at 20200."""
+    if code in DEPARTEMENTS:
+        return code
+    if re.fullmatch(r"[1-9]", code):
+        return f"0{code}"
+    if not re.fullmatch(r"\d{5}|2[AB]\d{3}", code, re.ASCII):
+        return None
+    if code.startswith("20"):
+        return "2A" if code < "20200" else "2B"
+    found = code[:3] if code.startswith(("97", "98")) else code[:2]
+    return found if found in DEPARTEMENTS else None
+
+
+YES = ("oui", "o", "yes", "vrai", "true", "1", "x")
+NO = ("non", "n", "no", "faux", "false", "0")
+MAYBE = ("peut-etre", "peut etre", "a voir", "ne sait pas", "nsp", "je ne sais pas", "?")
+
+
+def yes_or_no(text: str, unknown: Defect, maybe: Defect | None = None) -> Read:
+    """True, False, or None when the cell is empty or says neither."""
+    answer = plain(text)
+    if not answer:
+        return Read(None)
+    if answer in YES:
+        return Read(True, "oui")
+    if answer in NO:
+        return Read(False, "non")
+    return Read(None, "", (Note(maybe if maybe and answer in MAYBE else unknown),))
+
+
+def job_title(text: str, limit: int = 160) -> Read:
+    """The name of a job: « Technicien·ne R&D » is written « Technicien / technicienne R&D »."""
+    read = words(text, limit)
+    both = _MEDIAN.sub(lambda found: f"{found[1]} / {feminine(found[1], found[2]).lower()}{found[3]}", read.value)
+    if both == read.value:
+        return read
+    return Read(both[:limit], both[:limit], (*read.notes, Note(Defect.MEDIAN_DOT, both[:limit])))
+
+
+def feminine(word: str, suffix: str) -> str:
+    """The feminine that a median dot stands for: (« Technicien », « ne ») → « Technicienne », (« Opérateur », « rice ») → « Opératrice »."""
+    endings = {"rice": "eur", "trice": "teur", "euse": "eur", "ère": "er", "ière": "ier", "ve": "f"}
+    ending = endings.get(suffix)
+    return word.removesuffix(ending) + suffix if ending and word.endswith(ending) else word + suffix
