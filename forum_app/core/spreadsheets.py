@@ -3,7 +3,9 @@ read whatever its encoding and separator, or refused whole with a sentence."""
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import NoReturn
 
 from forum_app.core.language import _
@@ -87,7 +89,7 @@ def read_csv(content: bytes) -> Sheet:
     if not records:
         _refuse("file_empty")
     titles, lines = records[0].cells, [line for line in records[1:] if not line.is_blank]
-    if len(titles) < 2 or len(titles) > COLUMNS_AT_MOST:
+    if not 2 <= max(len(record.cells) for record in records) <= COLUMNS_AT_MOST:
         _refuse("file_columns")
     if len(lines) > ROWS_AT_MOST:
         _refuse("file_rows")
@@ -107,22 +109,17 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 def _decoded(content: bytes) -> tuple[str, str]:
     """Text that is valid UTF-8 is UTF-8: other encodings practically never are. What is neither is not guessed."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding), {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}[encoding]
-        except UnicodeDecodeError:
-            continue
-    _refuse("file_characters")
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for codec, name in (("utf-16", "UTF-16"),) if marked else (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")):
+        with suppress(UnicodeDecodeError):
+            return content.decode(codec), name
+    return _refuse("file_characters")
 
 
 def _delimiter_of(text: str) -> str:
-    """The separator that cuts the first row that is not blank into most cells."""
-    first = next((line for line in text.splitlines() if line.strip(_BLANK + "".join(_DELIMITERS))), "")
-    return max(_DELIMITERS, key=lambda mark: _count(first, mark))
+    """The separator that cuts the widest of the first rows into most cells."""
+    first = list(islice((line for line in io.StringIO(text) if line.strip()), 5))
+    return max(_DELIMITERS, key=lambda mark: max((_count(line, mark) for line in first), default=0))
 
 
 def _count(line: str, mark: str) -> int:

@@ -139,5 +139,5 @@ def _refuse_second_header(sheet: Sheet, kind: ImportKind, in_first: int) -> None
     second = sheet.lines[0]
     filled = [cell for cell in second.cells if cell.strip()]
     titles = sum(_column_of(cell, kind) is not None for cell in filled)
-    if titles >= 2 and titles * 2 >= len(filled) or (titles >= 2 and in_first < 2):
+    if titles >= 2 and (titles * 2 >= len(filled) or in_first < 2):
         raise Refused(Refusal("two_headers", _("La ligne %(line)s donne aussi des titres de colonnes. Ne gardez qu'une ligne de titres, la première, puis déposez de nouveau le fichier.", line=second.number), field="file"))

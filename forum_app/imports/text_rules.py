@@ -6,6 +6,7 @@ import html
 import re
 
 from forum_app.core.forms import normal_email, normal_phone
+from forum_app.core.language import _
 from forum_app.core.names import plain
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.imports.findings import Note, Read
@@ -18,8 +19,6 @@ _CALL = re.compile(r"[+\-@][A-Za-zÀ-ÿ.]+\(")
 _LOST_IN_TEXT = re.compile(r"(?<=\w)\?(?=\w)|\ufffd")
 _GARBLED = re.compile(r"Ã[\u0080-\u00bf©¨ª«´§¢®¯¼½¾]|â€")
 _MEDIAN = re.compile(r"(\w+)[·•.‧](ne|e|rice|trice|euse|ère|ière|ve|le|te)(s?)\b")
-# Particles of a name: « de » and « d' » are written small, the others keep their capital (Imprimerie nationale).
-_SMALL = ("de", "d'")
 
 
 def is_formula(text: str) -> bool:
@@ -77,16 +76,19 @@ def name(text: str, missing: Defect, recase: bool = True) -> Read:
 
 
 def recased(text: str) -> str:
-    """« DA SILVA » → « Da Silva », « DE LA TOUR » → « de La Tour », « thaïs » → « Thaïs »; what mixes both cases is left alone."""
+    """« DA SILVA » → « Da Silva », « DE LA TOUR » → « de La Tour », « thaïs » → « Thaïs »; what mixes both cases is left alone.
+
+    The particles « de » and « d' » are written small, the others keep their capital (Imprimerie nationale).
+    """
     letters = [c for c in text if c.isalpha()]
     if len(letters) < 2 or not (text == text.upper() or text == text.lower()):
         return text
     pieces = re.split(r"([\s\-'’]+)", text.lower())
-    several = len(pieces) > 1
     made = []
     for rank, piece in enumerate(pieces):
         follows = pieces[rank + 1] if rank + 1 < len(pieces) else ""
-        small = several and rank + 2 < len(pieces) and (piece == "de" and follows.isspace() or piece == "d" and follows in ("'", "’"))
+        particle = (piece == "de" and follows.isspace()) or (piece == "d" and follows in ("'", "’"))
+        small = particle and rank + 2 < len(pieces)
         made.append(piece if small else piece[:1].upper() + piece[1:])
     return "".join(made)
 
@@ -113,15 +115,17 @@ def _what_is_wrong(text: str) -> str:
     faults = [
         fault
         for fault, present in (
-            ("une espace en trop", " " in text),
-            ("une virgule en trop", "," in text),
-            ("une lettre accentuée", plain(text) != text.lower().replace("’", "'") and any(ord(c) > 127 for c in text)),
-            ("il manque « @ »", "@" not in text),
-            ("« @ » s'y trouve plusieurs fois", text.count("@") > 1),
+            (_("une espace en trop"), " " in text),
+            (_("une virgule en trop"), "," in text),
+            (_("une lettre accentuée"), plain(text) != text.lower().replace("’", "'") and any(ord(c) > 127 for c in text)),
+            (_("il manque « @ »"), "@" not in text),
+            (_("« @ » s'y trouve plusieurs fois"), text.count("@") > 1),
         )
         if present
     ]
-    return " et ".join([", ".join(faults[:-1]), faults[-1]]) if len(faults) > 1 else faults[0] if faults else "vérifiez le nom et le domaine"
+    if not faults:
+        return _("vérifiez le nom et le domaine")
+    return _("%(some)s et %(last)s", some=", ".join(faults[:-1]), last=faults[-1]) if len(faults) > 1 else faults[0]
 
 
 def _meant(text: str) -> str:
@@ -191,9 +195,9 @@ def yes_or_no(text: str, unknown: Defect, maybe: Defect | None = None) -> Read:
     if not answer:
         return Read(None)
     if answer in YES:
-        return Read(True, "oui")
+        return Read(True, _("oui"))
     if answer in NO:
-        return Read(False, "non")
+        return Read(False, _("non"))
     return Read(None, "", (Note(maybe if maybe and answer in MAYBE else unknown),))
 
 

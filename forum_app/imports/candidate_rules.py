@@ -1,0 +1,218 @@
+"""What the cells of a candidate become: level, family, contract, mobility, wishes. Pure answers: no database, no clock."""
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from forum_app.candidates.rules import SKILL_LENGTH, SKILLS_MOST, distinct_skills
+from forum_app.candidates.vocabulary import AlternanceContract, Level, Mobility, WantedContract
+from forum_app.core.language import _
+from forum_app.core.names import plain
+from forum_app.forums.departements import DEPARTEMENTS
+from forum_app.forums.families import Family
+from forum_app.imports import text_rules
+from forum_app.imports.findings import Note, Read
+from forum_app.imports.text_rules import departement_of
+from forum_app.imports.vocabulary import Defect
+
+# Words of a level or of a diploma, the first that is found wins; compared without accents, spaces or signs.
+_LEVELS: tuple[tuple[str, Level], ...] = (
+    (r"niveau[38]|niveau[4-7]", Level.L3),  # replaced by the digit itself, see `_level_of`
+    (r"pharmacien|docteurenpharmacie|doctoratenpharmacie|diplomedetatdedocteurenpharmacie", Level.PHARMACIST),
+    (r"doctorat|phd|these|cifre|bac8", Level.L8),
+    (r"ingenieur|master|mastere|m2|bac5", Level.L7),
+    (r"licence|bachelor|but|m1|maitrise|bac[34]", Level.L6),
+    (r"bts|dut|deust|deug|bac2", Level.L5),
+    (r"bacpro|baccalaureat|bp|bac", Level.L4),
+    (r"cap|bep", Level.L3),
+)
+_CONTRACTS: tuple[tuple[str, AlternanceContract], ...] = (
+    (r"pro|professionnalisation|contratpro|contratdeprofessionnalisation|proa", AlternanceContract.PROFESSIONALISATION),
+    (r"apprenti|apprentie|apprentissage|contratdapprentissage|contratapprentissage|app", AlternanceContract.APPRENTICESHIP),
+    (r"autre|autresituation|stage|cdi|cdd|cifre|vie", AlternanceContract.OTHER),
+)
+_FAMILIES: tuple[tuple[str, Family], ...] = (
+    (r"r&?et?d|rd|recherche(et)?developpement|recherche|rechercheet?d", Family.RD),
+    (r"production(qualite)?|qualite|productionetqualite|fabrication", Family.PRODUCTION),
+    (r"commercial|commerciale|commercialisation(etdiffusion)?|commerce|marketing|vente|ventes", Family.COMMERCIAL),
+    (r"support|fonctions?supports?|fonctions?supportset?transverses?|supportettransverse", Family.SUPPORT),
+)
+_MOBILITIES: tuple[tuple[str, Mobility], ...] = (
+    (r"francee?ntiere|france|toutelafrance|nationale?", Mobility.FRANCE),
+    (r"(ma)?region|regionale?", Mobility.REGION),
+    (r"(moinsde|rayonde|jusqua)?\d{1,2}km(autour)?|alentours|localement|locale", Mobility.NEIGHBOURS),
+    (r"(mon)?departement|departementale?", Mobility.DEPARTEMENT),
+)
+_WANTED: dict[str, WantedContract] = {
+    "cdi": WantedContract.CDI, "cdd": WantedContract.CDD, "interim": WantedContract.INTERIM, "interimaire": WantedContract.INTERIM, "vie": WantedContract.VIE,
+    "cifre": WantedContract.CIFRE, "thesecifre": WantedContract.CIFRE, "postemutualise": WantedContract.SHARED,
+}
+# Which domain a job belongs to, in each family: words looked for in its name.
+JOBS: dict[Family, tuple[tuple[str, str], ...]] = {
+    Family.RD: (
+        (r"recherche clinique|arc\b|essais? cliniques?|developpement clinique", "Développement clinique"),
+        (r"biostat|statist|data|donnees|bio-?informat", "Biostatistique et données"),
+        (r"formulation|galeni", "Formulation"),
+        (r"recherche|r ?& ?d|laboratoire|chercheu|biolog|chimi", "Recherche"),
+    ),
+    Family.PRODUCTION: (
+        (r"conditionnement", "Conditionnement"), (r"maintenance|automati", "Maintenance"), (r"supply|logisti|approvision|magasin", "Logistique"),
+        (r"hse|securite|environnement", "HSE"), (r"qualite|controle|validation|qualification|metrolog", "Qualité"), (r"fabrication|production|procede|operat", "Fabrication"),
+    ),
+    Family.COMMERCIAL: (
+        (r"information medicale|visit|delegue|promotion", "Information médicale"), (r"acces au marche|market access|pharmaco-?economie", "Accès au marché"),
+        (r"marketing|produit|communication", "Marketing"), (r"vente|commercia|negocia", "Ventes"),
+    ),
+    Family.SUPPORT: (
+        (r"reglementaire", "Affaires réglementaires"), (r"vigilance", "Pharmacovigilance"), (r"affaires medicales|\bmsl\b", "Affaires médicales"),
+        (r"financ|gestion|comptab|achat", "Finance"), (r"\brh\b|ressources humaines|recrutement|formation", "Ressources humaines"),
+        (r"data|informati|developp|systeme", "Systèmes d'information"), (r"juri|droit|propriete intellectuelle", "Juridique"),
+    ),
+}
+
+
+def squeezed(text: str) -> str:
+    """« Bac + 5 » → « bac5 », « R & D » → « r&d »: letters, digits and « & » alone."""
+    return re.sub(r"[^a-z0-9&]", "", plain(text))
+
+
+def _first(table: Sequence[tuple[str, object]], text: str) -> object | None:
+    return next((value for pattern, value in table if re.fullmatch(pattern, text)), None)
+
+
+def level_of(text: str) -> Level | None:
+    """The level that a title of diploma or a written level says: « Master (bac+5) », « Licence pro », « niveau 7 »; None when it says none."""
+    if found := re.search(r"\bniveau ([3-8])\b", plain(text)):
+        return Level(found[1])
+    if found := re.fullmatch(r"([3-8])", text.strip()):
+        return Level(found[1])
+    for pattern, level in _LEVELS[1:]:
+        if re.search(rf"(?<![a-z])(?:{pattern})", squeezed(text)) if level is not Level.L4 else re.match(r"bac(?![2-8])|bp$", squeezed(text)):
+            return level
+    return None
+
+
+def level(text: str, diploma: str) -> Read:
+    """The level of a diploma, checked against its title. Two levels in one cell are decided by the title, or left empty."""
+    if not text:
+        return Read(None, "", (Note(Defect.LEVEL_UNKNOWN),))
+    said_by_diploma = level_of(diploma)
+    if _is_either(text):
+        if said_by_diploma in (Level.L5, Level.L6):
+            return Read(said_by_diploma, str(said_by_diploma.label), (Note(Defect.LEVEL_BY_DIPLOMA, str(said_by_diploma.label)),))
+        return Read(None, "", (Note(Defect.LEVEL_EITHER),))
+    found = level_of(text)
+    if found is None:
+        return Read(None, "", (Note(Defect.LEVEL_UNKNOWN),))
+    notes: tuple[Note, ...] = ()
+    if said_by_diploma is not None and not _agree(found, said_by_diploma):
+        notes = (Note(Defect.LEVEL_AT_ODDS, str(found.label), params={"diploma": diploma, "level": said_by_diploma.label}),)
+    return Read(found, str(found.label), notes)
+
+
+def _is_either(text: str) -> bool:
+    """« BTS / BUT (bac+2/3) »: the words or the years of bac + 2 and of bac + 3 both."""
+    key = plain(text)
+    return bool(re.search(r"\b(bts|dut)\b", key) and re.search(r"\b(but|licence)\b", key)) or bool(re.search(r"2\s*(/|ou|-|a|et)\s*\+?3", key))
+
+
+def _agree(one: Level, other: Level) -> bool:
+    """The pharmacist's diploma is of no single level: it agrees with 7 and 8."""
+    if Level.PHARMACIST in (one, other):
+        return {one, other} <= {Level.PHARMACIST, Level.L7, Level.L8}
+    return one is other
+
+
+def family(text: str) -> Read:
+    """« R & D », « production / qualité », « Support »: one of the four families of jobs."""
+    found = family_of(text)
+    if found is None:
+        return Read(None, "", (Note(Defect.FAMILY_UNKNOWN),))
+    return Read(found, str(found.label))
+
+
+def family_of(text: str) -> Family | None:
+    """The family of these words, or None."""
+    found = _first(_FAMILIES, squeezed(text).replace("&", ""))
+    return found if isinstance(found, Family) else None
+
+
+def contract(text: str) -> Read:
+    """« apprenti », « Contrat pro »: one of the two contracts of alternance, or another situation."""
+    found = _first(_CONTRACTS, squeezed(text))
+    if not isinstance(found, AlternanceContract):
+        return Read(None, "", (Note(Defect.CONTRACT_UNKNOWN),))
+    return Read(found, str(found.label))
+
+
+def job(text: str, of: Family | None) -> Read:
+    """The domain that the job aimed at belongs to, within the family chosen."""
+    read = text_rules.job_title(text, 80)
+    if not read.value:
+        return Read("", "", read.notes)
+    found = next((domain for pattern, domain in JOBS.get(of, ()) if re.search(pattern, plain(read.value))), "") if of else ""
+    notes = read.notes if found else (*read.notes, Note(Defect.JOB_UNKNOWN))
+    return Read(found, found, notes)
+
+
+def mobility(text: str, own: str | None) -> Read:
+    """How far somebody would work. A list of départements becomes « Ma région », proposed; one's own alone is « Mon département »."""
+    if not text:
+        return Read(None)
+    codes = re.findall(r"\b(2[ABab]|\d{2,3}|\d{5})\b", text) if not re.search(r"\d\s*km", text) else []
+    found = [code for code in dict.fromkeys(departement_of(c.upper()) for c in codes) if code]
+    if found and found == [own]:
+        return Read(Mobility.DEPARTEMENT, str(Mobility.DEPARTEMENT.label))
+    if found:
+        places = ", ".join(DEPARTEMENTS[code] for code in found)
+        return Read(Mobility.REGION, str(Mobility.REGION.label), (Note(Defect.MOBILITY_LIST, str(Mobility.REGION.label), params={"places": places}),))
+    reach = _first(_MOBILITIES, squeezed(text))
+    if not isinstance(reach, Mobility):
+        return Read(None, "", (Note(Defect.MOBILITY_UNKNOWN),))
+    return Read(reach, str(reach.label))
+
+
+def wanted_contracts(text: str) -> Read:
+    """« CDI ou CDD » → both; words that are no contract are set aside."""
+    parts = [part for part in re.split(r"[,;/|+]|\bou\b|\bet\b", text) if part.strip()]
+    found = list(dict.fromkeys(_WANTED[squeezed(part)] for part in parts if squeezed(part) in _WANTED))
+    strangers = [part.strip() for part in parts if squeezed(part) not in _WANTED]
+    said = ", ".join(str(contract.label) for contract in found)
+    return Read([contract.value for contract in found], said, tuple(Note(Defect.WANTED_UNKNOWN, raw=part) for part in strangers))
+
+
+def listed_words(text: str) -> Read:
+    """Words separated by commas or semicolons, each once; at most eight."""
+    given = distinct_skills([text_rules.words(part, 400).value for part in re.split(r"[,;|\n]", text)])
+    kept = [word for word in given if len(word) <= SKILL_LENGTH and any(c.isalpha() for c in word)][:SKILLS_MOST]
+    return Read(kept, ", ".join(kept), () if kept == given else (Note(Defect.SKILLS_BEYOND, ", ".join(kept)),))
+
+
+@dataclass(frozen=True)
+class Wished:
+    """A company of the forum that a wish may name."""
+
+    participation_id: int
+    name: str
+
+
+def wishes(text: str, companies: Mapping[str, Sequence[Wished]], cap: int) -> Read:
+    """The companies named, in their order, first wish first: « ISOLYS > Néoform ». companies: those of the forum, by `plain(name)`."""
+    kept: dict[int, Wished] = {}
+    notes: list[Note] = []
+    for part in (piece.strip() for piece in re.split(r">|\||;|\n|→", text)):
+        if not part:
+            continue
+        found = companies.get(plain(part), ())
+        if len(found) != 1:
+            notes.append(Note(Defect.WISH_AMBIGUOUS if found else Defect.WISH_UNKNOWN, raw=part))
+            continue
+        one = found[0]
+        if one.name != part:
+            notes.append(Note(Defect.WISH_SPELLING, one.name, raw=part))
+        if one.participation_id in kept:
+            notes.append(Note(Defect.WISH_TWICE, one.name, raw=part))
+        elif len(kept) >= cap:
+            notes.append(Note(Defect.WISH_BEYOND, raw=part, params={"cap": cap}))
+        else:
+            kept[one.participation_id] = one
+    return Read(list(kept), " > ".join(one.name for one in kept.values()) or (_("aucun") if text else ""), tuple(notes))

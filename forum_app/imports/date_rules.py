@@ -1,0 +1,106 @@
+"""What a date written by people becomes: day first, ISO, two-digit years; an impossible one says why. Pure answers."""
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from forum_app.candidates.rules import contract_end_refusal
+from forum_app.core.clock import at
+from forum_app.core.language import _
+from forum_app.core.names import plain
+from forum_app.core.typography import day as in_words
+from forum_app.core.typography import month as month_in_words
+from forum_app.imports.findings import Note, Read
+from forum_app.imports.vocabulary import Defect
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})", re.ASCII)
+_ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
+_MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
+_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+)\.? (\d{4})", re.ASCII)
+_HOUR = re.compile(r"(.+?)[T ,]+(\d{1,2})[:hH](\d{2})(?::(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as written: its date, or why there is none (`why`), with the day probably meant; iso, two_digits: how it was written."""
+
+    value: date | None = None
+    why: str = ""
+    meant: date | None = None
+    iso: bool = False
+    two_digits: bool = False
+
+
+def read_day(text: str) -> Day | None:
+    """The day that this text writes; None when it is no date at all. Two digits are a year of this century."""
+    written = " ".join(text.split())
+    if found := _ISO.fullmatch(written):
+        return _day(int(found[1]), int(found[2]), int(found[3]), iso=True)
+    if found := _DAY_FIRST.fullmatch(written):
+        two_digits = len(found[3]) == 2
+        return _day(int(found[3]) + (2000 if two_digits else 0), int(found[2]), int(found[1]), two_digits=two_digits)
+    if found := _IN_WORDS.fullmatch(plain(written)):
+        month = next((rank for rank, start in enumerate(_MONTHS, start=1) if found[2].startswith(start)), 0)
+        if month and 1900 <= int(found[3]) <= 2200:
+            return _day(int(found[3]), month, int(found[1]) if found[1] else monthrange(int(found[3]), month)[1])
+    return None
+
+
+def _day(year: int, month: int, day: int, *, iso: bool = False, two_digits: bool = False) -> Day:
+    if not 1 <= month <= 12:
+        return Day(why=_("il n'y a pas de mois %(month)s.", month=month), iso=iso, two_digits=two_digits)
+    if not 1900 <= year <= 2200:
+        return Day(why=_("l'année %(year)s semble être une erreur.", year=year))
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        name = month_in_words(date(year, month, 1))
+        return Day(why=_("%(month)s a %(days)s jours.", month=f"{name} {year}" if month == 2 else name, days=last), meant=date(year, month, last) if day > last else None)
+    return Day(date(year, month, day), iso=iso, two_digits=two_digits)
+
+
+def contract_end(text: str, held_on: date) -> Read:
+    """The end of a contract: an impossible or implausible one keeps the row out, a missing one is examined."""
+    if not text:
+        return Read(None, "", (Note(Defect.DATE_MISSING),))
+    found = read_day(text)
+    if found is None:
+        return Read(None, "", (Note(Defect.DATE_UNREADABLE),))
+    if found.value is None:
+        return Read(None, "", (Note(Defect.DATE_IMPOSSIBLE, proposal=f"{found.meant:%d/%m/%Y}" if found.meant else "", params={"why": found.why}),))
+    if contract_end_refusal(found.value, held_on) is not None:
+        return Read(None, "", (Note(Defect.DATE_IMPLAUSIBLE, params={"year": found.value.year}),))
+    return Read(found.value, in_words(found.value), _ways(found))
+
+
+def any_day(text: str) -> Read:
+    """A date that may be missing; left empty when it does not read."""
+    found = read_day(text) if text else Day()
+    if found is None or (text and found.value is None):
+        return Read(None, "", (Note(Defect.DATE_DROPPED),))
+    return Read(found.value, in_words(found.value), _ways(found)) if found.value else Read(None)
+
+
+def _ways(found: Day) -> tuple[Note, ...]:
+    said = in_words(found.value) if found.value else ""
+    if found.two_digits and found.value:
+        return (Note(Defect.TWO_DIGITS, said, params={"year": found.value.year}),)
+    return (Note(Defect.ISO_DATE, said),) if found.iso else ()
+
+
+def moment(text: str, zone: str, asked_at: datetime) -> Read:
+    """When somebody answered the form, on the clocks of `zone`; the moment of the import when it does not read."""
+    if not text:
+        return Read(asked_at)
+    found = _HOUR.fullmatch(text)
+    written = read_day(found[1] if found else text)
+    hour = _hour(found) if found else time(0)
+    if written is None or written.value is None or hour is None:
+        return Read(asked_at, "", (Note(Defect.TIME_UNREADABLE),))
+    value = at(written.value, hour, zone)
+    said = in_words(written.value)
+    return Read(value, said, (Note(Defect.TIME_AHEAD, said),) if value > asked_at else ())
+
+
+def _hour(found: re.Match[str]) -> time | None:
+    hours, minutes, seconds = int(found[2]), int(found[3]), int(found[4] or 0)
+    return time(hours, minutes, seconds) if hours < 24 and minutes < 60 and seconds < 60 else None
