@@ -66,7 +66,7 @@ def start(forum: Forum, account: Account, contact: Mapping[str, Any]) -> Registr
     registration = _new(forum, account, source="self")
     former = queries.latest_elsewhere(account.id, forum.id)
     if former is not None:
-        _write(registration, {name: getattr(former, name) for name in (*ALTERNANCE, *COMPETENCES)})
+        write_profile(registration, {name: getattr(former, name) for name in (*ALTERNANCE, *COMPETENCES)})
     save(registration, contact, step=2)
     journal.write("registration.started", registration, copied=former is not None)
     return registration
@@ -75,7 +75,7 @@ def start(forum: Forum, account: Account, contact: Mapping[str, Any]) -> Registr
 def save(registration: Registration, values: Mapping[str, Any], *, step: int | None = None) -> None:
     """Keep what was typed so far. step: the step of the sign-up now reached (never goes back)."""
     lock(Registration, registration.id)
-    _write(registration, values)
+    write_profile(registration, values)
     registration.drafted_at = now()
     if step is not None:
         registration.step = max(registration.step, step)
@@ -130,7 +130,7 @@ def enter(
     if queries.registration_of(forum.id, account.id) is not None:
         raise Refused(_ALREADY)
     registration = _new(forum, account, source=source)
-    _write(registration, profile)
+    write_profile(registration, profile)
     registration.step = 4
     registration.queue_at = queue_at
     if consent is None:
@@ -151,7 +151,7 @@ def invite(registration: Registration) -> None:
 def update_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
     """Change the profile after it was sent; the names of the facts that changed. On behalf of the person when an organiser does it."""
     lock(Registration, registration.id)
-    changed = _write(registration, values)
+    changed = write_profile(registration, values)
     if changed:
         journal.write("registration.edited", registration, on_behalf_of_id=_behalf(registration), fields=changed)
     return changed
@@ -168,7 +168,7 @@ def _new(forum: Forum, account: Account, *, source: str) -> Registration:
 _ALREADY = Refusal("already_registered", "Cette personne est déjà inscrite à ce forum.", field="email")
 
 
-def _write(registration: Registration, values: Mapping[str, Any]) -> list[str]:
+def write_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
     """Set the facts given and the keys made from them; the names of those that changed."""
     strangers = values.keys() - PROFILE
     if strangers:

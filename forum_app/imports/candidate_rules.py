@@ -14,15 +14,14 @@ from forum_app.imports.findings import Note, Read
 from forum_app.imports.text_rules import departement_of
 from forum_app.imports.vocabulary import Defect
 
-# Words of a level or of a diploma, the first that is found wins; compared without accents, spaces or signs.
+# Words of a level or of a diploma, the first that is found wins; compared without accents or case, « bac + 5 » being « bac5 ».
 _LEVELS: tuple[tuple[str, Level], ...] = (
-    (r"niveau[38]|niveau[4-7]", Level.L3),  # replaced by the digit itself, see `_level_of`
-    (r"pharmacien|docteurenpharmacie|doctoratenpharmacie|diplomedetatdedocteurenpharmacie", Level.PHARMACIST),
+    (r"pharmacien(ne)?|(docteur|doctorat) en pharmacie", Level.PHARMACIST),
     (r"doctorat|phd|these|cifre|bac8", Level.L8),
-    (r"ingenieur|master|mastere|m2|bac5", Level.L7),
-    (r"licence|bachelor|but|m1|maitrise|bac[34]", Level.L6),
+    (r"ingenieure?|masters?|mastere|m2|bac5", Level.L7),
+    (r"licences?|bachelor|but|m1|maitrise|bac[34]", Level.L6),
     (r"bts|dut|deust|deug|bac2", Level.L5),
-    (r"bacpro|baccalaureat|bp|bac", Level.L4),
+    (r"bac|baccalaureat|bp", Level.L4),
     (r"cap|bep", Level.L3),
 )
 _CONTRACTS: tuple[tuple[str, AlternanceContract], ...] = (
@@ -81,14 +80,10 @@ def _first(table: Sequence[tuple[str, object]], text: str) -> object | None:
 
 def level_of(text: str) -> Level | None:
     """The level that a title of diploma or a written level says: « Master (bac+5) », « Licence pro », « niveau 7 »; None when it says none."""
-    if found := re.search(r"\bniveau ([3-8])\b", plain(text)):
+    key = re.sub(r"\bbac ?\+? ?(\d)", r"bac\1", plain(text))
+    if found := re.search(r"\bniveau ([3-8])\b", key) or re.fullmatch(r"([3-8])", key):
         return Level(found[1])
-    if found := re.fullmatch(r"([3-8])", text.strip()):
-        return Level(found[1])
-    for pattern, level in _LEVELS[1:]:
-        if re.search(rf"(?<![a-z])(?:{pattern})", squeezed(text)) if level is not Level.L4 else re.match(r"bac(?![2-8])|bp$", squeezed(text)):
-            return level
-    return None
+    return next((level for pattern, level in _LEVELS if re.search(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])", key)), None)
 
 
 def level(text: str, diploma: str) -> Read:
