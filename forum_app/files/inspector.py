@@ -7,10 +7,10 @@ import io
 import resource
 import sys
 
-MEMORY, SECONDS = 260 * 1024 * 1024, 3
+MEMORY, SECONDS = 200 * 1024 * 1024, 2
 MOST_PAGES, MOST_OBJECTS, DEEPEST = 20, 60_000, 60
 MOST_PIXELS, WIDEST = 50_000_000, 2400
-PNG_PIXELS = 16_000_000
+PNG_PIXELS = 12_500_000
 
 # What makes a PDF act, or carry something else: by key, and by the name that a value gives.
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/Launch"}
@@ -82,10 +82,10 @@ def examine(item, pikepdf, depth=0):
         for key, value in list(item.items()):
             if key in ACTIVE_KEYS or (key in NAMING_KEYS and isinstance(value, pikepdf.Name) and str(value) in ACTIVE_NAMES):
                 raise RefusedError("file_active")
+            if isinstance(value, (pikepdf.Array, pikepdf.Dictionary)) and not value.is_indirect:
+                examine(value, pikepdf, depth + 1)
             if key in TELLING_KEYS:
                 del item[key]
-            elif isinstance(value, (pikepdf.Array, pikepdf.Dictionary)) and not value.is_indirect:
-                examine(value, pikepdf, depth + 1)
 
 
 def clean_picture(content):
@@ -98,9 +98,8 @@ def clean_picture(content):
             pixels = picture.width * picture.height
             if pixels > (MOST_PIXELS if picture.format == "JPEG" else PNG_PIXELS):
                 raise RefusedError("file_large")
-            picture.draft("RGB", (WIDEST, WIDEST))
+            picture.thumbnail((WIDEST, WIDEST))  # before anything else: a JPEG is then decoded at the size that is kept
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((WIDEST, WIDEST))
             kept = io.BytesIO()
             on_white = Image.new("RGB", upright.size, "white")
             opaque = upright.convert("RGBA")

@@ -1,0 +1,112 @@
+"""What people send: kept clean, or refused with a sentence, in little time and memory; given back only as an attachment."""
+import io
+import resource
+import time
+
+import pikepdf
+import pytest
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+
+from forum_app.core.db import commit
+from forum_app.core.refusals import Refused
+from forum_app.files import rules
+from forum_app.files.actions import store_paper, store_pdf
+from forum_app.files.answers import as_attachment
+from forum_app.files.inspection import inspect
+from tests.files.hostile import HOSTILE, HOSTILE_PICTURES, picture, plain_pdf
+
+
+def upload(content: bytes, name: str = "cv.pdf") -> FileStorage:
+    return FileStorage(io.BytesIO(content), filename=name, content_type="application/pdf")
+
+
+def refusal_of(act, *args) -> tuple[str, str]:
+    with pytest.raises(Refused) as refused:
+        act(*args)
+    return refused.value.refusal.code, refused.value.refusal.sentence
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_as_a_pdf(app, name):
+    content, code = HOSTILE[name]
+    began = time.monotonic()
+    found, sentence = refusal_of(inspect, upload(content), "pdf")
+    assert (found, sentence.endswith(".")) == (code, True)
+    assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, *HOSTILE_PICTURES])
+def test_a_hostile_file_is_refused_as_a_paper(app, name):
+    content, code = (HOSTILE | HOSTILE_PICTURES)[name]
+    assert refusal_of(inspect, upload(content), "paper")[0] == code
+
+
+def test_no_inspection_takes_much_memory(app):
+    for content, _code in HOSTILE.values():
+        refusal_of(inspect, upload(content), "paper")
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 200 * 1024
+
+
+def test_a_sound_pdf_keeps_its_pages_and_loses_what_it_tells(app):
+    sound = inspect(upload(plain_pdf(2), "../../Marie's <CV>.exe.PDF"), "pdf")
+    assert (sound.name, sound.media_type) == ("Marie's CV .exe.pdf", "application/pdf")
+    assert b"Tessier" not in sound.content
+    with pikepdf.open(io.BytesIO(sound.content)) as pdf:
+        assert (len(pdf.pages), "/Info" in pdf.trailer, "/Metadata" in pdf.Root) == (2, False, False)
+
+
+def test_a_pdf_that_opens_somewhere_opens_at_its_start(app):
+    pdf = pikepdf.open(io.BytesIO(plain_pdf()))
+    pdf.Root.OpenAction = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit])
+    out = io.BytesIO()
+    pdf.save(out)
+    with pikepdf.open(io.BytesIO(inspect(upload(out.getvalue()), "pdf").content)) as kept:
+        assert "/OpenAction" not in kept.Root
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_is_kept_as_a_plain_jpeg(app, kind):
+    sound = inspect(upload(picture(kind, (3000, 1500)), "attestation.png"), "paper")
+    assert (sound.name, sound.media_type) == ("attestation.jpg", "image/jpeg")
+    with Image.open(io.BytesIO(sound.content)) as kept:
+        assert (kept.format, kept.size, dict(kept.getexif())) == ("JPEG", (2400, 1200), {})
+    assert b"Tessier" not in sound.content
+
+
+def test_a_picture_is_no_pdf(app):
+    assert refusal_of(inspect, upload(picture()), "pdf")[0] == "file_kind"
+
+
+def test_one_person_keeps_thirty_megabytes_at_most(app, monkeypatch):
+    monkeypatch.setattr(rules, "QUOTA", len(plain_pdf()) + 10)
+    store_pdf(upload(plain_pdf()), 7)
+    commit()
+    assert refusal_of(store_pdf, upload(plain_pdf()), 7)[0] == "file_quota"
+    assert store_pdf(upload(plain_pdf()), 8).owner_id == 8
+
+
+def test_a_stored_file_is_an_attachment_that_can_do_nothing(app):
+    stored = store_paper(upload(picture("PNG"), 'a"b\r\nX: y.png'), 7)
+    commit()
+    answer = as_attachment(stored)
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "\n" not in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    assert (answer.headers["X-Content-Type-Options"], answer.mimetype) == ("nosniff", "image/jpeg")
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        (None, "fichier.pdf"),
+        ("", "fichier.pdf"),
+        ("...", "fichier.pdf"),
+        ("C:\\Users\\marie\\Mon CV.pdf", "Mon CV.pdf"),
+        ("/etc/passwd", "passwd.pdf"),
+        ("é" * 300 + ".pdf", "é" * 120 + ".pdf"),
+        ("cv\x00\u202efdp.exe", "cv fdp.pdf"),
+    ],
+)
+def test_names_are_sound(sent, stored):
+    assert rules.sound_name(sent, "pdf") == stored
