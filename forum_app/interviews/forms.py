@@ -3,13 +3,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wtforms import RadioField, TextAreaField
+from wtforms import TextAreaField
 
+from forum_app.candidates.forms import EnumRadio
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation, Table
 from forum_app.core.forms import AtMost, HouseForm, Needed, clean_lines
-from forum_app.core.language import lazy
+from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.forums.models import Slot
 from forum_app.interviews import booking_queries
@@ -18,7 +19,6 @@ from forum_app.interviews.vocabulary import CandidateOrder, DeclineReason
 
 _CELL = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 VIEWS = ("liste", "grille")
-UNKNOWN_CELL = Refusal("unknown_cell", "Ce créneau n'existe plus. Rechargez la page.")
 
 
 @dataclass
@@ -32,14 +32,19 @@ class Asked:
     former_slot_id: int | None = None
 
 
+def unknown_cell() -> Refused:
+    """The page names something that this forum no longer has: it is older than the forum."""
+    return Refused(Refusal("unknown_cell", _("Ce créneau n'existe plus. Rechargez la page.")))
+
+
 def read_asked(form: Mapping[str, str], participation: Participation) -> Asked:
-    """The cell of a posted grid. Refused when it names nothing of this forum: the page is older than the forum."""
+    """The cell of a posted grid. Refused when it names nothing of this forum."""
     moving = "move" in form
     found = _CELL.fullmatch(form.get("move" if moving else "cell", ""))
     registration = booking_queries.registration_in(participation.forum, int(found[1])) if found else None
     slot = booking_queries.slot_in(participation.forum, int(found[2])) if found else None
     if registration is None or slot is None:
-        raise Refused(UNKNOWN_CELL)
+        raise unknown_cell()
     return Asked(registration, slot, table_of(form, participation), moving)
 
 
@@ -68,7 +73,7 @@ def _number(text: str | None) -> int | None:
 class DeclineForm(HouseForm):
     """Why a candidate will not come."""
 
-    reason = RadioField(lazy("Pourquoi ?"), choices=DeclineReason.choices, validators=[Needed(lazy("Choisissez une raison."))], validate_choice=True)
+    reason = EnumRadio(lazy("Pourquoi ?"), DeclineReason, validators=[Needed(lazy("Choisissez une raison."))])
     words = TextAreaField(
         lazy("Un mot pour l'organisateur"), filters=[clean_lines], validators=[AtMost(500)], description=lazy("L'entreprise ne le lit pas.")
     )

@@ -19,11 +19,13 @@ def used_slot_ids(forum: Forum) -> set[int]:
     return set(db.session.scalars(booked.union(told)))
 
 
-def used_table_ids(participation: Participation) -> set[int]:
-    """The tables of a company that an interview of any state was ever booked or told at."""
-    booked = sa.select(Interview.table_id).where(Interview.participation_id == participation.id)
-    told = sa.select(Interview.told_table_id).where(Interview.participation_id == participation.id, Interview.told_table_id.is_not(None))
-    return set(db.session.scalars(booked.union(told)))
+def booked_slots(participation: Participation) -> dict[int, set[int]]:
+    """The slots held at each table of a company by a live interview (what the acts on its team and tables ask as `booked`)."""
+    statement = sa.select(Interview.table_id, Interview.slot_id).where(Interview.participation_id == participation.id, Interview.state.in_(LIVE))
+    held: dict[int, set[int]] = {}
+    for table_id, slot_id in db.session.execute(statement):
+        held.setdefault(table_id, set()).add(slot_id)
+    return held
 
 
 def interview_at(interview_id: int, **_other: object) -> Interview | None:

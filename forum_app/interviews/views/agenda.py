@@ -14,7 +14,6 @@ from forum_app.interviews import actions, agenda_queries, calendar, letters, que
 from forum_app.interviews.forms import DeclineForm
 from forum_app.interviews.models import Interview
 from forum_app.interviews.views.blueprint import blueprint
-from forum_app.interviews.vocabulary import DeclineReason
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
@@ -73,7 +72,7 @@ def decline(interview: Interview) -> Any:
     refuse_if(rules.declining_refusal(interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone))
     form = DeclineForm()
     if form.validate_on_submit():
-        actions.decline(interview, DeclineReason(form.reason.data), form.words.data or "")
+        actions.decline(interview, form.reason.data, form.words.data or "")
         flash(_("Entretien décliné. %(company)s est prévenue.", company=interview.participation.company.name), "done")
         return redirect(url_for("interviews.candidate_agenda", slug=forum.slug), 303)
     page = render_template("interviews/decline.html", interview=interview, registration=registration, form=form)

@@ -12,7 +12,7 @@ from forum_app.core.typography import hour
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import actions, booking_queries, letters, queries, rules
-from forum_app.interviews.forms import UNKNOWN_CELL, Asked, filters_of, read_asked, table_of
+from forum_app.interviews.forms import Asked, filters_of, read_asked, table_of, unknown_cell
 from forum_app.interviews.grid import Filters, Grid
 from forum_app.interviews.models import Interview
 from forum_app.interviews.views.blueprint import blueprint
@@ -64,7 +64,7 @@ def move(interview: Interview) -> Any:
     participation = g.place = interview.participation
     slot = booking_queries.slot_in(participation.forum, request.form.get("slot", 0, type=int))
     if slot is None:
-        raise Refused(UNKNOWN_CELL)
+        raise unknown_cell()
     former = (interview.slot_id, interview.table_id)
     asked = Asked(interview.registration, slot, table_of(request.form, participation), moving=True, former_slot_id=former[0])
     try:
