@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import Choice
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
@@ -45,15 +46,22 @@ class EnumSelect(SelectField):
     """A list whose data is a member of the enum, or None for its first, empty line."""
 
     def __init__(self, label: object, kind: type[Labelled], *, empty: object | None = None, **options: Any):
+        self.kind = kind
         choices = kind.choices() if empty is None else [("", empty), *kind.choices()]
-        super().__init__(label, choices=choices, coerce=lambda v: v if isinstance(v, kind) else kind(v) if v else None, **options)
+        super().__init__(label, choices=choices, coerce=lambda value: value, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0] if valuelist else ""
+        self.data = next((member for member in self.kind if member.value == typed), None)
+        if typed and self.data is None:
+            raise ValueError(_("Choisissez l'une des réponses proposées."))
 
     def iter_choices(self):
         for value, label in self.choices:
-            yield value, str(label), value == (self.data.value if self.data is not None else ""), {}
+            yield Choice(value, str(label), value == (self.data.value if self.data is not None else ""), {})
 
     def pre_validate(self, form: Any) -> None:
-        """`coerce` has already refused what is no member."""
+        """Reading the form has already refused what is no member."""
 
 
 class WholeNumber(IntegerField):
@@ -80,6 +88,16 @@ class WholeNumber(IntegerField):
             raise ValidationError(_("Ce nombre est trop grand. Vérifiez-le."))
 
 
+class SiretField(StringField):
+    """A SIRET, typed with or without spaces, shown with them; its data is what `rules.normal_siret` keeps."""
+
+    def _value(self) -> str:
+        return rules.spaced_siret(self.data) if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = rules.normal_siret(valuelist[0])[:40] or None if valuelist else None
+
+
 class WordsField(Field):
     """Several words in one line, separated by commas; its data is a list, each word once."""
 
@@ -89,8 +107,11 @@ class WordsField(Field):
         return ", ".join(self.data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        words = [clean(word) or "" for word in ",".join(valuelist).replace(";", ",").replace("\n", ",").split(",")]
-        self.data = list({plain(word): word for word in reversed(words) if word}.values())[::-1]
+        first_writings: dict[str, str] = {}
+        for typed in ",".join(valuelist).replace(";", ",").replace("\n", ",").split(","):
+            if word := clean(typed):
+                first_writings.setdefault(plain(word), word)
+        self.data = list(first_writings.values())
 
     def pre_validate(self, form: Any) -> None:
         if len(self.data or ()) > SKILLS_AT_MOST:
@@ -129,7 +150,7 @@ class NeedFields:
 class IdentityFields:
     """What a company says of itself. The SIRET's key is checked by the rule, beside the field."""
 
-    siret = StringField(lazy("Numéro SIRET de l'établissement"), filters=[lambda v: rules.normal_siret(v)[:40] if v else None], description=lazy("14 chiffres, sur vos factures ou votre avis de situation."))
+    siret = SiretField(lazy("Numéro SIRET de l'établissement"), description=lazy("14 chiffres, sur vos factures ou votre avis de situation."))
     no_siret_reason = EnumSelect(lazy("Pourquoi n'a-t-elle pas de SIRET ?"), NoSiretReason, empty=lazy("Choisissez"))
     name = text_field(lazy("Nom affiché aux candidats"), Needed(lazy("Écrivez le nom de l'entreprise.")), person_name)
     size = EnumSelect(lazy("Taille"), CompanySize, empty=lazy("Choisissez"), validators=[Needed(lazy("Choisissez une taille : celle de votre groupe, si vous en faites partie."))], description=lazy("Celle de votre groupe, si vous en faites partie."))
@@ -180,7 +201,7 @@ def _normal(text: str | None, rule: Any, sentence: str) -> str | None:
 class CompanyForm(IdentityFields, NeedFields, HouseForm):
     """Step 1 of the sign-up: the company and its need."""
 
-    function = text_field(lazy("Votre fonction"), at_most=120)
+    function = text_field(lazy("Votre fonction"), at_most=120, description=lazy("Telle que votre badge la dira."))
     contact_phone = StringField(lazy("Téléphone"), filters=[clean], validators=[AtMost(30), phone_number], description=lazy("Pour l'organisateur seulement."))
 
 
@@ -246,11 +267,24 @@ class JoinForm(HouseForm):
     function = text_field(lazy("Votre fonction"), at_most=120)
 
 
+class Ticked:
+    """The box must be ticked: the sentence says why."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: object):
+        self.sentence = sentence
+
+    def __call__(self, form: HouseForm, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(str(self.sentence))
+
+
 class SubmitForm(HouseForm):
     """The last step: two agreements, then the sign-up leaves."""
 
-    authority = BooleanField(lazy("Je peux engager l'entreprise pour ce forum"), validators=[Needed(lazy("Confirmez que vous pouvez engager l'entreprise."))])
-    publication = BooleanField(lazy("Le nom, le besoin et les offres de l'entreprise peuvent être montrés aux candidats et sur la page du forum"), validators=[Needed(lazy("Sans cet accord, les candidats ne peuvent pas vous choisir."))])
+    authority = BooleanField(lazy("Je peux engager l'entreprise pour ce forum"), validators=[Ticked(lazy("Confirmez que vous pouvez engager l'entreprise."))])
+    publication = BooleanField(lazy("Le nom, le besoin et les offres de l'entreprise peuvent être montrés aux candidats et sur la page du forum"), validators=[Ticked(lazy("Sans cet accord, les candidats ne peuvent pas vous choisir."))])
 
 
 class DecisionForm(HouseForm):

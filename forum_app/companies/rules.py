@@ -61,7 +61,9 @@ def identifier_refusal(siret: str | None, reason: NoSiretReason | None) -> Refus
 
 
 def spaced_siret(siret: str) -> str:
-    """« 123 456 782 00010 », with unbreakable spaces."""
+    """« 123 456 782 00010 », with unbreakable spaces; what has not 14 characters is left as it is."""
+    if len(siret) != 14:
+        return siret
     return "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
 
 
@@ -137,7 +139,12 @@ def approval_refusal(wanted: int, taken: int, capacity: int) -> Refusal | None:
     if wanted <= left:
         return None
     if left == 0:
-        return Refusal("no_table_left", _("Les %(capacity)s tables sont prises. Mettez cette entreprise en liste d'attente, ou ajoutez des tables au forum.", capacity=capacity))
+        sentence = ngettext(
+            "La seule table est prise. Mettez cette entreprise en liste d'attente, ou ajoutez des tables au forum.",
+            "Les %(num)s tables sont prises. Mettez cette entreprise en liste d'attente, ou ajoutez des tables au forum.",
+            capacity,
+        )
+        return Refusal("no_table_left", sentence)
     sentence = ngettext(
         "Il ne reste qu'une table, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la en attente.",
         "Il ne reste que %(num)s tables, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la en attente.",

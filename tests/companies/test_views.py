@@ -1,0 +1,359 @@
+"""The doors of companies, as a browser meets them."""
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from forum_app.accounts.models import Account
+from forum_app.companies import actions, directory, queries
+from forum_app.companies.models import Company, JoinRequest, Participation
+from forum_app.companies.vocabulary import CompanySize, OfferContract, ParticipationState
+from forum_app.core.db import db
+from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.mail.models import Letter
+from tests import factories
+from tests.browser import post
+
+GALENOR = {
+    "siret": "732 829 320 00074", "name": "Galénor", "size": "eti", "headcount": "320", "naf": "2120z", "idcc": "176", "city": "Mions",
+    "departement": "69", "activity": "Gélules", "need_overload": "Une ligne de gélules à lancer en mai.", "need_start": "mai 2027",
+    "families": ["production", "support"], "function": "Responsable qualité", "contact_phone": "01 99 00 12 34", "website": "www.galenor.example",
+}  # fmt: skip
+
+
+@pytest.fixture
+def chartres(app: Flask) -> Forum:
+    return factories.forum()
+
+
+@pytest.fixture
+def berenice(app: Flask) -> Account:
+    return factories.account("berenice@galenor.example", first_name="Bérénice", last_name="Falcoz")
+
+
+def text_of(answer: TestResponse) -> str:
+    """What a reader sees, spaces single and breakable."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).replace("\u00a0", " ").replace("&#39;", "'").split())
+
+
+def begun(visitor: FlaskClient, slug: str) -> Participation:
+    answer = post(visitor, f"/forums/{slug}/entreprise", GALENOR)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, f"/forums/{slug}/entreprise/equipe"), text_of(answer)
+    return db.session.query(Participation).one()
+
+
+def test_a_visitor_proves_an_address_first(client: FlaskClient, chartres: Forum) -> None:
+    first = f"/forums/{chartres.slug}/entreprise"
+    assert client.get(first).headers["Location"] == f"{first}/adresse"
+    assert client.get(f"{first}/code").headers["Location"] == f"{first}/adresse"
+    assert post(client, f"{first}/adresse", {"first_name": "Bérénice", "last_name": "Falcoz", "email": "pas une adresse"}).status_code == 422
+    sent = post(client, f"{first}/adresse", {"first_name": "Bérénice", "last_name": "Falcoz", "email": "Berenice@Galenor.example"})
+    assert sent.headers["Location"] == f"{first}/code"
+    letter = db.session.query(Letter).one()
+    assert letter.recipient == "berenice@galenor.example"
+    wrong = post(client, f"{first}/code", {"digits": "000 00"})
+    assert wrong.status_code == 422
+    digits = re.search(r"\b(\d{3} ?\d{3})\b", letter.text.replace("\u00a0", " "))
+    assert digits is not None
+    assert post(client, f"{first}/code", {"digits": digits[1]}).headers["Location"] == first
+    assert client.get(first).status_code == 200
+    assert db.session.query(Account).one().full_name == "Bérénice Falcoz"
+
+
+def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Account) -> None:
+    visitor = as_account(berenice)
+    first = f"/forums/{chartres.slug}/entreprise"
+    assert visitor.get(f"{first}/offres").headers["Location"] == first
+    assert "Commençons par votre SIRET" in text_of(visitor.get(first))
+    assert 'value="732\u00a0829\u00a0320\u00a000074"' in visitor.get(f"{first}?siret=73282932000074").get_data(as_text=True)
+    draft = begun(visitor, chartres.slug)
+    company = draft.company
+    assert (company.siret, company.naf, company.idcc, company.website) == ("73282932000074", "21.20Z", "0176", "https://www.galenor.example")
+    assert (draft.state, draft.contact_phone, draft.families) == (ParticipationState.DRAFT, "+33199001234", ["production", "support"])
+    assert 'value="Galénor"' in visitor.get(first).get_data(as_text=True)
+
+    added = post(visitor, f"/entreprise/{draft.id}/equipe", {"first_name": "Solveig", "last_name": "Mazurier", "function": "Ressources humaines"})
+    assert added.headers["Location"] == f"{first}/equipe"
+    page = text_of(visitor.get(f"{first}/equipe"))
+    assert "Bérénice Falcoz vous" in page
+    assert "Solveig Mazurier" in page
+    assert post(visitor, f"/entreprise/{draft.id}/tables", {"table_count": "2"}).status_code == 303
+    post(visitor, f"/entreprise/{draft.id}/tables", {"table_count": "3"})
+    assert "2 tables au plus pour une entreprise de cette taille." in text_of(visitor.get(f"{first}/equipe"))
+    db.session.refresh(draft)
+    one, two = draft.tables
+    kept = [str(slot.id) for slot in chartres.slots[:4]]
+    gone_on = post(visitor, f"/entreprise/{draft.id}/presence", {f"present-{one.id}": kept, f"present-{two.id}": kept, "next": "1"})
+    assert gone_on.headers["Location"] == f"{first}/offres"
+    post(visitor, f"/entreprise/{draft.id}/presence", {f"present-{one.id}": kept, f"present-{two.id}": kept, "half": f"{two.id}:morning:close"})
+    db.session.expire_all()
+    assert [len(table.absences) for table in draft.tables] == [8, 12]
+
+    offer = {"title": "Conducteur de ligne", "family": "production", "contract": "cdi", "level": "5", "description": "Une équipe jeune et dynamique.", "skills": "BPF, HPLC; bpf", "starts_on": "2027-05-01", "salary_min": "24 500", "salary_max": "28 000"}
+    assert post(visitor, f"/entreprise/{draft.id}/offres", {**offer, "salary_max": "2 000"}).status_code == 422
+    assert post(visitor, f"/entreprise/{draft.id}/offres", offer).headers["Location"] == f"{first}/offres"
+    kept_offer = draft.offers[0]
+    assert (kept_offer.skills, kept_offer.salary_min, kept_offer.contract) == (["BPF", "HPLC"], 24500, OfferContract.CDI)
+    assert "« jeune et dynamique » Vise un âge." in text_of(visitor.get(f"{first}/offres"))
+    post(visitor, f"/entreprise/{draft.id}/offres/{kept_offer.id}/mots", {"words": "jeune et dynamique"})
+    assert "Vise un âge." not in text_of(visitor.get(f"{first}/offres"))
+
+    assert "CDI, Niveau" not in text_of(visitor.get(f"{first}/envoi"))
+    assert post(visitor, f"{first}/envoi", {"authority": "y"}).status_code == 422
+    assert draft.state is ParticipationState.DRAFT
+    sent = post(visitor, f"{first}/envoi", {"authority": "y", "publication": "y"})
+    assert sent.headers["Location"] == f"/entreprise/{draft.id}"
+    db.session.expire_all()
+    assert draft.state is ParticipationState.TO_EXAMINE
+    assert "Nous relisons votre inscription." in text_of(visitor.get(f"/entreprise/{draft.id}"))
+    assert visitor.get(first).headers["Location"] == f"/entreprise/{draft.id}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"siret": "73282932000075"}, "Vérifiez les 5 derniers chiffres."),
+        ({"siret": ""}, "Donnez le SIRET de l’établissement, ou dites pourquoi il n’en a pas."),
+        ({"size": "tpe"}, "Avec 320 personnes, ce n’est plus une TPE."),
+        ({"headcount": "env. 45"}, "Écrivez un nombre entier, sans autre signe."),
+        ({"naf": "pharma"}, "Un code NAF s’écrit comme 21.20Z."),
+        ({"name": "😀"}, "Un nom contient au moins une lettre."),
+        ({"name": ""}, "Écrivez le nom de l’entreprise."),
+        ({"need_overload": "a" * 4000}, "4000 caractères : la limite est de 600."),
+        ({"website": "javascript://alert"}, "Cette adresse de site n’est pas complète."),
+        ({"departement": "96"}, "N'est pas un choix valide."),
+        ({"size": "énorme"}, "Choisissez l’une des réponses proposées."),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(as_account, chartres: Forum, berenice: Account, changes: dict, sentence: str) -> None:
+    answer = post(as_account(berenice), f"/forums/{chartres.slug}/entreprise", {**GALENOR, **changes})
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    content = answer.get_data(as_text=True)
+    assert 'value="Mions"' in content
+    for typed in changes.values():
+        if len(typed) > 10:
+            assert typed in content.replace("\u00a0", "")
+    assert db.session.query(Company).count() == 0
+
+
+def test_long_names_pass_through(as_account, chartres: Forum, berenice: Account) -> None:
+    name = "Laboratoires de La Rochefoucauld-Montbel et Associés du Rhône"[:60]
+    visitor = as_account(berenice)
+    answer = post(visitor, f"/forums/{chartres.slug}/entreprise", {**GALENOR, "name": name})
+    assert answer.status_code == 303
+    assert name in text_of(visitor.get(f"/forums/{chartres.slug}/entreprise/envoi"))
+
+
+def test_a_draft_keeps_what_is_sound(as_account, chartres: Forum, berenice: Account) -> None:
+    visitor = as_account(berenice)
+    door = f"/forums/{chartres.slug}/entreprise/brouillon"
+    assert post(visitor, door, {"name": "Galénor"}).get_data(as_text=True) == ""
+    assert db.session.query(Company).count() == 0
+    saved = post(visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "naf": "faux", "need_overload": "a" * 4000})
+    assert saved.get_data(as_text=True).replace("\u00a0", " ") == "Brouillon enregistré à 10 h 00"
+    draft = db.session.query(Participation).one()
+    assert (draft.company.name, draft.company.naf, draft.need_overload) == ("Galénor", None, "")
+    post(visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "need_overload": "Deux lignes."})
+    db.session.expire_all()
+    assert draft.need_overload == "Deux lignes."
+    later = post(visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "city": "Mions", "later": "1"})
+    assert later.headers["Location"] == f"/forums/{chartres.slug}"
+
+
+def test_a_known_company_shows_no_person_to_a_stranger(as_account, chartres: Forum, berenice: Account) -> None:
+    airbel = factories.company(chartres)
+    visitor = as_account(berenice)
+    page = visitor.get(f"/forums/{chartres.slug}/entreprise?siret={airbel.company.siret}")
+    assert "Airbel est déjà inscrite" in text_of(page)
+    assert "Vasseur" not in page.get_data(as_text=True)
+    assert factories.recruiter_of(airbel).email not in page.get_data(as_text=True)
+    taken = post(visitor, f"/forums/{chartres.slug}/entreprise", {**GALENOR, "siret": airbel.company.siret})
+    assert taken.headers["Location"] == f"/forums/{chartres.slug}/entreprise?siret={airbel.company.siret}"
+    post(visitor, f"/forums/{chartres.slug}/entreprise/demande", {"siret": airbel.company.siret, "function": "Achats"})
+    asked = db.session.query(JoinRequest).one()
+    assert "Votre demande est partie." in text_of(visitor.get(f"/forums/{chartres.slug}/entreprise?siret={airbel.company.siret}"))
+    assert visitor.get(f"/entreprise/{airbel.id}").status_code == 403
+
+    other = as_account(factories.recruiter_of(factories.company(chartres, "Lyophila")))
+    assert post(other, f"/entreprise/{airbel.id}/equipe/demandes/{asked.id}", {"answer": "accept"}).status_code == 404
+    team = as_account(factories.recruiter_of(airbel))
+    assert "Bérénice Falcoz demande à rejoindre l’équipe" in text_of(team.get(f"/entreprise/{airbel.id}/equipe"))
+    post(team, f"/entreprise/{airbel.id}/equipe/demandes/{asked.id}", {"answer": "accept"})
+    assert visitor.get(f"/entreprise/{airbel.id}").status_code == 200
+
+
+def test_outside_the_window_nothing_begins(as_account, chartres: Forum, berenice: Account) -> None:
+    window = next(w for w in chartres.windows if w.kind is WindowKind.COMPANIES)
+    window.override = WindowOverride.CLOSED
+    db.session.commit()
+    visitor = as_account(berenice)
+    assert "L’organisateur a fermé les inscriptions des entreprises." in text_of(visitor.get(f"/forums/{chartres.slug}/entreprise?siret=73282932000074"))
+    assert post(visitor, f"/forums/{chartres.slug}/entreprise", GALENOR).status_code == 422
+    assert db.session.query(Participation).count() == 0
+
+
+class Directory:
+    """A directory that gives one establishment, or does not answer."""
+
+    def __init__(self, answer: object):
+        self.answer = answer
+
+    def look_up(self, siret: str) -> object:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_the_directory_fills_the_form_and_its_silence_stops_nobody(as_account, chartres: Forum, berenice: Account, monkeypatch) -> None:
+    visitor = as_account(berenice)
+    address = f"/forums/{chartres.slug}/entreprise?siret=73282932000074"
+    monkeypatch.setattr(directory, "is_on", lambda: True)
+    found = directory.Found("73282932000074", "GALENOR", "8 RUE DES ALAMBICS 69780 MIONS", "Mions", "69", "21.20Z", "0176", CompanySize.ETI, True)
+    monkeypatch.setattr(directory, "look_up", Directory(found).look_up)
+    page = visitor.get(address)
+    assert "Établissement actif" in text_of(page)
+    assert 'value="GALENOR"' in page.get_data(as_text=True)
+    monkeypatch.setattr(directory, "look_up", Directory(directory.DirectoryDown()).look_up)
+    assert "Le répertoire ne répond pas. Continuez à la main, nous vérifierons." in text_of(visitor.get(address))
+
+
+def test_an_answer_of_the_directory_is_read_whatever_it_lacks(app: Flask) -> None:
+    place = {"siret": "73282932000074", "adresse": "8 RUE", "libelle_commune": "MIONS", "code_postal": "69780", "activite_principale": "21.20Z", "etat_administratif": "F", "liste_idcc": ["176"]}
+    content = {"results": [{"nom_raison_sociale": "GALENOR", "categorie_entreprise": "PME", "matching_etablissements": [place]}]}
+    assert directory.read(content, "73282932000074") == directory.Found("73282932000074", "GALENOR", "8 RUE", "Mions", "69", "21.20Z", "0176", CompanySize.PME, False)
+    assert directory.read({"results": [{"siege": {"siret": "73282932000074"}}]}, "73282932000074") == directory.Found("73282932000074", "", "", "", None, None, None, None, False)
+    assert directory.read({"results": []}, "73282932000074") is None
+
+
+def test_a_company_edits_itself_until_the_forum_is_over(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres)
+    visitor = as_account(factories.recruiter_of(airbel))
+    need = post(visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "Un nouveau besoin.", "families": ["rd"]})
+    assert need.status_code == 303
+    db.session.expire_all()
+    assert (airbel.need_overload, airbel.families) == ("Un nouveau besoin.", ["rd"])
+    refused = post(visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "b" * 4000})
+    assert refused.status_code == 422
+    assert "b" * 4000 in refused.get_data(as_text=True)
+    for page in ("", "/equipe", "/offres", "/offres?ajouter=1", "/besoin", "/desistement"):
+        assert visitor.get(f"/entreprise/{airbel.id}{page}").status_code == 200
+
+
+def test_somebody_of_another_company_finds_nothing(as_account, chartres: Forum) -> None:
+    airbel, lyophila = factories.company(chartres), factories.company(chartres, "Lyophila")
+    visitor = as_account(factories.recruiter_of(lyophila))
+    for page in ("", "/equipe", "/offres", "/besoin", "/desistement"):
+        assert visitor.get(f"/entreprise/{airbel.id}{page}").status_code == 404
+    stolen = airbel.presences[0].recruiter_id
+    assert post(visitor, f"/entreprise/{lyophila.id}/equipe/{stolen}/retrait").status_code == 404
+    assert post(visitor, f"/entreprise/{lyophila.id}/presence", {"half": f"{airbel.tables[0].id}:morning:close"}).status_code == 404
+    assert post(visitor, f"/entreprise/{lyophila.id}/presence", {"half": "x:y"}).status_code == 400
+
+
+def test_withdrawing_says_what_falls_and_frees_the_tables(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres, tables=2)
+    visitor = as_account(factories.recruiter_of(airbel))
+    assert "Aucun entretien n’est prévu" in text_of(visitor.get(f"/entreprise/{airbel.id}/desistement"))
+    done = post(visitor, f"/entreprise/{airbel.id}/desistement", {"reason": "Grève"})
+    assert done.headers["Location"] == f"/entreprise/{airbel.id}"
+    db.session.expire_all()
+    assert (airbel.state, airbel.state_reason, queries.tables_taken(chartres.id)) == (ParticipationState.WITHDRAWN, "Grève", 0)
+    assert "Vous ne participez pas à ce forum." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
+    assert post(visitor, f"/entreprise/{airbel.id}/desistement", {"reason": "encore"}).status_code == 409
+
+
+def test_an_organiser_examines(as_account, chartres: Forum) -> None:
+    waiting = actions.enter(chartres, {"siret": "73282932000074", "name": "Galénor", "size": CompanySize.ETI}, {"contact_email": "contact@galenor.example"}, source="import")
+    db.session.commit()
+    visitor = as_account(factories.national_organiser())
+    record = f"/organisation/{chartres.slug}/entreprises/{waiting.id}"
+    assert "732 829 320 00074, à vérifier" in text_of(visitor.get(record)).replace(" ,", ",")
+    assert post(visitor, f"{record}/refus", {"reason": ""}).status_code == 422
+    assert post(visitor, f"{record}/validation", {"reason": ""}).headers["Location"] == record
+    page = text_of(visitor.get(record))
+    assert "Participation validée" in page
+    assert "Odile Ravinel" in page
+    db.session.expire_all()
+    assert [table.number for table in waiting.tables] == [1]
+    assert post(visitor, f"{record}/validation").status_code == 409
+
+
+def test_a_full_room_proposes_to_wait(as_account) -> None:
+    small = factories.forum(table_capacity=1)
+    factories.company(small)
+    late = actions.enter(small, {"siret": "73282932000074", "name": "Galénor", "size": CompanySize.ETI}, {}, source="import")
+    db.session.commit()
+    visitor = as_account(factories.national_organiser())
+    record = f"/organisation/{small.slug}/entreprises/{late.id}"
+    assert "La seule table est prise." in text_of(visitor.get(record))
+    assert post(visitor, f"{record}/validation").status_code == 409
+    post(visitor, f"{record}/attente", {"reason": "Complet"})
+    db.session.expire_all()
+    assert late.state is ParticipationState.WAITING
+
+
+def test_two_organisers_on_one_record(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres)
+    odile, anselme = as_account(factories.national_organiser()), as_account(factories.territorial_organiser(chartres.territory))
+    edit = f"/organisation/{chartres.slug}/entreprises/{airbel.id}/modifier"
+    facts = {"siret": airbel.company.siret, "name": "Airbel", "size": "pme", "city": "Chartres", "need_overload": "Deux lignes à qualifier avant l'été."}
+    version = re.search(r'name="version"[^>]*value="([^"]+)"', odile.get(edit).get_data(as_text=True))[1]
+    assert post(anselme, edit, {**facts, "city": "Dreux", "version": version}).status_code == 303
+    late = post(odile, edit, {**facts, "city": "Blois", "version": version})
+    assert late.status_code == 409
+    assert "Ville : Dreux" in text_of(late).replace("Ville :  ", "Ville : ")
+    assert 'value="Blois"' in late.get_data(as_text=True)
+    newer = re.search(r'name="version"[^>]*value="([^"]+)"', late.get_data(as_text=True))[1]
+    assert post(odile, edit, {**facts, "city": "Blois", "version": newer}).status_code == 303
+    db.session.expire_all()
+    assert airbel.company.city == "Blois"
+
+
+def test_the_list_costs_the_same_with_3_rows_and_60(as_account, chartres: Forum, count_statements) -> None:
+    visitor = as_account(factories.national_organiser())
+    for number in range(3):
+        factories.company(chartres, f"Société {number}")
+    with count_statements() as few:
+        assert visitor.get(f"/organisation/{chartres.slug}/entreprises").status_code == 200
+    for number in range(3, 60):
+        factories.company(chartres, f"Société {number}")
+    with count_statements() as many:
+        page = visitor.get(f"/organisation/{chartres.slug}/entreprises")
+    assert len(few) == len(many)
+    assert "Lignes 1 à 50 sur 60" in text_of(page)
+
+
+def test_the_list_searches_filters_sorts_and_leaves(as_account, chartres: Forum) -> None:
+    factories.company(chartres, "Élixir", size=CompanySize.TPE)
+    factories.company(chartres, "Airbel")
+    draft = factories.company(chartres, "Brouillon SA", state=ParticipationState.DRAFT)
+    visitor = as_account(factories.national_organiser())
+    address = f"/organisation/{chartres.slug}/entreprises"
+
+    def names(query: str = "") -> list[str]:
+        return re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', visitor.get(address + query).get_data(as_text=True))
+
+    assert names() == ["Airbel", "Élixir"]
+    assert names("?q=elixir") == ["Élixir"]
+    assert names("?taille=tpe") == ["Élixir"]
+    assert names("?tri=nom&sens=desc") == ["Élixir", "Airbel"]
+    assert names("?tri=table") == ["Élixir", "Airbel"]
+    assert names("?vue=sans-offre&page=99") == ["Airbel", "Élixir"]
+    assert names("?q=%25&vue=x&page=-1&tri=y&taille=z") == []
+    assert visitor.get(f"{address}/{draft.id}").status_code == 404
+    csv = visitor.get(f"{address}/export.csv?q=airbel").get_data(as_text=True)
+    assert csv.startswith("\ufeffEntreprise;SIRET;")
+    assert len(csv.splitlines()) == 2
+
+
+def test_organisers_stay_in_their_territory(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres)
+    elsewhere = as_account(factories.territorial_organiser(factories.territory("Rhône-Alpes", organisation=factories.organisation("Pôle"))))
+    for page in ("", f"/{airbel.id}", f"/{airbel.id}/modifier", "/export.csv"):
+        assert elsewhere.get(f"/organisation/{chartres.slug}/entreprises{page}").status_code == 404
+    lyon = factories.forum("Lyon")
+    assert as_account(factories.national_organiser()).get(f"/organisation/{lyon.slug}/entreprises/{airbel.id}").status_code == 404
