@@ -98,7 +98,8 @@ def clean_picture(content):
             pixels = picture.width * picture.height
             if pixels > (MOST_PIXELS if picture.format == "JPEG" else PNG_PIXELS):
                 raise RefusedError("file_large")
-            picture.thumbnail((WIDEST, WIDEST))  # before anything else: a JPEG is then decoded at the size that is kept
+            picture.draft("RGB", (WIDEST, WIDEST))  # a JPEG is decoded near the size that is kept, never whole
+            picture.thumbnail((WIDEST, WIDEST), reducing_gap=None)
             upright = ImageOps.exif_transpose(picture)
             kept = io.BytesIO()
             on_white = Image.new("RGB", upright.size, "white")

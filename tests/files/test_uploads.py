@@ -74,6 +74,11 @@ def test_a_picture_is_kept_as_a_plain_jpeg(app, kind):
     assert b"Tessier" not in sound.content
 
 
+def test_the_photograph_of_a_telephone_is_small_enough(app):
+    with Image.open(io.BytesIO(inspect(upload(picture("JPEG", (8000, 6000)), "photo.jpg"), "paper").content)) as kept:
+        assert kept.size == (2400, 1800)
+
+
 def test_a_picture_is_no_pdf(app):
     assert refusal_of(inspect, upload(picture()), "pdf")[0] == "file_kind"
 
