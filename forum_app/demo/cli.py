@@ -68,7 +68,7 @@ def _three_forums() -> None:
     """Chartres takes registrations, Lyon books interviews, Paris is over."""
     centre, rhone, ile = _territories()
     casts = (
-        (Cast("chartres", "Chartres", "Manufacture de l'Eure", weekday(40), 41, 17, 1), centre),
+        (Cast("chartres", "Chartres", "Manufacture de l’Eure", weekday(40), 41, 17, 1), centre),
         (Cast("lyon", "Lyon", "Cité des Trois-Rives", weekday(10), 48, 24, 2, booked=0.35), rhone),
         (Cast("paris", "Paris", "Halle aux Étuves", weekday(-14), 46, 20, 3, booked=0.9), ile),
     )

@@ -4,6 +4,7 @@ Everything is drawn from a seed: the same seed gives the same forum. Rows are wr
 rooms: no letter leaves, nothing is journaled, and a thousand people take seconds.
 """
 import random
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +13,15 @@ from stdnum import luhn
 from forum_app.accounts.models import Account, RoleGrant
 from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.vocabulary import AlternanceContract, ConsentPurpose, Level, Mobility, RegistrationState
-from forum_app.companies.models import Company, Offer, Participation, ParticipationOffer, Recruiter, RecruiterPresence, Table
+from forum_app.companies.models import (
+    Company,
+    Offer,
+    Participation,
+    ParticipationOffer,
+    Recruiter,
+    RecruiterPresence,
+    Table,
+)
 from forum_app.companies.vocabulary import CompanySize, OfferContract, ParticipationState
 from forum_app.core.clock import at, now
 from forum_app.core.db import db
@@ -72,7 +81,7 @@ def _forum(cast: Cast, territory: Territory) -> Forum:
     day = cast.held_on
     forum = Forum(
         territory=territory, organisation=territory.organisation, title=f"Forum de {cast.city}", slug=cast.slug, city=cast.city, venue=cast.venue,
-        address=f"12 rue des Essais, {cast.city}", access="À dix minutes à pied de la gare.", step_free_access="Entrée de plain-pied, ascenseur jusqu'à la salle.",
+        address=f"12 rue des Essais, {cast.city}", access="À dix minutes à pied de la gare.", step_free_access="Entrée de plain-pied, ascenseur jusqu’à la salle.",
         pitch=words.PITCH, held_on=day, starts_at=time(9, 0), ends_at=time(16, 30), state=ForumState.ANNOUNCED, announced_at=now(),
         capacity=cast.capacity or max(50, cast.candidates), table_capacity=max(24, cast.companies + 6), booking_audience=BookingAudience.ALL,
         contact_name="Équipe du forum", contact_email="forum@forums.example",
@@ -128,7 +137,7 @@ def _participation(forum: Forum, n: int, draw: random.Random) -> Participation:
     overload, task, equipment = draw.choice(words.NEEDS)
     families = sorted(set(draw.choices(FAMILIES, k=2)))
     waiting = n >= 3 and n % 11 == 10
-    person = account_of(f"recrutement@{plain(name).replace(' ', '-').replace('&', 'et')[:40]}.example", draw.choice(words.FIRST_NAMES), draw.choice(words.LAST_NAMES), Role.RECRUITER, ScopeKind.COMPANY, company.id)
+    person = account_of(f"recrutement@{domain_of(name)}.example", draw.choice(words.FIRST_NAMES), draw.choice(words.LAST_NAMES), Role.RECRUITER, ScopeKind.COMPANY, company.id)
     recruiter = next((r for r in company.recruiters if r.account_id == person.id), None) or Recruiter(company=company, account=person, first_name=person.first_name, last_name=person.last_name, function=draw.choice(("Gérante", "Responsable de production", "Responsable des ressources humaines", "Directeur de site")), email=person.email)
     db.session.add(recruiter)
     participation = Participation(
@@ -145,6 +154,11 @@ def _participation(forum: Forum, n: int, draw: random.Random) -> Participation:
         db.session.flush()
     db.session.add_all(ParticipationOffer(participation_id=participation.id, offer_id=offer.id) for offer in company.offers)
     return participation
+
+
+def domain_of(name: str) -> str:
+    """« Blisterie de l'Eure » → « blisterie-de-l-eure »."""
+    return re.sub(r"[^a-z0-9]+", "-", plain(name))[:40].strip("-")
 
 
 def fictitious_siret(number: int) -> str:

@@ -1,0 +1,102 @@
+"""Documents: badges against ReportLab drawing the same sheet with the same codes (C1), and one agenda through the press (C6).
+
+    .venv/bin/pip install reportlab && .venv/bin/python -m bench.paper
+"""
+import io
+import resource
+import time
+
+from bench.serving import folder
+from config import Settings
+from forum_app.app import create_app
+from forum_app.core.db import db, transaction
+from forum_app.core.tokens import new_short_code, new_token
+from forum_app.documents import layout, pages, work
+from forum_app.documents.layout import BadgeRow
+from forum_app.documents.models import PaperJob
+from forum_app.documents.vocabulary import BadgeRole, PaperKind
+from forum_app.pdf import press
+
+
+def cpu() -> float:
+    """Processor seconds of this process and of its finished children."""
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
+def rows(count: int) -> list[BadgeRow]:
+    return [BadgeRow(BadgeRole.CANDIDATE, "Maëlle", f"Tourvieille {n}", "BTS Bioanalyses", "Production", new_token(136), new_short_code()) for n in range(count)]
+
+
+def ours(badges: list[BadgeRow], app) -> tuple[float, float, int]:
+    """(CPU seconds, wall seconds, bytes) of the sheets, the engine already loaded, in this process."""
+    from flask import render_template
+
+    begun, wall = cpu(), time.monotonic()
+    sheets = layout.sheets(badges)
+    with app.test_request_context():
+        forum = type("F", (), {"title": "Forum de Lyon", "city": "Lyon", "held_on": __import__("datetime").date(2027, 3, 18)})
+        html = [render_template("documents/badges.html", forum=forum, sheets=part, first_sheet=1, sheet_count=len(sheets), ticks=layout.ticks(), qr=pages.qr) for part in layout.chunks(sheets, layout.SHEETS_PER_CHUNK)]
+    parts = [press._print(chunk) for chunk in html]
+    return cpu() - begun, time.monotonic() - wall, sum(map(len, parts))
+
+
+def reportlab(badges: list[BadgeRow]) -> float:
+    """CPU seconds of ReportLab drawing names, words and the same PNG codes at the same places."""
+    from reportlab.lib.units import mm
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    begun = cpu()
+    sheet = canvas.Canvas(io.BytesIO(), pagesize=(210 * mm, 297 * mm))
+    for labels in layout.sheets(badges):
+        for label in labels:
+            x, y = label.left * mm, (297 - label.top) * mm
+            sheet.setFont("Helvetica-Bold", label.first.points)
+            sheet.drawString(x + 14 * mm, y - 22 * mm, label.badge.first_name)
+            sheet.setFont("Helvetica", 17)
+            sheet.drawString(x + 14 * mm, y - 31 * mm, label.badge.last_name)
+            sheet.setFont("Helvetica", 9)
+            for line, text in enumerate((label.badge.first_line, label.badge.second_line, "Alternance", "Forum post-alternance, Lyon, 18 mars 2027")):
+                sheet.drawString(x + 14 * mm, y - (42 + 3 * line) * mm, text)
+            sheet.drawImage(ImageReader(io.BytesIO(__import__("base64").b64decode(pages.qr(label.badge.token).split(",", 1)[1]))), x + 68 * mm, y - 47 * mm, 18 * mm, 18 * mm)
+            sheet.drawString(x + 72 * mm, y - 51 * mm, label.badge.code)
+        sheet.showPage()
+    sheet.save()
+    return cpu() - begun
+
+
+def one_agenda(app) -> tuple[float, float]:
+    """(median, worst) wall seconds of one candidate's agenda through the warm press process, worker included, of ten."""
+    from forum_app.candidates.models import Registration
+
+    app.test_cli_runner().invoke(args=["demo", "fill"])
+    times = []
+    for _ in range(11):
+        with transaction():
+            registration = db.session.query(Registration).join(Registration.forum).filter_by(slug="lyon").first()
+            db.session.add(PaperJob(forum_id=registration.forum_id, kind=PaperKind.CANDIDATE_AGENDAS, asked_by_id=registration.account_id, params={"registration": registration.id}))
+        begun = time.monotonic()
+        assert work.finish_papers() == 1
+        times.append(time.monotonic() - begun)
+    warm = sorted(times[1:])
+    return warm[len(warm) // 2], warm[-1]
+
+
+def main() -> None:
+    with folder() as instance:
+        app = create_app(Settings(environment="development", instance=instance))
+        with app.app_context():
+            db.create_all()
+            press._engine()
+            for count in (50, 500):
+                badges = rows(count)
+                spent, wall, size = ours(badges, app)
+                other = reportlab(badges)
+                print(f"C1  {count:>4} badges: {spent:.2f} s CPU, {wall:.2f} s wall, {size / count / 1024:.2f} kB each; ReportLab {other:.2f} s CPU; ratio {spent / other:.1f} (goal ≤ 4 for 500)")
+            median, worst = one_agenda(app)
+            print(f"C6  one agenda through the press: median {median:.2f} s, worst of ten {worst:.2f} s (goal ≤ 1 s)")
+
+
+if __name__ == "__main__":
+    main()
