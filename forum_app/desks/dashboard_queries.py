@@ -116,7 +116,7 @@ def offers_by_family(forum: Forum) -> Counter[Family | None]:
         .where(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED, Offer.withdrawn_at.is_(None))
         .group_by(Offer.family)
     )
-    return Counter(dict(db.session.execute(statement).tuples()))
+    return Counter(dict(db.session.execute(statement).all()))
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ SENTENCES: dict[str, object] = {
     "join.requested": lazy("Quelqu'un demande à rejoindre une entreprise."),
     "join.accepted": lazy("%(who)s : une personne rejoint une entreprise."),
     "join.declined": lazy("%(who)s : une demande pour rejoindre une entreprise est déclinée."),
+    "wish.entered": lazy("%(who)s : vœux saisis pour %(whom)s."),
     "wish.added": lazy("Un vœu est ajouté."),
     "wish.removed": lazy("Un vœu est retiré."),
     "wish.moved": lazy("Des vœux sont reclassés."),

@@ -67,7 +67,7 @@ def organisations() -> list[Organisation]:
 def forum_counts_by_territory() -> dict[int, int]:
     """How many forums each territory has, cancelled ones apart."""
     statement = sa.select(Forum.territory_id, sa.func.count()).where(Forum.state != ForumState.CANCELLED).group_by(Forum.territory_id)
-    return dict(db.session.execute(statement))
+    return dict(db.session.execute(statement).all())
 
 
 def towns_by_day(around: date, *, but: int | None = None) -> dict[date, str]:
@@ -76,7 +76,7 @@ def towns_by_day(around: date, *, but: int | None = None) -> dict[date, str]:
     statement = sa.select(Forum.held_on, Forum.city).where(
         Forum.held_on.between(around - near, around + near), Forum.state != ForumState.CANCELLED, Forum.id != (but or 0)
     )
-    return dict(db.session.execute(statement.order_by(Forum.held_on, Forum.id)))
+    return dict(db.session.execute(statement.order_by(Forum.held_on, Forum.id)).all())
 
 
 def slug_taken(slug: str) -> bool:

@@ -1,7 +1,7 @@
 """The life of a forum: created, described, announced, cancelled."""
 from datetime import time, timedelta
 
-from forum_app.core.clock import in_zone, now, today
+from forum_app.core.clock import PARIS, in_zone, now, today
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.names import plain
@@ -36,7 +36,7 @@ USUAL_WORKSHOP = (
 def create(facts: PlaceFacts, territory: Territory, contact_email: str = "", contact_name: str = "") -> Forum:
     """A draft, with its usual programme and windows; its organisation is the one that holds the territory today."""
     refuse_if_any(place_refusals(facts, today(), Taken()))
-    forum = Forum(territory=territory, organisation=territory.organisation, slug=_free_slug(facts), contact_email=contact_email, contact_name=contact_name)
+    forum = Forum(time_zone=PARIS, territory=territory, organisation=territory.organisation, slug=_free_slug(facts), contact_email=contact_email, contact_name=contact_name)
     _describe(forum, facts)
     forum.windows = [Window(kind=kind, opens_at=opens, closes_at=closes) for kind, opens, closes in default_windows(facts.held_on, forum.time_zone)]
     forum.programme = _usual_programme(facts)

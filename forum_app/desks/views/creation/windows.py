@@ -1,11 +1,12 @@
 """Step 4, « Fenêtres »: who may do what, and until when; and each window opened or closed by hand."""
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from babel.dates import format_date
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forum_app.core.clock import in_zone, now
+from forum_app.core.clock import at, in_zone, now
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.desks.views.blueprint import blueprint
@@ -23,30 +24,28 @@ from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.workshops import opening_queries
 
-BAND = 1000  # width of the timeline, in its own units
-
 
 @dataclass(frozen=True)
 class Line:
-    """A window on the page. start, width: its bar on the timeline, of BAND units."""
+    """A window on the page. start, width: its bar on the timeline, in hundredths of its length."""
 
     kind: WindowKind
     window: Window
     stage: Stage
-    start: int
-    width: int
+    start: float
+    width: float
     words: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The picture of all windows. months: (place, first day); places of the workshop, the forum and today (None: outside)."""
+    """The picture of all windows. months: (place, name); places, in hundredths, of the workshop, the forum and today (None: outside)."""
 
     lines: list[Line]
-    months: list[tuple[int, datetime]]
-    forum: int
-    workshop: int | None
-    today: int | None
+    months: list[tuple[float, str]]
+    forum: float
+    workshop: float | None
+    today: float | None
 
 
 def timeline_of(forum: Forum) -> Timeline:
@@ -56,17 +55,21 @@ def timeline_of(forum: Forum) -> Timeline:
     last = forum.closing + timedelta(days=14)
     length = (last - first).total_seconds()
 
-    def place(moment: datetime) -> int:
-        return round(BAND * min(max((moment - first).total_seconds() / length, 0.0), 1.0))
+    def place(moment: datetime) -> float:
+        return round(100 * min(max((moment - first).total_seconds() / length, 0.0), 1.0), 2)
 
-    lines = [Line(w.kind, w, window_state(w, now()), place(w.opens_at), max(place(w.closes_at) - place(w.opens_at), 8), window_words(w.kind)) for w in windows]
-    months, month = [], (first.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0)
-    while month < last:
-        months.append((place(month), month))
-        month = (month + timedelta(days=32)).replace(day=1)
+    lines = [Line(w.kind, w, window_state(w, now()), place(w.opens_at), max(round(place(w.closes_at) - place(w.opens_at), 2), 0.8), window_words(w.kind)) for w in windows]
+    months, month = [], _next_month(in_zone(first, forum.time_zone).date())
+    while (start := at(month, time(0), forum.time_zone)) < last:
+        months.append((place(start), format_date(month, "MMMM", locale="fr_FR")))
+        month = _next_month(month)
     workshop = opening_queries.first_workshop_of(forum.id)
     moment = now()
     return Timeline(lines, months, place(forum.opening), place(workshop.starts_at) if workshop else None, place(moment) if first < moment < last else None)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def advice_of(forum: Forum) -> list[str]:
@@ -87,7 +90,7 @@ def advice_of(forum: Forum) -> list[str]:
 
 
 def _context(forum: Forum) -> dict[str, object]:
-    return {"timeline": timeline_of(forum), "advice": advice_of(forum), "band": BAND}
+    return {"timeline": timeline_of(forum), "advice": advice_of(forum)}
 
 
 @blueprint.get("/organisation/<slug>/reglages/fenetres")

@@ -1,0 +1,331 @@
+"""A forum is created step by step by an organiser, as a browser without scripts would do it."""
+from datetime import date, time
+
+import pytest
+import sqlalchemy as sa
+
+from forum_app.core.clock import at
+from forum_app.core.db import db
+from forum_app.forums.models import Forum, Slot
+from forum_app.forums.vocabulary import ForumState, WindowKind, WindowOverride
+from forum_app.interviews.models import Interview
+from forum_app.mail.models import Letter
+from forum_app.workshops.opening_queries import first_workshop_of
+from tests import factories
+from tests.browser import fields, post
+
+
+@pytest.fixture
+def odile(as_account):
+    factories.territory("Centre-Normandie")
+    factories.territory("Alsace", holiday_subdivision="6AE")
+    return as_account(factories.national_organiser())
+
+
+def only_forum() -> Forum:
+    return db.session.scalars(sa.select(Forum)).one()
+
+
+def place_of(browser, url="/organisation/forums/nouveau", **changes):
+    typed = {**fields(browser.get(url)), "city": "Chartres", "venue": "Manufacture de l'Eure", "held_on": "2027-05-20", "starts_at": "09:00", "ends_at": "17:00", "capacity": "40", "then": "next"}
+    return post(browser, url, {**typed, **changes})
+
+
+def create(browser, **changes) -> Forum:
+    assert place_of(browser, **changes).status_code == 303
+    return only_forum()
+
+
+def test_a_draft_has_its_windows_its_programme_and_its_workshop_a_week_before(odile):
+    answer = place_of(odile)
+    forum = only_forum()
+    workshop = first_workshop_of(forum.id)
+    assert (answer.status_code, answer.location) == (303, "/organisation/chartres-2027/reglages/programme")
+    assert (forum.state, forum.title, forum.capacity, forum.held_on) == (ForumState.DRAFT, "Forum de Chartres", 40, date(2027, 5, 20))
+    assert [w.kind for w in forum.windows] == list(WindowKind)
+    assert (workshop.starts_at, workshop.ends_at, workshop.capacity) == (at(date(2027, 5, 13), time(9)), at(date(2027, 5, 13), time(12, 30)), 40)
+    assert forum.organisation.name == "LEEM"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"held_on": "2027-01-31"}, "Cette date est passée. Choisissez un jour à venir."),
+        ({"held_on": "31/02/2027"}, "Écrivez une date qui existe, par exemple 18/03/2027."),
+        ({"starts_at": "18:00"}, "Le forum finit avant de commencer."),
+        ({"capacity": "0"}, "Un forum a de 1 à 500 places."),
+        ({"capacity": "beaucoup"}, "Écrivez un nombre entier, en chiffres."),
+        ({"city": " "}, "Écrivez la ville du forum."),
+        ({"starts_at": "25 h"}, "Écrivez une heure, par exemple 9 h 30."),
+    ],
+)
+def test_a_place_refused_keeps_what_was_typed(odile, changes, sentence):
+    answer = place_of(odile, address="3, quai des Foulons", **changes)
+    page = answer.get_data(as_text=True).replace("\u00a0", " ")
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "3, quai des Foulons" in page
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Forum)) == 0
+
+
+def test_a_public_holiday_warns_and_does_not_block(odile):
+    page = place_of(odile, held_on="2027-05-06", look="1").get_data(as_text=True)
+    assert "férié\u00a0: Ascension" in page
+    assert "Dates voisines" in page
+    assert place_of(odile, held_on="2027-05-06").status_code == 303
+
+
+def test_choosing_a_neighbour_only_changes_the_date(odile):
+    answer = place_of(odile, held_on="2027-05-06", choose="2027-05-11")
+    assert answer.status_code == 200
+    assert fields(answer)["held_on"] == "2027-05-11"
+    assert fields(answer)["city"] == "Chartres"
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Forum)) == 0
+
+
+def test_two_forums_of_a_town_in_a_year_have_two_addresses(odile):
+    place_of(odile)
+    place_of(odile, held_on="2027-11-18")
+    assert list(db.session.scalars(sa.select(Forum.slug).order_by(Forum.id))) == ["chartres-2027", "chartres-2027-2"]
+
+
+def test_a_name_hostile_to_html_is_shown_as_text(odile):
+    create(odile, city="<script>alert(1)</script>")
+    for url in ("/organisation", "/organisation/script-alert-1-script-2027", "/organisation/script-alert-1-script-2027/reglages/ouverture"):
+        page = odile.get(url).get_data(as_text=True)
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+
+
+def test_a_town_in_signs_that_no_address_can_hold_still_has_one(odile):
+    assert create(odile, city="東京").slug == "forum-2027"
+
+
+def test_a_territorial_organiser_creates_in_its_territory_only(as_account):
+    mine, other = factories.territory("Centre-Normandie"), factories.territory("Alsace")
+    anselme = as_account(factories.territorial_organiser(mine))
+    page = anselme.get("/organisation/forums/nouveau")
+    assert fields(page)["territory_id"] == str(mine.id)
+    assert "Alsace" not in page.get_data(as_text=True)
+    assert place_of(anselme, territory_id=str(other.id)).status_code == 422
+
+
+def test_each_step_opens_saves_and_leads_to_the_next(odile):
+    forum = create(odile)
+    steps = [("programme", "creneaux"), ("creneaux", "fenetres"), ("fenetres", "acces"), ("acces", "ouverture")]
+    for step, following in steps:
+        url = f"/organisation/{forum.slug}/reglages/{step}"
+        page = odile.get(url)
+        assert page.status_code == 200
+        answer = post(odile, url, {**fields(page), "then": "next"})
+        assert (answer.status_code, answer.location) == (303, f"/organisation/{forum.slug}/reglages/{following}")
+    assert len(only_forum().slots) == 12
+    assert odile.get(f"/organisation/{forum.slug}/reglages/lieu").status_code == 200
+
+
+def test_a_step_can_be_left_and_found_again(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/acces"
+    answer = post(odile, url, {**fields(odile.get(url)), "pitch": "Une journée pour se rencontrer.", "then": "leave"})
+    assert answer.location == f"/organisation/{forum.slug}"
+    assert fields(odile.get(url))["pitch"] == "Une journée pour se rencontrer."
+
+
+def test_the_forum_moves_with_its_windows_its_slots_and_its_workshop(odile):
+    forum = create(odile)
+    grid = f"/organisation/{forum.slug}/reglages/creneaux"
+    post(odile, grid, fields(odile.get(grid)))
+    url = f"/organisation/{forum.slug}/reglages/lieu"
+    answer = post(odile, url, {**fields(odile.get(url)), "held_on": "2027-11-18"})  # from summer time to winter time
+    forum = only_forum()
+    assert answer.status_code == 303
+    assert forum.slots[0].starts_at == at(date(2027, 11, 18), time(9, 30))
+    assert first_workshop_of(forum.id).starts_at == at(date(2027, 11, 11), time(9))
+    assert next(w for w in forum.windows if w.kind is WindowKind.WISHES).closes_at == at(date(2027, 11, 13), time(20))
+
+
+def test_a_forum_with_interviews_does_not_move(odile):
+    forum = factories.forum("Lyon")
+    _book(forum)
+    url = "/organisation/lyon-2027/reglages/lieu"
+    answer = post(odile, url, {**fields(odile.get(url)), "held_on": "2027-03-25"})
+    assert answer.status_code == 422
+    assert "1 entretien est déjà réservé" in answer.get_data(as_text=True).replace("\u00a0", " ")
+    assert only_forum().held_on == date(2027, 3, 18)
+
+
+def _book(forum: Forum, slot: int = 0) -> Interview:
+    airbel, marie = factories.company(forum), factories.candidate(forum)
+    made = Interview(forum_id=forum.id, slot=forum.slots[slot], table=airbel.tables[0], participation=airbel, registration=marie)
+    factories.save(made)
+    return made
+
+
+def test_capacity_and_tables_are_not_lowered_below_what_is_taken(odile):
+    forum = factories.forum("Lyon")
+    for name in ("Marie", "Noé", "Inès"):
+        factories.candidate(forum, name)
+    factories.company(forum, tables=3)
+    place, grid = "/organisation/lyon-2027/reglages/lieu", "/organisation/lyon-2027/reglages/creneaux"
+    lower = post(odile, place, {**fields(odile.get(place)), "capacity": "2"})
+    assert lower.status_code == 422
+    assert "3 places sont déjà prises" in lower.get_data(as_text=True).replace("\u00a0", " ")
+    fewer = post(odile, grid, {**fields(odile.get(grid)), "tables": "2"})
+    assert fewer.status_code == 422
+    assert "3 tables sont déjà attribuées" in fewer.get_data(as_text=True).replace("\u00a0", " ")
+
+
+def test_a_grid_that_would_erase_interviews_is_refused_with_the_list(odile):
+    forum = factories.forum("Lyon")
+    interview = _book(forum, slot=2)
+    url = "/organisation/lyon-2027/reglages/creneaux"
+    typed = {**fields(odile.get(url)), "half_days-0-starts_at": "13:00"}
+    answer = post(odile, url, typed)
+    assert answer.status_code == 422
+    assert "le créneau de 10 h 20 a 1 entretien" in answer.get_data(as_text=True).replace("\u00a0", " ")
+    assert db.session.get(Slot, interview.slot_id).closed_at is None
+
+
+def test_a_slot_once_used_is_closed_and_not_deleted(odile):
+    from forum_app.interviews.vocabulary import InterviewState
+
+    forum = factories.forum("Lyon")
+    interview = _book(forum, slot=0)
+    interview.state = InterviewState.CANCELLED
+    db.session.commit()
+    url = "/organisation/lyon-2027/reglages/creneaux"
+    assert post(odile, url, {**fields(odile.get(url)), "half_days-0-starts_at": "13:00"}).status_code == 303
+    kept = list(db.session.scalars(sa.select(Slot).where(Slot.forum_id == forum.id, Slot.closed_at.is_not(None))))
+    assert [slot.id for slot in kept] == [interview.slot_id]
+    starts = [slot.starts_at for slot in only_forum().slots if slot.closed_at is None]
+    assert starts[0] == at(date(2027, 3, 18), time(13))
+
+
+def test_the_preview_answers_a_fragment_to_htmx_and_a_page_without(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/creneaux"
+    typed = {**fields(odile.get(url)), "tables": "24"}
+    fragment = post(odile, f"{url}/apercu", typed, headers={"HX-Request": "true"}).get_data(as_text=True).replace("\u00a0", " ")
+    assert "12 créneaux × 24 tables = 288 entretiens, soit 7,2 par candidat." in fragment
+    assert "<html" not in fragment
+    page = post(odile, f"{url}/apercu", typed).get_data(as_text=True)
+    assert "<html" in page
+    assert only_forum().slots == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"half_days-0-ends_at": "09:00"}, "Cette demi-journée finit avant de commencer."),
+        ({"half_days-0-slot_minutes": "5"}, "Un créneau dure de 10 à 40 min."),
+        ({"half_days-0-ends_at": "09:45"}, "Un créneau de 20 min ne tient pas dans cette demi-journée."),
+        ({"half_days-1-starts_at": "12:00"}, "Cette demi-journée commence avant la fin de la précédente (12 h 10)."),
+        ({"pauses-0-starts_at": "08:00"}, "Cette pause commence avant le premier entretien (9 h 30)."),
+        ({"pauses-2-starts_at": "12:30"}, "Cette pause chevauche une autre, de 12 h 10 à 13 h 30."),
+        ({"tables": "0"}, "Un forum a de 1 à 200 tables."),
+    ],
+)
+def test_a_grid_refused_says_why_beside_its_field(odile, changes, sentence):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/creneaux"
+    answer = post(odile, url, {**fields(odile.get(url)), **changes})
+    page = answer.get_data(as_text=True).replace("\u00a0", " ")
+    assert answer.status_code == 422
+    assert sentence in page
+    assert f'id="{next(iter(changes))}-error"' in page or 'class="field-error"' in page
+
+
+def test_rows_are_added_and_taken_away_by_the_form_itself(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/programme"
+    typed = fields(odile.get(url))
+    added = fields(post(odile, url, {**typed, "forum_rows-0-title": "Accueil, badges, café", "add": "forum_rows"}))
+    assert added["forum_rows-0-title"] == "Accueil, badges, café"
+    assert added["forum_rows-2-title"] == ""
+    fewer = fields(post(odile, url, {**added, "remove": "forum_rows-1"}))
+    assert [name for name in fewer if name.startswith("forum_rows") and name.endswith("title")] == ["forum_rows-0-title", "forum_rows-1-title"]
+
+
+def test_the_workshop_stands_before_the_forum_or_not_at_all(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/programme"
+    typed = fields(odile.get(url))
+    late = post(odile, url, {**typed, "workshop_day": "2027-05-21"})
+    assert late.status_code == 422
+    assert "L’atelier se tient avant le forum" in late.get_data(as_text=True)
+    assert post(odile, url, {**typed, "no_workshop": "y"}).status_code == 303
+    assert first_workshop_of(forum.id) is None
+
+
+def test_windows_out_of_order_are_refused_on_both_fields(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/fenetres"
+    typed = fields(odile.get(url))
+    answer = post(odile, url, {**typed, "freeze_opens": "2027-05-01T18:00"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'id="freeze_opens-error"' in page
+    assert 'id="booking_closes-error"' in page
+    assert "Le gel commence avant la fin des réservations." in page
+    inverted = post(odile, url, {**typed, "companies_closes": "2027-01-01T18:00"}).get_data(as_text=True)
+    assert inverted.count("La fenêtre ferme avant d’ouvrir.") == 4  # twice in the summary, once beside each field
+
+
+def test_a_window_is_opened_and_closed_by_hand(odile):
+    factories.forum("Lyon")
+    url = "/organisation/lyon-2027/reglages/fenetres/booking/decision"
+    found = lambda: next(w for w in only_forum().windows if w.kind is WindowKind.BOOKING).override  # noqa: E731
+    post(odile, url, {"decision": "close"})
+    assert found() is WindowOverride.CLOSED
+    post(odile, url, {"decision": "dates"})
+    assert found() is None
+    assert post(odile, url, {"decision": "perhaps"}).status_code == 400
+    assert post(odile, "/organisation/lyon-2027/reglages/fenetres/unknown/decision", {"decision": "open"}).status_code == 400
+
+
+def test_two_organisers_on_the_same_page_are_told_and_nothing_is_lost(odile, as_account):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/acces"
+    anselme = as_account(factories.territorial_organiser(forum.territory))
+    mine, theirs = fields(odile.get(url)), fields(anselme.get(url))
+    assert post(anselme, url, {**theirs, "contact_name": "Anselme Duroy"}).status_code == 303
+    answer = post(odile, url, {**mine, "contact_name": "Odile R.", "pitch": "Venez nombreux."})
+    page = answer.get_data(as_text=True).replace("\u00a0", " ")
+    assert answer.status_code == 409
+    assert "Anselme a changé cette page à 10 h 00." in page
+    assert "Anselme Duroy" in page
+    assert "Venez nombreux." in page
+    assert only_forum().contact_name == "Anselme Duroy"
+    assert post(odile, url, fields(answer, "main form")).status_code == 303
+    assert (only_forum().contact_name, only_forum().pitch) == ("Odile R.", "Venez nombreux.")
+
+
+def test_a_draft_without_grid_or_legal_mentions_does_not_open(odile):
+    forum = create(odile)
+    page = odile.get(f"/organisation/{forum.slug}/reglages/ouverture").get_data(as_text=True)
+    assert "Il manque la grille des entretiens." in page
+    assert "Il manque les mentions légales." in page
+    answer = post(odile, f"/organisation/{forum.slug}/annonce")
+    assert answer.status_code == 409
+    assert only_forum().state is ForumState.DRAFT
+
+
+def test_a_forum_is_cancelled_by_typing_its_town_and_everybody_is_told_once(odile):
+    forum = factories.forum("Orléans", slug="orleans-2027")
+    factories.candidate(forum)
+    factories.company(forum)
+    assert post(odile, "/organisation/orleans-2027/annulation", {"town": "Lyon"}).status_code == 422
+    assert only_forum().state is ForumState.ANNOUNCED
+    assert post(odile, "/organisation/orleans-2027/annulation", {"town": "orleans"}).status_code == 303
+    assert only_forum().state is ForumState.CANCELLED
+    assert db.session.scalar(sa.select(sa.func.count()).where(Letter.kind == "forum.cancelled")) == 2
+    assert post(odile, "/organisation/orleans-2027/annulation", {"town": "orleans"}).status_code == 422
+
+
+def test_another_territory_s_forum_is_not_found(as_account):
+    mine, other = factories.territory("Centre-Normandie"), factories.territory("Alsace")
+    anselme = as_account(factories.territorial_organiser(mine))
+    factories.forum("Strasbourg", territory=other)
+    for step in ("lieu", "programme", "creneaux", "fenetres", "acces", "ouverture"):
+        assert anselme.get(f"/organisation/strasbourg-2027/reglages/{step}").status_code == 404
+    assert anselme.get("/organisation/strasbourg-2027").status_code == 404

@@ -1,0 +1,171 @@
+"""Windows, days and what may be changed: pure answers. No database."""
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from forum_app.core.clock import at
+from forum_app.forums.calendar import PUBLISHED_UNTIL, Surroundings, neighbours, notes_on, proposal, weeks_around
+from forum_app.forums.editing import (
+    PlaceFacts,
+    Taken,
+    UsedSlot,
+    cancellation_refusal,
+    place_refusals,
+    regrid_refusal,
+    tables_refusal,
+)
+from forum_app.forums.rules import is_open, refusal_outside, window_state
+from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.forums.windows import default_windows, moved, window_refusals, window_words
+
+DAY = date(2027, 3, 18)
+WINDOWS = {kind: (opens, closes) for kind, opens, closes in default_windows(DAY)}
+TODAY = date(2027, 2, 1)
+
+
+@dataclass(frozen=True)
+class Opening:
+    kind: WindowKind
+    opens_at: datetime
+    closes_at: datetime
+    override: WindowOverride | None = None
+
+
+CANDIDATES = Opening(WindowKind.CANDIDATES, *WINDOWS[WindowKind.CANDIDATES])
+PLACE = PlaceFacts(1, "", "Chartres", "Manufacture", "", "", "", None, 50, DAY, time(9), time(17))
+
+
+def test_default_windows_are_those_of_the_calendar():
+    closes = {kind: stretch[1] for kind, stretch in WINDOWS.items()}
+    assert closes[WindowKind.COMPANIES] == at(date(2027, 2, 22), time(23, 59))
+    assert closes[WindowKind.CANDIDATES] == at(date(2027, 3, 5), time(23, 59))
+    assert closes[WindowKind.WISHES] == closes[WindowKind.BOOKING] == at(date(2027, 3, 13), time(20))
+    assert WINDOWS[WindowKind.FREEZE][0] == at(date(2027, 3, 16), time(18))
+    assert window_refusals(WINDOWS, DAY) == []
+
+
+@pytest.mark.parametrize(("when", "stage"), [(timedelta(seconds=-1), "before"), (timedelta(), "open"), (timedelta(days=60), "open"), (timedelta(days=90), "closed")])
+def test_a_window_is_open_from_its_first_moment_to_its_last(when, stage):
+    assert window_state(CANDIDATES, CANDIDATES.opens_at + when) == stage
+    assert window_state(CANDIDATES, CANDIDATES.closes_at) == "closed"
+
+
+def test_a_hand_wins_over_the_dates():
+    before = CANDIDATES.opens_at - timedelta(days=1)
+    assert is_open([replace(CANDIDATES, override=WindowOverride.OPEN)], WindowKind.CANDIDATES, before)
+    shut = refusal_outside([replace(CANDIDATES, override=WindowOverride.CLOSED)], WindowKind.CANDIDATES, CANDIDATES.opens_at)
+    assert (shut.code, shut.sentence) == ("window_closed", "L’organisateur a fermé les inscriptions. Écrivez-lui pour en savoir plus.")
+
+
+def test_outside_a_window_the_sentence_says_until_when():
+    assert refusal_outside([CANDIDATES], WindowKind.CANDIDATES, CANDIDATES.opens_at) is None
+    over = refusal_outside([CANDIDATES], WindowKind.CANDIDATES, CANDIDATES.closes_at)
+    ahead = refusal_outside([CANDIDATES], WindowKind.CANDIDATES, CANDIDATES.opens_at - timedelta(days=1))
+    assert (over.code, over.sentence.replace("\u00a0", " ")) == ("window_closed", "Les inscriptions sont closes depuis le 5 mars.")
+    assert (ahead.code, ahead.sentence.replace("\u00a0", " ")) == ("window_ahead", "Les inscriptions ouvrent le 28 décembre à 8 h 00.")
+
+
+@pytest.mark.parametrize("kind", WindowKind)
+def test_every_window_has_its_words(kind):
+    window = Opening(kind, *WINDOWS[kind])
+    sentences = {refusal_outside([window], kind, window.opens_at - timedelta(days=1)).sentence, refusal_outside([window], kind, window.closes_at).sentence, refusal_outside([], kind, window.opens_at).sentence}
+    assert len(sentences) == 3
+    assert all(window_words(kind).values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "edge", "moment", "fields"),
+    [
+        (WindowKind.FREEZE, 0, datetime(2027, 3, 10, 18, tzinfo=UTC), {"freeze_opens", "wishes_closes", "booking_closes"}),
+        (WindowKind.COMPANIES, 1, datetime(2026, 1, 1, tzinfo=UTC), {"companies_opens", "companies_closes"}),
+        (WindowKind.FOLLOW_UP, 0, datetime(2027, 3, 1, tzinfo=UTC), {"day_opens", "follow_up_opens"}),
+        (WindowKind.DAY, 1, datetime(2027, 3, 17, 23, tzinfo=UTC), {"day_opens", "day_closes"}),
+    ],
+)
+def test_windows_out_of_order_are_refused_on_both_fields(kind, edge, moment, fields):
+    changed = list(WINDOWS[kind])
+    changed[edge] = moment
+    refusals = window_refusals({**WINDOWS, kind: tuple(changed)}, DAY)
+    assert {r.field for r in refusals} >= fields
+
+
+def test_a_window_moves_at_the_same_hours_through_summer_time():
+    opens, closes = moved((at(date(2027, 3, 1), time(8)), at(date(2027, 3, 5), time(20))), 60)
+    assert (opens, closes) == (at(date(2027, 4, 30), time(8)), at(date(2027, 5, 4), time(20)))
+
+
+def test_alsace_has_two_more_public_holidays():
+    good_friday = date(2027, 3, 26)
+    assert [n.name for n in notes_on(good_friday, Surroundings(subdivision="6AE"))] == ["Vendredi saint"]
+    assert notes_on(good_friday, Surroundings()) == ()
+
+
+def test_the_workshop_is_looked_at_too():
+    found = proposal(date(2027, 5, 6), Surroundings("B"))
+    assert [n.kind for n in found.day_notes] == ["public", "school"]
+    assert [(n.kind, n.name) for n in found.workshop_notes] == [("school", "Vacances de printemps")]
+
+
+def test_school_holidays_not_published_yet_are_said():
+    day = date(2028, 10, 24)
+    assert day > PUBLISHED_UNTIL
+    assert [n.kind for n in notes_on(day, Surroundings("A"))] == ["unpublished"]
+
+
+def test_neighbours_are_near_clear_and_one_a_week():
+    around = Surroundings("B", "6AE", {date(2027, 5, 20): "Chartres"})
+    found = neighbours(date(2027, 5, 6), around, TODAY)
+    assert len(found) == 3
+    assert all(p.clear and p.workshop_day == p.day - timedelta(days=7) for p in found)
+    assert len({p.day.isocalendar()[1] for p in found}) == 3
+
+
+def test_a_day_too_near_has_no_neighbour_in_the_past():
+    assert all(p.workshop_day > TODAY for p in neighbours(date(2027, 2, 6), Surroundings("C"), TODAY))
+
+
+def test_the_calendar_shows_the_day_and_its_workshop():
+    weeks = weeks_around(DAY, Surroundings("B"))
+    cells = {cell.day: cell.kind for week in weeks for cell in week}
+    assert (len(weeks), cells[DAY], cells[date(2027, 3, 11)], cells[date(2027, 3, 29)]) == (6, "forum", "workshop", "public")
+
+
+@pytest.mark.parametrize(
+    ("facts", "taken", "codes"),
+    [
+        ({}, Taken(), []),
+        ({"held_on": TODAY}, Taken(), ["day_past"]),
+        ({"held_on": date(2027, 3, 25)}, Taken(), []),
+        ({"held_on": date(2027, 3, 25)}, Taken(interviews=2), ["day_has_interviews"]),
+        ({"held_on": date(2027, 3, 25)}, Taken(seats=1), ["day_has_seats"]),
+        ({"starts_at": time(17), "ends_at": time(9)}, Taken(), ["hours_inverted"]),
+        ({"starts_at": time(10)}, Taken(), ["hours_cut_grid"]),
+        ({"ends_at": time(16)}, Taken(), ["hours_cut_grid"]),
+        ({"capacity": 9}, Taken(places=10), ["capacity_below_taken"]),
+        ({"capacity": 501}, Taken(), ["capacity_out_of_range"]),
+    ],
+)
+def test_what_may_be_said_of_a_forum_that_lives(facts, taken, codes):
+    refusals = place_refusals(replace(PLACE, **facts), TODAY, taken, held_on=DAY, interview_hours=(time(9, 30), time(16, 10)))
+    assert [r.code for r in refusals] == codes
+
+
+def test_a_forum_already_held_keeps_its_date():
+    assert place_refusals(replace(PLACE, held_on=date(2026, 3, 18)), TODAY, Taken(interviews=12), held_on=date(2026, 3, 18)) == []
+
+
+def test_a_new_grid_must_keep_every_used_slot():
+    first = (at(DAY, time(11)), at(DAY, time(11, 20)))
+    used = [UsedSlot(1, *first, 3)]
+    assert regrid_refusal([first], used, "Europe/Paris") is None
+    refusal = regrid_refusal([(first[0], first[1] + timedelta(minutes=5))], used, "Europe/Paris")
+    assert "le créneau de 11 h 00 a 3 entretiens" in refusal.sentence.replace("\u00a0", " ")
+
+
+def test_tables_and_cancellation():
+    assert tables_refusal(3, Taken(tables=3)) is None
+    assert tables_refusal(2, Taken(tables=3)).code == "tables_below_taken"
+    assert tables_refusal(0, Taken()).code == "tables_out_of_range"
+    assert cancellation_refusal("Orléans", " orleans ") is None
+    assert cancellation_refusal("Orléans", "Lyon").field == "town"
