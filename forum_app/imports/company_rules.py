@@ -42,6 +42,12 @@ def company_name(text: str) -> Read:
     return read
 
 
+def contact_name(text: str, recase: bool) -> Read:
+    """A name of the person to contact; a row is not left out for it."""
+    read = text_rules.name(text, Defect.CONTACT_MISSING, recase)
+    return read if read.value else Read("", "", (Note(Defect.CONTACT_MISSING),))
+
+
 def siret(text: str, reason: NoSiretReason | None) -> Read:
     """The 14 digits without their spaces. Zeros that a spreadsheet lost are proposed when the number is then right."""
     number = rules.normal_siret(text)

@@ -101,7 +101,10 @@ class RowReader:
         return self.row.cells[place] if place is not None and place < len(self.row.cells) else ""
 
     def take(self, name: str, rule: Callable[..., Read], *facts: Any, lines: bool = False) -> Any:
-        """The value of a field: its cell tidied, then read by `rule(text, *facts)`. lines: the text may hold several."""
+        """The value of a field: its cell tidied, then read by `rule(text, *facts)`. lines: the text may hold several.
+
+        Of a column that the file does not have, only problems are said.
+        """
         raw = self.raw(name)
         text = (clean_lines if lines else clean)(raw) or ""
         if text != raw.replace("\r\n", "\n") and text:
@@ -111,7 +114,8 @@ class RowReader:
         if text and name not in self.secret:
             self.row.words[name] = (text, read.words)
         for note in read.notes:
-            self.note(name, note)
+            if name in self.places or note.defect.severity is Severity.PROBLEM:
+                self.note(name, note)
         return read.value
 
     def note(self, name: str, note: Note) -> None:

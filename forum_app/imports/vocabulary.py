@@ -58,6 +58,7 @@ class Defect(enum.Enum):
     TWICE = "twice", Severity.PROBLEM, _("Doublon"), _("Même courriel que la ligne %(line)s. Le reste diffère : gardez la bonne ligne.")
     TWICE_ALIKE = "twice_alike", Severity.PROBLEM, _("Doublon"), _("Même courriel que la ligne %(line)s. Tout le reste est pareil.")
     COMPANY_TWICE = "company_twice", Severity.PROBLEM, _("Doublon"), _("Même SIRET que la ligne %(line)s, « %(name)s ».")
+    COMPANY_NAMED_TWICE = "company_named_twice", Severity.PROBLEM, _("Doublon"), _("Même nom que la ligne %(line)s, sans SIRET ni l'une ni l'autre.")
 
     # Any text
     SPACES = "spaces", Severity.REMARK, _("Espaces retirées"), _("Espaces en trop ou insécables, retirées.")

@@ -59,6 +59,22 @@ def put_back(registration: Registration, wanted: Sequence[int]) -> None:
     journal.write("wish.put_back", registration, count=len(kept))
 
 
+def enter_many(chosen: Sequence[tuple[Registration, Sequence[int]]]) -> None:
+    """Write the wishes that newcomers gave elsewhere (an imported spreadsheet), whatever the window and the state of either side.
+
+    chosen: each newcomer with participations of their forum, first rank first. Companies see these wishes as any other: once the
+    candidate is confirmed and has agreed.
+    """
+    with collision(_changed()):
+        db.session.add_all(
+            Wish(registration_id=registration.id, participation_id=participation_id, rank=rank)
+            for registration, participation_ids in chosen
+            for rank, participation_id in enumerate(participation_ids, start=1)
+        )
+    for registration, participation_ids in chosen:
+        journal.write("wish.entered", registration, count=len(participation_ids))
+
+
 def order_of(registration: Registration) -> list[int]:
     """The participations wished, first rank first."""
     return [wish.participation_id for wish in wish_queries.wishes_of(registration)]

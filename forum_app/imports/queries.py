@@ -1,0 +1,120 @@
+"""Questions about imports, and what a forum already holds of the people and companies of a file."""
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, undefer
+
+from forum_app.accounts.models import Account
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Company, Participation
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
+from forum_app.core.db import db
+from forum_app.core.names import plain
+from forum_app.files.models import StoredFile
+from forum_app.forums.models import Forum
+from forum_app.forums.queries import forum_at
+from forum_app.imports.candidate_rules import Wished
+from forum_app.imports.models import ImportBatch
+from forum_app.imports.vocabulary import ImportKind
+from forum_app.interviews.models import Wish
+from forum_app.permissions.rights import Scope
+from forum_app.workshops import queries as workshops
+from forum_app.workshops.models import Workshop
+
+_CHUNK = 500
+_WISHABLE = (ParticipationState.TO_EXAMINE, ParticipationState.APPROVED, ParticipationState.WAITING)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """The counter where a kind of file is given in, at a forum."""
+
+    forum: Forum
+    kind: ImportKind
+
+    @property
+    def scope(self) -> Scope:
+        return self.forum.scope
+
+
+def counter_at(slug: str, kind: str) -> Counter | None:
+    """The counter of an address: `/organisation/chartres-2027/importer/candidats`."""
+    forum, found = forum_at(slug), kind_at(kind)
+    return Counter(forum, found) if forum is not None and found is not None else None
+
+
+def kind_at(slug: str) -> ImportKind | None:
+    """The kind of file that an address names."""
+    return next((kind for kind in ImportKind if kind.slug == slug), None)
+
+
+def batch_at(slug: str, kind: str, batch_id: int) -> ImportBatch | None:
+    """The import of an address, with its forum; its file is read when it is opened."""
+    statement = sa.select(ImportBatch).join(Forum).options(joinedload(ImportBatch.forum), joinedload(ImportBatch.file))
+    return db.session.scalar(statement.where(Forum.slug == slug, ImportBatch.id == batch_id, ImportBatch.kind == kind_at(kind)))
+
+
+def content_of(batch: ImportBatch) -> bytes | None:
+    """The sealed file of an import; None once it was purged."""
+    stored = db.session.scalar(sa.select(StoredFile).options(undefer(StoredFile.content)).where(StoredFile.id == batch.file_id)) if batch.file_id else None
+    return stored.content if stored is not None else None
+
+
+def latest(counter: Counter, limit: int = 5) -> list[ImportBatch]:
+    """The last files given in at this counter, newest first."""
+    statement = sa.select(ImportBatch).where(ImportBatch.forum_id == counter.forum.id, ImportBatch.kind == counter.kind)
+    return list(db.session.scalars(statement.options(joinedload(ImportBatch.file)).order_by(ImportBatch.asked_at.desc(), ImportBatch.id.desc()).limit(limit)))
+
+
+def companies_by_name(forum_id: int) -> dict[str, list[Wished]]:
+    """The companies of a forum that wishes may name, by their plain name."""
+    statement = sa.select(Participation.id, Company.name).join(Company).where(Participation.forum_id == forum_id, Participation.state.in_(_WISHABLE))
+    found: dict[str, list[Wished]] = {}
+    for identity, name in db.session.execute(statement.order_by(Participation.id)):
+        found.setdefault(plain(name), []).append(Wished(identity, name))
+    return found
+
+
+def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Registration]:
+    """Who of these addresses already has a registration at a forum, whatever its state."""
+    found: dict[str, Registration] = {}
+    for some in _chunks(emails):
+        statement = sa.select(Account.email, Registration).join(Registration, Registration.account_id == Account.id)
+        found |= dict(db.session.execute(statement.where(Registration.forum_id == forum_id, Account.email.in_(some)).order_by(Registration.id)).tuples())
+    return found
+
+
+def wished_names(registration_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The companies that these candidates wish to meet, first rank first, by registration."""
+    found: dict[int, list[str]] = {}
+    for some in _chunks(list(registration_ids)):
+        statement = sa.select(Wish.registration_id, Company.name).join(Participation, Wish.participation_id == Participation.id).join(Company)
+        for identity, name in db.session.execute(statement.where(Wish.registration_id.in_(some)).order_by(Wish.registration_id, Wish.rank)):
+            found.setdefault(identity, []).append(name)
+    return found
+
+
+def companies_by_siret(sirets: Sequence[str]) -> dict[str, Company]:
+    """The companies known to any forum, by SIRET."""
+    found: dict[str, Company] = {}
+    for some in _chunks(sirets):
+        found |= {company.siret: company for company in db.session.scalars(sa.select(Company).where(Company.siret.in_(some)).order_by(Company.id)) if company.siret}
+    return found
+
+
+def participations_by_company(forum_id: int) -> dict[int, Participation]:
+    """The participations of a forum, whatever their state, by company."""
+    return {p.company_id: p for p in db.session.scalars(sa.select(Participation).where(Participation.forum_id == forum_id).order_by(Participation.id))}
+
+
+def next_workshop(forum: Forum) -> Workshop | None:
+    """The workshop at which an imported « oui » takes a seat: the first to come with seats left, else the first to come."""
+    to_come = [choice for choice in workshops.choices_of(forum) if choice.workshop.starts_at > now()]
+    chosen = next((choice for choice in to_come if choice.open_seats), to_come[0] if to_come else None)
+    return chosen.workshop if chosen else None
+
+
+def _chunks(values: Sequence) -> Iterable[Sequence]:
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
