@@ -13,8 +13,7 @@ from forum_app.mail.content import Content
 def tell_state(registration: Registration, message: str = "") -> None:
     """Write that the registration is now confirmed, to examine, waiting, refused or withdrawn. message: a person's words, added as they are."""
     content = _CONTENTS[registration.state](registration, message)
-    moment = int(registration.state_at.timestamp())
-    _post(registration, registration.state.value, content, f"registration:{registration.id}:{registration.state.value}:{moment}")
+    _post(registration, registration.state.value, content, f"registration:{registration.id}:{registration.state.value}:{registration.version}")
 
 
 def invited(registration: Registration) -> None:

@@ -13,7 +13,7 @@ from forum_app.core.tokens import new_token
 def install(app: Flask) -> None:
     """Give templates their filters and globals."""
     env = app.jinja_env
-    for name in ("typo", "day", "local_date", "month", "weekday", "opening", "month_and_year", "hour", "when", "ordinal", "thousands", "superscript"):
+    for name in ("typo", "day", "local_date", "month", "weekday", "opening", "month_and_year", "hour", "when", "ordinal", "thousands", "phone", "superscript"):
         env.filters[name] = getattr(typography, name)
     env.globals.update(icon=icon, asset=asset_finder(app), new_form_key=new_token)
 

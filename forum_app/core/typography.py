@@ -6,6 +6,7 @@ typographiques en usage à l'Imprimerie nationale.
 import re
 from datetime import date, datetime, time
 
+import phonenumbers
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
@@ -108,6 +109,14 @@ def ordinal(rank: int, *, feminine: bool = True) -> str:
 def thousands(number: int) -> str:
     """« 1 247 » with an unbreakable space."""
     return f"{number:,}".replace(",", NBSP)
+
+
+def phone(number: str) -> str:
+    """« 01 99 00 12 34 » of a stored E.164 number; international ones keep their prefix. Spaces are unbreakable."""
+    parsed = phonenumbers.parse(number)
+    french = parsed.country_code == 33 or phonenumbers.region_code_for_number(parsed) in ("RE", "YT", "GP", "GF", "MQ")
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style).replace(" ", NBSP)
 
 
 def superscript(text: str) -> Markup:

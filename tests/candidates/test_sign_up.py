@@ -213,12 +213,12 @@ def test_a_full_forum_gives_a_rank_and_no_seat(chartres: Forum, client: FlaskCli
     factories.candidate(chartres)
     workshop = factories.workshop(chartres)
     through_step_three(client)
-    assert "Je prends rang, 1re" in client.get(URL + "atelier").get_data(as_text=True)
+    assert "Je prends rang, 1<sup>re</sup>" in client.get(URL + "atelier").get_data(as_text=True)
     post(client, URL + "atelier", {"workshop": str(workshop.id), "share": "y"})
     found = lina()
     assert (found.state, queries.queue_rank(found), workshops.seat_of(found)) == (RegistrationState.WAITING, 1, None)
     page = client.get("/mon-forum/chartres-2027").get_data(as_text=True)
-    assert "vous avez la 1re place de la liste d’attente" in page
+    assert "vous avez la 1<sup>re</sup> place de la liste d’attente" in page
 
 
 def test_a_closed_window_says_so_and_keeps_the_door_shut(chartres: Forum, client: FlaskClient):

@@ -2,6 +2,7 @@
 
 Each function makes one thing, saves it and returns it, with nothing surprising inside; keyword arguments change single facts.
 """
+import hashlib
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -16,6 +17,7 @@ from forum_app.companies.vocabulary import CompanySize, ParticipationState
 from forum_app.core.clock import at, now
 from forum_app.core.db import Base, db
 from forum_app.core.names import search_key, sort_key
+from forum_app.files.models import StoredFile
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, HalfDay, Organisation, Slot, Territory, Window
 from forum_app.forums.vocabulary import ForumState, WindowKind
@@ -174,3 +176,11 @@ def _siret(number: int) -> str:
     siren += luhn.calc_check_digit(siren)
     body = f"{siren}0001"
     return body + luhn.calc_check_digit(body)
+
+
+def stored_file(name: str = "attestation.pdf", **facts: Any) -> StoredFile:
+    """A small stored file that says it is a PDF."""
+    content = facts.pop("content", b"%PDF-1.7\n%%EOF\n")
+    made = StoredFile(name=name, media_type="application/pdf", size=len(content), sha256=hashlib.sha256(content).hexdigest(), content=content, **facts)
+    save(made)
+    return made

@@ -32,9 +32,9 @@ def profile(registration: Registration) -> Any:
     g.place = registration
     if registration.state in UNFINISHED:
         return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)
-    part = request.form.get("part") if request.method == "POST" else None
+    part = next((name for name in PARTS if name == request.form.get("part")), None) if request.method == "POST" else None
     forms = {name: _form(name, registration, sent=name == part) for name in PARTS}
-    if part in forms and forms[part].validate():
+    if part and forms[part].validate():
         _keep(registration, part, forms[part])
         flash(_("C'est enregistré."), "done")
         return redirect(url_for("candidates.profile", slug=registration.forum.slug, _anchor=part), 303)
@@ -49,7 +49,7 @@ def profile(registration: Registration) -> Any:
         notice_version=NOTICE_VERSION,
         contact=contact.full_name if contact is not None else "",
     )
-    return page, 422 if part else 200
+    return page, 422 if request.method == "POST" else 200
 
 
 def _form(part: str, registration: Registration, *, sent: bool) -> HouseForm:

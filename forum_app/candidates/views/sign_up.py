@@ -17,7 +17,7 @@ from forum_app.core.clock import now
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refused, refuse_if
 from forum_app.core.security import SIGN_UP_RATE, limiter
-from forum_app.core.typography import hour
+from forum_app.core.typography import hour, phone
 from forum_app.files.inspection import receives
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import refusal_outside
@@ -146,7 +146,7 @@ def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:
 def contact_data(forum: Forum, registration: Registration | None) -> dict[str, Any]:
     if registration is not None:
         data = {name: getattr(registration, name) for name in actions.CONTACT}
-        return {**data, "at_least_fifteen": registration.minor, "guardian_authorises": registration.guardian_authorised_at is not None}
+        return {**data, "phone": phone(registration.phone) if registration.phone else "", "at_least_fifteen": registration.minor, "guardian_authorises": registration.guardian_authorised_at is not None}
     if current_user.is_authenticated:
         return {"first_name": current_user.first_name, "last_name": current_user.last_name}
     return dict(session.get(KEPT, {}).get("values", {}))

@@ -15,10 +15,12 @@ from forum_app.core.clock import in_zone
 from forum_app.core.language import _, lazy, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.core.spreadsheets import write_csv
+from forum_app.core.typography import phone
 from forum_app.desks import candidate_list_queries as lists
 from forum_app.desks.candidate_list_queries import Asked, Row
 from forum_app.desks.dashboard_queries import names_in
 from forum_app.desks.journal_sentences import lines_of
+from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
@@ -98,7 +100,7 @@ def _cells(row: Row, forum: Forum) -> tuple[object, ...]:
     r = row.registration
     seat = "" if row.seat is None else row.seat.workshop.title if row.seat.state is SeatState.TAKEN else _("En attente : %(title)s", title=row.seat.workshop.title)
     return (
-        r.last_name, r.first_name, r.email, r.phone, _label(r.level), r.diploma, r.training_body, _label(r.contract), r.contract_end.isoformat() if r.contract_end else "",
+        r.last_name, r.first_name, r.email, phone(r.phone) if r.phone else "", _label(r.level), r.diploma, r.training_body, _label(r.contract), r.contract_end.isoformat() if r.contract_end else "",
         _label(r.family), r.sub_family, ", ".join(r.skills), r.departement, _label(r.mobility), r.state.label, row.rank, seat, row.wishes,
         in_zone(r.queue_at or r.created_at, forum.time_zone).strftime("%Y-%m-%d %H:%M"),
     )
@@ -140,6 +142,7 @@ def record(registration: Registration) -> Any:
         rank=rank,
         total=total,
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
+        departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip() if registration.departement else "",
         may_decide=registration.state in (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED),
         cannot_confirm=rules.decision_refusal(registration.state, forum.capacity - counts.held),
     )
