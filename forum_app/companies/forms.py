@@ -206,7 +206,7 @@ class CompanyForm(IdentityFields, NeedFields, HouseForm):
 
 
 class NeedForm(NeedFields, HouseForm):
-    """The need, corrected later."""
+    """The need, corrected later. version: of the participation that was shown."""
 
     version = HiddenField()
 
@@ -242,6 +242,7 @@ class OfferForm(HouseForm):
     starts_on = SelectField(lazy("À partir de"), choices=[], coerce=lambda v: v if isinstance(v, date) else date.fromisoformat(v) if v else None, validate_choice=False)
     salary_min = WholeNumber(lazy("Salaire brut par an, au moins"), most=HIGHEST_SALARY)
     salary_max = WholeNumber(lazy("Au plus"), most=HIGHEST_SALARY)
+    version = HiddenField()
 
     def __init__(self, today: date, **options: Any):
         super().__init__(**options)
@@ -257,7 +258,7 @@ class OfferForm(HouseForm):
 
     def values(self) -> dict[str, Any]:
         """What `offer_actions` keeps."""
-        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+        return {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "version")}
 
 
 class JoinForm(HouseForm):
@@ -291,6 +292,24 @@ class DecisionForm(HouseForm):
     """An organiser's answer to a company. The reason is kept, and the company reads it."""
 
     reason = TextAreaField(lazy("Motif, lu par l'entreprise"), filters=[clean_lines], validators=[AtMost(500)])
+
+
+def differences(form: HouseForm, stored: dict[str, Any], version: str) -> list[tuple[str, str]]:
+    """What somebody else has stored since the form was shown, where something else is now typed: (label of the field, stored value).
+
+    Empty when the form is up to date. The form then carries the new version: sent again, it is kept as typed.
+    """
+    shown, form._fields["version"].data = form._fields["version"].data, version
+    if shown == version:
+        return []
+    typed = values_of(form, stored)
+    return [(str(form._fields[name].label.text), _readable(stored[name])) for name in stored if name in typed and (typed[name] or None) != (stored[name] or None)]
+
+
+def _readable(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(getattr(value, "label", value)) if value else ""
 
 
 def values_of(form: HouseForm, names: Iterable[str]) -> dict[str, Any]:

@@ -3,7 +3,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
 from forum_app.accounts.models import Account
@@ -95,12 +94,6 @@ def participations_of(account: Account, forum_id: int | None = None) -> list[Par
 def draft_of(account: Account, forum_id: int) -> Participation | None:
     """The sign-up that this account has begun for a forum and not sent."""
     return next((p for p in participations_of(account, forum_id) if p.state is ParticipationState.DRAFT), None)
-
-
-def own_draft(slug: str, **_: object) -> Participation | None:
-    """The sign-up begun by the person who asks, at that forum."""
-    forum = public_forum_at(slug)
-    return draft_of(current_user, forum.id) if forum is not None and current_user.is_authenticated else None
 
 
 # --- People ----------------------------------------------------------------------

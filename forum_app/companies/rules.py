@@ -16,7 +16,6 @@ from forum_app.forums.departements import DEPARTEMENTS
 # Headcount below which a size holds (décret 2008-1354, article 3), and tables that a size may ask for.
 HEADCOUNT_BELOW: dict[CompanySize, int] = {CompanySize.TPE: 10, CompanySize.PME: 250, CompanySize.ETI: 5000}
 TABLES_AT_MOST: dict[CompanySize, int] = {CompanySize.TPE: 1, CompanySize.PME: 2, CompanySize.ETI: 2, CompanySize.GE: 3}
-PEOPLE_PER_TABLE = 3
 NEED_AT_MOST = 600  # characters of an answer about the need: candidates read it on a phone
 ENDED = (ParticipationState.REFUSED, ParticipationState.WITHDRAWN)
 

@@ -7,12 +7,15 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forum_app.accounts.models import Account
+from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import actions, directory, queries
 from forum_app.companies.models import Company, JoinRequest, Participation
 from forum_app.companies.vocabulary import CompanySize, OfferContract, ParticipationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
 from tests import factories
 from tests.browser import post
@@ -232,7 +235,7 @@ def test_an_answer_of_the_directory_is_read_whatever_it_lacks(app: Flask) -> Non
 def test_a_company_edits_itself_until_the_forum_is_over(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres)
     visitor = as_account(factories.recruiter_of(airbel))
-    need = post(visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "Un nouveau besoin.", "families": ["rd"]})
+    need = post(visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "Un nouveau besoin.", "families": ["rd"], "version": str(airbel.version)})
     assert need.status_code == 303
     db.session.expire_all()
     assert (airbel.need_overload, airbel.families) == ("Un nouveau besoin.", ["rd"])
@@ -357,3 +360,64 @@ def test_organisers_stay_in_their_territory(as_account, chartres: Forum) -> None
         assert elsewhere.get(f"/organisation/{chartres.slug}/entreprises{page}").status_code == 404
     lyon = factories.forum("Lyon")
     assert as_account(factories.national_organiser()).get(f"/organisation/{lyon.slug}/entreprises/{airbel.id}").status_code == 404
+
+
+def test_two_colleagues_on_one_need_and_one_offer(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres)
+    visitor = as_account(factories.recruiter_of(airbel))
+    need, old = f"/entreprise/{airbel.id}/besoin", str(airbel.version)
+    assert post(visitor, need, {"need_overload": "Le premier.", "version": old}).status_code == 303
+    late = post(visitor, need, {"need_overload": "Le second.", "version": old})
+    assert late.status_code == 409
+    assert "Le premier." in text_of(late)
+    assert "Le second.</textarea>" in late.get_data(as_text=True)
+    newer = re.search(r'name="version"[^>]*value="(\d+)"', late.get_data(as_text=True))[1]
+    assert post(visitor, need, {"need_overload": "Le second.", "version": newer}).status_code == 303
+    offer = {"title": "Conducteur", "family": "production", "contract": "cdi"}
+    post(visitor, f"/entreprise/{airbel.id}/offres", offer)
+    db.session.expire_all()
+    one = airbel.offers[0]
+    door, version = f"/entreprise/{airbel.id}/offres/{one.id}", str(one.version)
+    assert post(visitor, door, {**offer, "title": "Conductrice ou conducteur", "version": version}).status_code == 303
+    assert post(visitor, door, {**offer, "title": "Autre titre", "version": version}).status_code == 409
+
+
+def test_the_home_costs_the_same_with_2_and_40_candidates(as_account, chartres: Forum, count_statements) -> None:
+    airbel = factories.company(chartres, tables=2)
+    visitor = as_account(factories.recruiter_of(airbel))
+    for number in range(40):
+        db.session.add(Wish(registration=factories.candidate(chartres, f"Marie{number}"), participation=airbel, rank=1))
+        db.session.commit()
+        if number == 1:
+            with count_statements() as few:
+                assert "2 candidats vous ont choisis." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
+    with count_statements() as many:
+        page = text_of(visitor.get(f"/entreprise/{airbel.id}"))
+    assert "40 candidats vous ont choisis. Vous avez rempli 0 créneaux sur 24. Il vous reste 40 jours pour réserver les autres." in page
+    assert len(few) == len(many)
+
+
+def test_interviews_hold_people_tables_and_slots_and_fall_with_the_company(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres, tables=2)
+    marie = factories.candidate(chartres)
+    interviews = [Interview(forum_id=chartres.id, slot=chartres.slots[n], table=airbel.tables[n], participation=airbel, registration=factories.candidate(chartres, f"Marie{n}")) for n in range(2)]
+    db.session.add_all(interviews)
+    db.session.commit()
+    visitor = as_account(factories.recruiter_of(airbel))
+    team = f"/entreprise/{airbel.id}/equipe"
+    post(visitor, f"/entreprise/{airbel.id}/tables", {"table_count": "1"})
+    assert "2 entretiens sont prévus à cette table." in text_of(visitor.get(team))
+    ticked = {f"present-{table.id}": [str(slot.id) for slot in chartres.slots] for table in airbel.tables}
+    post(visitor, f"/entreprise/{airbel.id}/presence", {**ticked, "half": f"{airbel.tables[0].id}:morning:close"})
+    assert "Un entretien est prévu sur un créneau que vous fermez." in text_of(visitor.get(team))
+    post(visitor, f"/entreprise/{airbel.id}/equipe/{airbel.presences[0].recruiter_id}/retrait")
+    assert "C’est la dernière personne de l’équipe" in text_of(visitor.get(team))
+    db.session.expire_all()
+    assert (len(airbel.tables), len(airbel.presences), [len(t.absences) for t in airbel.tables]) == (2, 1, [0, 0])
+    assert "2 entretiens sont annulés et autant de courriels partent." in text_of(visitor.get(f"/entreprise/{airbel.id}/desistement"))
+    organiser = as_account(factories.national_organiser())
+    assert post(organiser, f"/organisation/{chartres.slug}/entreprises/{airbel.id}/desistement", {"reason": "Par téléphone"}).status_code == 303
+    db.session.expire_all()
+    assert [interview.state for interview in interviews] == [InterviewState.CANCELLED] * 2
+    assert airbel.state is ParticipationState.WITHDRAWN
+    assert marie.state is RegistrationState.CONFIRMED

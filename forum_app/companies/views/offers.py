@@ -1,11 +1,12 @@
 """The offers that a company relays at a forum. Flagged words are shown with a better one; they never block."""
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum_app.companies import offer_actions, queries
-from forum_app.companies.forms import OfferForm
+from forum_app.companies.forms import OfferForm, differences
 from forum_app.companies.models import Offer, Participation
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.steps import page_of, steps_of
@@ -48,7 +49,9 @@ def edit_offer(participation: Participation) -> Any:
     """An offer, corrected."""
     offer = _offer_in(participation.offers)
     form = OfferForm(today(), obj=offer)
-    if form.validate_on_submit():
+    stored = {name: getattr(offer, name) for name in offer_actions.CONTENT}
+    changed = differences(form, stored, str(offer.version)) if form.validate_on_submit() else []
+    if form.is_submitted() and not form.errors and not changed:
         try:
             offer_actions.edit(participation, offer, form.values())
         except Refused as refused:
@@ -56,7 +59,7 @@ def edit_offer(participation: Participation) -> Any:
         else:
             flash(_("Offre gardée."), "done")
             return redirect(page_of(participation, "offers"), 303)
-    return offers_page(participation, form, edited=offer), 422 if form.errors else 200
+    return offers_page(participation, form, edited=offer, changed=changed), 409 if changed else 422 if form.errors else 200
 
 
 @blueprint.post("/entreprise/<int:participation_id>/offres/<int:offer_id>/retrait")
@@ -92,7 +95,7 @@ def _offer_in(offers: list[Offer]) -> Offer:
     return found
 
 
-def offers_page(participation: Participation, form: OfferForm | None = None, *, edited: Offer | None = None) -> str:
+def offers_page(participation: Participation, form: OfferForm | None = None, *, edited: Offer | None = None, changed: Sequence[tuple[str, str]] = ()) -> str:
     """The page of the offers, in the frame of the sign-up while it is a draft. The form is open when it is asked for, or needed."""
     signing_up = participation.state is ParticipationState.DRAFT
     g.place = participation.forum if signing_up else participation
@@ -106,5 +109,6 @@ def offers_page(participation: Participation, form: OfferForm | None = None, *, 
         reusable=queries.reusable_offers(participation),
         form=form or OfferForm(today(), formdata=None),
         edited=edited,
+        changed=changed,
         open_form=form is not None or not participation.offers or "ajouter" in request.args,
     )

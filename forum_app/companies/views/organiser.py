@@ -4,13 +4,12 @@ from typing import Any
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 
 from forum_app.companies import actions, approval_actions, listing, queries, rules, team_actions
-from forum_app.companies.forms import DecisionForm, RecordForm, values_of
+from forum_app.companies.forms import DecisionForm, RecordForm, differences, values_of
 from forum_app.companies.models import Participation
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.vocabulary import ACTS, CompanySize, ParticipationState
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.clock import today
-from forum_app.core.forms import HouseForm
 from forum_app.core.language import _
 from forum_app.core.paging import page_of
 from forum_app.core.refusals import Refused
@@ -121,12 +120,10 @@ def edit(participation: Participation) -> Any:
     stored = {name: getattr(participation.company, name) for name in actions.IDENTITY} | {name: getattr(participation, name) for name in actions.PARTICIPATION}
     version = f"{participation.company.version}.{participation.version}"
     form = RecordForm(data={**stored, "version": version})
-    differences: list[tuple[str, str]] = []
+    changed: list[tuple[str, str]] = []
     if form.validate_on_submit():
-        if form.version.data != version:
-            differences = _differences(form, stored)
-            form.version.data = version
-        if not differences:
+        changed = differences(form, stored, version)
+        if not changed:
             try:
                 actions.edit_company(participation, values_of(form, actions.IDENTITY), on_behalf=True)
                 actions.edit_participation(participation, values_of(form, actions.PARTICIPATION), on_behalf=True)
@@ -135,8 +132,8 @@ def edit(participation: Participation) -> Any:
             else:
                 flash(_("La fiche est à jour."), "done")
                 return _back_to(participation)
-    status = 409 if differences else 422 if form.errors else 200
-    return render_template("companies/edit.html", participation=participation, the_forum=participation.forum, form=form, differences=differences), status
+    status = 409 if changed else 422 if form.errors else 200
+    return render_template("companies/edit.html", participation=participation, the_forum=participation.forum, form=form, changed=changed), status
 
 
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>")
@@ -149,18 +146,6 @@ def answer_join_for_company(participation: Participation) -> Any:
     team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
     flash(_("La réponse part par courriel."), "done")
     return _back_to(participation)
-
-
-def _differences(form: HouseForm, stored: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is stored where something else was typed: (label of the field, its value)."""
-    typed = values_of(form, stored)
-    return [(str(form._fields[name].label.text), _readable(stored[name])) for name in stored if name in typed and (typed[name] or None) != (stored[name] or None)]
-
-
-def _readable(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    return str(getattr(value, "label", value) if value is not None else "—")
 
 
 def _back_to(participation: Participation) -> Any:

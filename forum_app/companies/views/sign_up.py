@@ -27,6 +27,7 @@ FIRST = "entreprise"
 
 @blueprint.get("/forums/<slug>/entreprise", defaults={"step": FIRST})
 @blueprint.get(f"/forums/<slug>/entreprise/<any({', '.join(PATHS)}):step>")
+@limiter.limit(SIGN_UP_RATE)
 @open_to_all()
 def sign_up(slug: str, step: str) -> Any:
     """The page of a step. A visitor first proves an address; a later step without a sign-up begun leads to the first."""

@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.companies import actions, queries, rules, team_actions
-from forum_app.companies.forms import NeedForm, RecruiterForm, values_of
+from forum_app.companies.forms import NeedForm, RecruiterForm, differences, values_of
 from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.steps import page_of, steps_of
@@ -94,11 +94,13 @@ def need(participation: Participation) -> Any:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
     g.place = participation
     form = NeedForm(obj=participation)
-    if form.validate_on_submit():
+    stored = {name: getattr(participation, name) for name in (*actions.NEED, "families")}
+    changed = differences(form, stored, str(participation.version)) if form.validate_on_submit() else []
+    if form.is_submitted() and not form.errors and not changed:
         actions.edit_participation(participation, values_of(form, (*actions.NEED, "families")))
         flash(_("Votre besoin est à jour."), "done")
         return redirect(url_for("companies.need", participation_id=participation.id), 303)
-    return render_template("companies/need.html", participation=participation, form=form), 422 if form.errors else 200
+    return render_template("companies/need.html", participation=participation, form=form, changed=changed), 409 if changed else 422 if form.errors else 200
 
 
 def presence_in(participation: Participation) -> RecruiterPresence:

@@ -5,6 +5,7 @@ export function release(form) {
     button.removeAttribute("aria-busy");
     button.querySelector("[data-label]").textContent = button.dataset.idle;
     button.style.removeProperty("min-width");
+    if (!button.getAttribute("style")) button.removeAttribute("style"); // htmx copies attributes, and the policy refuses any inline style
   }
 }
 
