@@ -11,6 +11,7 @@ from forum_app.desks.views import blueprint as desks
 from forum_app.documents.views import blueprint as documents
 from forum_app.forums.cli import organiser
 from forum_app.forums.views import blueprint as forums
+from forum_app.imports.cli import import_command
 from forum_app.imports.views import blueprint as imports
 from forum_app.interviews.views import blueprint as interviews
 from forum_app.public.views import blueprint as public
@@ -18,4 +19,4 @@ from forum_app.workshops.views import blueprint as workshops
 
 BLUEPRINTS: tuple[Blueprint, ...] = (public, accounts, forums, candidates, companies, workshops, interviews, imports, documents, desks)
 
-COMMANDS: tuple[Command, ...] = (backup_command, restore_command, demo, organiser)
+COMMANDS: tuple[Command, ...] = (backup_command, restore_command, demo, organiser, import_command)

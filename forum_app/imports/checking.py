@@ -160,6 +160,8 @@ def _candidate_warnings(forum: Forum, found: Check, facts: Facts) -> list[str]:
         warnings.append(ngettext("Aucun atelier à venir n'est ouvert à ce forum : une personne qui le demande n'y a pas de place.", "Aucun atelier à venir n'est ouvert à ce forum : %(num)s personnes qui le demandent n'y ont pas de place.", seekers))
     if not facts.health_sector and "health_sector" not in found.recognised.places:
         warnings.append(_("Rien ne dit que ces alternances sont dans les industries de santé : les inscriptions seront à examiner."))
+    if "minor" not in found.recognised.places:
+        warnings.append(_("Le fichier ne dit pas qui a moins de 18 ans : demandez-le avant le forum."))
     return warnings
 
 

@@ -80,6 +80,11 @@ class Row:
         return [finding for finding in self.findings if finding.severity is severity]
 
     @property
+    def doubtful(self) -> bool:
+        """Something of it is to be read again."""
+        return any(finding.severity is Severity.DOUBT for finding in self.findings)
+
+    @property
     def outcome(self) -> Outcome:
         if self.problems:
             return Outcome.LEFT_OUT

@@ -116,5 +116,11 @@ def next_workshop(forum: Forum) -> Workshop | None:
     return chosen.workshop if chosen else None
 
 
+def name_of(account_id: int | None) -> str | None:
+    """Who gave a file in; None for the terminal."""
+    account = db.session.get(Account, account_id) if account_id else None
+    return account.full_name or account.email if account else None
+
+
 def _chunks(values: Sequence) -> Iterable[Sequence]:
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

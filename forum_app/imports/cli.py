@@ -1,0 +1,101 @@
+"""`flask import candidates|companies`: the same reading, the same rules, the same transaction as the pages."""
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from forum_app.core.clock import now
+from forum_app.core.db import lock, transaction
+from forum_app.core.refusals import Refused, refuse_if
+from forum_app.core.spreadsheets import read_csv
+from forum_app.forums.models import Forum
+from forum_app.forums.queries import forum_at
+from forum_app.imports import actions, checking, reports, rules
+from forum_app.imports.checking import Check
+from forum_app.imports.vocabulary import ImportKind
+
+FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+FORUM = click.option("--forum", "slug", required=True, help="Slug of the forum.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Read and say everything, write nothing.")
+REPORT = click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write everything that is said to this CSV file.")
+AS_WRITTEN = click.option("--as-written", is_flag=True, help="Keep the capitals of names as the file writes them.")
+INVITE = click.option("--invite", is_flag=True, help="Write to each of them.")
+
+
+@click.group("import")
+def import_command() -> None:
+    """Enter the people or the companies of a CSV file, whole or not at all."""
+
+
+@import_command.command("candidates")
+@FILE
+@FORUM
+@DRY_RUN
+@REPORT
+@AS_WRITTEN
+@INVITE
+@click.option("--health-sector", is_flag=True, help="Declare that all of them are apprentices of the health industries.")
+@click.option("--consent-where", default="", help="Where they agreed to show their profile to the companies of the forum.")
+@click.option("--consent-on", type=click.DateTime(["%Y-%m-%d"]), help="When they agreed.")
+@click.option("--consent-text", default="", help="On which text they agreed.")
+@with_appcontext
+def candidates(file: Path, slug: str, dry_run: bool, report: Path | None, as_written: bool, invite: bool, health_sector: bool, consent_where: str, consent_on: datetime | None, consent_text: str) -> None:
+    """Enter the candidates of FILE. Without the three --consent options they are invited, and no company sees them."""
+    consent = actions.Consent(consent_where, consent_on.date(), consent_text) if consent_on else None
+    if consent_where or consent_text or consent is not None:
+        refusal = rules.consent_refusal(consent_where, consent.on if consent else None, consent_text, now().date())
+        if refusal is not None:
+            raise click.ClickException(refusal.sentence)
+    _run(slug, ImportKind.CANDIDATES, file, dry_run=dry_run, report=report, recase=not as_written, invite=invite, consent=consent, health_sector=health_sector)
+
+
+@import_command.command("companies")
+@FILE
+@FORUM
+@DRY_RUN
+@REPORT
+@AS_WRITTEN
+@INVITE
+@with_appcontext
+def companies(file: Path, slug: str, dry_run: bool, report: Path | None, as_written: bool, invite: bool) -> None:
+    """Enter the companies of FILE, to be approved one by one."""
+    _run(slug, ImportKind.COMPANIES, file, dry_run=dry_run, report=report, recase=not as_written, invite=invite, consent=None, health_sector=False)
+
+
+def _run(slug: str, kind: ImportKind, file: Path, *, dry_run: bool, report: Path | None, recase: bool, invite: bool, consent: actions.Consent | None, health_sector: bool) -> None:
+    came: dict[str, int] = {}
+    try:
+        with transaction("reads" if dry_run else "writes"), current_app.test_request_context():
+            forum = _forum(slug)
+            if not dry_run:
+                forum = lock(Forum, forum.id)
+            refuse_if(rules.forum_refusal(forum.state, forum.closing, now()))
+            found = checking.check(forum, kind, read_csv(file.read_bytes()), asked_at=now(), health_sector=health_sector, recase=recase)
+            _say(found)
+            if report is not None:
+                report.write_bytes(reports.report(found))
+            if found.ready and not dry_run:
+                came = actions.enter_now(forum, found, consent=consent, invite=invite).result
+    except Refused as refused:
+        raise click.ClickException(refused.refusal.sentence) from refused
+    print("Essai : rien n'est écrit." if dry_run else ", ".join(f"{name} {count}" for name, count in came.items()) or "Rien à importer.")
+
+
+def _say(found: Check) -> None:
+    """The figures, then the rows left out, and what concerns the whole file."""
+    print(f"{len(found.rows)} lignes lues, {found.sheet.blank} vides passées : {len(found.ready)} prêtes, {len(found.left_out)} à corriger, {len(found.known)} déjà là.")
+    for warning in found.warnings:
+        print(f"  ! {warning}")
+    for row in found.left_out:
+        for problem in row.problems:
+            print(f"  ligne {row.line}, {row.name} : {problem.title.strip()} « {problem.raw} », {problem.why}")
+
+
+def _forum(slug: str) -> Forum:
+    forum = forum_at(slug)
+    if forum is None:
+        raise click.ClickException(f"No forum is called {slug!r}")
+    return forum
+
