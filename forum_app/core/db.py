@@ -3,6 +3,8 @@
 SQLite by default, PostgreSQL by `DATABASE_URL`; the same models, migrations and tests on both.
 """
 import enum
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +15,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 
 from forum_app.core.refusals import Refusal, Refused
@@ -74,6 +76,8 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+BUSY_TIMEOUT = 5000  # milliseconds that SQLite itself waits, for anything but the turn to write
+
 # What the transaction being opened will do. The default is to write: command line, worker and tests need no ceremony.
 transaction_mode: ContextVar[str] = ContextVar("transaction_mode", default="writes")
 
@@ -84,7 +88,7 @@ def _prepare_sqlite(connection, record) -> None:
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000", "secure_delete = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {BUSY_TIMEOUT}", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -100,9 +104,36 @@ def _open_transaction(connection: sa.Connection) -> None:
     reads = transaction_mode.get() == "reads"
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if reads:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _wait_to_write(connection)
     elif reads:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+TURNS, TURN = 2000, 0.005  # how often a writer asks for its turn, and how long it waits between: 10 s in all
+
+
+def _wait_to_write(connection: sa.Connection) -> None:
+    """Take SQLite's writing lock, asking again every few milliseconds.
+
+    SQLite's own way of waiting sleeps longer and longer, so that newcomers overtake whoever waits: two hundred people at once
+    left some without an answer after 5 s. Here each one who waits has the same chance at each turn.
+    """
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        for _turn in range(TURNS - 1):
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as refused:
+                if getattr(refused.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                    raise
+                time.sleep(TURN)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
 
 
 @contextmanager
@@ -150,6 +181,13 @@ def rollback() -> None:
     for act in db.session.info.pop("even_after_rollback", []):
         with transaction():
             act()
+
+
+def give_up_writing() -> None:
+    """Keep nothing of this transaction; what follows only reads. A view that shows a refusal in its own page begins so:
+    the writers' lock (SQLite has one for the whole file) is not held while a page is made."""
+    rollback()
+    transaction_mode.set("reads")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
+from forum_app.core.db import give_up_writing
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
@@ -143,6 +144,8 @@ def _pieces(participation: Participation, registration_id: int, slot_ids: list[i
 
 
 def _refused(participation: Participation, asked: Asked, refusal: Refusal) -> Any:
+    """The refusal in its place, with what is true now. Nothing was written."""
+    give_up_writing()
     if request.headers.get("HX-Request"):
         return _pieces(participation, asked.registration.id, [asked.slot.id], refusal, asked)
     return _page(participation, refusal, asked)
