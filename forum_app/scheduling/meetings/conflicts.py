@@ -1,0 +1,200 @@
+"""Why a day is impossible, as facts that people can check by hand.
+
+First the facts that counting shows (Hall 1935: some meetings have fewer places together than they are), then, if
+counting shows nothing, a smallest set of rules that cannot hold together, found by CP-SAT.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ortools.sat.python import cp_model
+
+from .problem import MeetingProblem
+from .words import counted, listed, slots_in_words
+
+#: Seconds spent on making a clash smaller, and rules beyond which it is not tried.
+SHRINK_SECONDS, SHRINK_RULES = 10.0, 400
+
+
+def clashing_facts(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> list[str]:
+    """Impossibilities that counting shows, in French; none does not mean that the day is possible."""
+    facts = [_no_slot(problem, m) for m, slots in enumerate(choices) if not slots]
+    if facts:
+        return facts
+    position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
+    for person, meetings in problem.meetings_of.items():
+        crowded = _crowded({position[m.id]: choices[position[m.id]] for m in meetings}, 1)
+        if crowded:
+            facts.append(_overbooked(problem, person, crowded, choices))
+    if problem.rooms is not None and not facts:
+        crowded = _crowded(dict(enumerate(choices)), problem.rooms)
+        if crowded:
+            slots = sorted({t for m in crowded for t in choices[m]})
+            facts.append(
+                f"{counted(len(crowded), 'rendez-vous')} n'ont que {slots_in_words(slots)}, "
+                f"soit {counted(len(slots) * problem.rooms, 'place')} ({counted(problem.rooms, 'salle')})"
+            )
+    return facts
+
+
+def _no_slot(problem: MeetingProblem, m: int) -> str:
+    """Why a meeting has no slot at all."""
+    meeting = problem.meetings[m]
+    first, second = meeting.between
+    if problem.choices[m]:
+        return (
+            f"{meeting.id} peut avoir {slots_in_words(problem.choices[m])}, "
+            f"ce que les rendez-vous qui le précèdent ou le suivent ne permettent pas"
+        )
+    available = {p.id: p.available for p in problem.participants}
+    people = f"{first} est disponible sur {slots_in_words(available[first])}, {second} sur {slots_in_words(available[second])}"
+    wanted = "" if meeting.slots is None else f", {meeting.id} est admis sur {slots_in_words(meeting.slots)}"
+    fixed = "" if meeting.fixed is None else f", {meeting.id} est fixé au créneau {meeting.fixed}"
+    return f"{meeting.id} n'a aucun créneau possible : {people}{wanted}{fixed}"
+
+
+def _overbooked(problem: MeetingProblem, person: str, crowded: Sequence[int], choices: Sequence[Sequence[int]]) -> str:
+    slots = sorted({t for m in crowded for t in choices[m]})
+    if len(crowded) == len(problem.meetings_of[person]):
+        return f"{person} a {counted(len(crowded), 'rendez-vous')} pour {counted(len(slots), 'créneau')} possibles"
+    names = listed([problem.meetings[m].id for m in crowded])
+    return f"{person} : les {counted(len(crowded), 'rendez-vous')} {names} n'ont que {slots_in_words(slots)}"
+
+
+def _crowded(choices: Mapping[int, Sequence[int]], room: int) -> list[int]:
+    """Meetings that have fewer places together than they are (``room`` places a slot); empty if all fit.
+
+    Bipartite matching by augmenting paths; those reached by a path that fails are such a set (Hall's theorem).
+    """
+    inside: dict[int, list[int]] = {}
+
+    def place(meeting: int, seen: set[int]) -> bool:
+        path = [(meeting, iter(choices[meeting]))]
+        came: dict[int, tuple[int, int]] = {}
+        while path:
+            current, slots = path[-1]
+            slot = next((t for t in slots if t not in seen), None)
+            if slot is None:
+                path.pop()
+                continue
+            seen.add(slot)
+            if len(inside.setdefault(slot, [])) < room:
+                _shift(inside, came, current, slot)
+                return True
+            for other in inside[slot]:
+                came[other] = (current, slot)
+                path.append((other, iter(choices[other])))
+        return False
+
+    for meeting in choices:
+        seen: set[int] = set()
+        if not place(meeting, seen):
+            return sorted({meeting, *(other for slot in seen for other in inside.get(slot, []))})
+    return []
+
+
+def _shift(inside: dict[int, list[int]], came: Mapping[int, tuple[int, int]], meeting: int, slot: int) -> None:
+    """Put the meeting into the slot; the one that wanted its former slot takes it, and so on back."""
+    while True:
+        inside.setdefault(slot, []).append(meeting)
+        if meeting not in came:
+            return
+        wanting, freed = came[meeting]
+        inside[freed].remove(meeting)
+        meeting, slot = wanting, freed
+
+
+def minimal_clash(
+    problem: MeetingProblem, choices: Sequence[Sequence[int]], left: Callable[[], float], seed: int
+) -> list[str]:
+    """Rules that cannot hold together, none of which could be left out (as far as time allows), in French."""
+    rules = _rules(problem)
+    clash = _core(problem, choices, rules, left(), seed)
+    if clash is None:
+        return ["les rendez-vous, les disponibilités et les salles se contredisent"]
+    if len(clash) <= SHRINK_RULES:
+        budget = min(SHRINK_SECONDS, left())
+        stop = left() - budget
+        for rule in list(clash):
+            if left() <= max(stop, 0):
+                break
+            fewer = [other for other in clash if other != rule]
+            smaller = _core(problem, choices, fewer, max(0.05, left() - stop), seed)
+            clash = clash if smaller is None else smaller
+    return _told(clash)
+
+
+Rule = tuple[str, str]
+
+
+def _rules(problem: MeetingProblem) -> list[Rule]:
+    """(kind, identifier): a meeting is held, somebody is in one place at a time, an order, the rooms."""
+    rules = [("held", meeting.id) for meeting in problem.meetings]
+    rules += [("once", person) for person, meetings in problem.meetings_of.items() if len(meetings) > 1]
+    rules += [("after", meeting.id) for meeting in problem.meetings if meeting.after]
+    if problem.rooms is not None:
+        rules.append(("rooms", str(problem.rooms)))
+    return rules
+
+
+def _core(
+    problem: MeetingProblem, choices: Sequence[Sequence[int]], rules: Sequence[Rule], seconds: float, seed: int
+) -> list[Rule] | None:
+    """Some of the rules that already clash; ``None`` if all can hold together or time is up."""
+    cp = cp_model.CpModel()
+    on = {rule: cp.new_bool_var(f"{rule}") for rule in rules}
+    held = [{t: cp.new_bool_var("held") for t in slots} for slots in choices]
+    position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
+    for m, meeting in enumerate(problem.meetings):
+        if ("held", meeting.id) in on:
+            cp.add_bool_or(held[m].values()).only_enforce_if(on["held", meeting.id])
+        cp.add_at_most_one(held[m].values())
+        if ("after", meeting.id) in on:
+            for earlier in meeting.after:
+                _strictly_after(cp, held[position[earlier]], held[m], on["after", meeting.id])
+    for person, meetings in problem.meetings_of.items():
+        if ("once", person) in on:
+            for t in range(problem.slots):
+                here = [held[position[m.id]][t] for m in meetings if t in held[position[m.id]]]
+                if len(here) > 1:
+                    cp.add(sum(here) <= 1).only_enforce_if(on["once", person])
+    if problem.rooms is not None and ("rooms", str(problem.rooms)) in on:
+        for t in range(problem.slots):
+            cp.add(sum(h[t] for h in held if t in h) <= problem.rooms).only_enforce_if(on["rooms", str(problem.rooms)])
+    cp.add_assumptions(list(on.values()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 0
+    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.max_time_in_seconds = max(0.05, min(seconds, 1e9))
+    if solver.solve(cp) != cp_model.INFEASIBLE:
+        return None
+    named = set(solver.sufficient_assumptions_for_infeasibility())
+    return [rule for rule, literal in on.items() if literal.index in named]
+
+
+def _strictly_after(
+    cp: cp_model.CpModel,
+    earlier: Mapping[int, cp_model.IntVar],
+    later: Mapping[int, cp_model.IntVar],
+    on: cp_model.IntVar,
+) -> None:
+    for t, here in later.items():
+        for s, there in earlier.items():
+            if s >= t:
+                cp.add_bool_or([~here, ~there]).only_enforce_if(on)
+
+
+def _told(clash: Sequence[Rule]) -> list[str]:
+    named: dict[str, list[str]] = {"held": [], "once": [], "after": [], "rooms": []}
+    for kind, name in clash:
+        named[kind].append(name)
+    told = []
+    if named["held"]:
+        told.append(f"ces rendez-vous ne tiennent pas ensemble : {listed(named['held'])}")
+    if named["once"]:
+        told.append(f"ces participants n'ont qu'un rendez-vous à la fois : {listed(named['once'])}")
+    if named["after"]:
+        told.append(f"ces rendez-vous viennent après d'autres : {listed(named['after'])}")
+    if named["rooms"]:
+        told.append(f"il n'y a que {counted(int(named['rooms'][0]), 'salle')}")
+    return told

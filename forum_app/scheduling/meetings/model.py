@@ -1,0 +1,199 @@
+"""The model for CP-SAT: which meeting when, who is busy when, and how many breaks that makes.
+
+Meetings and participants are numbered as in the problem. What makes it fast was measured (docs/performance.md):
+
+* a break is counted where it *ends* (busy, idle just before, begun earlier), so that no break at all costs
+  nothing and cores of breaks can be learnt; « runs less one » is several times slower;
+* a participant without breaks is one block: busy at t exactly when begun by t and not begun by t - n;
+* people of a slot are even: twice its meetings (Bofill et al. 2022, implied constraint 1);
+* meetings are grouped by a participant whom they share, so rooms count a few groups, not hundreds of meetings
+  (ibid., clusters); this packing of blocks into rooms is often the reason of the last breaks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ortools.sat.python import cp_model
+
+from .problem import MeetingProblem
+
+#: A Boolean that exists only where it may be true.
+Sparse = dict[int, cp_model.IntVar]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """``held[m][t]``: meeting m is in slot t, for the slots t of its window; ``breaks``: their total number."""
+
+    cp: cp_model.CpModel
+    held: tuple[Sparse, ...]
+    breaks: cp_model.LinearExprT
+
+
+def timetable_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> Model:
+    """Every rule but those about breaks: enough to find a timetable or to see that there is none."""
+    cp = cp_model.CpModel()
+    held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(choices))
+    for slots in held:
+        cp.add_exactly_one(slots.values())
+    for meetings in meetings_by_person(problem):
+        for t in range(problem.slots):
+            cp.add_at_most_one(held[m][t] for m in meetings if t in held[m])
+    _order(problem, cp, held)
+    if problem.rooms is not None:
+        for t in range(problem.slots):
+            cp.add(sum(slots[t] for slots in held if t in slots) <= problem.rooms)
+    return Model(cp, held, 0)
+
+
+def full_model(problem: MeetingProblem, choices: Sequence[Sequence[int]], floor: int = 0) -> Model:
+    """Every rule, minimising the breaks, known to be at least ``floor``."""
+    cp = cp_model.CpModel()
+    held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(choices))
+    for slots in held:
+        cp.add_exactly_one(slots.values())
+    people = meetings_by_person(problem)
+    busy = [_busy(cp, problem, held, meetings) for meetings in people]
+    _order(problem, cp, held)
+    _rooms(problem, cp, held, busy, people)
+    ends: list[cp_model.IntVar] = []
+    numbers: list[cp_model.LinearExprT] = []
+    for person, meetings in enumerate(people):
+        counted = _breaks(cp, problem.slots, busy[person], len(meetings))
+        ends += counted
+        numbers.append(sum(counted))
+    if problem.max_break_difference is not None and ends:
+        least = cp.new_int_var(0, problem.slots, "least breaks")
+        for number in numbers:
+            cp.add(number >= least)
+            cp.add(number <= least + problem.max_break_difference)
+    total = sum(ends)
+    if floor:
+        cp.add(total >= floor)
+    cp.minimize(total)
+    return Model(cp, held, total)
+
+
+def meetings_by_person(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:
+    """The positions of the meetings of each participant."""
+    position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
+    return tuple(tuple(position[m.id] for m in problem.meetings_of[p.id]) for p in problem.participants)
+
+
+def _order(problem: MeetingProblem, cp: cp_model.CpModel, held: Sequence[Sparse]) -> None:
+    """A meeting is in slot t only if each one that it must follow is in a slot before t."""
+    position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
+    for m, meeting in enumerate(problem.meetings):
+        for earlier in meeting.after:
+            for t, here in held[m].items():
+                cp.add_bool_or([there for s, there in held[position[earlier]].items() if s < t] + [~here])
+
+
+def _busy(cp: cp_model.CpModel, problem: MeetingProblem, held: Sequence[Sparse], meetings: Sequence[int]) -> Sparse:
+    """The slots where somebody with these meetings is busy, with as many as can be told of their number."""
+    busy: Sparse = {}
+    for t in range(problem.slots):
+        here = [held[m][t] for m in meetings if t in held[m]]
+        if here:
+            busy[t] = cp.new_bool_var("busy")
+            cp.add_exactly_one([*here, ~busy[t]])
+    cp.add(sum(busy.values()) == len(meetings))
+    for window in {tuple(held[m]) for m in meetings}:
+        inside = sum(set(held[m]) <= set(window) for m in meetings)
+        cp.add(sum(busy[t] for t in window) >= inside)
+    return busy
+
+
+def _rooms(
+    problem: MeetingProblem,
+    cp: cp_model.CpModel,
+    held: Sequence[Sparse],
+    busy: Sequence[Sparse],
+    people: Sequence[Sequence[int]],
+) -> None:
+    groups = _groups(people, len(held))
+    most = len(held) if problem.rooms is None else min(problem.rooms, len(held))
+    for t in range(problem.slots):
+        used = [
+            g for person, group in groups if (g := _used(cp, held, busy[person], people[person], group, t)) is not None
+        ]
+        if used:
+            number = cp.new_int_var(0, most, f"meetings {t}")
+            cp.add(sum(used) == number)
+            cp.add(sum(slots[t] for slots in busy if t in slots) == 2 * number)
+
+
+def _groups(people: Sequence[Sequence[int]], meetings: int) -> list[tuple[int, frozenset[int]]]:
+    """A partition of the meetings into groups shared by one participant, largest first: (participant, meetings)."""
+    left = set(range(meetings))
+    groups = []
+    while left:
+        person = max(range(len(people)), key=lambda p: (len(left.intersection(people[p])), len(people[p]), -p))
+        group = frozenset(left.intersection(people[person]))
+        groups.append((person, group))
+        left -= group
+    return groups
+
+
+def _used(
+    cp: cp_model.CpModel, held: Sequence[Sparse], busy: Sparse, meetings: Sequence[int], group: frozenset[int], t: int
+) -> cp_model.IntVar | None:
+    """Whether a meeting of the group is in slot t; ``None`` if none can be."""
+    here = [m for m in sorted(group) if t in held[m]]
+    if len(here) < 2:
+        return held[here[0]][t] if here else None
+    if all(m in group for m in meetings if t in held[m]):
+        return busy[t]
+    used = cp.new_bool_var("used")
+    cp.add_exactly_one([*(held[m][t] for m in here), ~used])
+    return used
+
+
+def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int) -> list[cp_model.IntVar]:
+    """One Boolean for each slot where a break of somebody with that many meetings may end."""
+    if meetings < 2:
+        return []
+    begun: list[cp_model.IntVar] = []
+    for t in range(slots):
+        now = cp.new_bool_var("begun")
+        cp.add_bool_or([~now, *begun[-1:], *([busy[t]] if t in busy else [])])
+        begun.append(now)
+        if t in busy:
+            cp.add_implication(busy[t], now)
+    for earlier, later in pairwise(begun):
+        cp.add_implication(earlier, later)
+    ends = []
+    for t in range(2, slots):
+        if t not in busy:
+            continue
+        end = cp.new_bool_var("break ends")
+        idle = [~busy[t - 1]] if t - 1 in busy else []
+        cp.add_bool_and([busy[t], begun[t - 2], *idle]).only_enforce_if(end)
+        cp.add_bool_or([end, ~busy[t], ~begun[t - 2], *(~literal for literal in idle)])
+        ends.append(end)
+    if slots >= meetings:
+        _block(cp, slots, busy, begun, meetings, ends)
+    return ends
+
+
+def _block(
+    cp: cp_model.CpModel,
+    slots: int,
+    busy: Sparse,
+    begun: Sequence[cp_model.IntVar],
+    meetings: int,
+    ends: Sequence[cp_model.IntVar],
+) -> None:
+    """Without breaks, somebody with n meetings is busy at t exactly when begun by t and not begun by t - n."""
+    unbroken = cp.new_bool_var("unbroken")
+    for end in ends:
+        cp.add_implication(unbroken, ~end)
+    cp.add_bool_or([*ends, unbroken])
+    cp.add(begun[slots - meetings] == 1)
+    for t in range(slots):
+        over = [begun[t - meetings]] if t >= meetings else []
+        here = [busy[t]] if t in busy else []
+        cp.add_bool_or([~unbroken, ~begun[t], *over, *here])
+        if over and here:
+            cp.add_bool_or([~unbroken, ~busy[t], ~over[0]])

@@ -1,0 +1,204 @@
+"""The whole search: clashing facts, a first timetable, then a proof from below and an annealing from above."""
+
+import random
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from .annealing import Annealing
+from .conflicts import clashing_facts, minimal_clash
+from .engine import FEASIBLE, INFEASIBLE, OPTIMAL, Engine
+from .model import Model, full_model, timetable_model
+from .problem import MeetingProblem, Progress
+from .silhouette import silhouette_model
+from .windows import windows
+from .words import counted
+
+#: Seconds of the first annealing; each further one is longer by half.
+FIRST_ROUND = 4.0
+#: Most of the time that the bound of silhouettes may take, as a share and in seconds.
+BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
+#: Deterministic seconds of CP-SAT that count as much as one iteration (10,000 moves of the annealing).
+EFFORT_PER_ITERATION = 0.1
+MOVES_PER_ITERATION = 10_000
+
+
+def solve(
+    problem: MeetingProblem,
+    seconds: float = 60.0,
+    seed: int = 1,
+    progress: Progress | None = None,
+    iterations: int | None = None,
+) -> dict[str, Any]:
+    """The JSON answer: a timetable with the fewest breaks found and their lower bound, or why there is none.
+
+    ``seconds`` is the time of the whole search; it ends as soon as the proof is complete. Ctrl-C
+    (``KeyboardInterrupt``) ends it with the best answer so far. With ``iterations`` (of 10,000 moves), work is
+    counted instead of time and proof and annealing run one after the other: same seed, same answer.
+    """
+    return _Search(problem, seconds, seed, progress, iterations).run()
+
+
+class _Search:
+    def __init__(
+        self, problem: MeetingProblem, seconds: float, seed: int, progress: Progress | None, iterations: int | None
+    ) -> None:
+        self.problem, self.seed, self.iterations = problem, seed, iterations
+        self.progress = progress or (lambda stage, seconds: None)
+        self.started = time.perf_counter()
+        self.seconds = float("inf") if iterations is not None else seconds
+        self.effort = None if iterations is None else iterations * EFFORT_PER_ITERATION
+        self.choices = windows(problem)
+        self.timetable: tuple[int, ...] | None = None
+        self.breaks = float("inf")
+        self.bound = 0
+        self.engine: Engine | None = None
+
+    def run(self) -> dict[str, Any]:
+        reasons = clashing_facts(self.problem, self.choices)
+        if reasons:
+            return self._refused(reasons, proved=True)
+        try:
+            return self._run()
+        except KeyboardInterrupt:
+            if self.engine:
+                self.engine.stop()
+                self._hear()
+            return self._answer()
+
+    def _run(self) -> dict[str, Any]:
+        self._say("premier planning")
+        first = self._await(timetable_model(self.problem, self.choices))
+        if first.status == INFEASIBLE:
+            self._say("raisons de l'impossibilité")
+            return self._refused(minimal_clash(self.problem, self.choices, self._left, self.seed), proved=True)
+        if first.timetable is None:
+            return self._answer()
+        self._keep(first.timetable)
+        self._say("borne des silhouettes")
+        self._bound_silhouettes()
+        self._say("preuve et recuit")
+        if self._improve(first.timetable) == INFEASIBLE:
+            limit = self.problem.max_break_difference
+            reason = f"les {counted(len(self.problem.meetings), 'rendez-vous')} peuvent être tenus, mais jamais avec "
+            return self._refused(
+                [f"{reason}au plus {counted(limit or 0, 'pause')} de différence entre deux participants"], True
+            )
+        return self._answer()
+
+    def _improve(self, first: Sequence[int]) -> int:
+        """Search for cores of breaks and anneal from the first timetable, together; the status of the proof."""
+        model = full_model(self.problem, self.choices, self.bound)
+        self.engine = Engine(model, self._left(), self.seed, core=True, effort=self.effort)
+        draw = random.Random(self.seed)  # noqa: S311
+        annealing = Annealing(self.problem, self.choices, first, draw)
+        if self.iterations is not None:
+            self.engine.start()
+            self.engine.finish()
+            self._hear()
+            if not self._settled():
+                moves = self.iterations * MOVES_PER_ITERATION
+                annealing.run(lambda tried: tried / moves, lambda breaks: breaks <= self.bound)
+                self._take(annealing)
+            return self.engine.status
+        self.engine.start()
+        length = FIRST_ROUND
+        while self.engine.is_alive() and not self._settled():
+            self._round(annealing, length)
+            length *= 1.5
+        if self._settled():
+            self.engine.stop()
+        self.engine.finish()
+        self._hear()
+        return self.engine.status
+
+    def _round(self, annealing: Annealing, length: float) -> None:
+        """One annealing of so many seconds, cut short once the proof meets it or ends."""
+        begun, length = time.perf_counter(), max(0.1, min(length, self._left()))
+
+        def enough(breaks: float) -> bool:
+            self._hear()
+            return breaks <= self.bound or not (self.engine and self.engine.is_alive())
+
+        annealing.run(lambda tried: (time.perf_counter() - begun) / length, enough)
+        if not annealing.movable:
+            time.sleep(length if self.engine and self.engine.is_alive() else 0)
+        self._take(annealing)
+
+    def _await(self, model: Model) -> Engine:
+        self.engine = Engine(model, self._left(), self.seed, effort=self.effort)
+        self.engine.start()
+        self.engine.finish()
+        return self.engine
+
+    def _bound_silhouettes(self) -> None:
+        program = silhouette_model(self.problem, self.choices)
+        if program is None or self._left() <= 0:
+            return
+        share = min(BOUND_SECONDS, BOUND_SHARE * self.seconds)
+        engine = Engine(Model(program, (), 0), share, self.seed, effort=None if self.effort is None else BOUND_SECONDS)
+        engine.solver.parameters.linearization_level = 2
+        self.engine = engine
+        engine.start()
+        engine.finish()
+        if engine.status in (OPTIMAL, FEASIBLE):
+            self.bound = max(0, min(engine.bound, len(self.problem.participants)))
+
+    def _hear(self) -> None:
+        """Take what the proof found since it was last asked."""
+        engine = self.engine
+        if engine is None or not engine.model.held or not engine.model.cp.has_objective():
+            return
+        self.bound = max(self.bound, engine.bound)
+        if engine.timetable is not None:
+            self._keep(engine.timetable)
+
+    def _take(self, annealing: Annealing) -> None:
+        if annealing.best_breaks < self.breaks:
+            self._keep(annealing.best)
+
+    def _keep(self, timetable: Sequence[int]) -> None:
+        annealed = Annealing(self.problem, self.choices, timetable, random.Random(0))  # noqa: S311
+        if annealed.best_breaks < self.breaks:
+            self.timetable, self.breaks = tuple(timetable), annealed.best_breaks
+            self._say(f"{counted(int(self.breaks), 'pause')}, au moins {self.bound}")
+
+    def _settled(self) -> bool:
+        return self.breaks <= self.bound
+
+    def _left(self) -> float:
+        return self.seconds - (time.perf_counter() - self.started)
+
+    def _say(self, stage: str) -> None:
+        self.progress(stage, time.perf_counter() - self.started)
+
+    def _answer(self) -> dict[str, Any]:
+        if self.timetable is None:
+            return self._refused(["aucun planning n'a été trouvé dans le temps donné"], proved=False)
+        breaks = int(self.breaks)
+        return {
+            "version": 1,
+            "kind": "meetings",
+            "meetings": [{"id": m.id, "slot": t} for m, t in zip(self.problem.meetings, self.timetable, strict=True)],
+            "breaks": breaks,
+            "bound": min(self.bound, breaks),
+            "proved_optimal": self.bound >= breaks,
+            "feasible": True,
+            "seconds": round(time.perf_counter() - self.started, 3),
+            "seed": self.seed,
+        }
+
+    def _refused(self, reasons: list[str], proved: bool) -> dict[str, Any]:
+        return {
+            "version": 1,
+            "kind": "meetings",
+            "meetings": [],
+            "breaks": None,
+            "bound": None,
+            "proved_optimal": False,
+            "feasible": False,
+            "proved_infeasible": proved,
+            "reasons": reasons,
+            "seconds": round(time.perf_counter() - self.started, 3),
+            "seed": self.seed,
+        }

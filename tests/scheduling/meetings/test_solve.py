@@ -1,0 +1,139 @@
+"""The solver against brute force, its proofs, its reasons, its manners."""
+
+import _thread
+import threading
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from forum_app.scheduling import meetings
+
+from .brute import days, fewest_breaks
+
+TRY_MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def day(slots, people, pairs, **rules):
+    return meetings.read_problem(
+        {
+            "version": 1,
+            "kind": "meetings",
+            "slots": slots,
+            "participants": [{"id": p, "available": list(range(slots))} for p in people],
+            "meetings": [{"id": f"m{n}", "between": list(pair)} for n, pair in enumerate(pairs)],
+        }
+        | rules
+    )
+
+
+@TRY_MANY
+@given(days())
+def test_the_answer_is_the_optimum_with_its_proof_and_breaks_no_rule(data):
+    problem = meetings.read_problem(data)
+    answer = meetings.solve(problem, seconds=20)
+    best = fewest_breaks(data)
+    assert meetings.verify(problem, answer) == []
+    assert answer["feasible"] == (best is not None)
+    assert answer["breaks"] == best
+    assert answer["bound"] == best
+    assert answer["proved_optimal"] == (best is not None)
+    if best is None:
+        assert answer["proved_infeasible"]
+        assert answer["reasons"]
+    assert meetings.explain(problem, answer)
+
+
+@settings(max_examples=15, deadline=None)
+@given(days())
+def test_with_counted_work_the_same_seed_gives_the_same_answer(data):
+    problem = meetings.read_problem(data)
+    first, second = (meetings.solve(problem, seed=7, iterations=2) for _ in range(2))
+    first.pop("seconds"), second.pop("seconds")
+    assert first == second
+
+
+def test_a_larger_day_is_alike_when_work_is_counted_and_never_worse_with_more():
+    problem = meetings.read_problem(meetings.generate(24, 60, 10, 8, seed=3))
+    one, same, more = (meetings.solve(problem, seed=5, iterations=n) for n in (2, 2, 20))
+    assert one["meetings"] == same["meetings"]
+    assert more["breaks"] <= one["breaks"]
+    assert more["bound"] >= one["bound"]
+
+
+def test_an_empty_day_is_possible_and_proved():
+    for people in ([], ["a", "b"]):
+        answer = meetings.solve(day(0, people, []))
+        assert (answer["feasible"], answer["breaks"], answer["bound"], answer["proved_optimal"]) == (True, 0, 0, True)
+        assert meetings.verify(day(0, people, []), answer) == []
+
+
+def test_a_pause_between_two_meetings_is_no_break():
+    pairs = [("a", "b"), ("a", "c")]
+    problem = day(4, "abc", pairs, pauses_after=[1])
+    answer = meetings.solve(problem)
+    assert answer["breaks"] == 0
+    either_side = answer | {"meetings": [{"id": "m0", "slot": 1}, {"id": "m1", "slot": 2}]}
+    assert meetings.verify(problem, either_side) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (day(2, "abcd", ["ab", "ac", "ad"]), "a a 3 rendez-vous pour 2 créneaux possibles"),
+        (
+            day(2, "abcdef", ["ab", "cd", "ef"], rooms=1),
+            "3 rendez-vous n'ont que les créneaux 0 et 1, soit 2 places (1 salle)",
+        ),
+        (
+            day(2, "ab", ["ab"], participants=[{"id": "a", "available": [0]}, {"id": "b", "available": [1]}]),
+            "m0 n'a aucun créneau possible : a est disponible sur le créneau 0, b sur le créneau 1",
+        ),
+        (day(2, "abc", ["ab", "bc", "ac"]), "ces rendez-vous ne tiennent pas ensemble : m0, m1 et m2"),
+    ],
+    ids=["too many for one", "too few rooms", "never together", "three in a ring"],
+)
+def test_what_cannot_be_done_is_said_with_its_clashing_facts(problem, words):
+    answer = meetings.solve(problem)
+    assert not answer["feasible"]
+    assert answer["proved_infeasible"]
+    assert any(words in reason for reason in answer["reasons"]), answer["reasons"]
+    assert words in meetings.explain(problem, answer)
+    assert meetings.verify(problem, answer) == []
+
+
+def test_a_difference_that_cannot_be_kept_is_the_reason():
+    people = [{"id": "a", "available": [0, 2]}, {"id": "b", "available": [0]}, {"id": "c", "available": [2]}]
+    problem = day(3, "abc", ["ab", "ac"], participants=people, max_break_difference=0)
+    answer = meetings.solve(problem)
+    assert answer["proved_infeasible"]
+    assert "0 pause de différence" in answer["reasons"][0]
+
+
+def test_a_day_of_real_size_is_proved_in_seconds():
+    problem = meetings.read_problem(meetings.generate(42, 125, 8, 21, seed=1))
+    answer = meetings.solve(problem, seconds=60)
+    assert answer["proved_optimal"]
+    assert meetings.verify(problem, answer) == []
+
+
+def test_ctrl_c_ends_with_the_best_so_far():
+    problem = meetings.read_problem(meetings.generate(70, 300, 20, 15, seed=2, hard=True))
+    stages = []
+
+    def press(stage, seconds):
+        stages.append(stage)
+        if "au moins" in stage and len(stages) > 3:
+            threading.Timer(0.2, _thread.interrupt_main).start()
+
+    answer = meetings.solve(problem, seconds=120, progress=press)
+    assert answer["seconds"] < 100
+    assert answer["feasible"]
+    assert meetings.verify(problem, answer) == []
+
+
+def test_without_time_the_answer_says_so():
+    problem = meetings.read_problem(meetings.generate(20, 40, 8, 6, seed=2))
+    answer = meetings.solve(problem, seconds=0)
+    assert meetings.verify(problem, answer) == []
+    if not answer["feasible"]:
+        assert not answer["proved_infeasible"]
