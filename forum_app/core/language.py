@@ -2,6 +2,7 @@
 
 French sentences are the msgids, written with plain spaces and straight apostrophes; a catalogue is only needed for other languages.
 """
+from functools import lru_cache
 from typing import Any
 
 import flask_babel
@@ -32,7 +33,13 @@ def install(app: Flask) -> None:
     Babel(app, default_locale="fr", locale_selector=lambda: "fr")
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # pyright: ignore
-        lambda s: typo(flask_babel.get_translations().ugettext(s)),
-        lambda s, p, n: typo(s if n == 0 else flask_babel.get_translations().ungettext(s, p, n)),
+        lambda s: _set(str(flask_babel.get_locale()), s),
+        lambda s, p, n: _set(str(flask_babel.get_locale()), s) if n == 0 else typo(flask_babel.get_translations().ungettext(s, p, n)),
         newstyle=True,
     )
+
+
+@lru_cache(maxsize=8192)
+def _set(locale: str, sentence: str) -> str:
+    """A sentence of a template, translated into `locale` (the reader's, now) and set; once for all its readers."""
+    return str(typo(flask_babel.get_translations().ugettext(sentence)))

@@ -38,7 +38,9 @@ class TokenConverter(BaseConverter):
 
 
 class RowConverter(IntegerConverter):
-    """`<int:…>` in a URL names a row: a number that no database could hold is no page."""
+    """`<int:…>` in a URL names a row: plain digits (Python reads others too), and no number that a database could not hold."""
+
+    regex = r"[0-9]+"
 
     def __init__(self, map: Map, *args: Any, **options: Any):
         options.setdefault("max", 2**31 - 1)

@@ -5,6 +5,7 @@ typographiques en usage à l'Imprimerie nationale.
 """
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 
 import phonenumbers
 from babel.dates import format_date
@@ -47,6 +48,7 @@ def typo(text: str | Markup) -> str | Markup:
     return _apply(str(text))
 
 
+@lru_cache(maxsize=8192)  # the same sentences and names come back on every page
 def _apply(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)

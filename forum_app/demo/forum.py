@@ -81,7 +81,7 @@ def _forum(cast: Cast, territory: Territory) -> Forum:
     day = cast.held_on
     forum = Forum(
         territory=territory, organisation=territory.organisation, title=f"Forum de {cast.city}", slug=cast.slug, city=cast.city, venue=cast.venue,
-        address=f"12 rue des Essais, {cast.city}", access="À dix minutes à pied de la gare.", step_free_access="Entrée de plain-pied, ascenseur jusqu’à la salle.",
+        address="12 rue des Essais", access="À dix minutes à pied de la gare.", step_free_access="Entrée de plain-pied, ascenseur jusqu’à la salle.",
         pitch=words.PITCH, held_on=day, starts_at=time(9, 0), ends_at=time(16, 30), state=ForumState.ANNOUNCED, announced_at=now(),
         capacity=cast.capacity or max(50, cast.candidates), table_capacity=max(24, cast.companies + 6), booking_audience=BookingAudience.ALL,
         contact_name="Équipe du forum", contact_email="forum@forums.example",
