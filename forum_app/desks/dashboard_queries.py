@@ -79,6 +79,12 @@ def candidates_of(forum: Forum) -> Candidates:
     return found
 
 
+def arrivals_of(forum: Forum) -> list[datetime]:
+    """When each of those who hold a place came."""
+    came = sa.func.coalesce(Registration.queue_at, Registration.created_at)
+    return list(db.session.scalars(sa.select(came).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)).order_by(came)))
+
+
 def facts_of(forum: Forum) -> Facts:
     """One statement of independent counts."""
     approved = sa.and_(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)

@@ -48,9 +48,10 @@ FORUM = (
     Entry("desks.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
     Entry("desks.edit_place", lazy("Programme"), "calendar3", Right.FORUM_EDIT, also=("desks.edit_programme", "desks.edit_windows", "desks.edit_access", "desks.opening")),
     Entry("desks.edit_grid", lazy("Créneaux et tables"), "grid-3x3", Right.FORUM_EDIT),
-    Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record",), "registrations"),
-    Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record",), "participations"),
-    Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM),
+    Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"), "registrations"),
+    Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record", "companies.edit"), "participations"),
+    Entry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
+    Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
 )
 DESK = (Entry("desks.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("desks.create",)),)
 EVERYWHERE = (

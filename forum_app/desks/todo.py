@@ -71,12 +71,12 @@ def _candidates(windows: list[Opening], candidates: Candidates, facts: Facts, no
     if facts.workshop_at is not None and now < facts.workshop_at and unseated > 0:
         title = ngettext("%(num)s candidat sans place à l'atelier", "%(num)s candidats sans place à l'atelier", unseated)
         text = ngettext("L'atelier a encore %(num)s place.", "L'atelier a encore %(num)s places.", max(facts.seats - facts.seated, 0))
-        found.append(Task("unseated", "vio", "mortarboard-fill", title, text, facts.workshop_at, _("Voir les candidats"), "candidates.listing", {}))
+        found.append(Task("unseated", "vio", "mortarboard-fill", title, text, facts.workshop_at, _("Voir les candidats"), "candidates.listing", {"vue": "sans-atelier"}))
     unwishing = candidates.confirmed - facts.wishing
     wishes = window_of(windows, WindowKind.WISHES)
     if wishes is not None and window_state(wishes, now) == "open" and unwishing > 0:
         title = ngettext("%(num)s candidat sans vœux classés", "%(num)s candidats sans vœux classés", unwishing)
-        found.append(Task("unwishing", "todo", "envelope-fill", title, _("Sans vœu, personne ne les attend."), wishes.closes_at, _("Voir les candidats"), "candidates.listing", {}))
+        found.append(Task("unwishing", "todo", "envelope-fill", title, _("Sans vœu, personne ne les attend."), wishes.closes_at, _("Voir les candidats"), "candidates.listing", {"vue": "sans-voeux"}))
     booking, freeze = window_of(windows, WindowKind.BOOKING), window_of(windows, WindowKind.FREEZE)
     if booking is not None and freeze is not None and now < freeze.opens_at and window_state(booking, now) != "before" and facts.without_interview > 0:
         title = ngettext("%(num)s candidat sans entretien", "%(num)s candidats sans entretien", facts.without_interview)

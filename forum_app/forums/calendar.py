@@ -157,4 +157,4 @@ def _cell(shown: date, day: date, around: Surroundings) -> Cell:
         return Cell(shown, "other", notes["forum"])
     if "weekend" in notes:
         return Cell(shown, "weekend")
-    return Cell(shown, "school", _("vacances")) if "school" in notes else Cell(shown, "free")
+    return Cell(shown, "school", _("congés")) if "school" in notes else Cell(shown, "free")

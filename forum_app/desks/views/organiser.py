@@ -8,6 +8,7 @@ from flask_login import current_user
 from forum_app.candidates.vocabulary import Level
 from forum_app.core.clock import now, today
 from forum_app.desks import controls, dashboard_queries
+from forum_app.desks.growth import growth
 from forum_app.desks.journal_sentences import lines_of
 from forum_app.desks.todo import Milestone, milestones_of, tasks_of
 from forum_app.desks.views.blueprint import blueprint
@@ -15,7 +16,8 @@ from forum_app.forums import queries
 from forum_app.forums.editing import Control, blocking
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
-from forum_app.forums.vocabulary import ForumState
+from forum_app.forums.rules import window_of
+from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.journal.queries import latest_of_forum
 from forum_app.permissions.guard import holds_somewhere, may, needs
 from forum_app.permissions.vocabulary import Right
@@ -59,6 +61,7 @@ def dashboard(forum: Forum) -> str:
         tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks],
         next_milestone=next((m for m in _dates(forum, facts) if m.at > moment), None),
         missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
+        growth=_growth(forum, moment),
         levels=[(name, [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
         families=_families(candidates, forum),
         journal=lines_of(entries, dashboard_queries.names_in(entries), current_user.id),
@@ -77,6 +80,15 @@ def _milestones(forum: Forum, facts: dashboard_queries.Facts, moment: datetime) 
     dates = _dates(forum, facts)
     current = next((m for m in dates if m.at > moment), None)
     return [{"milestone": m, "state": "done" if m.at <= moment else "current" if m is current else "later"} for m in dates]
+
+
+def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
+    """The curve of registrations along their window; None before it opens."""
+    window = window_of(forum.windows, WindowKind.CANDIDATES)
+    points = growth(dashboard_queries.arrivals_of(forum), window.opens_at, window.closes_at, moment) if window else []
+    if not window or not points or not points[-1][1]:
+        return None
+    return {"points": points, "most": max(points[-1][1], forum.capacity), "opens": window.opens_at, "closes": window.closes_at}
 
 
 def _families(candidates: dashboard_queries.Candidates, forum: Forum) -> list[tuple[str, list[int]]]:
