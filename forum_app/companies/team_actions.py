@@ -217,6 +217,8 @@ def number_tables(forum: Forum, tables: list[Table]) -> None:
     with collision(Refusal("no_table_left", _("Ces tables viennent d'être prises. Rouvrez la page."))):
         for table, number in zip(tables, rules.lowest_free(taken, len(tables)), strict=True):
             table.number = number
+    for participation in {table.participation for table in tables}:
+        db.session.expire(participation, ["tables"])  # they are read in the order of their numbers
 
 
 def give_back_numbers(participation: Participation) -> None:

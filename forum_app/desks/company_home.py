@@ -1,12 +1,15 @@
 """What the home of a company says: who chose it, how full its day is, what is left to do."""
 from dataclasses import dataclass
+from datetime import datetime
 
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
 from forum_app.companies.queries import Shown
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
+from forum_app.core.language import _
 from forum_app.forums import rules as forum_rules
+from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import queries as interview_queries
 from forum_app.interviews import wish_browse, wish_queries, wish_rules
@@ -26,7 +29,8 @@ class Chooser:
 @dataclass(frozen=True)
 class CompanyHome:
     """stage: "examined" (not approved yet), "ended" (refused or withdrawn), "over" (the forum is past), "closed" (no more booking), "complete"
-    (every slot filled), "empty" (nobody chose the company yet) or "open". filled and slots: interviews held, and places at all tables."""
+    (every slot filled), "empty" (nobody chose the company yet) or "open". filled and slots: interviews held, and places at all tables;
+    closed: why nothing can be booked now, or None."""
 
     stage: str
     chosen: int
@@ -35,7 +39,7 @@ class CompanyHome:
     slots: int
     numbers: tuple[int, ...]
     days_left: int | None
-    may_book: bool
+    closed: str | None
 
 
 def booked(participation: Participation) -> dict[int, set[int]]:
@@ -55,19 +59,27 @@ def home_of(participation: Participation) -> CompanyHome:
     open_slots = {slot.id for slot in forum.slots if slot.closed_at is None}
     slots = sum(len(open_slots - {absence.slot_id for absence in table.absences}) for table in participation.tables)
     window = forum_rules.window_of(forum.windows, WindowKind.BOOKING)
-    may_book = approved and not forum.booking_paused and forum_rules.is_open(forum.windows, WindowKind.BOOKING, moment)
+    closed = _closed(forum, moment)
     meets = {interview.registration_id for interview in held}
     texts = wish_browse.texts_of(Shown(participation, participation.company, tuple(participation.offers)))
     return CompanyHome(
-        stage=_stage(participation, len(people), len(held), slots, may_book),
+        stage=_stage(participation, len(people), len(held), slots, closed is None),
         chosen=len(people),
         choosers=tuple(Chooser(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets) for r in people[:SHOWN_PEOPLE]),
         filled=len(held),
         slots=slots,
         numbers=tuple(table.number for table in participation.tables if table.number is not None),
-        days_left=(window.closes_at - moment).days if window is not None and may_book else None,
-        may_book=may_book,
+        days_left=(window.closes_at - moment).days if window is not None and closed is None else None,
+        closed=closed,
     )
+
+
+def _closed(forum: Forum, moment: datetime) -> str | None:
+    """Why nothing can be booked now; None when it can."""
+    refusal = forum_rules.refusal_outside(forum.windows, WindowKind.BOOKING, moment, forum.time_zone)
+    if refusal is not None:
+        return refusal.sentence
+    return _("La réservation est en pause pendant que le planning se prépare.") if forum.booking_paused else None
 
 
 def _stage(participation: Participation, chosen: int, filled: int, slots: int, may_book: bool) -> str:

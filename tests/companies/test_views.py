@@ -1,5 +1,6 @@
 """The doors of companies, as a browser meets them."""
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from forum_app.accounts.models import Account
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import actions, directory, queries
 from forum_app.companies.models import Company, JoinRequest, Participation
-from forum_app.companies.vocabulary import CompanySize, OfferContract, ParticipationState
+from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, ParticipationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
@@ -421,3 +422,37 @@ def test_interviews_hold_people_tables_and_slots_and_fall_with_the_company(as_ac
     assert [interview.state for interview in interviews] == [InterviewState.CANCELLED] * 2
     assert airbel.state is ParticipationState.WITHDRAWN
     assert marie.state is RegistrationState.CONFIRMED
+
+
+def test_without_siret_the_reason_is_asked_and_kept(as_account, chartres: Forum, berenice: Account) -> None:
+    visitor = as_account(berenice)
+    assert "Pourquoi n’a-t-elle pas de SIRET ?" in text_of(visitor.get(f"/forums/{chartres.slug}/entreprise?sans-siret=1"))
+    answer = post(visitor, f"/forums/{chartres.slug}/entreprise", {**GALENOR, "siret": "", "no_siret_reason": "startup"})
+    assert answer.status_code == 303
+    company = db.session.query(Company).one()
+    assert (company.siret, company.no_siret_reason) == (None, NoSiretReason.STARTUP)
+
+
+def test_after_the_forum_the_pages_are_read_only_and_say_so(as_account, app: Flask) -> None:
+    past = factories.forum("Rouen", date(2027, 1, 20))
+    airbel = factories.company(past)
+    visitor = as_account(factories.recruiter_of(airbel))
+    assert "Merci d’être venus." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
+    for page in ("equipe", "offres", "besoin"):
+        assert "Le forum a eu lieu le 20 janvier 2027" in text_of(visitor.get(f"/entreprise/{airbel.id}/{page}"))
+    assert post(visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "Trop tard", "version": str(airbel.version)}).status_code == 409
+
+
+def test_the_home_of_a_company_nobody_chose_and_of_a_full_one(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres)
+    visitor = as_account(factories.recruiter_of(airbel))
+    assert "Aucun candidat ne vous a encore choisis." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
+    for number, slot in enumerate(chartres.slots):
+        person = factories.candidate(chartres, f"Marie{number}")
+        db.session.add(Interview(forum_id=chartres.id, slot=slot, table=airbel.tables[0], participation=airbel, registration=person))
+    db.session.commit()
+    assert "Votre journée est complète." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
+    next(w for w in chartres.windows if w.kind is WindowKind.BOOKING).override = WindowOverride.CLOSED
+    db.session.query(Interview).delete()
+    db.session.commit()
+    assert "L’organisateur a suspendu la réservation des créneaux." in text_of(visitor.get(f"/entreprise/{airbel.id}"))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum_app.companies import offer_actions, queries
+from forum_app.companies import offer_actions, queries, rules
 from forum_app.companies.forms import OfferForm, differences
 from forum_app.companies.models import Offer, Participation
 from forum_app.companies.views.blueprint import blueprint
@@ -13,7 +13,7 @@ from forum_app.companies.views.steps import page_of, steps_of
 from forum_app.companies.views.team import own
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.companies.wording_rules import flags_of
-from forum_app.core.clock import today
+from forum_app.core.clock import now, today
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 
@@ -106,6 +106,7 @@ def offers_page(participation: Participation, form: OfferForm | None = None, *, 
         signing_up=signing_up,
         steps=steps_of(participation.forum.slug, participation.step),
         offers=[(offer, flags_of(f"{offer.title}\n{offer.description}")) for offer in participation.offers],
+        ended=rules.edit_refusal(participation.state, participation.forum.closing, now()),
         reusable=queries.reusable_offers(participation),
         form=form or OfferForm(today(), formdata=None),
         edited=edited,

@@ -11,6 +11,7 @@ from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.steps import page_of, steps_of
 from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.permissions.guard import needs
@@ -100,7 +101,7 @@ def need(participation: Participation) -> Any:
         actions.edit_participation(participation, values_of(form, (*actions.NEED, "families")))
         flash(_("Votre besoin est à jour."), "done")
         return redirect(url_for("companies.need", participation_id=participation.id), 303)
-    return render_template("companies/need.html", participation=participation, form=form, changed=changed), 409 if changed else 422 if form.errors else 200
+    return render_template("companies/need.html", participation=participation, form=form, changed=changed, ended=rules.edit_refusal(participation.state, participation.forum.closing, now())), 409 if changed else 422 if form.errors else 200
 
 
 def presence_in(participation: Participation) -> RecruiterPresence:
@@ -132,6 +133,7 @@ def team_page(participation: Participation, form: RecruiterForm | None = None) -
         steps=steps_of(forum.slug, participation.step),
         form=form or RecruiterForm(formdata=None),
         known=queries.absent_people(participation),
+        ended=rules.edit_refusal(participation.state, participation.forum.closing, now()),
         requests=queries.open_join_requests(participation.company_id),
         tables=tables,
         halves=[half for half in halves if half[2]],
