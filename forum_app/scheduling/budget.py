@@ -30,6 +30,8 @@ class Budget:
         self.deadline = None if seconds is None else self.started + seconds
         self.iterations = iterations
         self.stop = stop
+        #: Seconds kept back for a later stage.
+        self.reserve = 0.0
 
     def elapsed(self) -> float:
         """Seconds since the budget was made."""
@@ -37,7 +39,7 @@ class Budget:
 
     def left(self) -> float:
         """Seconds that may still be spent; infinite without a clock."""
-        return float("inf") if self.deadline is None else self.deadline - time.perf_counter()
+        return float("inf") if self.deadline is None else self.deadline - self.reserve - time.perf_counter()
 
     def use(self, iterations: float = 1) -> None:
         if self.iterations is not None:
@@ -49,10 +51,10 @@ class Budget:
     def run(self, highs: highspy.Highs, most_seconds: float = float("inf"), short: bool = False) -> bool:
         """Run HiGHS within the budget; False if it was cut short by the clock or the wish to stop.
 
-        A ``short`` run is done at once. Others run beside, in a thread, so that the wish to stop is heard
+        ``most_seconds`` only counts where there is a clock: without one, callers limit nodes. A ``short`` run is done at once. Others run beside, in a thread, so that the wish to stop is heard
         while they work; an algorithm that does not listen (PDLP) is left to end by itself.
         """
-        limit = min(self.left(), most_seconds)
+        limit = self.left() if self.deadline is None else min(self.left(), most_seconds)
         if limit <= 0 or self.stop():
             return False
         if limit < float("inf"):

@@ -7,6 +7,7 @@ for free, the chain may end by dropping a meeting that is worth less than the on
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from .plan import Plan, bits
 
@@ -14,21 +15,37 @@ from .plan import Plan, bits
 Step = tuple[int, int, int]
 
 
-def insert(plan: Plan, pair: int, limit: int, movable: Callable[[int], bool] | None = None, drop: bool = True) -> int:
+def _anyone(pair: int) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What a chain may do: ``movable`` and ``droppable`` say it of a meeting, ``longest`` bounds those in its way."""
+
+    movable: Callable[[int], bool] = _anyone
+    droppable: Callable[[int], bool] = _anyone
+    longest: int = 1 << 30
+
+
+FREELY = Leave()
+KEEPING_ALL = Leave(droppable=lambda pair: False)
+
+
+def insert(plan: Plan, pair: int, limit: int, leave: Leave = FREELY) -> int:
     """Place ``pair``, moving others if need be; the plan is unchanged when that fails.
 
-    ``limit`` bounds the number of meetings looked at. ``movable`` says which meetings may be moved or
-    dropped (all, if absent). With ``drop``, a meeting of less worth may be lost at the end of
-    the chain. Returns what was gained (see ``Plan.gain``), 0 when nothing was done.
+    ``limit`` bounds the number of meetings looked at. A droppable meeting of less worth may be lost at the end of the
+    chain. Returns what was gained (see ``Plan.gain``), 0 when nothing was done.
     """
     board = plan.board
-    candidate = board.candidate_of[pair]
     if plan.slot_of[pair] >= 0:
         return 0
     gain = plan.gain(pair)
-    if not plan.has_room(candidate):
-        return _replace_own(plan, pair, limit, movable) if drop else 0
+    if not plan.has_room(board.candidate_of[pair]):
+        return _replace_own(plan, pair, limit, leave)
     parent: dict[int, int] = {pair: -1}
+    depth: dict[int, int] = {pair: 0}
     step: dict[int, tuple[int, int]] = {}
     queue, head = [pair], 0
     best_loss, dropped = gain, -1
@@ -38,34 +55,35 @@ def insert(plan: Plan, pair: int, limit: int, movable: Callable[[int], bool] | N
         for desk in board.desks_of_company[board.company_of[mover]]:
             open_now = _free_of(plan, mover, desk)
             if open_now:
-                slot = _roomiest(plan, desk, open_now)
-                if _apply(plan, parent, step, mover, (desk, slot)):
+                last = (mover, desk, _roomiest(plan, desk, open_now))
+                if _carry_out(plan, [*_chain(parent, step, mover), last]):
                     return gain
+            if depth[mover] >= leave.longest:
+                continue
             for slot in bits(_reach(plan, mover, desk) & ~open_now):
                 for blocker in _blockers(plan, mover, desk, slot):
-                    if blocker in parent or (movable is not None and not movable(blocker)):
+                    if blocker in parent or not leave.movable(blocker):
                         continue
-                    parent[blocker] = mover
+                    parent[blocker], depth[blocker] = mover, depth[mover] + 1
                     step[blocker] = (desk, slot)
                     queue.append(blocker)
-                    if drop and plan.loss(blocker) < best_loss:
+                    if leave.droppable(blocker) and plan.loss(blocker) < best_loss:
                         best_loss, dropped = plan.loss(blocker), blocker
     if dropped >= 0:
         return _drop_at_end(plan, parent, step, dropped, gain)
     return 0
 
 
-def _replace_own(plan: Plan, pair: int, limit: int, movable: Callable[[int], bool] | None) -> int:
+def _replace_own(plan: Plan, pair: int, limit: int, leave: Leave) -> int:
     """A candidate at the cap gives up the least of their own meetings for a better one."""
-    own = [p for p in plan.meets[plan.board.candidate_of[pair]].values() if movable is None or movable(p)]
+    own = [p for p in plan.meets[plan.board.candidate_of[pair]].values() if leave.droppable(p)]
     if not own:
         return 0
     least = min(own, key=plan.loss)
     loss = plan.loss(least)
     where = plan.take(least)
-    gain = plan.gain(pair)
-    if gain > loss:
-        won = insert(plan, pair, limit, movable, drop=False)
+    if plan.gain(pair) > loss:
+        won = insert(plan, pair, limit, replace(leave, droppable=KEEPING_ALL.droppable))
         if won:
             return won - loss
     plan.put(least, *where)
@@ -135,13 +153,6 @@ def _chain(parent: dict[int, int], step: dict[int, tuple[int, int]], last: int) 
         moves.append((parent[last], *step[last]))
         last = parent[last]
     return moves[::-1]
-
-
-def _apply(
-    plan: Plan, parent: dict[int, int], step: dict[int, tuple[int, int]], last: int, where: tuple[int, int]
-) -> bool:
-    """Carry out a chain that ends by placing ``last`` freely; undo it if the moves do not agree together."""
-    return _carry_out(plan, [*_chain(parent, step, last), (last, *where)])
 
 
 def _drop_at_end(

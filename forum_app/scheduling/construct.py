@@ -3,7 +3,7 @@
 import numpy as np
 
 from .budget import Budget
-from .chains import insert
+from .chains import KEEPING_ALL, insert
 from .plan import Board, Plan
 
 CHAIN_LIMIT = 1_500
@@ -21,7 +21,7 @@ def place_target(board: Board, chosen: np.ndarray, budget: Budget) -> Plan:
     for pair in left:
         if budget.over():
             break
-        insert(plan, pair, CHAIN_LIMIT, drop=False)
+        insert(plan, pair, CHAIN_LIMIT, KEEPING_ALL)
     return plan
 
 

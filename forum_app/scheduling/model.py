@@ -15,7 +15,7 @@ INFINITY = highspy.kHighsInf
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Rows of one kind: option n counts once in row ``key[n]``; rows lie between ``lower`` and ``upper`` by key.
+    """Rows of one kind: option n counts once in row ``key[n]`` (or in each of them, if (O, m)); rows lie between ``lower`` and ``upper`` by key.
 
     ``shortage``, by key, is how much a row may miss of its lower side, and what each missing unit costs
     (``cost``, and ``cost + steep`` beyond ``mild`` units).
@@ -87,6 +87,7 @@ def build(worth: np.ndarray, blocks: list[Block]) -> LinearModel:
     kinds: list[tuple[int, np.ndarray]] = []
     for block in blocks:
         used, row = np.unique(block.key, return_inverse=True)
+        row = row.reshape(options, 1 if block.key.ndim == 1 else block.key.shape[1])
         entries.append(extra_rows + row)
         kinds.append((extra_rows, used))
         least = np.full(len(used), -INFINITY) if block.lower is None else block.lower[used].astype(float)
@@ -105,13 +106,13 @@ def build(worth: np.ndarray, blocks: list[Block]) -> LinearModel:
             gains = block.steps[used]
             count = gains.shape[1]
             link = extra_rows + np.arange(len(used))
-            entries.append(extra_rows + row)
+            entries.append(extra_rows + row)  # (a block with steps has one key per option)
             lower.append(np.zeros(len(used)))
             upper.append(np.zeros(len(used)))
             extra_rows += len(used)
             extra.append((np.repeat(link, count), -np.ones(gains.size), gains.ravel(), np.ones(gains.size)))
             short.append(False)
-    matrix = np.stack(entries, axis=1) if entries else np.zeros((options, 0), np.int64)
+    matrix = np.concatenate(entries, axis=1) if entries else np.zeros((options, 0), np.int64)
     width = matrix.shape[1]
     added = [np.concatenate(part) for part in zip(*extra, strict=True)] if extra else [np.zeros(0)] * 4
     extras = len(added[0])

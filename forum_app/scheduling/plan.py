@@ -40,9 +40,10 @@ class Board:
 
     def near(self, mask: int) -> int:
         """The slots of ``mask`` and those within the gap of one of them."""
+        near = mask
         for step in range(1, self.gap + 1):
-            mask |= mask << step | mask >> step
-        return mask
+            near |= mask << step | mask >> step
+        return near
 
 
 class Plan:

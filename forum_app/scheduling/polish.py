@@ -10,13 +10,15 @@ import random
 
 from .budget import Budget
 from .plan import Plan, bits
-from .tables import staying
+from .tables import MOST_STATES, staying
 
 #: A hole counts as this many interviews in a row, so that holes go first.
 HOLE = 6.0
 HOT, COLD = 1.2, 0.12
-#: Moves tried between two looks at the budget, worth one iteration.
-MOVES = 10_000
+#: States of tables looked at, while moving, for desks of three tables and more (see ``tables``).
+ROUGH_STATES = 8
+#: Moves that are worth one iteration, and moves between two looks at the budget.
+MOVES, GLANCE = 10_000, 200
 
 
 class Comfort:
@@ -58,19 +60,16 @@ class Comfort:
         """One annealing round of that many moves; False if the budget ended first. Keeps the better of before and after."""
         before, kept = self.value(), self.plan.places()
         movable = [pair for pair, slot in enumerate(self.plan.slot_of) if slot >= 0]
-        done, complete = 0, True
-        while movable and done < moves:
-            if budget.over():
-                complete = False
-                break
-            share = min(MOVES, moves - done)
-            for n in range(share):
-                progress = (done + n) / moves
-                if not n & 255:
-                    heat = hot * (COLD / hot) ** progress
-                self._try(movable[int(self.draw.random() * len(movable))], heat)
-            done += share
-            budget.use(share / MOVES)
+        complete = True
+        heat = hot
+        for done in range(moves if movable else 0):
+            if not done % GLANCE:
+                budget.use(GLANCE / MOVES)
+                if budget.over():
+                    complete = False
+                    break
+                heat = hot * (COLD / hot) ** (done / moves)
+            self._try(movable[int(self.draw.random() * len(movable))], heat)
         if self.value() > before:
             self._restore(kept)
         return complete
@@ -193,7 +192,8 @@ class Comfort:
         if key not in known:
             if len(known) > 20_000:
                 known.clear()
-            known[key] = staying(tables, count, self.pinned[desk])[0]
+            states = MOST_STATES if len(tables) == 2 else ROUGH_STATES
+            known[key] = staying(tables, count, self.pinned[desk], states)[0]
         return known[key]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from .budget import Budget
 from .grid import Grid
 from .model import loaded
-from .rows import PAIR_ROWS, floors_of, model_of, whole_room
+from .rows import PAIR_ROWS, SEAT_ROWS, floors_of, model_of, whole_room
 
 #: One missing interview costs that many times the heaviest wish in the relaxation.
 SHORT_PRICE = 20.0
@@ -64,7 +64,7 @@ def prices_of(grid: Grid, worst: int, budget: Budget, tolerance: float, most_ite
     return Prices(
         reduced=model.reduced(price)[: model.options],
         pair_price=model.by_key(price, PAIR_ROWS, len(grid.pair_weight)),
-        seat_price=model.by_key(price, PAIR_ROWS + grid.gap + 2, grid.seats.size).reshape(grid.seats.shape),
+        seat_price=model.by_key(price, SEAT_ROWS, grid.seats.size).reshape(grid.seats.shape),
         likely=np.bincount(grid.option_pair, value, minlength=len(grid.pair_weight)),
         ceiling=model.bound(price),
         short_cost=cost,

@@ -16,6 +16,8 @@ from .rows import floors_of, model_of, whole_room
 
 #: Larger models are not worth trying whole.
 MOST_OPTIONS = 60_000
+#: Nodes of one whole search when there is no clock to end it.
+MOST_NODES = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +46,13 @@ def can_spare_worst(grid: Grid, shortfall: int, worst: int, budget: Budget) -> V
     model = model_of(grid, options, whole_room(grid), floors_of(grid, worst, 0.0, strict=True), weighed=False)
     highs = loaded(model, whole=True)
     _allow(highs, model.short_columns, shortfall)
+    _limit(highs, budget)
     if not budget.run(highs):
         return Verdict(None, None)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return Verdict(1, None)
-    return Verdict(0, _places(highs, grid, options))
+    places = _places(highs, grid, options)
+    return Verdict(0 if places is not None else None, places)
 
 
 def most_weight(
@@ -72,10 +76,16 @@ def _allow(highs: highspy.Highs, columns: np.ndarray, shortfall: int) -> None:
     highs.addRow(-highspy.kHighsInf, float(shortfall), len(index), index, np.ones(len(index)))
 
 
+def _limit(highs: highspy.Highs, budget: Budget) -> None:
+    if budget.deadline is None:
+        highs.setOptionValue("mip_max_nodes", MOST_NODES)
+
+
 def _verdict(highs: highspy.Highs, grid: Grid, options: np.ndarray, budget: Budget, sign: int) -> Verdict:
     """Maximise; the bound in units of the level (``sign`` -1 for a level that is counted as a loss)."""
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.9)
+    _limit(highs, budget)
     finished = budget.run(highs)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return Verdict(None, None)

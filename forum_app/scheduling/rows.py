@@ -8,8 +8,8 @@ from .grid import UNLIMITED, Grid
 from .matching import most_meetings
 from .model import Block, LinearModel, build
 
-#: Where the rows of pairs stand among the blocks; those of candidates' slots (one block more than the gap) follow, then seats.
-PAIR_ROWS = 0
+#: Where the rows of pairs and of seats stand among the blocks of ``model_of``.
+PAIR_ROWS, SEAT_ROWS = 0, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +81,7 @@ def model_of(
     company_reach = np.minimum(np.maximum(room.company_need, 0), company_count)
     blocks = [
         Block(pair, np.ones(len(grid.pair_weight))),
-        *(
-            Block(candidate * wide + slot + shift, np.ones(len(grid.candidate_need) * wide))
-            for shift in range(grid.gap + 1)
-        ),
+        Block((candidate * wide + slot)[:, None] + np.arange(grid.gap + 1), np.ones(len(grid.candidate_need) * wide)),
         Block(desk * T + slot, room.seats.ravel()),
         Block(
             candidate,

@@ -30,6 +30,8 @@ Progress = Callable[[str, float], None]
 FINE, ROUGH = (1e-6, 20_000), (1e-4, 4_000)
 #: Options beyond which a forum is large.
 LARGE = 60_000
+#: Share of the time kept for comfort at the end.
+COMFORT_SHARE = 0.08
 #: Evenness windows tried once the wishes are settled, per candidate.
 EVEN_WINDOWS = 0.5
 
@@ -67,9 +69,10 @@ class _Search:
 
     def run(self, start: tuple[Interview, ...]) -> Answer:
         self.tell("départ")
+        if self.budget.deadline is not None:
+            self.budget.reserve = COMFORT_SHARE * self.budget.left()
         if start:
             self.offer(plan_of(self.board, start))
-        kept = self.best
         plan = place_target(self.board, self.target.chosen, self.budget)
         self.offer(plan)
         if not self.proved():
@@ -83,7 +86,7 @@ class _Search:
         if not self.proved():
             self.prove()
         self.even_out()
-        self.comfort(same=self.best is kept and bool(start))
+        self.comfort()
         return self.answer(start)
 
     def tell(self, stage: str) -> None:
@@ -205,9 +208,10 @@ class _Search:
             if windows.step(self.budget):
                 self.offer(windows.plan)
 
-    def comfort(self, same: bool) -> None:
+    def comfort(self) -> None:
         """Fewer holes and fewer interviews in a row; rounds get longer while the budget lasts."""
         self.tell("confort")
+        self.budget.reserve = 0.0
         plan = filled(self.board, self.best)
         comfort = Comfort(plan, self.draw)
         moves = 40 * len(self.best) + 1_000
