@@ -108,10 +108,12 @@ class Annealing:
         target = slots[int(draw() * len(slots))]
         if source == target:
             return False
-        chain, ends = self._chain(m, source, target)
+        first, second = self.people[m]
+        alone = self.at[first][target] < 0 and self.at[second][target] < 0
+        chain, ends = (self._ordered([m], source, target), [first, second]) if alone else self._chain(m, source, target)
         if not chain:
             return False
-        gain = sum(1 if self.slot[q] == source else -1 for q in chain)
+        gain = 1 if alone else sum(1 if self.slot[q] == source else -1 for q in chain)
         if self.load[target] + gain > max(self.rooms, self.load[target]):
             return False
         if self.load[source] - gain > max(self.rooms, self.load[source]):

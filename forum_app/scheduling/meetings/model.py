@@ -126,13 +126,20 @@ def _rooms(
 
 def _groups(people: Sequence[Sequence[int]], meetings: int) -> list[tuple[int, frozenset[int]]]:
     """A partition of the meetings into groups shared by one participant, largest first: (participant, meetings)."""
-    left = set(range(meetings))
+    pair: list[list[int]] = [[] for _ in range(meetings)]
+    for person, listed in enumerate(people):
+        for m in listed:
+            pair[m].append(person)
+    left, waiting = [True] * meetings, [len(listed) for listed in people]
     groups = []
-    while left:
-        person = max(range(len(people)), key=lambda p: (len(left.intersection(people[p])), len(people[p]), -p))
-        group = frozenset(left.intersection(people[person]))
+    while any(waiting):
+        person = max(range(len(people)), key=lambda p: (waiting[p], len(people[p]), -p))
+        group = frozenset(m for m in people[person] if left[m])
         groups.append((person, group))
-        left -= group
+        for m in group:
+            left[m] = False
+            for somebody in pair[m]:
+                waiting[somebody] -= 1
     return groups
 
 

@@ -53,6 +53,7 @@ class _Search:
         self.breaks = float("inf")
         self.bound = 0
         self.engine: Engine | None = None
+        self.heard: tuple[int, ...] | None = None
 
     def run(self) -> dict[str, Any]:
         reasons = clashing_facts(self.problem, self.choices)
@@ -78,7 +79,7 @@ class _Search:
         self._say("borne des silhouettes")
         self._bound_silhouettes()
         self._say("preuve et recuit")
-        if self._improve(first.timetable) == INFEASIBLE:
+        if not self._improve(first.timetable):
             limit = self.problem.max_break_difference
             reason = f"les {counted(len(self.problem.meetings), 'rendez-vous')} peuvent être tenus, mais jamais avec "
             return self._refused(
@@ -86,8 +87,8 @@ class _Search:
             )
         return self._answer()
 
-    def _improve(self, first: Sequence[int]) -> int:
-        """Search for cores of breaks and anneal from the first timetable, together; the status of the proof."""
+    def _improve(self, first: Sequence[int]) -> bool:
+        """Search for cores of breaks and anneal from the first timetable, together; False if proved impossible."""
         model = full_model(self.problem, self.choices, self.bound)
         self.engine = Engine(model, self._left(), self.seed, core=True, effort=self.effort)
         draw = random.Random(self.seed)  # noqa: S311
@@ -100,7 +101,7 @@ class _Search:
                 moves = self.iterations * MOVES_PER_ITERATION
                 annealing.run(lambda tried: tried / moves, lambda breaks: breaks <= self.bound)
                 self._take(annealing)
-            return self.engine.status
+            return self.engine.status != INFEASIBLE
         self.engine.start()
         length = FIRST_ROUND
         while self.engine.is_alive() and not self._settled():
@@ -110,7 +111,7 @@ class _Search:
             self.engine.stop()
         self.engine.finish()
         self._hear()
-        return self.engine.status
+        return self.engine.status != INFEASIBLE
 
     def _round(self, annealing: Annealing, length: float) -> None:
         """One annealing of so many seconds, cut short once the proof meets it or ends."""
@@ -135,8 +136,10 @@ class _Search:
         program = silhouette_model(self.problem, self.choices)
         if program is None or self._left() <= 0:
             return
-        share = min(BOUND_SECONDS, BOUND_SHARE * self.seconds)
-        engine = Engine(Model(program, (), 0), share, self.seed, effort=None if self.effort is None else BOUND_SECONDS)
+        if self.effort is None:
+            engine = Engine(Model(program, (), 0), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
+        else:
+            engine = Engine(Model(program, (), 0), self.seconds, self.seed, effort=BOUND_SECONDS)
         engine.solver.parameters.linearization_level = 2
         self.engine = engine
         engine.start()
@@ -150,8 +153,9 @@ class _Search:
         if engine is None or not engine.model.held or not engine.model.cp.has_objective():
             return
         self.bound = max(self.bound, engine.bound)
-        if engine.timetable is not None:
-            self._keep(engine.timetable)
+        if engine.timetable is not self.heard and engine.timetable is not None:
+            self.heard = engine.timetable
+            self._keep(self.heard)
 
     def _take(self, annealing: Annealing) -> None:
         if annealing.best_breaks < self.breaks:
