@@ -25,6 +25,7 @@ from forum_app.forums.vocabulary import CertificatePolicy, WindowKind
 from forum_app.permissions.guard import open_to_all
 
 STEPS = (("contact", lazy("Votre contact")), ("alternance", lazy("Votre alternance")), ("competences", lazy("Vos compétences")), ("atelier", lazy("L'atelier")))
+PAGES = {"contact": "candidates/sign_up_contact.html", "alternance": "candidates/sign_up_alternance.html", "competences": "candidates/sign_up_competences.html"}
 UNFINISHED = (RegistrationState.DRAFT, RegistrationState.INVITED)
 KEPT = "sign_up"  # what a visitor typed before their address is proved, in their own session
 
@@ -55,7 +56,7 @@ def closed(forum: Forum, registration: Registration | None):
 def sign_up(slug: str, step: str) -> Any:
     """One step of the sign-up."""
     forum = queries.announced_forum(slug) or abort(404)
-    if step not in ("contact", "alternance", "competences"):
+    if step not in PAGES:
         abort(404)
     if current_user.is_authenticated and (other := _finished(forum)) is not None:
         return other
@@ -245,7 +246,7 @@ def _page(forum: Forum, registration: Registration | None, step: str, form: Any,
     counts = queries.place_counts(forum)
     places = rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting)
     page = render_template(
-        f"candidates/sign_up_{step}.html",
+        PAGES[step],
         forum=forum,
         registration=registration,
         form=form,
