@@ -154,3 +154,87 @@ def generate(candidates: int, companies: int, tables: int, slots: int, seed: int
     from .generate import generate as invent
 
     _print(documents.problem_document(invent(candidates, companies, tables, slots, seed, hard)))
+
+
+@schedule.command()
+@click.argument("problem")
+@click.argument("answer")
+@click.argument("changes")
+@click.option("--seconds", type=click.FloatRange(0, 3_600), default=2.0, show_default=True, help="Temps de recherche.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
+@click.option("--problem-to", help="Fichier où écrire le problème tel que les changements le laissent.")
+@_plainly
+def repair(problem: str, answer: str, changes: str, seconds: float, seed: int, problem_to: str | None) -> None:
+    """Réparer ANSWER après CHANGES en déplaçant le moins de monde possible."""
+    from . import documents
+    from .budget import Budget
+    from .changes import read_changes
+    from .proposal import propose
+    from .verify import verify as judge
+
+    stop = _Stop()
+    question = documents.read_problem(documents.load(problem))
+    told = documents.load(answer)
+    broken = judge(question, {"interviews": told.get("interviews", [])})
+    if broken:
+        raise ProblemError(answer, f"cette réponse n'est pas valable : {broken[0]}")
+    interviews = documents.read_answer(question, told).interviews
+    after, proposal = propose(
+        question, interviews, read_changes(documents.load(changes)), Budget(seconds, stop=stop), seed
+    )
+    if problem_to:
+        with open(problem_to, "w", encoding="utf-8") as file:
+            json.dump(documents.problem_document(after), file, ensure_ascii=False)
+    _print(proposal)
+    if stop.asked:
+        _leave()
+
+
+@schedule.command()
+@click.argument("problem")
+@click.argument("answer")
+@_plainly
+def explain(problem: str, answer: str) -> None:
+    """Dire pourquoi : vœux non satisfaits, places vides, planchers non tenus."""
+    from . import documents
+
+    data, told = documents.load(problem), documents.load(answer)
+    if documents.kind_of(data) == "meetings":
+        from . import meetings
+
+        reasons = meetings.explain(meetings.read_problem(data), told)
+        click.echo(reasons) if isinstance(reasons, str) else _print(reasons)
+        return
+    from .explain import explain as reasons_of
+
+    question = documents.read_problem(data)
+    _print(reasons_of(question, documents.read_answer(question, told)))
+
+
+@schedule.command()
+@click.argument("problem")
+@click.argument("answer")
+@_plainly
+def summary(problem: str, answer: str) -> None:
+    """Résumer ANSWER en cinq lignes."""
+    from . import documents
+    from .summary import summary as lines_of
+
+    question = documents.read_problem(documents.load(problem))
+    for line in lines_of(question, documents.read_answer(question, documents.load(answer))):
+        click.echo(line)
+
+
+@schedule.command()
+@click.argument("problem")
+@click.argument("one")
+@click.argument("other")
+@_plainly
+def compare(problem: str, one: str, other: str) -> None:
+    """Comparer deux réponses : ce qui s'améliore, ce qui se dégrade, qui bouge."""
+    from . import documents
+    from .summary import compare as difference
+
+    question = documents.read_problem(documents.load(problem))
+    answers = [documents.read_answer(question, documents.load(path)) for path in (one, other)]
+    _print(difference(*answers))
