@@ -2,7 +2,7 @@
 
 Each step has `shown_of(forum)`: the values that its page shows, used to fill the form and to see that somebody changed them meanwhile.
 """
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -78,8 +78,8 @@ class PlaceForm(StampedForm):
     capacity = WholeNumber(_("Places candidats"), validators=[Needed()], default=50)
     venue_capacity = WholeNumber(_("Personnes que la salle accueille"), validators=[Optional(), NumberRange(1, 20000, message=_("Écrivez un nombre de personnes."))])
     held_on = DayField(_("Date du forum"), validators=[Needed(_("Choisissez une date."))])
-    starts_at = HourField(_("Ouverture"), validators=[Needed(_("Écrivez une heure."))])
-    ends_at = HourField(_("Fermeture"), validators=[Needed(_("Écrivez une heure."))])
+    starts_at = HourField(_("Ouverture"), validators=[Needed(_("Écrivez une heure."))], default=time(9))
+    ends_at = HourField(_("Fermeture"), validators=[Needed(_("Écrivez une heure."))], default=time(17))
 
     def offer(self, territories: list[Territory]) -> "PlaceForm":
         """Only the territories of the person who asks can be chosen."""

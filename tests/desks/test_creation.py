@@ -210,6 +210,7 @@ def test_the_preview_answers_a_fragment_to_htmx_and_a_page_without(odile):
     assert "<html" not in fragment
     page = post(odile, f"{url}/apercu", typed).get_data(as_text=True)
     assert "<html" in page
+    assert f'action="{url}"' in page  # from the preview without scripts, the way on still saves
     assert only_forum().slots == []
 
 

@@ -35,8 +35,12 @@ def test_a_stale_page_does_not_overwrite(as_account):
     url = f"/organisation/territoires/{alsace.id}"
     mine, theirs = fields(odile.get(url)), fields(maiwenn.get(url))
     assert post(maiwenn, url, {**theirs, "name": "Alsace-Moselle"}).status_code == 303
-    assert post(odile, url, {**mine, "name": "Grand Est"}).status_code == 409
+    answer = post(odile, url, {**mine, "name": "Grand Est"})
+    assert answer.status_code == 409
+    assert "<dt>Nom</dt><dd>Alsace-Moselle</dd>" in answer.get_data(as_text=True)
     assert db.session.scalars(sa.select(Territory)).one().name == "Alsace-Moselle"
+    assert post(odile, url, fields(answer)).status_code == 303
+    assert db.session.scalars(sa.select(Territory)).one().name == "Grand Est"
 
 
 def test_an_organisation_is_created_with_its_name_once(as_account):

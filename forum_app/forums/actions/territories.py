@@ -48,7 +48,7 @@ def save_organisation(name: str, short_name: str, contact_email: str | None, web
 def _same_version(thing: Territory | Organisation, version: int | None) -> None:
     lock(type(thing), thing.id)
     if thing.version != version:
-        raise Refused(Refusal("stale", _("Quelqu'un vient de changer cette page. Voici ce qui est gardé maintenant : reprenez votre changement s'il le faut.")))
+        raise Refused(Refusal("stale", _("Quelqu'un vient de changer cette page. Enregistrez de nouveau pour mettre votre version à la place.")))
 
 
 def _slug(name: str) -> str:

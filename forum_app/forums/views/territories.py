@@ -3,6 +3,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from forum_app.core.forms import HouseForm
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
@@ -33,7 +34,7 @@ def territories() -> str:
 
 
 def _territory_page(form: TerritoryForm, territory: Territory | None, status: int = 200) -> tuple[str, int]:
-    return render_template("forums/territory.html", form=form, territory=territory), status
+    return render_template("forums/territory.html", form=form, territory=territory, kept=_kept(form, territory) if status == 409 else []), status
 
 
 @blueprint.get("/organisation/territoires/nouveau")
@@ -76,7 +77,7 @@ def _save_territory(territory: Territory | None) -> tuple[str, int] | Response:
 
 
 def _organisation_page(form: OrganisationForm, organisation: Organisation | None, status: int = 200) -> tuple[str, int]:
-    return render_template("forums/organisation.html", form=form, organisation=organisation), status
+    return render_template("forums/organisation.html", form=form, organisation=organisation, kept=_kept(form, organisation) if status == 409 else []), status
 
 
 @blueprint.get("/organisation/organismes/nouveau")
@@ -118,6 +119,17 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
         return _organisation_page(form, organisation, 409 if refused.refusal.code == "stale" else 422)
     flash(_("%(name)s est enregistré.", name=made.name), "done")
     return redirect(url_for("forums.territories"), 303)
+
+
+def _kept(form: HouseForm, thing: Territory | Organisation | None) -> list[tuple[str, str]]:
+    """What is kept now where it differs from what was typed: (label, value), for the person who comes second."""
+    found = []
+    for field in form:
+        value = getattr(thing, field.name, field.data)
+        if field.name != "version" and (value or "") != (field.data or ""):
+            choices = dict(getattr(field, "choices", None) or ())
+            found.append((str(field.label.text), ", ".join(value) if isinstance(value, list) else str(choices.get(value, value or "—"))))
+    return found
 
 
 def _version(typed: str | None) -> int | None:

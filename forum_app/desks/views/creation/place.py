@@ -132,9 +132,9 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
 @blueprint.get("/organisation/forums/jour")
 @needs(Right.FORUM_CREATE)
 def look_at_day() -> str | Response:
-    """What there is to know about the day being typed: the fragment under the date."""
+    """What there is to know about the day being typed: the fragment under the date, and the calendar."""
     territory = next((t for t in _territories() if str(t.id) == request.args.get("territory_id")), None)
     look = look_at(territory, _read_day(request.args.get("held_on", "")))
     if not request.headers.get("HX-Request"):
         return redirect(url_for("desks.create"), 303)
-    return render_template("desks/creation/_day.html", look=look)
+    return render_template("desks/creation/_day_fragment.html", look=look)
