@@ -1,5 +1,6 @@
 """No double booking, ever: who comes second is told so, whatever the number of those who come at once. And the proof that these tests see a fault."""
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,10 +16,18 @@ from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from tests import factories
-from tests.races.serving import Answer, Request, Stage, in_one_go, served, statuses
+from tests.races.serving import Answer, Request, Stage, in_one_go, one_server_at_a_time, statuses
 
 pytestmark = pytest.mark.race
-Scene = Callable[[], list[Request]]
+Scene = Callable[..., list[Request]]
+StageOf = Callable[..., Stage]
+
+
+@pytest.fixture(scope="module")
+def stage_of() -> Iterator[StageOf]:
+    """`stage_of()`: the application as it is; `stage_of("rule")`: without that safeguard. Tests that ask for the same follow each other."""
+    with one_server_at_a_time() as stages:
+        yield stages
 
 
 def forum(slots: int = 12):
@@ -26,8 +35,9 @@ def forum(slots: int = 12):
     return factories.forum(day=now().date() + timedelta(days=30), slots=slots, booking_audience=BookingAudience.ALL)
 
 
-def booking(account: Account, participation, registration, slot, **headers: str) -> Request:
-    return Request(account, f"/entreprise/{participation.id}/creneaux/reservation", {"cell": f"{registration.id}-{slot.id}"}, headers)
+def booking(account: Account, participation, registration, slot) -> Request:
+    """A press on a cell, as htmx sends it: the answer is the pieces that changed, whoever wins."""
+    return Request(account, f"/entreprise/{participation.id}/creneaux/reservation", {"cell": f"{registration.id}-{slot.id}"}, {"HX-Request": "true"})
 
 
 def colleagues(participation, count: int) -> list[Account]:
@@ -56,18 +66,18 @@ def losers(answers: list[Answer]) -> list[Answer]:
 # --- The scenes: what everybody does at once -----------------------------------------------------------------------------------
 
 
-def two_hundred_companies_for_one_candidate() -> list[Request]:
-    chartres = forum()
+def many_companies_for_one_candidate(count: int) -> list[Request]:
+    chartres = forum(slots=3)
     marie = factories.candidate(chartres)
-    firms = [factories.company(chartres, f"Firme {n}") for n in range(200)]
+    firms = [factories.company(chartres, f"Firme {n}") for n in range(count)]
     return [booking(factories.recruiter_of(firm), firm, marie, chartres.slots[0]) for firm in firms]
 
 
-def two_hundred_colleagues_for_one_table() -> list[Request]:
-    chartres = forum()
+def many_colleagues_for_one_table(count: int) -> list[Request]:
+    chartres = forum(slots=3)
     airbel = factories.company(chartres)
-    people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(50)]
-    return [booking(account, airbel, people[n % 50], chartres.slots[0]) for n, account in enumerate(colleagues(airbel, 200))]
+    people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(10)]
+    return [booking(account, airbel, people[n % 10], chartres.slots[0]) for n, account in enumerate(colleagues(airbel, count))]
 
 
 def ten_companies_for_one_candidate_at_ten_hours() -> list[Request]:
@@ -89,126 +99,122 @@ def two_tabs_two_hours() -> list[Request]:
     return [booking(factories.recruiter_of(airbel), airbel, marie, chartres.slots[n]) for n in range(2)]
 
 
-def set_up(scene: Scene) -> list[Request]:
+def set_up(scene: Scene, *count: int) -> list[Request]:
     with in_one_go():
-        return scene()
+        return scene(*count)
 
 
 # --- As it is ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_one_wins_of_two_hundred_companies_and_the_others_read_why() -> None:
-    with served() as stage:
-        answers = stage.volley(set_up(two_hundred_companies_for_one_candidate))
-        assert statuses(answers) == {303: 1, 409: 199}
-        assert (live(), letters()) == (1, 1)
-        assert all("Ce créneau est pris : Marie T. a déjà un entretien à 9 h 30." in a.body for a in losers(answers))
+def test_one_wins_of_two_hundred_companies_and_the_others_read_why(stage_of: StageOf) -> None:
+    stage = stage_of()
+    answers = stage.volley(set_up(many_companies_for_one_candidate, 200))
+    assert statuses(answers) == {200: 1, 409: 199}
+    assert (live(), letters()) == (1, 1)
+    assert all("Ce créneau est pris : Marie T. a déjà un entretien à 9 h 30." in a.body for a in losers(answers))
 
 
-def test_one_table_is_booked_once_by_two_hundred_colleagues() -> None:
-    with served() as stage:
-        requests = set_up(two_hundred_colleagues_for_one_table)
-        answers = stage.volley(requests)
-        winner = next(r.form["cell"] for r, a in zip(requests, answers, strict=True) if a.status == 303)
-        # Colleagues who pressed the very cell that was booked have what they asked for.
-        same = sum(r.form["cell"] == winner for r in requests)
-        assert statuses(answers) == {303: same, 409: 200 - same}
-        assert (live(), letters()) == (1, 1)
-        assert all("Votre créneau de 9 h 30 est déjà pris." in a.body for a in losers(answers))
+def test_one_table_is_booked_once_by_two_hundred_colleagues(stage_of: StageOf) -> None:
+    stage = stage_of()
+    requests = set_up(many_colleagues_for_one_table, 200)
+    answers = stage.volley(requests)
+    winner = next(r.form["cell"] for r, a in zip(requests, answers, strict=True) if a.status == 200)
+    # Colleagues who pressed the very cell that was booked have what they asked for.
+    same = sum(r.form["cell"] == winner for r in requests)
+    assert statuses(answers) == {200: same, 409: 200 - same}
+    assert (live(), letters()) == (1, 1)
+    assert all("Votre créneau de 9 h 30 est déjà pris." in a.body for a in losers(answers))
 
 
-def test_a_candidate_capped_at_six_has_six_interviews_of_ten() -> None:
-    with served() as stage:
-        answers = stage.volley(set_up(ten_companies_for_one_candidate_at_ten_hours))
-        assert statuses(answers) == {303: 6, 409: 4}
-        assert (live(), letters()) == (6, 6)
-        assert all("L’agenda de Marie T. est complet." in a.body for a in losers(answers))
+def test_a_candidate_capped_at_six_has_six_interviews_of_ten(stage_of: StageOf) -> None:
+    stage = stage_of()
+    answers = stage.volley(set_up(ten_companies_for_one_candidate_at_ten_hours))
+    assert statuses(answers) == {200: 6, 409: 4}
+    assert (live(), letters()) == (6, 6)
+    assert all("L’agenda de Marie T. est complet." in a.body for a in losers(answers))
 
 
-def test_a_double_click_is_one_interview_and_one_letter() -> None:
-    with served() as stage:
-        answers = stage.volley(set_up(one_press_five_times))
-        assert statuses(answers) == {303: 5}
-        assert (live(), letters()) == (1, 1)
+def test_a_double_click_is_one_interview_and_one_letter(stage_of: StageOf) -> None:
+    stage = stage_of()
+    answers = stage.volley(set_up(one_press_five_times))
+    assert statuses(answers) == {200: 5}
+    assert (live(), letters()) == (1, 1)
 
 
-def test_two_tabs_make_one_interview() -> None:
-    with served() as stage:
-        answers = stage.volley(set_up(two_tabs_two_hours))
-        assert statuses(answers) == {303: 1, 409: 1}
-        assert (live(), letters()) == (1, 1)
-        assert all("Vous rencontrez déjà Marie T. à une autre heure." in a.body for a in losers(answers))
+def test_two_tabs_make_one_interview(stage_of: StageOf) -> None:
+    stage = stage_of()
+    answers = stage.volley(set_up(two_tabs_two_hours))
+    assert statuses(answers) == {200: 1, 409: 1}
+    assert (live(), letters()) == (1, 1)
+    assert all("Vous rencontrez déjà Marie T. à une autre heure." in a.body for a in losers(answers))
 
 
-def test_crossed_hours_never_put_anybody_at_two_places() -> None:
+def test_crossed_hours_never_put_anybody_at_two_places(stage_of: StageOf) -> None:
     """Every company asks every candidate at every hour, all at once: the hall fills without a double."""
-    with served() as stage:
-        with in_one_go():
-            chartres = forum(slots=4)
-            people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(6)]
-            firms = [factories.company(chartres, f"Firme {n}") for n in range(5)]
-            requests = [booking(factories.recruiter_of(f), f, p, s) for f in firms for p in people for s in chartres.slots]
-        answers = stage.volley(requests)
-        assert set(statuses(answers)) == {303, 409}
-        assert statuses(answers)[303] == live()
-        held = db.session.execute(sa.select(Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id).where(Interview.state.in_(LIVE))).all()
-        for columns in ((0, 1), (0, 2), (2, 3)):
-            keys = [tuple(row[c] for c in columns) for row in held]
-            assert len(keys) == len(set(keys))
+    stage = stage_of()
+    with in_one_go():
+        chartres = forum(slots=4)
+        people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(6)]
+        firms = [factories.company(chartres, f"Firme {n}") for n in range(5)]
+        requests = [booking(factories.recruiter_of(f), f, p, s) for f in firms for p in people for s in chartres.slots]
+    answers = stage.volley(requests)
+    assert set(statuses(answers)) == {200, 409}
+    assert statuses(answers)[200] == live()
+    held = db.session.execute(sa.select(Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id).where(Interview.state.in_(LIVE))).all()
+    for columns in ((0, 1), (0, 2), (2, 3)):
+        keys = [tuple(row[c] for c in columns) for row in held]
+        assert len(keys) == len(set(keys))
 
 
-def test_the_loser_of_a_race_gets_pieces_with_other_hours() -> None:
-    with served() as stage:
-        with in_one_go():
-            chartres = forum()
-            marie = factories.candidate(chartres)
-            firms = [factories.company(chartres, f"Firme {n}") for n in range(2)]
-            requests = [booking(factories.recruiter_of(f), f, marie, chartres.slots[0], **{"HX-Request": "true"}) for f in firms]
-        answers = stage.volley(requests)
-        assert statuses(answers) == {200: 1, 409: 1}
-        assert "Marie T. est libre pour vous à 9 h 55 ou à 10 h 20." in losers(answers)[0].body
+def test_without_scripts_the_loser_gets_a_page_with_other_hours(stage_of: StageOf) -> None:
+    stage = stage_of()
+    answers = stage.volley([replace(request, headers={}) for request in set_up(many_companies_for_one_candidate, 2)])
+    assert statuses(answers) == {303: 1, 409: 1}
+    assert "Marie T. est libre pour vous à 9 h 55 ou à 10 h 20." in losers(answers)[0].body
 
 
 # --- Each safeguard alone, and none -------------------------------------------------------------------------------------------------
 
 
-def oversold(stage: Stage, scene: Scene) -> tuple[int, dict[int, int]]:
-    answers = stage.volley(set_up(scene))
+def oversold(stage: Stage, scene: Scene, *count: int) -> tuple[int, dict[int, int]]:
+    """How many interviews are held after everybody pressed at once, and what they were answered."""
+    answers = stage.volley(set_up(scene, *count))
     return live(), statuses(answers)
 
 
-@pytest.mark.parametrize("scene", [two_hundred_companies_for_one_candidate, two_hundred_colleagues_for_one_table])
-def test_the_constraint_holds_by_itself_without_the_rule(scene: Scene) -> None:
-    with served(["rule"]) as stage:
-        held, answered = oversold(stage, scene)
-        assert held == 1
-        assert set(answered) == {303, 409}
+@pytest.mark.parametrize("scene", [many_companies_for_one_candidate, many_colleagues_for_one_table])
+def test_the_constraint_holds_by_itself_without_the_rule(stage_of: StageOf, scene: Scene) -> None:
+    stage = stage_of("rule")
+    held, answered = oversold(stage, scene, 30)
+    assert held == 1
+    assert set(answered) == {200, 409}
 
 
-@pytest.mark.parametrize("scene", [two_hundred_companies_for_one_candidate, two_hundred_colleagues_for_one_table])
-def test_without_constraint_and_rule_the_slot_is_sold_twice(scene: Scene) -> None:
+def test_without_the_rule_the_cap_is_passed(stage_of: StageOf) -> None:
+    stage = stage_of("rule")
+    held, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_hours)
+    assert held == 10
+
+
+@pytest.mark.parametrize("scene", [many_companies_for_one_candidate, many_colleagues_for_one_table])
+def test_without_constraint_and_rule_the_slot_is_sold_twice(stage_of: StageOf, scene: Scene) -> None:
     """If this fails, the tests above prove nothing."""
-    with served(["constraint", "rule"]) as stage:
-        held, _answered = oversold(stage, scene)
-        assert held > 1
+    stage = stage_of("constraint", "rule")
+    held, _answered = oversold(stage, scene, 30)
+    assert held > 1
 
 
-def test_without_constraint_and_lock_the_rule_alone_sells_twice_on_postgresql() -> None:
+def test_without_constraint_and_lock_the_rule_alone_sells_twice_on_postgresql(stage_of: StageOf) -> None:
     """A rule that looks before it writes is no safeguard where two may look at once. SQLite lets one writer in at a time."""
-    with served(["constraint", "lock"]) as stage:
-        postgresql = db.engine.dialect.name == "postgresql"
-        held, _answered = oversold(stage, two_hundred_companies_for_one_candidate)
-        assert (held > 1) is postgresql
+    stage = stage_of("constraint", "lock")
+    postgresql = db.engine.dialect.name == "postgresql"
+    held, _answered = oversold(stage, many_companies_for_one_candidate, 30)
+    assert (held > 1) is postgresql
 
 
-def test_without_the_lock_the_cap_is_passed_on_postgresql() -> None:
-    with served(["lock"]) as stage:
-        postgresql = db.engine.dialect.name == "postgresql"
-        held, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_hours)
-        assert (held > 6) is postgresql
-
-
-def test_without_the_rule_the_cap_is_passed() -> None:
-    with served(["rule"]) as stage:
-        held, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_hours)
-        assert held == 10
+def test_without_the_lock_the_cap_is_passed_on_postgresql(stage_of: StageOf) -> None:
+    stage = stage_of("lock")
+    postgresql = db.engine.dialect.name == "postgresql"
+    held, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_hours)
+    assert (held > 6) is postgresql

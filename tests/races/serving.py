@@ -11,8 +11,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -71,6 +71,18 @@ class Stage:
         assert None not in answers, f"{answers.count(None)} requests without an answer"
         return [answer for answer in answers if answer is not None]
 
+    def empty(self) -> None:
+        """Forget everything, so that another story begins on the same server."""
+        db.session.rollback()
+        tables = db.metadata.sorted_tables
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(sa.text("TRUNCATE {} RESTART IDENTITY CASCADE".format(", ".join(f'"{table.name}"' for table in tables))))
+        else:
+            for table in reversed(tables):
+                db.session.execute(sa.delete(table))
+        db.session.commit()
+        db.session.expunge_all()
+
     def _send(self, rank: int, prepared: tuple[str, str, dict[str, str]], answers: list[Answer | None], together: threading.Barrier) -> None:
         path, body, headers = prepared
         with closing(http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)) as connection:
@@ -124,6 +136,23 @@ def served(sabotage: Sequence[str] = ()) -> Iterator[Stage]:
                 db.session.remove()
                 db.engine.dispose()
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def one_server_at_a_time() -> Iterator[Callable[..., Stage]]:
+    """`stage_of("rule", …)`: the application served without these safeguards, emptied; started again only when others are asked for."""
+    with ExitStack() as running:
+        last: list[tuple[tuple[str, ...], Stage]] = []
+
+        def stage_of(*sabotage: str) -> Stage:
+            if last and last[0][0] == sabotage:
+                last[0][1].empty()
+            else:
+                running.close()
+                last[:] = [(sabotage, running.enter_context(served(sabotage)))]
+            return last[0][1]
+
+        yield stage_of
 
 
 @contextmanager
