@@ -7,7 +7,7 @@ from forum_app.candidates import accommodation, entry_actions
 from forum_app.candidates.actions import Agreement
 from forum_app.candidates.entry_actions import Entry
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import HOLDING
+from forum_app.candidates.vocabulary import HOLDING, RegistrationState
 from forum_app.companies import actions as companies
 from forum_app.companies import team_actions
 from forum_app.companies.models import Participation
@@ -21,6 +21,9 @@ from forum_app.imports.findings import Row
 from forum_app.interviews import wish_actions
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.vocabulary import SeatState
+
+# Where newcomers may stand.
+_STATES = (RegistrationState.CONFIRMED, RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.INVITED)
 
 
 def enter_candidates(forum: Forum, ready: Sequence[Row], agreement: Agreement | None, *, invite: bool) -> dict[str, int]:
@@ -43,8 +46,9 @@ def enter_candidates(forum: Forum, ready: Sequence[Row], agreement: Agreement | 
     registrations = [registration for _row, registration in entered]
     if invite:
         entry_actions.tell(registrations)
-    states = Counter(registration.state.value for registration in registrations)
-    return {**states, "seats": seats[SeatState.TAKEN], "seats_waiting": seats[SeatState.WAITING], "wishes": sum(len(ids) for _one, ids in wished), "letters": len(registrations) if invite else 0}
+    states = Counter(registration.state for registration in registrations)
+    counts = {state.value: states[state] for state in _STATES}
+    return {**counts, "seats": seats[SeatState.TAKEN], "seats_waiting": seats[SeatState.WAITING], "wishes": sum(len(ids) for _one, ids in wished), "letters": len(registrations) if invite else 0}
 
 
 def _seat(forum: Forum, entered: Sequence[tuple[Row, Registration]]) -> Counter[SeatState]:

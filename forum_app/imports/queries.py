@@ -82,7 +82,7 @@ def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Re
     found: dict[str, Registration] = {}
     for some in _chunks(emails):
         statement = sa.select(Account.email, Registration).join(Registration, Registration.account_id == Account.id)
-        found |= dict(db.session.execute(statement.where(Registration.forum_id == forum_id, Account.email.in_(some)).order_by(Registration.id)).tuples())
+        found |= dict(db.session.execute(statement.where(Registration.forum_id == forum_id, Account.email.in_(some)).order_by(Registration.id)).all())
     return found
 
 

@@ -14,6 +14,7 @@ from forum_app.companies.vocabulary import OfferContract
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import PaperKind
 from forum_app.forums.models import Forum
+from forum_app.imports import actions as imports
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind
 from forum_app.interviews.models import Interview
@@ -23,6 +24,7 @@ from forum_app.workshops.models import Workshop, WorkshopSeat
 from tests import factories
 
 TOKEN = "A" * 22
+SHEET = "Nom;Prénom;Courriel;Niveau;Famille;Fin de contrat\nKerbrat;Ludivine;ludivine@exemple.example;Bac+5;Production;30/06/2027"
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,17 @@ def _place(city: str, territory: Any, first_name: str, company: str) -> Place:
     workshop = factories.workshop(forum)
     seat = WorkshopSeat(workshop=workshop, registration=registration)
     job = PaperJob(forum=forum, kind=PaperKind.BADGES, asked_by_id=registration.account_id)
-    batch = ImportBatch(forum=forum, kind=ImportKind.CANDIDATES)  # its file was purged: the page says so
+    batch = imports.receive(forum, ImportKind.CANDIDATES, "liste.csv", SHEET.encode(), account_id=None)
     factories.save(interview, request, seat, job, batch)
     return Place(forum, registration, participation, interview, offer, request, workshop, seat, job, batch)
 
+
+# Who they are, in the order in which `make` makes them.
+NAMES: tuple[str, ...] = (
+    "organisation nationale", "organisation d'ici", "organisation d'ailleurs", "candidate d'ici", "candidate d'ailleurs", "autre candidate d'ici",
+    "entreprise d'ici", "entreprise d'ailleurs", "autre entreprise d'ici", "personne sans rôle",
+    "desk, ici", "desk, ailleurs", "trainer, ici", "trainer, ailleurs", "accompanist, ici", "accompanist, ailleurs", "sponsor", "funder",
+)
 
 # Values that an address takes besides identifiers: one that works, by endpoint or by room.
 CHOICES: dict[str, Callable[[Place], dict[str, Any]]] = {

@@ -1,0 +1,200 @@
+"""The pages of an import, as an organiser's browser asks for them."""
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation
+from forum_app.core.db import db
+from forum_app.imports.models import ImportBatch
+from forum_app.imports.vocabulary import ImportState
+from forum_app.mail.models import Letter
+from tests import factories
+from tests.browser import post
+from tests.house.reading import faults
+
+SAMPLES = Path(__file__).parent / "samples"
+START = "/organisation/chartres-2027/importer/candidats"
+FIRMS = "/organisation/chartres-2027/importer/entreprises"
+AGREED = {"agreed": "yes", "consent_where": "Formulaire du cluster", "consent_on": "2027-01-12", "consent_text": "Mention v2", "health_sector": "y"}
+
+
+@pytest.fixture
+def chartres(app):
+    forum = factories.forum("Chartres")
+    factories.workshop(forum, capacity=20)
+    return forum
+
+
+@pytest.fixture
+def odile(as_account, chartres):
+    return as_account(factories.national_organiser())
+
+
+def upload(client, url: str, name: str, content: bytes | None = None, **data: str):
+    body = (SAMPLES / name).read_bytes() if content is None else content
+    return post(client, url, {"file": (io.BytesIO(body), name), **data}, content_type="multipart/form-data")
+
+
+def text_of(answer) -> str:
+    return BeautifulSoup(answer.text, "html.parser").get_text(" ", strip=True).replace("\u00a0", " ")
+
+
+def give(client, url: str, name: str, **data: str) -> str:
+    answer = upload(client, url, name, **data)
+    assert answer.status_code == 303
+    return answer.location
+
+
+def test_the_whole_way_from_two_files_to_a_forum(odile, chartres):
+    page = odile.get(START)
+    assert "Importez d’abord les entreprises" in text_of(page)
+    firms = give(odile, FIRMS, "entreprises.csv")
+    checked = odile.get(firms)
+    assert BeautifulSoup(checked.text, "html.parser").h1.get_text(strip=True).replace("\u00a0", " ") == "14 lignes prêtes, 3 à corriger"
+    assert post(odile, f"{firms}/importation", {"expected": "14", "recase": "y"}).location == firms
+    assert "14 entreprises importées" in text_of(odile.get(firms))
+
+    people = give(odile, START, "candidats.csv", **AGREED)
+    checked = odile.get(people)
+    assert BeautifulSoup(checked.text, "html.parser").h1.get_text(strip=True).replace("\u00a0", " ") == "42 lignes prêtes, 5 à corriger"
+    shown = text_of(checked)
+    for words in ("juin a 30 jours.", "Un nom ne commence pas par « = ».", "Même courriel que la ligne 4.", "2 besoins d’accueil, que seule lira", "une entreprise inconnue", "02 61 91 22 00"):
+        assert words in shown, words
+    assert "fauteuil" not in checked.text
+    assert post(odile, f"{people}/importation", {"expected": "42", "recase": "y"}).location == people
+    result = odile.get(people)
+    assert "42 candidats importés" in text_of(result)
+    assert "Aucun courriel n’est parti" in text_of(result)
+    assert db.session.query(Registration).count() == 42
+    assert [faults(p.text) for p in (page, checked, result, odile.get(START), odile.get(firms))] == [[]] * 5
+
+
+def test_a_correction_in_place(odile):
+    people = give(odile, START, "candidats.csv", **AGREED)
+    field = BeautifulSoup(odile.get(people).text, "html.parser").select_one("form.import-correct input[value='contract_end']").find_parent("form")
+    assert (field.select_one("[name=line]")["value"], field.select_one("[name=text]")["value"]) == ("13", "30/06/2027")
+    answer = post(odile, f"{people}/correction", {"line": "13", "field": "contract_end", "text": "30/06/2027"})
+    assert answer.location == f"{people}#a-corriger"
+    page = odile.get(people)
+    assert "43 lignes prêtes, 4 à corriger" in text_of(page)
+    assert "31/06/2027 devient 30/06/2027" in text_of(page)
+    assert faults(page.text) == []
+
+
+def test_what_is_typed_comes_back_beside_its_error(odile):
+    answer = upload(odile, START, "candidats.csv", agreed="yes", consent_where="Salon", consent_on="2027-05-01", consent_text="")
+    soup = BeautifulSoup(answer.text, "html.parser")
+    assert (answer.status_code, soup.select_one("[name=consent_where]")["value"]) == (422, "Salon")
+    assert "Cette date n’est pas encore passée." in text_of(answer)
+    assert faults(answer.text) == []
+    assert db.session.query(ImportBatch).count() == 0
+
+
+@pytest.mark.parametrize(("name", "content", "words"), [
+    ("a.csv", b"", "Ce fichier est vide."), ("a.pdf", b"%PDF-1.7", "n’est pas un tableau CSV"), ("a.xlsx", b"PK\x03\x04", "est un classeur"), ("a.csv", b"Nom;Ville\na;b", "Il manque 5 colonnes"),
+    ("a.csv", b"Nom;Ville\n" + b"a;b\n" * 5001, "plus de 5 000 lignes"), ("a.csv", b"Nom;Ville\x00\n", "n’est pas un tableau CSV"),
+])
+def test_a_file_refused_whole_says_why_beside_its_field(odile, name, content, words):
+    answer = upload(odile, START, name, content)
+    assert answer.status_code == 422
+    error = BeautifulSoup(answer.text, "html.parser").select_one("#file-error")
+    assert words in error.get_text(" ", strip=True).replace("\u00a0", " ")
+    assert faults(answer.text) == []
+
+
+def test_no_file_at_all(odile):
+    answer = post(odile, START, {})
+    assert (answer.status_code, "Choisissez un fichier." in text_of(answer)) == (422, True)
+
+
+def test_the_files_given_back(odile):
+    people = give(odile, START, "candidats.csv", **AGREED)
+    rest = odile.get(f"{people}/a-corriger.csv")
+    assert rest.headers["Content-Disposition"] == 'attachment; filename="candidats-a-corriger.csv"'
+    rows = list(csv.reader(io.StringIO(rest.get_data().decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert (len(rows), rows[0][-1], rows[4][1]) == (6, "À corriger", "'=1+1")
+    report = odile.get(f"{people}/remarques.csv").get_data().decode("utf-8-sig")
+    assert "fauteuil" not in report
+    assert "Nguy?t" in report
+
+
+def test_a_page_that_is_late_is_shown_again(odile, chartres):
+    people = give(odile, START, "candidats.csv", **AGREED)
+    factories.candidate(chartres, "Agathe", email="agathe.0@example.org")
+    answer = post(odile, f"{people}/importation", {"expected": "42", "recase": "y"})
+    assert answer.status_code == 409
+    assert "41 lignes sont prêtes, et non 42" in text_of(answer)
+    assert faults(answer.text) == []
+    assert db.session.query(Registration).count() == 1
+
+
+def test_a_double_click_enters_once(odile):
+    people = give(odile, START, "candidats.csv", **AGREED)
+    first = post(odile, f"{people}/importation", {"expected": "42", "form_key": "k" * 20})
+    second = post(odile, f"{people}/importation", {"expected": "42", "form_key": "k" * 20})
+    assert (first.status_code, second.status_code, second.location, db.session.query(Registration).count()) == (303, 303, people, 42)
+    third = post(odile, f"{people}/importation", {"expected": "42", "form_key": "j" * 20})
+    assert (third.status_code, "déjà à l’état « Importé »" in text_of(third)) == (409, True)
+
+
+def test_inviting_is_ticked_or_nothing_leaves(odile):
+    people = give(odile, START, "candidats.csv")
+    post(odile, f"{people}/importation", {"expected": "42", "recase": "y", "invite": "y"})
+    assert {letter.kind for letter in db.session.query(Letter)} == {"registration.invited"}
+    assert "42 courriels sont partis" in text_of(odile.get(people))
+
+
+def test_a_file_given_up(odile):
+    people = give(odile, START, "candidats.csv")
+    assert post(odile, f"{people}/abandon").location == START
+    assert db.session.query(ImportBatch).one().state is ImportState.ABANDONED
+    assert odile.get(people).location == START
+    assert odile.get(f"{people}/a-corriger.csv").status_code == 404
+
+
+def test_a_purged_file_says_so(odile):
+    people, firms = give(odile, START, "candidats.csv"), give(odile, FIRMS, "entreprises.csv")
+    post(odile, f"{firms}/importation", {"expected": "14"})
+    for batch in db.session.query(ImportBatch):
+        db.session.delete(batch.file)
+    db.session.commit()
+    for page, words in ((odile.get(people), "Ce fichier a été effacé"), (odile.get(firms), "Le fichier est effacé"), (odile.get(START), "fichier effacé")):
+        assert words in text_of(page)
+        assert faults(page.text) == []
+
+
+def test_bad_corrections_are_no_accident(odile):
+    people = give(odile, START, "candidats.csv")
+    assert post(odile, f"{people}/correction", {"line": "x", "field": "email", "text": "a"}).status_code == 422
+    assert post(odile, f"{people}/correction", {"line": "2", "field": "absent", "text": "a"}).status_code == 409
+    assert odile.get("/organisation/chartres-2027/importer/lune").status_code == 404
+    assert odile.get(people.replace("candidats", "entreprises")).status_code == 404
+
+
+def test_a_file_of_another_territory_is_not_found(odile, as_account, chartres):
+    people = give(odile, START, "candidats.csv")
+    east = factories.territory("Grand-Est", organisation=factories.organisation("Alsace BioValley"))
+    neighbour = as_account(factories.territorial_organiser(east))
+    assert [neighbour.get(url).status_code for url in (START, people, f"{people}/a-corriger.csv", f"{people}/remarques.csv")] == [404] * 4
+    assert post(neighbour, f"{people}/importation", {"expected": "42"}).status_code == 404
+
+
+def test_pages_of_a_large_file_show_a_part_and_the_report_the_rest(odile):
+    header = "Nom;Prénom;Courriel;Niveau;Famille;Fin de contrat"
+    rows = "\n".join(f"MARTIN;LÉA{n};lea{n}@exemple.example;?;lune;31/06/2027" if n % 2 else f"MARTIN;LÉA{n};lea{n}@exemple.example;?;lune;30/06/27" for n in range(400))
+    answer = upload(odile, START, "a.csv", f"{header}\n{rows}".encode())
+    page = odile.get(answer.location)
+    assert len(page.get_data()) < 250_000
+    assert faults(page.text) == []
+
+
+def test_a_forum_that_is_over_refuses_files(odile, chartres):
+    chartres.held_on = chartres.held_on.replace(month=1, day=5)
+    db.session.commit()
+    assert "L’import est fermé" in text_of(odile.get(START))
+    assert upload(odile, START, "candidats.csv").status_code == 422
+    assert db.session.query(Participation).count() == 0
