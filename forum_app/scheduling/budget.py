@@ -1,15 +1,9 @@
-"""How long to search: a clock, a number of iterations, or a wish to stop; and how to run HiGHS under it."""
+"""How long to search: a clock, a number of iterations, or a wish to stop."""
 
-import threading
 import time
 from collections.abc import Callable
 
-import highspy
-
-#: Seconds between two looks at the wish to stop while HiGHS is running.
-GLANCE = 0.05
-#: Seconds granted to HiGHS to end properly once it was asked to stop.
-PATIENCE = 0.5
+Stop = Callable[[], bool]
 
 
 class Budget:
@@ -23,8 +17,8 @@ class Budget:
     def __init__(
         self,
         seconds: float | None = None,
-        iterations: int | None = None,
-        stop: Callable[[], bool] = lambda: False,
+        iterations: float | None = None,
+        stop: Stop = lambda: False,
     ) -> None:
         self.started = time.perf_counter()
         self.deadline = None if seconds is None else self.started + seconds
@@ -47,31 +41,3 @@ class Budget:
 
     def over(self) -> bool:
         return self.left() <= 0 or (self.iterations is not None and self.iterations <= 0) or self.stop()
-
-    def run(self, highs: highspy.Highs, most_seconds: float = float("inf"), short: bool = False) -> bool:
-        """Run HiGHS within the budget; False if it was cut short by the clock or the wish to stop.
-
-        ``most_seconds`` only counts where there is a clock: without one, callers limit nodes. A ``short`` run is done at once. Others run beside, in a thread, so that the wish to stop is heard
-        while they work; an algorithm that does not listen (PDLP) is left to end by itself.
-        """
-        limit = self.left() if self.deadline is None else min(self.left(), most_seconds)
-        if limit <= 0 or self.stop():
-            return False
-        if limit < float("inf"):
-            highs.setOptionValue("time_limit", float(limit))
-        if short:
-            highs.run()
-        else:
-            highs.HandleUserInterrupt = True
-            worker = threading.Thread(target=highs.run, daemon=True)
-            worker.start()
-            while worker.is_alive():
-                worker.join(GLANCE)
-                if self.stop():
-                    highs.cancelSolve()
-                    worker.join(PATIENCE)
-                    return False
-        return highs.getModelStatus() not in (
-            highspy.HighsModelStatus.kTimeLimit,
-            highspy.HighsModelStatus.kInterrupt,
-        )

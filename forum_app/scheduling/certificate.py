@@ -35,7 +35,11 @@ def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict
                 "missing": missing,
                 "certificate": proof,
                 "sentence": f"{name} a {missing} entretien(s) de moins que son plancher. "
-                + (proof["sentence"] if proof else "Aucun décompte simple ne l'explique : voir la borne du premier niveau."),
+                + (
+                    proof["sentence"]
+                    if proof
+                    else "Aucun décompte simple ne l'explique : voir la borne du premier niveau."
+                ),
             }
         )
     for company in problem.companies:
@@ -51,7 +55,9 @@ def _pairs_cut(problem: Problem) -> dict[str, Any] | None:
     network = _Network()
     for candidate in problem.candidates:
         network.link(SOURCE, ("candidate", candidate.id), candidate.floor)
-        network.link(("candidate", candidate.id), ("free", candidate.id), min(_cap(candidate.cap), len(candidate.available)))
+        network.link(
+            ("candidate", candidate.id), ("free", candidate.id), min(_cap(candidate.cap), len(candidate.available))
+        )
     for pair in _everything(problem):
         network.link(("free", pair[0]), ("company", pair[1]), 1)
     for company in problem.companies:
@@ -95,15 +101,18 @@ def _certificate(problem: Problem, network: "_Network", kind: str) -> dict[str, 
     needed = sum(problem.candidate_by_id[candidate].floor for candidate in people)
     companies = sorted({node[1] for node in side if node[0] in ("company", "seat")})
     slots = sorted({node[2] for node in side if node[0] == "seat"})
-    names = ", ".join(candidate_name(problem, candidate) for candidate in people[:8]) + (" …" if len(people) > 8 else "")
+    names = ", ".join(candidate_name(problem, candidate) for candidate in people[:8]) + (
+        " …" if len(people) > 8 else ""
+    )
     houses = ", ".join(company_name(problem, company) for company in companies[:8]) or "aucune entreprise pleine"
     houses += " …" if len(companies) > 8 else ""
     possible = needed - (asked - flow)
     where = f" aux créneaux {slots_in_words(problem, slots)}" if slots and len(slots) <= 8 else ""
-    sentence = (
-        f"Ensemble, {names} demandent {needed} entretiens par leurs planchers ; leurs heures, leurs paires et les places "
-        f"qui leur sont ouvertes ({houses}{where}) n'en permettent que {possible}."
-    )
+    if len(people) == 1:
+        asking = f"Le plancher de {names} demande {needed} entretiens ; ses heures, ses paires et les places ouvertes"
+    else:
+        asking = f"Ensemble, {names} demandent {needed} entretiens ; leurs heures, leurs paires et les places ouvertes"
+    sentence = f"{asking} ({houses}{where}) n'en permettent que {possible}."
     return {
         "kind": kind,
         "candidates": people,

@@ -155,9 +155,7 @@ def _chain(parent: dict[int, int], step: dict[int, tuple[int, int]], last: int) 
     return moves[::-1]
 
 
-def _drop_at_end(
-    plan: Plan, parent: dict[int, int], step: dict[int, tuple[int, int]], dropped: int, gain: int
-) -> int:
+def _drop_at_end(plan: Plan, parent: dict[int, int], step: dict[int, tuple[int, int]], dropped: int, gain: int) -> int:
     loss = plan.loss(dropped)
     where = plan.take(dropped)
     if gain > loss and _carry_out(plan, _chain(parent, step, dropped)):

@@ -143,7 +143,9 @@ def verify(problem: str, answer: str) -> None:
 @schedule.command()
 @click.option("--candidates", type=click.IntRange(0, 20_000), required=True, help="Nombre de candidats.")
 @click.option("--companies", type=click.IntRange(0, 5_000), required=True, help="Nombre d'entreprises.")
-@click.option("--tables", type=click.IntRange(0, 20_000), required=True, help="Tables en tout (ou par entreprise, si moins).")
+@click.option(
+    "--tables", type=click.IntRange(0, 20_000), required=True, help="Tables en tout (ou par entreprise, si moins)."
+)
 @click.option("--slots", type=click.IntRange(0, 1_000), required=True, help="Nombre de créneaux.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--hard", is_flag=True, help="Demi-journées, absences, entreprises très demandées.")

@@ -15,9 +15,7 @@ def place_target(board: Board, chosen: np.ndarray, budget: Budget) -> Plan:
     plan = Plan(board)
     choices = np.bincount(board.grid.option_pair, minlength=len(board.weight))
     order = [pair for pair in np.argsort(choices, kind="stable").tolist() if chosen[pair] and choices[pair]]
-    left = [
-        pair for pair in order if not (plan.has_room(board.candidate_of[pair]) and plan.put_somewhere(pair))
-    ]
+    left = [pair for pair in order if not (plan.has_room(board.candidate_of[pair]) and plan.put_somewhere(pair))]
     for pair in left:
         if budget.over():
             break

@@ -94,7 +94,11 @@ def missed_pairs(situation: Situation) -> list[tuple[str, str, Reason]]:
     missed = [pair for pair in problem.pairs if (pair.candidate, pair.company) not in situation.met]
     missed.sort(key=lambda pair: (-pair.weight, pair.candidate, pair.company))
     return [
-        (p.candidate, p.company, why_missed(situation, problem.candidate_by_id[p.candidate], problem.company_by_id[p.company]))
+        (
+            p.candidate,
+            p.company,
+            why_missed(situation, problem.candidate_by_id[p.candidate], problem.company_by_id[p.company]),
+        )
         for p in missed
     ]
 
@@ -158,16 +162,19 @@ def _cheapest(situation: Situation, candidate: Candidate, company: Company, comm
                 other = None
             cost = (0, 0, 0) if other else (1, *situation.cost(blocker))
             if best is None or cost < best[0]:
-                best = cost, {
-                    "candidate": blocker.candidate,
-                    "company": blocker.company,
-                    "table": blocker.table,
-                    "slot": blocker.slot,
-                    "then_at": {"table": table.id, "slot": slot},
-                    "move_to": {"table": other[0], "slot": other[1]} if other else None,
-                    "weight_lost": 0 if other else cost[2],
-                    "shortfall_added": 0 if other else cost[1],
-                }
+                best = (
+                    cost,
+                    {
+                        "candidate": blocker.candidate,
+                        "company": blocker.company,
+                        "table": blocker.table,
+                        "slot": blocker.slot,
+                        "then_at": {"table": table.id, "slot": slot},
+                        "move_to": {"table": other[0], "slot": other[1]} if other else None,
+                        "weight_lost": 0 if other else cost[2],
+                        "shortfall_added": 0 if other else cost[1],
+                    },
+                )
     return None if best is None else best[1]
 
 
@@ -203,7 +210,9 @@ def _why_empty(
     if not everyone:
         return Reason("nobody_listed", {}, f"Personne n'est proposé à {house}.")
     if not waiting:
-        return Reason("everyone_met", {"listed": len(everyone)}, f"{house} rencontre déjà tous ceux qui lui sont proposés.")
+        return Reason(
+            "everyone_met", {"listed": len(everyone)}, f"{house} rencontre déjà tous ceux qui lui sont proposés."
+        )
     absent = [c.id for c in waiting if slot not in c.available]
     full = [c.id for c in waiting if slot in c.available and situation.at_cap(c)]
     busy = [c.id for c in waiting if slot in c.available and not situation.at_cap(c) and situation.in_the_way(c, slot)]

@@ -24,8 +24,7 @@ def generate(candidates: int, companies: int, tables: int, slots: int, seed: int
     """
     draw = random.Random(f"{candidates}/{companies}/{tables}/{slots}/{seed}/{hard}")
     people = tuple(
-        Candidate(f"c{n}", _candidate_slots(draw, slots, hard), floor=FLOOR, cap=CAP)
-        for n in range(1, candidates + 1)
+        Candidate(f"c{n}", _candidate_slots(draw, slots, hard), floor=FLOOR, cap=CAP) for n in range(1, candidates + 1)
     )
     houses = tuple(
         Company(f"e{n}", tuple(Table(f"e{n}-{k}", _table_slots(draw, slots, hard)) for k in range(1, count + 1)))
@@ -63,7 +62,9 @@ def _table_slots(draw: random.Random, slots: int, hard: bool) -> frozenset[int]:
     return frozenset(present)
 
 
-def _pairs(draw: random.Random, people: tuple[Candidate, ...], houses: tuple[Company, ...], hard: bool) -> tuple[Pair, ...]:
+def _pairs(
+    draw: random.Random, people: tuple[Candidate, ...], houses: tuple[Company, ...], hard: bool
+) -> tuple[Pair, ...]:
     """The pairs that a wish or a selection opens, worth what rank, level and mutuality make them."""
     if not houses or not people:
         return ()

@@ -12,7 +12,8 @@ import highspy
 import numpy as np
 
 from .grid import Grid
-from .model import Block, LinearModel, build, loaded
+from .highs import loaded
+from .model import Block, LinearModel, build
 
 
 @dataclass(frozen=True, eq=False)

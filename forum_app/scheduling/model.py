@@ -7,10 +7,9 @@ steps of load. The matrix is kept by columns.
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
-INFINITY = highspy.kHighsInf
+INFINITY = float("inf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +115,9 @@ def build(worth: np.ndarray, blocks: list[Block]) -> LinearModel:
     width = matrix.shape[1]
     added = [np.concatenate(part) for part in zip(*extra, strict=True)] if extra else [np.zeros(0)] * 4
     extras = len(added[0])
-    is_short = np.concatenate([np.full(len(e[0]), s) for e, s in zip(extra, short, strict=True)]) if extra else np.zeros(0)
+    is_short = (
+        np.concatenate([np.full(len(e[0]), s) for e, s in zip(extra, short, strict=True)]) if extra else np.zeros(0)
+    )
     return LinearModel(
         options=options,
         worth=np.concatenate([worth.astype(float), added[2]]),
@@ -129,21 +130,3 @@ def build(worth: np.ndarray, blocks: list[Block]) -> LinearModel:
         short_columns=options + np.flatnonzero(is_short),
         rows=tuple(kinds),
     )
-
-
-def loaded(model: LinearModel, whole: bool = False) -> highspy.Highs:
-    """A quiet HiGHS holding the model (as a minimisation); with ``whole``, options must be 0 or 1."""
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(model.worth), len(model.row_lower)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = -model.worth, np.zeros(len(model.worth)), model.upper
-    lp.row_lower_, lp.row_upper_ = model.row_lower, np.minimum(model.row_upper, INFINITY)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = model.start, model.index, model.value
-    if whole:
-        kinds = [highspy.HighsVarType.kInteger] * model.options
-        lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(model.worth) - model.options)
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.passModel(lp)
-    return highs

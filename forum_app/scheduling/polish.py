@@ -125,7 +125,12 @@ class Comfort:
     def _swap_own(self, pair: int, other: int, heat: float) -> None:
         """Two meetings of one candidate exchange their times; the candidate stays as busy as before."""
         plan = self.plan
-        slot, target, desk, other_desk = plan.slot_of[pair], plan.slot_of[other], plan.desk_of[pair], plan.desk_of[other]
+        slot, target, desk, other_desk = (
+            plan.slot_of[pair],
+            plan.slot_of[other],
+            plan.desk_of[pair],
+            plan.desk_of[other],
+        )
         if desk == other_desk or not plan.open_desk[desk] >> target & 1 or not plan.open_desk[other_desk] >> slot & 1:
             return
         here, there = self.count[desk], self.count[other_desk]

@@ -11,7 +11,7 @@ import numpy as np
 
 from .budget import Budget
 from .grid import Grid
-from .model import loaded
+from .highs import loaded, run
 from .rows import PAIR_ROWS, SEAT_ROWS, floors_of, model_of, whole_room
 
 #: One missing interview costs that many times the heaviest wish in the relaxation.
@@ -47,14 +47,16 @@ def prices_of(grid: Grid, worst: int, budget: Budget, tolerance: float, most_ite
         pairs = len(grid.pair_weight)
         return Prices(np.zeros(0), np.zeros(pairs), np.zeros(grid.seats.shape), np.zeros(pairs), 0.0, 1.0)
     cost = SHORT_PRICE * float(grid.pair_weight.max())
-    model = model_of(grid, np.arange(len(grid.option_pair)), whole_room(grid), floors_of(grid, worst, cost, strict=True))
+    model = model_of(
+        grid, np.arange(len(grid.option_pair)), whole_room(grid), floors_of(grid, worst, cost, strict=True)
+    )
     highs = loaded(model)
     for name in ("pdlp_optimality_tolerance", "primal_feasibility_tolerance", "dual_feasibility_tolerance"):
         highs.setOptionValue(name, tolerance)
     highs.setOptionValue("solver", "pdlp")
     highs.setOptionValue("run_crossover", "off")
     highs.setOptionValue("pdlp_iteration_limit", most_iterations)
-    if not budget.run(highs):
+    if not run(budget, highs):
         return None
     solution = highs.getSolution()
     if not solution.dual_valid:

@@ -180,7 +180,9 @@ def _check_locked(problem: Problem) -> None:
             if apart == 0:
                 raise _clash(m, n, f"« {interview.candidate} » y a deux entretiens au même créneau")
             if apart <= problem.gap:
-                raise _clash(m, n, f"l'écart de {problem.gap} créneau(x) n'y est pas tenu pour « {interview.candidate} »")
+                raise _clash(
+                    m, n, f"l'écart de {problem.gap} créneau(x) n'y est pas tenu pour « {interview.candidate} »"
+                )
         of_candidate.setdefault(interview.candidate, []).append(n)
         on_table.setdefault(interview.table, []).append(n)
         in_slot.setdefault(interview.slot, []).append(n)

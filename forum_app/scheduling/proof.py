@@ -11,7 +11,7 @@ import numpy as np
 
 from .budget import Budget
 from .grid import Grid
-from .model import loaded
+from .highs import loaded, run
 from .rows import floors_of, model_of, whole_room
 
 #: Larger models are not worth trying whole.
@@ -47,7 +47,7 @@ def can_spare_worst(grid: Grid, shortfall: int, worst: int, budget: Budget) -> V
     highs = loaded(model, whole=True)
     _allow(highs, model.short_columns, shortfall)
     _limit(highs, budget)
-    if not budget.run(highs):
+    if not run(budget, highs):
         return Verdict(None, None)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return Verdict(1, None)
@@ -55,9 +55,7 @@ def can_spare_worst(grid: Grid, shortfall: int, worst: int, budget: Budget) -> V
     return Verdict(0 if places is not None else None, places)
 
 
-def most_weight(
-    grid: Grid, shortfall: int, worst: int, at_least: int, options: np.ndarray, budget: Budget
-) -> Verdict:
+def most_weight(grid: Grid, shortfall: int, worst: int, at_least: int, options: np.ndarray, budget: Budget) -> Verdict:
     """The greatest weight with at most that shortfall and worst shortfall, using these options only.
 
     Leaving options out is right when no answer above ``at_least`` can use them.
@@ -86,7 +84,7 @@ def _verdict(highs: highspy.Highs, grid: Grid, options: np.ndarray, budget: Budg
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.9)
     _limit(highs, budget)
-    finished = budget.run(highs)
+    finished = run(budget, highs)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return Verdict(None, None)
     best = -highs.getInfo().mip_dual_bound

@@ -54,7 +54,9 @@ def _difference(quick: Repair, answer: Answer, told: frozenset[Interview]) -> di
     was = {(i.candidate, i.company): i for i in quick.before}
     hit = set(quick.hit)
     moved = [
-        (old, now.get(pair)) for pair, old in sorted(was.items()) if old in told and old not in hit and now.get(pair) != old
+        (old, now.get(pair))
+        for pair, old in sorted(was.items())
+        if old in told and old not in hit and now.get(pair) != old
     ]
     return {
         "hit": [
@@ -62,7 +64,8 @@ def _difference(quick: Repair, answer: Answer, told: frozenset[Interview]) -> di
             for old, document in zip(quick.hit, interview_documents(quick.hit), strict=True)
         ],
         "moved": [
-            {"candidate": old.candidate, "company": old.company, "from": _place(old), "to": _place(new)} for old, new in moved
+            {"candidate": old.candidate, "company": old.company, "from": _place(old), "to": _place(new)}
+            for old, new in moved
         ],
         "gained": [{"candidate": c, "company": e} for c, e in sorted(now.keys() - was.keys())],
     }

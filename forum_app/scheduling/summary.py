@@ -37,7 +37,11 @@ def summary(problem: Problem, answer: Answer) -> list[str]:
         "tous les planchers sont tenus"
         if score.shortfall == 0
         else f"il manque {counted(score.shortfall, 'entretien', 'entretiens')} ({score.worst} au plus pour une même personne), "
-        + ("on ne peut pas faire mieux" if "worst_shortfall" in proved else f"au moins {bound.shortfall} manqueront toujours")
+        + (
+            "on ne peut pas faire mieux"
+            if "worst_shortfall" in proved
+            else f"au moins {bound.shortfall} manqueront toujours"
+        )
     )
     return [
         f"{counted(len(answer.interviews), 'entretien', 'entretiens')} : {counted(seen, 'candidat reçu', 'candidats reçus')} "
@@ -62,27 +66,39 @@ def compare(one: Answer, other: Answer) -> dict[str, Any]:
         change = after[name] - before[name]
         if change:
             target = better if (change > 0) == more_is_better else worse
-            target.append({"level": name, "from": before[name], "to": after[name], "sentence": _change(title, before[name], after[name])})
+            target.append(
+                {
+                    "level": name,
+                    "from": before[name],
+                    "to": after[name],
+                    "sentence": _change(title, before[name], after[name]),
+                }
+            )
     was = {(i.candidate, i.company): i for i in one.interviews}
     now = {(i.candidate, i.company): i for i in other.interviews}
     moved = [(was[pair], now[pair]) for pair in sorted(was.keys() & now.keys()) if was[pair] != now[pair]]
-    people = sorted(
-        {pair[0] for pair in was.keys() ^ now.keys()} | {old.candidate for old, new in moved}
-    )
+    people = sorted({pair[0] for pair in was.keys() ^ now.keys()} | {old.candidate for old, new in moved})
     return {
         "version": 1,
         "better": other.score < one.score,
         "improves": better,
         "worsens": worse,
-        "moved": [{"candidate": old.candidate, "company": old.company, "from": _place(old), "to": _place(new)} for old, new in moved],
+        "moved": [
+            {"candidate": old.candidate, "company": old.company, "from": _place(old), "to": _place(new)}
+            for old, new in moved
+        ],
         "lost": [{"candidate": c, "company": e} for c, e in sorted(was.keys() - now.keys())],
         "gained": [{"candidate": c, "company": e} for c, e in sorted(now.keys() - was.keys())],
         "people": people,
-        "sentences": _sentences(better, worse, len(people), len(moved), one.score < other.score, other.score < one.score),
+        "sentences": _sentences(
+            better, worse, len(people), len(moved), one.score < other.score, other.score < one.score
+        ),
     }
 
 
-def _sentences(better: list[Any], worse: list[Any], people: int, moved: int, is_worse: bool, is_better: bool) -> list[str]:
+def _sentences(
+    better: list[Any], worse: list[Any], people: int, moved: int, is_worse: bool, is_better: bool
+) -> list[str]:
     verdict = "meilleure" if is_better else "moins bonne" if is_worse else "équivalente"
     return [
         f"La seconde réponse est {verdict}.",

@@ -38,7 +38,9 @@ def staying(
         best: dict[State, int] = {}
         origin: dict[State, State] = {}
         for state, cost in costs.items():
-            for after in _all_moves(state, here, must, needed) if few else _usual_moves(state, here, must, needed, rest):
+            for after in (
+                _all_moves(state, here, must, needed) if few else _usual_moves(state, here, must, needed, rest)
+            ):
                 seated = sum(now == STAYS and present for now, present in zip(after, here, strict=True))
                 total = cost + seated - needed
                 if total < best.get(after, total + 1) and (not few or all(after[a] >= after[b] for a, b in twins)):

@@ -10,7 +10,9 @@ from .tables import seat, staying
 Place = tuple[int, int, int]
 
 
-def interviews_of(grid: Grid, places: Iterable[Place], kept: Mapping[tuple[int, int], str] | None = None) -> tuple[Interview, ...]:
+def interviews_of(
+    grid: Grid, places: Iterable[Place], kept: Mapping[tuple[int, int], str] | None = None
+) -> tuple[Interview, ...]:
     """The interviews of a plan, locked ones included, sorted, each at the table that gives the fewest holes.
 
     ``places`` are (pair, desk, slot). ``kept``, by (pair, slot), are tables to keep where possible.

@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 
 from .budget import Budget
-from .model import loaded
+from .highs import loaded, run
 from .plan import Plan
 from .prices import Prices
 from .rows import Floors, Room, floors_of, model_of
@@ -85,14 +85,17 @@ class Windows:
             self.vain, self.seeds = 0, None
         else:
             self.vain += 1
-            if self.vain > PATIENCE and not self.aim.even and self.size < len(self.of_candidate) and self._may_grow(candidates):
+            if (
+                self.vain > PATIENCE
+                and not self.aim.even
+                and self.size < len(self.of_candidate)
+                and self._may_grow(candidates)
+            ):
                 self.size, self.vain = int(self.size * GROWTH) + 1, 0
         return better
 
     def _may_grow(self, candidates: list[int]) -> bool:
-        options = sum(
-            int(self.first[pair + 1] - self.first[pair]) for c in candidates for pair in self.of_candidate[c]
-        )
+        options = sum(int(self.first[pair + 1] - self.first[pair]) for c in candidates for pair in self.of_candidate[c])
         return options * GROWTH < MOST_OPTIONS
 
     def _window(self) -> list[int]:
@@ -176,7 +179,7 @@ class Windows:
         highs.setOptionValue("mip_max_nodes", MOST_NODES)
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("mip_abs_gap", 0.9 * (self.even_worth or 1.0))
-        budget.run(highs, MOST_SECONDS, short=True)
+        run(budget, highs, MOST_SECONDS, short=True)
         value = np.array(highs.getSolution().col_value)
         found = np.flatnonzero(value[: model.options] > 0.5) if len(value) else np.zeros(0, np.int64)
         placed = self._place(options[found])
@@ -215,17 +218,13 @@ class Windows:
         present = np.array(
             [mine.get(p) == (d, t) for p, d, t in zip(pair.tolist(), desk.tolist(), slot.tolist(), strict=True)], bool
         )
-        free = np.array(
-            [plan.open_desk[d] >> t & 1 for d, t in zip(desk.tolist(), slot.tolist(), strict=True)], bool
-        )
+        free = np.array([plan.open_desk[d] >> t & 1 for d, t in zip(desk.tolist(), slot.tolist(), strict=True)], bool)
         return options[(keep & free) | present]
 
     def _room(self, options: np.ndarray) -> Room:
         plan, board, grid = self.plan, self.board, self.grid
         seats = np.zeros_like(grid.seats)
-        for desk, slot in set(
-            zip(grid.option_desk[options].tolist(), grid.option_slot[options].tolist(), strict=True)
-        ):
+        for desk, slot in set(zip(grid.option_desk[options].tolist(), grid.option_slot[options].tolist(), strict=True)):
             seats[desk, slot] = board.seats[desk][slot] - len(plan.seated[desk][slot])
         return Room(
             seats,

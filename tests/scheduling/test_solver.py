@@ -1,0 +1,126 @@
+"""The solver against every possible answer, and against itself."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.documents import answer_document
+from forum_app.scheduling.generate import generate
+from forum_app.scheduling.problem import Candidate, Company, Pair, Problem, Table
+from forum_app.scheduling.solver import solve
+from forum_app.scheduling.verify import verify
+from tests.scheduling.exhaustive import best_value, value
+from tests.scheduling.strategies import tiny_problems
+
+tiny = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+@tiny
+@given(tiny_problems())
+def test_best_vector_true_bounds_and_proof_on_tiny_problems(problem: Problem) -> None:
+    answer = solve(problem, Budget(iterations=400))
+    assert verify(problem, answer_document(answer)) == []
+    best = best_value(problem)
+    reached = value(problem, answer.interviews)
+    assert reached[:3] == best[:3]
+    assert answer.proved_optimal
+    assert (answer.bound.shortfall, answer.bound.worst, -answer.bound.weight) == best[:3]
+    assert answer.score.wishes() == reached[:3]
+    assert answer.score.unevenness == reached[3]
+    assert answer.bound.unevenness is None or answer.bound.unevenness <= best[3]
+
+
+@tiny
+@given(tiny_problems(), st.integers(0, 3))
+def test_a_short_search_is_valid_and_its_bounds_are_true(problem: Problem, iterations: int) -> None:
+    answer = solve(problem, Budget(iterations=iterations))
+    assert verify(problem, answer_document(answer)) == []
+    best = best_value(problem)
+    assert answer.bound.shortfall <= best[0]
+    assert answer.bound.weight >= -best[2] or answer.score.wishes() > best[:3]
+    if answer.proved_optimal:
+        assert answer.score.wishes() == best[:3]
+
+
+@pytest.mark.parametrize("hard", [False, True])
+def test_zero_violations_on_random_small_forums(hard: bool) -> None:
+    for seed in range(20):
+        problem = generate(12 + seed, 5 + seed % 4, 6 + seed % 5, 6 + seed % 3, seed, hard)
+        problem = replace(problem, gap=seed % 3, room_capacity=(4 + seed % 5,) * problem.slots if seed % 2 else None)
+        first = solve(problem, Budget(iterations=2), seed)
+        locked = replace(problem, locked=first.interviews[::3])
+        answer = solve(locked, Budget(iterations=10), seed)
+        assert verify(locked, answer_document(answer)) == []
+        assert set(locked.locked) <= set(answer.interviews)
+
+
+def test_a_normal_forum_is_proved_and_comfortable() -> None:
+    answer = solve(generate(50, 25, 25, 16, 1), Budget(iterations=100))
+    assert answer.proved_levels[:5] == ("shortfall", "worst_shortfall", "weight", "unevenness", "idle_seats")
+
+
+def test_a_hard_forum_is_proved() -> None:
+    answer = solve(generate(50, 25, 25, 16, 1, hard=True), Budget(iterations=200))
+    assert answer.proved_optimal
+
+
+def test_same_seed_and_iterations_same_answer() -> None:
+    problem = generate(40, 15, 15, 12, 7, hard=True)
+    assert solve(problem, Budget(iterations=12), 5).interviews == solve(problem, Budget(iterations=12), 5).interviews
+
+
+def test_more_effort_and_a_warm_start_are_never_worse() -> None:
+    problem = generate(60, 20, 20, 14, 3, hard=True)
+    scores = []
+    start = ()
+    for iterations in (0, 1, 4, 16):
+        answer = solve(problem, Budget(iterations=iterations), 2)
+        warm = solve(problem, Budget(iterations=1), 9, start=answer.interviews)
+        assert warm.score <= answer.score
+        scores.append(answer.score.wishes())
+        start = answer.interviews
+    assert scores == sorted(scores, reverse=True)
+    assert solve(problem, Budget(iterations=0), 4, start=start).score <= answer.score
+
+
+def test_the_wish_to_stop_is_heard_and_the_answer_is_valid() -> None:
+    problem = generate(50, 20, 20, 14, 3, hard=True)
+    answer = solve(problem, Budget(seconds=60, stop=lambda: True))
+    assert answer.seconds < 20
+    assert verify(problem, answer_document(answer)) == []
+
+
+def test_a_floor_comes_before_any_weight() -> None:
+    slots = frozenset({0})
+    problem = Problem(
+        slots=1,
+        candidates=(Candidate("rich", slots), Candidate("poor", slots, floor=1)),
+        companies=(Company("e", (Table("t", slots),)),),
+        pairs=(Pair("rich", "e", 1_000_000), Pair("poor", "e", 1)),
+    )
+    answer = solve(problem, Budget(iterations=5))
+    assert [i.candidate for i in answer.interviews] == ["poor"]
+    assert answer.proved_optimal
+
+
+def test_evenness_never_costs_weight_and_is_reached() -> None:
+    """Two slots, two equal wishes for the same seats: each gets one rather than one getting both."""
+    slots = frozenset({0, 1})
+    problem = Problem(
+        slots=2,
+        candidates=(Candidate("a", slots), Candidate("b", slots)),
+        companies=(Company("e", (Table("t", frozenset({0})),)), Company("f", (Table("u", frozenset({1})),))),
+        pairs=tuple(Pair(c, e, 5) for c in "ab" for e in "ef"),
+    )
+    answer = solve(problem, Budget(iterations=5))
+    assert sorted(i.candidate for i in answer.interviews) == ["a", "b"]
+    assert "unevenness" in answer.proved_levels
+
+
+def test_an_empty_problem_has_an_empty_answer() -> None:
+    answer = solve(Problem(0, (), (), ()), Budget(iterations=1))
+    assert answer.interviews == ()
+    assert answer.proved_optimal
