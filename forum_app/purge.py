@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from forum_app.accounts.models import SignInCode, SignInFailure
+from forum_app.accounts.models import EndedSession, KeptForm, SignInCode, SignInFailure
 from forum_app.candidates.models import AccommodationNeed
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
@@ -11,6 +11,7 @@ from forum_app.core.submissions import KEPT, Submission
 from forum_app.files.models import StoredFile
 
 SIGN_IN_TRACES = timedelta(days=30)
+SESSION_LASTS = timedelta(days=31)  # a day more than the longest cookie: a closed session stays closed
 
 
 def purge() -> None:
@@ -20,6 +21,8 @@ def purge() -> None:
         Submission.at < moment - KEPT,
         SignInCode.expires_at < moment - SIGN_IN_TRACES,
         SignInFailure.at < moment - SIGN_IN_TRACES,
+        EndedSession.at < moment - SESSION_LASTS,
+        KeptForm.expires_at < moment,
         AccommodationNeed.purge_at < moment,
         StoredFile.purge_at < moment,
     )

@@ -4,8 +4,8 @@ import struct
 import zlib
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 
 def plain_pdf(pages: int = 1, **save: object) -> bytes:
