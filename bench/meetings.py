@@ -1,4 +1,4 @@
-"""Meeting days: size, breaks, bound, proof and seconds of the whole process, on invented days or on given files.
+"""Meeting days: size, breaks, bound, proof, seconds and processor seconds of the whole process, on invented days or given files.
 
     python -m bench.meetings [--seconds 60] [problem.json …]
 
@@ -8,6 +8,7 @@ the sizes of the real ones of the literature (docs/scheduling.md), with tight ro
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,8 +44,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("problems", nargs="*", type=Path)
     wanted = parser.parse_args()
-    print("| day | participants | meetings | slots | rooms | breaks | bound | proved | seconds |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("| day | participants | meetings | slots | rooms | breaks | bound | proved | seconds | CPU |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for path in wanted.problems or invented(Path(folder)):
             print(row(path, wanted.seconds), flush=True)
@@ -62,19 +63,23 @@ def invented(folder: Path) -> list[Path]:
 
 def row(path: Path, seconds: float) -> str:
     """One line of the table; the answer has been verified."""
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), children_cpu()
     command = [sys.executable, "-c", SOLVE, str(path), str(seconds)]
     answer = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    took = time.perf_counter() - begun
+    took = f"{time.perf_counter() - begun:.1f} | {children_cpu() - cpu:.1f}"
     problem = meetings.read_problem(json.loads(path.read_text()))
     assert meetings.verify(problem, answer) == []
     size = f"{len(problem.participants)} | {len(problem.meetings)} | {problem.slots} | {problem.rooms or '–'}"
     if not answer["feasible"]:
-        return (
-            f"| {path.stem} | {size} | – | – | {'impossible' if answer['proved_infeasible'] else 'no'} | {took:.1f} |"
-        )
+        return f"| {path.stem} | {size} | – | – | {'impossible' if answer['proved_infeasible'] else 'no'} | {took} |"
     proved = "yes" if answer["proved_optimal"] else "no"
-    return f"| {path.stem} | {size} | {answer['breaks']} | {answer['bound']} | {proved} | {took:.1f} |"
+    return f"| {path.stem} | {size} | {answer['breaks']} | {answer['bound']} | {proved} | {took} |"
+
+
+def children_cpu() -> float:
+    """Processor seconds of the processes that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 if __name__ == "__main__":

@@ -24,11 +24,11 @@ Sparse = dict[int, cp_model.IntVar]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """``held[m][t]``: meeting m is in slot t, for the slots t of its window; ``breaks``: their total number."""
+    """``held[m][t]``: meeting m is in slot t, for the slots t of its window; breaks are minimised or not."""
 
     cp: cp_model.CpModel
-    held: tuple[Sparse, ...]
-    breaks: cp_model.LinearExprT
+    held: tuple[Sparse, ...] = ()
+    counts_breaks: bool = False
 
 
 def timetable_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> Model:
@@ -44,7 +44,7 @@ def timetable_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -
     if problem.rooms is not None:
         for t in range(problem.slots):
             cp.add(sum(slots[t] for slots in held if t in slots) <= problem.rooms)
-    return Model(cp, held, 0)
+    return Model(cp, held)
 
 
 def full_model(problem: MeetingProblem, choices: Sequence[Sequence[int]], floor: int = 0) -> Model:
@@ -72,7 +72,7 @@ def full_model(problem: MeetingProblem, choices: Sequence[Sequence[int]], floor:
     if floor:
         cp.add(total >= floor)
     cp.minimize(total)
-    return Model(cp, held, total)
+    return Model(cp, held, counts_breaks=True)
 
 
 def meetings_by_person(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:

@@ -3,19 +3,23 @@
 import random
 import time
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from .annealing import Annealing
 from .conflicts import clashing_facts, minimal_clash
-from .engine import FEASIBLE, INFEASIBLE, OPTIMAL, Engine
+from .engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
 from .model import Model, full_model, timetable_model
 from .problem import MeetingProblem, Progress
 from .silhouette import silhouette_model
 from .windows import windows
 from .words import counted
 
-#: Seconds of the first annealing; each further one is longer by half.
-FIRST_ROUND = 4.0
+#: Seconds of the first annealing; how much longer each further one is.
+FIRST_ROUND, LONGER = 4.0, 1.5
+#: Annealings after which another proof takes their place, unless silhouettes show that rooms are short: then the
+#: annealing is what finds the optimum; otherwise proofs are, and two of them with different luck end sooner.
+ROUNDS = 2
 #: Most of the time that the bound of silhouettes may take, as a share and in seconds.
 BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
 #: Deterministic seconds of CP-SAT that count as much as one iteration (10,000 moves of the annealing).
@@ -52,8 +56,8 @@ class _Search:
         self.timetable: tuple[int, ...] | None = None
         self.breaks = float("inf")
         self.bound = 0
-        self.engine: Engine | None = None
-        self.heard: tuple[int, ...] | None = None
+        self.engines: list[Engine] = []
+        self.heard: set[tuple[int, ...]] = set()
 
     def run(self) -> dict[str, Any]:
         reasons = clashing_facts(self.problem, self.choices)
@@ -62,14 +66,13 @@ class _Search:
         try:
             return self._run()
         except KeyboardInterrupt:
-            if self.engine:
-                self.engine.stop()
-                self._hear()
+            self._stop()
             return self._answer()
 
     def _run(self) -> dict[str, Any]:
         self._say("premier planning")
-        first = self._await(timetable_model(self.problem, self.choices))
+        model = timetable_model(self.problem, self.choices)
+        first = self._await(Engine(model, self._left(), self.seed, effort=self.effort))
         if first.status == INFEASIBLE:
             self._say("raisons de l'impossibilité")
             return self._refused(minimal_clash(self.problem, self.choices, self._left, self.seed), proved=True)
@@ -88,74 +91,89 @@ class _Search:
         return self._answer()
 
     def _improve(self, first: Sequence[int]) -> bool:
-        """Search for cores of breaks and anneal from the first timetable, together; False if proved impossible."""
+        """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
         model = full_model(self.problem, self.choices, self.bound)
-        self.engine = Engine(model, self._left(), self.seed, core=True, effort=self.effort)
-        draw = random.Random(self.seed)  # noqa: S311
-        annealing = Annealing(self.problem, self.choices, first, draw)
-        if self.iterations is not None:
-            self.engine.start()
-            self.engine.finish()
+        annealing = Annealing(self.problem, self.choices, first, random.Random(self.seed))  # noqa: S311
+        rooms_are_short = self.bound > 0
+        self._start(Engine(model, self._left(), self.seed, core=True, effort=self.effort))
+        if self.effort is not None:
+            self._counted(annealing)
+        for round_ in count():
+            if self._over():
+                break
+            if round_ == ROUNDS and not rooms_are_short:
+                self._start(Engine(model, self._left(), self.seed + 1, core=True))
+            if round_ < ROUNDS or rooms_are_short:
+                self._round(annealing, FIRST_ROUND * LONGER**round_)
+            else:
+                time.sleep(GLANCE)
             self._hear()
-            if not self._settled():
-                moves = self.iterations * MOVES_PER_ITERATION
-                annealing.run(lambda tried: tried / moves, lambda breaks: breaks <= self.bound)
-                self._take(annealing)
-            return self.engine.status != INFEASIBLE
-        self.engine.start()
-        length = FIRST_ROUND
-        while self.engine.is_alive() and not self._settled():
-            self._round(annealing, length)
-            length *= 1.5
-        if self._settled():
-            self.engine.stop()
-        self.engine.finish()
+        self._stop()
+        return all(engine.status != INFEASIBLE for engine in self.engines)
+
+    def _counted(self, annealing: Annealing) -> None:
+        """Proof and annealing one after the other, each with its count of work."""
+        self.engines[-1].finish()
         self._hear()
-        return self.engine.status != INFEASIBLE
+        if not self._settled():
+            moves = self.iterations * MOVES_PER_ITERATION if self.iterations else 0
+            annealing.run(lambda tried: 1.0 if tried >= moves else tried / moves, lambda breaks: breaks <= self.bound)
+            self._take(annealing)
 
     def _round(self, annealing: Annealing, length: float) -> None:
         """One annealing of so many seconds, cut short once the proof meets it or ends."""
-        begun, length = time.perf_counter(), max(0.1, min(length, self._left()))
+        begun, length = time.perf_counter(), max(GLANCE, min(length, self._left()))
 
         def enough(breaks: float) -> bool:
             self._hear()
-            return breaks <= self.bound or not (self.engine and self.engine.is_alive())
+            return breaks <= self.bound or self._over()
 
         annealing.run(lambda tried: (time.perf_counter() - begun) / length, enough)
-        if not annealing.movable:
-            time.sleep(length if self.engine and self.engine.is_alive() else 0)
         self._take(annealing)
+        if not annealing.movable:
+            time.sleep(GLANCE)
 
-    def _await(self, model: Model) -> Engine:
-        self.engine = Engine(model, self._left(), self.seed, effort=self.effort)
-        self.engine.start()
-        self.engine.finish()
-        return self.engine
+    def _over(self) -> bool:
+        """Whether the best is known, or the last proof has ended."""
+        return self._settled() or any(not engine.is_alive() for engine in self.engines)
+
+    def _start(self, engine: Engine) -> Engine:
+        self.engines.append(engine)
+        engine.start()
+        return engine
+
+    def _stop(self) -> None:
+        """Stop every solver and take what it found."""
+        for engine in self.engines:
+            engine.stop()
+        self._hear()
+
+    def _await(self, engine: Engine) -> Engine:
+        """Run a solver to its end; it does not count as a proof."""
+        self._start(engine).finish()
+        self.engines.remove(engine)
+        return engine
 
     def _bound_silhouettes(self) -> None:
         program = silhouette_model(self.problem, self.choices)
         if program is None or self._left() <= 0:
             return
         if self.effort is None:
-            engine = Engine(Model(program, (), 0), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
+            engine = Engine(Model(program), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
         else:
-            engine = Engine(Model(program, (), 0), self.seconds, self.seed, effort=BOUND_SECONDS)
+            engine = Engine(Model(program), self.seconds, self.seed, effort=BOUND_SECONDS)
         engine.solver.parameters.linearization_level = 2
-        self.engine = engine
-        engine.start()
-        engine.finish()
-        if engine.status in (OPTIMAL, FEASIBLE):
+        if self._await(engine).status in (OPTIMAL, FEASIBLE):
             self.bound = max(0, min(engine.bound, len(self.problem.participants)))
 
     def _hear(self) -> None:
-        """Take what the proof found since it was last asked."""
-        engine = self.engine
-        if engine is None or not engine.model.held or not engine.model.cp.has_objective():
-            return
-        self.bound = max(self.bound, engine.bound)
-        if engine.timetable is not self.heard and engine.timetable is not None:
-            self.heard = engine.timetable
-            self._keep(self.heard)
+        """Take what the proofs found since they were last asked."""
+        for engine in self.engines:
+            if engine.model.counts_breaks:
+                self.bound = max(self.bound, engine.bound)
+                if engine.timetable is not None and engine.timetable not in self.heard:
+                    self.heard.add(engine.timetable)
+                    self._keep(engine.timetable)
 
     def _take(self, annealing: Annealing) -> None:
         if annealing.best_breaks < self.breaks:
