@@ -1,0 +1,138 @@
+"""The commands as people run them: in a process of their own."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FLASK = [sys.executable, "-m", "flask", "schedule"]
+
+
+def run(*words: str | Path, code: int = 0) -> str:
+    done = subprocess.run([*FLASK, *map(str, words)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == code, done.stderr
+    return done.stdout if code == 0 else done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def forum(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a hard problem and its answer."""
+    folder = tmp_path_factory.mktemp("forum")
+    words = "generate --candidates 20 --companies 8 --tables 10 --slots 10 --seed 4 --hard".split()
+    (folder / "problem.json").write_text(run(*words), encoding="utf-8")
+    (folder / "answer.json").write_text(run("solve", folder / "problem.json", "--seconds", "3"), encoding="utf-8")
+    return folder
+
+
+def read(text: str) -> dict[str, Any]:
+    return json.loads(text)
+
+
+def test_solve_then_verify(forum: Path) -> None:
+    answer = read((forum / "answer.json").read_text(encoding="utf-8"))
+    assert answer["version"] == 1
+    assert set(answer) >= {"interviews", "shortfall", "weight", "bound", "proved_optimal", "seconds", "seed"}
+    assert "Aucune règle" in run("verify", forum / "problem.json", forum / "answer.json")
+
+
+def test_verify_exits_1_on_a_broken_rule(forum: Path) -> None:
+    answer = read((forum / "answer.json").read_text(encoding="utf-8"))
+    answer["interviews"].append(answer["interviews"][0])
+    (forum / "twice.json").write_text(json.dumps(answer), encoding="utf-8")
+    assert "rencontre 2 fois" in run("verify", forum / "problem.json", forum / "twice.json", code=1)
+
+
+@pytest.mark.parametrize("command", ["solve", "verify", "explain", "summary", "repair", "compare"])
+def test_malformed_input_exits_2_with_a_sentence(forum: Path, command: str) -> None:
+    bad = forum / "bad.json"
+    bad.write_text('{"version": 1, "slots": -3}', encoding="utf-8")
+    files = {"solve": 1, "repair": 3, "compare": 3}.get(command, 2)
+    said = run(command, *[bad] * files, code=2)
+    assert "Erreur : " in said
+    assert "Traceback" not in said
+
+
+def test_explain_summary_compare(forum: Path) -> None:
+    reasons = read(run("explain", forum / "problem.json", forum / "answer.json"))
+    assert reasons["missed_pairs"]
+    assert all(row["sentence"].endswith(".") and row["code"] for row in reasons["missed_pairs"] + reasons["empty_seats"])
+    assert len(run("summary", forum / "problem.json", forum / "answer.json").splitlines()) == 5
+    same = read(run("compare", forum / "problem.json", forum / "answer.json", forum / "answer.json"))
+    assert (same["improves"], same["worsens"], same["people"]) == ([], [], [])
+
+
+def test_repair_gives_two_valid_variants(forum: Path) -> None:
+    answer = read((forum / "answer.json").read_text(encoding="utf-8"))
+    gone = answer["interviews"][0]["candidate"]
+    (forum / "changes.json").write_text(
+        json.dumps({"version": 1, "now": 2, "absent": [{"candidate": gone, "from": 2}]}), encoding="utf-8"
+    )
+    files = [forum / name for name in ("problem.json", "answer.json", "changes.json")]
+    new = read(run("repair", *files, "--seconds", "1", "--problem-to", forum / "after.json"))
+    nobody, few = new["variants"]
+    assert nobody["moved"] == []
+    assert len(few["moved"]) <= 2
+    for variant in (new, nobody, few):
+        (forum / "new.json").write_text(json.dumps(variant), encoding="utf-8")
+        assert "Aucune règle" in run("verify", forum / "after.json", forum / "new.json")
+
+
+def test_a_warm_start_is_not_worse(forum: Path) -> None:
+    first = read((forum / "answer.json").read_text(encoding="utf-8"))
+    again = read(run("solve", forum / "problem.json", "--seconds", "0.2", "--from", forum / "answer.json"))
+    assert (again["shortfall"], -again["weight"]) <= (first["shortfall"], -first["weight"])
+
+
+def test_ctrl_c_prints_the_best_so_far_and_exits_0(tmp_path: Path) -> None:
+    problem = tmp_path / "problem.json"
+    words = "generate --candidates 150 --companies 40 --tables 40 --slots 20 --seed 1 --hard".split()
+    problem.write_text(run(*words), encoding="utf-8")
+    with subprocess.Popen(
+        [*FLASK, "solve", str(problem), "--seconds", "300", "--progress"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        written, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert time.monotonic() - began < 30
+    (tmp_path / "answer.json").write_text(written, encoding="utf-8")
+    run("verify", problem, tmp_path / "answer.json")
+
+
+def test_the_command_loads_neither_the_application_nor_a_database(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from forum_app.scheduling.cli import schedule\n"
+        "schedule.main(['generate', '--candidates', '5', '--companies', '2', '--tables', '2', '--slots', '4'],"
+        " standalone_mode=False)\n"
+        "heavy = {'flask', 'sqlalchemy', 'forum_app.app', 'numpy', 'highspy', 'ortools'} & set(sys.modules)\n"
+        "sys.exit(str(heavy) if heavy else 0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+
+def test_the_empty_problem(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_text('{"version": 1, "slots": 0, "candidates": [], "companies": [], "pairs": []}', encoding="utf-8")
+    answer = read(run("solve", empty))
+    assert (answer["interviews"], answer["proved_optimal"]) == ([], True)
+    (tmp_path / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
+    for command in ("verify", "explain", "summary"):
+        run(command, empty, tmp_path / "answer.json")
+
+
+def test_a_small_hostile_zoo(tmp_path: Path) -> None:
+    problem = tmp_path / "p.json"
+    for raw in ('{"version": 1, "slots": 1000000}', '{"version": 1, "slots": NaN}', "[]", '{"kind": 3, "version": 1}'):
+        problem.write_text(raw, encoding="utf-8")
+        assert "Erreur : " in run("solve", problem, code=2)
