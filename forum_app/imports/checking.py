@@ -168,32 +168,41 @@ def _candidate_warnings(forum: Forum, found: Check, facts: Facts) -> list[str]:
 # --- For the page --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass
 class Becoming:
-    """What written forms of a field become: each once, with how many rows. doubtful: something of it is to be read again."""
+    """What written forms of a field become: each once (`written`), with how many rows.
 
-    written: tuple[str, ...]
+    doubtful: something of it is to be read again; remarked: something was said of it.
+    """
+
     kept: str
-    rows: int
     doubtful: bool
+    remarked: bool = False
+    rows: int = 0
+    written: list[str] = field(default_factory=list)
 
 
 def becomings(found: Check) -> list[tuple[str, list[Becoming]]]:
-    """(label, what its values become) for the fields listed on the page, doubtful values first, then the most frequent."""
+    """(label, what its values become) for the fields listed on the page, doubtful values first, then those remarked, then the most frequent.
+
+    Values kept as they are written are not listed.
+    """
     listed: list[tuple[str, list[Becoming]]] = []
     for column in COLUMNS[found.kind]:
-        if not column.listed or column.name not in found.recognised.places:
-            continue
-        groups: dict[tuple[str, bool], dict[str, int]] = {}
-        for row in found.kept:
-            if column.name in row.words:
-                written, kept = row.words[column.name]
-                doubtful = any(f.field == column.name and f.severity is Severity.DOUBT for f in row.findings)
-                counts = groups.setdefault((kept, doubtful), {})
-                counts[written] = counts.get(written, 0) + 1
-        made = [Becoming(tuple(counts), kept, sum(counts.values()), doubtful) for (kept, doubtful), counts in groups.items()]
-        if made:
-            listed.append((str(column.label), sorted(made, key=lambda b: (not b.doubtful, -b.rows, b.kept))))
+        groups: dict[tuple[str, bool], Becoming] = {}
+        for row in found.kept if column.listed else ():
+            written, kept = row.words.get(column.name, ("", ""))
+            severity = row.severity_of(column.name)
+            if not written or (written == kept and severity is None):
+                continue
+            doubtful = severity is Severity.DOUBT
+            group = groups.setdefault((kept, doubtful), Becoming(kept, doubtful))
+            group.rows += 1
+            group.remarked = group.remarked or severity is not None
+            if written not in group.written:
+                group.written.append(written)
+        if groups:
+            listed.append((str(column.label), sorted(groups.values(), key=lambda g: (not g.doubtful, not g.remarked, -g.rows, g.kept))))
     return listed
 
 

@@ -79,6 +79,11 @@ class Row:
     def of(self, severity: Severity) -> list[Finding]:
         return [finding for finding in self.findings if finding.severity is severity]
 
+    def severity_of(self, name: str) -> Severity | None:
+        """The gravest thing said of a field, spaces apart; None when there is nothing to say."""
+        said = {finding.severity for finding in self.findings if finding.field == name and finding.defect is not Defect.SPACES}
+        return next((severity for severity in Severity if severity in said), None)
+
     @property
     def doubtful(self) -> bool:
         """Something of it is to be read again."""

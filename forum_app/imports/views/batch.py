@@ -110,13 +110,15 @@ def _to_start(batch: ImportBatch) -> Any:
 
 
 def _check_page(batch: ImportBatch, found: Check, corrections: dict[str, dict[str, str]], *, changed: str | None = None) -> str:
+    becomings = checking.becomings(found)
     return render_template(
         "imports/check.html",
         batch=batch,
         found=found,
         names={row.line: row.name for row in found.rows},
         corrections=corrections,
-        becomings=checking.becomings(found),
+        becomings=becomings,
+        opened=next((label for label, values in becomings if any(value.doubtful for value in values)), None),
         doubts=checking.groups_of(found, Severity.DOUBT),
         remarks=checking.groups_of(found, Severity.REMARK),
         needs_count=sum(1 for row in found.ready if row.values.get("accommodation")),
