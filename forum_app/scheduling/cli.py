@@ -84,7 +84,7 @@ def solve(
     stop = _Stop()
     data = documents.load(problem)
     if documents.kind_of(data) == "meetings":
-        _solve_meetings(data, seconds, seed, progress)
+        _solve_meetings(data, seconds, iterations, seed, progress)
         return
     from .budget import Budget
     from .solver import solve as search
@@ -108,12 +108,16 @@ def _quiet(stage: str, seconds: float) -> None:
     pass
 
 
-def _solve_meetings(data: dict[str, Any], seconds: float | None, seed: int, progress: bool) -> None:
+def _solve_meetings(
+    data: dict[str, Any], seconds: float | None, iterations: int | None, seed: int, progress: bool
+) -> None:
     from . import meetings
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     question = meetings.read_problem(data)
-    _print(meetings.solve(question, seconds or 2 * DEFAULT_SECONDS, seed, _say if progress else None))
+    if seconds is None:
+        seconds = 2 * DEFAULT_SECONDS
+    _print(meetings.solve(question, seconds, seed, _say if progress else None, iterations))
 
 
 @schedule.command()
@@ -141,21 +145,30 @@ def verify(problem: str, answer: str) -> None:
 
 
 @schedule.command()
-@click.option("--candidates", type=click.IntRange(0, 20_000), required=True, help="Nombre de candidats.")
-@click.option("--companies", type=click.IntRange(0, 5_000), required=True, help="Nombre d'entreprises.")
-@click.option(
-    "--tables", type=click.IntRange(0, 20_000), required=True, help="Tables en tout (ou par entreprise, si moins)."
-)
-@click.option("--slots", type=click.IntRange(0, 1_000), required=True, help="Nombre de créneaux.")
+@click.option("--kind", type=click.Choice(["forum", "meetings"]), default="forum", show_default=True)
+@click.option("--candidates", type=click.IntRange(0, 20_000), default=50, show_default=True, help="Candidats.")
+@click.option("--companies", type=click.IntRange(0, 5_000), default=25, show_default=True, help="Entreprises.")
+@click.option("--tables", type=click.IntRange(0, 20_000), default=25, show_default=True, help="Tables en tout (ou par entreprise, si moins).")
+@click.option("--slots", type=click.IntRange(0, 1_000), default=16, show_default=True, help="Créneaux.")
+@click.option("--participants", type=click.IntRange(0, 1_000), default=50, show_default=True, help="Participants (meetings).")
+@click.option("--meetings", type=click.IntRange(0, 5_000), default=150, show_default=True, help="Rendez-vous (meetings).")
+@click.option("--rooms", type=click.IntRange(0, 500), default=15, show_default=True, help="Salles (meetings).")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--hard", is_flag=True, help="Demi-journées, absences, entreprises très demandées.")
 @_plainly
-def generate(candidates: int, companies: int, tables: int, slots: int, seed: int, hard: bool) -> None:
+def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
     """Inventer un problème."""
+    if kind == "meetings":
+        from . import meetings
+
+        wanted = [sizes[key] for key in ("participants", "meetings", "slots", "rooms")]
+        _print(meetings.generate(*wanted, seed, hard))
+        return
     from . import documents
     from .generate import generate as invent
 
-    _print(documents.problem_document(invent(candidates, companies, tables, slots, seed, hard)))
+    wanted = [sizes[key] for key in ("candidates", "companies", "tables", "slots")]
+    _print(documents.problem_document(invent(*wanted, seed, hard)))
 
 
 @schedule.command()

@@ -8,8 +8,10 @@ Pesant, Rix and Rousseau, CPAIOR 2015; Bofill et al., JAIR 74, 2022). docs/sched
 ``solve`` and what it needs (OR-Tools) are loaded only when it is called.
 """
 
+import sys
 from typing import Any
 
+from .. import apart
 from .explain import explain
 from .generate import generate
 from .problem import Meeting, MeetingProblem, Participant, Progress, read_problem
@@ -34,7 +36,22 @@ def solve(
     progress: Progress | None = None,
     iterations: int | None = None,
 ) -> dict[str, Any]:
-    """The JSON answer to ``problem`` within ``seconds``; see ``search.solve``."""
+    """The JSON answer to ``problem`` within ``seconds``; see ``search.solve``.
+
+    Works in a process of its own where this one already holds HiGHS (see ``apart``).
+    """
+    if "highspy" in sys.modules:
+        return apart.call(_in_child, (problem, seconds, seed, iterations), lambda: False, progress or _quiet)
     from .search import solve as search
 
     return search(problem, seconds, seed, progress, iterations)
+
+
+def _in_child(
+    problem: MeetingProblem, seconds: float, seed: int, iterations: int | None, stop: object, progress: Progress
+) -> dict[str, Any]:
+    return solve(problem, seconds, seed, progress, iterations)
+
+
+def _quiet(stage: str, seconds: float) -> None:
+    """Say nothing."""
