@@ -51,6 +51,7 @@ FORUM = (
     Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"), "registrations"),
     Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record", "companies.edit"), "participations"),
     Entry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
+    Entry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
     Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
 )
 DESK = (Entry("desks.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("desks.create",)),)

@@ -5,8 +5,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import Registration
-from forum_app.companies.models import Company, Participation
+from forum_app.companies.models import Company, Participation, Table
 from forum_app.core.db import db
+from forum_app.core.paging import Page, page_of
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE
@@ -17,15 +18,6 @@ def used_slot_ids(forum: Forum) -> set[int]:
     booked = sa.select(Interview.slot_id).where(Interview.forum_id == forum.id)
     told = sa.select(Interview.told_slot_id).where(Interview.forum_id == forum.id, Interview.told_slot_id.is_not(None))
     return set(db.session.scalars(booked.union(told)))
-
-
-def booked_slots(participation: Participation) -> dict[int, set[int]]:
-    """The slots held at each table of a company by a live interview (what the acts on its team and tables ask as `booked`)."""
-    statement = sa.select(Interview.table_id, Interview.slot_id).where(Interview.participation_id == participation.id, Interview.state.in_(LIVE))
-    held: dict[int, set[int]] = {}
-    for table_id, slot_id in db.session.execute(statement):
-        held.setdefault(table_id, set()).add(slot_id)
-    return held
 
 
 def interview_at(interview_id: int, **_other: object) -> Interview | None:
@@ -40,10 +32,25 @@ def interview_of_company(participation_id: int, interview_id: int) -> Interview 
     return interview if interview is not None and interview.participation_id == participation_id else None
 
 
-def interview_of_candidate(slug: str, interview_id: int) -> Interview | None:
-    """The interview of an address in a candidate's space."""
+def interview_of_forum(slug: str, interview_id: int) -> Interview | None:
+    """The interview of an address under its forum: in a candidate's space, or at an organiser's desk."""
     interview = interview_at(interview_id)
     return interview if interview is not None and interview.registration.forum.slug == slug else None
+
+
+def interviews_of(forum: Forum, *, given_up: bool, number: int) -> Page:
+    """A page of the interviews that hold a slot, in the order of the day; or, given_up, of the pairs that only an organiser reopens, latest first."""
+    statement = _with_partners(sa.select(Interview)).join(Interview.slot).join(Interview.table).where(Interview.forum_id == forum.id)
+    if given_up:
+        return page_of(statement.where(Interview.closes_pair).order_by(Interview.state_at.desc(), Interview.id.desc()), number)
+    return page_of(statement.where(Interview.state.in_(LIVE)).order_by(Slot.starts_at, Table.number, Interview.id), number)
+
+
+def counts_of(forum: Forum) -> tuple[int, int]:
+    """How many interviews hold a slot, and how many pairs are closed."""
+    statement = sa.select(sa.func.count().filter(Interview.state.in_(LIVE)), sa.func.count().filter(Interview.closes_pair)).where(Interview.forum_id == forum.id)
+    held, closed = db.session.execute(statement).one()
+    return held, closed
 
 
 def live_of_registration(registration: Registration) -> list[Interview]:

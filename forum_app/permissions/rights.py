@@ -39,6 +39,7 @@ TABLE: dict[Right, dict[Role, Reach]] = {
     Right.WISH_RANK: {CANDIDATE: Reach.OWN},
     Right.INTERVIEW_BOOK: {RECRUITER: Reach.OWN},
     Right.INTERVIEW_DECLINE: {CANDIDATE: Reach.OWN},
+    Right.INTERVIEW_REOPEN: _ORGANISERS,
     Right.CANDIDATE_MEET: {RECRUITER: Reach.OWN},
     Right.IMPORT_RUN: _ORGANISERS,
     Right.PAPER_OPEN: {**_ORGANISERS, CANDIDATE: Reach.OWN, RECRUITER: Reach.OWN},

@@ -96,6 +96,7 @@ class Right(enum.Enum):
     WISH_RANK = "wish.rank"
     INTERVIEW_BOOK = "interview.book"
     INTERVIEW_DECLINE = "interview.decline"
+    INTERVIEW_REOPEN = "interview.reopen"
     CANDIDATE_MEET = "candidate.meet"
 
     IMPORT_RUN = "import.run"
@@ -129,6 +130,7 @@ _RIGHT_LABELS = {
     Right.WISH_RANK: _("Classer ses vœux"),
     Right.INTERVIEW_BOOK: _("Réserver des créneaux d'entretien"),
     Right.INTERVIEW_DECLINE: _("Décliner un entretien"),
+    Right.INTERVIEW_REOPEN: _("Voir tous les entretiens, rouvrir un refus"),
     Right.CANDIDATE_MEET: _("Voir la fiche d'un candidat"),
     Right.IMPORT_RUN: _("Importer un tableau"),
     Right.PAPER_OPEN: _("Ouvrir un document préparé"),

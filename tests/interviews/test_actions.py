@@ -280,4 +280,3 @@ def test_agendas_say_what_people_were_told_not_what_the_board_tries(app: Flask) 
     assert [(m.candidate, m.starts_at, m.skills) for m in theirs.meetings] == [("Marie Tessier", w.slots[0].starts_at, ("BPF", "HPLC", "Contrôle qualité"))]
     assert [a.candidate for a in agenda_queries.agendas_of_registrations(w.chartres)] == ["Marie Tessier"]
     assert queries.used_slot_ids(w.chartres) == {w.slots[0].id, w.slots[4].id}
-    assert queries.booked_slots(w.airbel) == {w.airbel.tables[0].id: {w.slots[4].id}}

@@ -345,3 +345,38 @@ def test_nobody_declines_for_somebody_else(app: Flask, as_account) -> None:
     assert as_account(lucas.account).get(url).status_code == 404
     assert as_account(w.marie.account).get(f"/mon-forum/lyon-2027/entretiens/{interview.id}/refus").status_code == 404
     assert live() == 1
+
+
+# --- The organiser -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_organiser_reopens_what_was_declined_and_the_company_sees_them_again(app: Flask, as_account) -> None:
+    w = world()
+    interview = actions.book(w.airbel, w.marie, w.slots[0])
+    db.session.commit()
+    organiser, recruiter = as_account(factories.national_organiser()), as_account(factories.recruiter_of(w.airbel))
+    listing = "/organisation/chartres-2027/entretiens"
+    assert "Marie Tessier" in plain(organiser.get(listing))
+    post(as_account(w.marie.account), f"/mon-forum/chartres-2027/entretiens/{interview.id}/refus", {"reason": "found", "words": "Signé hier."})
+    assert "Marie Tessier" not in plain(organiser.get(listing))
+    page = plain(organiser.get(f"{listing}?vue=clos"))
+    assert "J’ai trouvé un emploi. Signé hier." in page
+    assert "Marie T." not in plain(recruiter.get(address(w)))
+    assert post(recruiter, f"{listing}/{interview.id}/reouverture").status_code == 403
+    assert post(organiser, f"{listing}/{interview.id}/reouverture").status_code == 303
+    assert "Marie T." in plain(recruiter.get(address(w)))
+
+
+def test_the_list_of_interviews_costs_the_same_with_one_and_thirty(app: Flask, as_account, count_statements) -> None:
+    w = world(booking_audience=BookingAudience.ALL, slots=30)
+    actions.book(w.airbel, w.marie, w.slots[0])
+    db.session.commit()
+    organiser = as_account(factories.national_organiser())
+    with count_statements() as one:
+        organiser.get("/organisation/chartres-2027/entretiens")
+    for n in range(1, 30):
+        actions.book(w.airbel, factories.candidate(w.chartres, f"Prénom{n}", "Nom"), w.slots[n])
+    db.session.commit()
+    with count_statements() as thirty:
+        assert plain(organiser.get("/organisation/chartres-2027/entretiens")).count('scope="row"') == 30
+    assert len(one) == len(thirty)

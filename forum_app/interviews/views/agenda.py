@@ -64,7 +64,7 @@ def agenda_calendar(registration: Registration) -> Response:
 
 
 @blueprint.route("/mon-forum/<slug>/entretiens/<int:interview_id>/refus", methods=["GET", "POST"])
-@needs(Right.INTERVIEW_DECLINE, on=queries.interview_of_candidate)
+@needs(Right.INTERVIEW_DECLINE, on=queries.interview_of_forum)
 def decline(interview: Interview) -> Any:
     """A page with one button: nothing is declined by opening it."""
     registration = g.place = interview.registration

@@ -1,0 +1,38 @@
+"""The interviews of a forum as its organisers see them; a pair that one side gave up is reopened here, and nowhere else."""
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.core.language import _
+from forum_app.forums.models import Forum
+from forum_app.forums.queries import forum_at
+from forum_app.interviews import actions, queries
+from forum_app.interviews.models import Interview
+from forum_app.interviews.views.blueprint import blueprint
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+GIVEN_UP = "clos"
+
+
+@blueprint.get("/organisation/<slug>/entretiens")
+@needs(Right.INTERVIEW_REOPEN, on=forum_at)
+def listing(forum: Forum) -> str:
+    """Those that hold a slot, in the order of the day; or those declined or freed after being announced."""
+    g.place = forum
+    given_up = request.args.get("vue") == GIVEN_UP
+    held, closed = queries.counts_of(forum)
+    tabs = [
+        {"label": _("Prévus"), "url": url_for("interviews.listing", slug=forum.slug), "count": held, "current": not given_up},
+        {"label": _("Déclinés ou libérés"), "url": url_for("interviews.listing", slug=forum.slug, vue=GIVEN_UP), "count": closed, "current": given_up},
+    ]
+    page = queries.interviews_of(forum, given_up=given_up, number=request.args.get("page", 1, type=int))
+    return render_template("interviews/listing.html", page=page, tabs_shown=tabs, given_up=given_up)
+
+
+@blueprint.post("/organisation/<slug>/entretiens/<int:interview_id>/reouverture")
+@needs(Right.INTERVIEW_REOPEN, on=queries.interview_of_forum)
+def reopen(interview: Interview) -> Response:
+    """Let them meet again: the company sees the candidate in its grid as before. Nothing is booked."""
+    actions.reopen_pair(interview)
+    flash(_("%(company)s peut de nouveau réserver avec cette personne.", company=interview.participation.company.name), "done")
+    return redirect(url_for("interviews.listing", slug=interview.registration.forum.slug, vue=GIVEN_UP), 303)
