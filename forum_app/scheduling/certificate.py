@@ -7,6 +7,7 @@ interview per slot, a company so many seats at that slot. Either may be the one 
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from .problem import Interview, Problem
@@ -107,7 +108,7 @@ def _certificate(problem: Problem, network: "_Network", kind: str) -> dict[str, 
     houses = ", ".join(company_name(problem, company) for company in companies[:8]) or "aucune entreprise pleine"
     houses += " …" if len(companies) > 8 else ""
     possible = needed - (asked - flow)
-    where = f" aux créneaux {slots_in_words(problem, slots)}" if slots and len(slots) <= 8 else ""
+    where = f" : {slots_in_words(problem, slots)}" if slots and len(slots) <= 8 else ""
     if len(people) == 1:
         asking = f"Le plancher de {names} demande {needed} entretiens ; ses heures, ses paires et les places ouvertes"
     else:
@@ -168,8 +169,8 @@ class _Network:
                 path.pop()
                 if not path:
                     return 0
-        unit = min(self.left[a][b] for a, b in zip(path, path[1:], strict=False))
-        for a, b in zip(path, path[1:], strict=False):
+        unit = min(self.left[a][b] for a, b in pairwise(path))
+        for a, b in pairwise(path):
             self.left[a][b] -= unit
             self.left[b][a] += unit
         return unit

@@ -148,10 +148,20 @@ def verify(problem: str, answer: str) -> None:
 @click.option("--kind", type=click.Choice(["forum", "meetings"]), default="forum", show_default=True)
 @click.option("--candidates", type=click.IntRange(0, 20_000), default=50, show_default=True, help="Candidats.")
 @click.option("--companies", type=click.IntRange(0, 5_000), default=25, show_default=True, help="Entreprises.")
-@click.option("--tables", type=click.IntRange(0, 20_000), default=25, show_default=True, help="Tables en tout (ou par entreprise, si moins).")
+@click.option(
+    "--tables",
+    type=click.IntRange(0, 20_000),
+    default=25,
+    show_default=True,
+    help="Tables en tout (ou par entreprise, si moins).",
+)
 @click.option("--slots", type=click.IntRange(0, 1_000), default=16, show_default=True, help="Créneaux.")
-@click.option("--participants", type=click.IntRange(0, 1_000), default=50, show_default=True, help="Participants (meetings).")
-@click.option("--meetings", type=click.IntRange(0, 5_000), default=150, show_default=True, help="Rendez-vous (meetings).")
+@click.option(
+    "--participants", type=click.IntRange(0, 1_000), default=50, show_default=True, help="Participants (meetings)."
+)
+@click.option(
+    "--meetings", type=click.IntRange(0, 5_000), default=150, show_default=True, help="Rendez-vous (meetings)."
+)
 @click.option("--rooms", type=click.IntRange(0, 500), default=15, show_default=True, help="Salles (meetings).")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--hard", is_flag=True, help="Demi-journées, absences, entreprises très demandées.")

@@ -11,16 +11,30 @@ FILL_LIMIT = 30
 
 
 def place_target(board: Board, chosen: np.ndarray, budget: Budget) -> Plan:
-    """Seat the ``chosen`` pairs (P,) bool, those with fewest possibilities first, then by ejection chains."""
+    """Seat the ``chosen`` pairs (P,) bool, those with fewest possibilities first, then by ejection chains.
+
+    The clock is not looked at: this is the answer that there always is, after a fraction of a second.
+    """
     plan = Plan(board)
     choices = np.bincount(board.grid.option_pair, minlength=len(board.weight))
     order = [pair for pair in np.argsort(choices, kind="stable").tolist() if chosen[pair] and choices[pair]]
     left = [pair for pair in order if not (plan.has_room(board.candidate_of[pair]) and plan.put_somewhere(pair))]
     for pair in left:
-        if budget.over():
+        if budget.stop():
             break
         insert(plan, pair, CHAIN_LIMIT, KEEPING_ALL)
+    top_up(plan)
     return plan
+
+
+def top_up(plan: Plan) -> None:
+    """Seat every missed pair that has a free place as things are, the most worth first."""
+    board = plan.board
+    missed = [pair for pair in range(len(board.weight)) if plan.slot_of[pair] < 0]
+    missed.sort(key=lambda pair: (-plan.gain(pair), pair))
+    for pair in missed:
+        if plan.has_room(board.candidate_of[pair]):
+            plan.put_somewhere(pair)
 
 
 def fill(plan: Plan, around: np.ndarray, budget: Budget, passes: int = 2, limit: int = FILL_LIMIT) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from .answer import Answer
 from .certificate import certificates
 from .problem import Candidate, Company, Interview, Problem, Table
-from .words import candidate_name, company_name, slots_in_words
+from .words import candidate_name, company_name, from_to, slot_name, slots_in_words
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def why_missed(situation: Situation, candidate: Candidate, company: Company) -> 
         crowded = [s for s in both if not situation.room_open(s)]
         if crowded == both:
             return Reason("room_full", facts, f"La salle est pleine à chaque créneau possible pour {who} et {house}.")
-        text = f"Rien n'empêche cet entretien à {slots_in_words(problem, both)} : la recherche a été arrêtée tôt."
+        text = f"Rien n'empêche cet entretien ({slots_in_words(problem, both)}) : la recherche a été arrêtée tôt."
         return Reason("could_be_held", facts, text)
     if not seats:
         code, text = "company_busy", f"{house} n'a plus de place libre aux créneaux où {who} est là"
@@ -179,12 +179,13 @@ def _cheapest(situation: Situation, candidate: Candidate, company: Company, comm
 
 
 def _release_in_words(problem: Problem, release: dict[str, Any]) -> str:
-    when, where = problem.slot_name(release["slot"]), company_name(problem, release["company"])
-    who = candidate_name(problem, release["candidate"])
+    where, who = company_name(problem, release["company"]), candidate_name(problem, release["candidate"])
     if release["move_to"]:
-        to = problem.slot_name(release["move_to"]["slot"])
-        return f"déplacer {who} chez {where}, de {when} à {to}, suffirait."
-    return f"libérer {when} chez {where} (entretien de {who}) suffirait."
+        to = release["move_to"]["slot"]
+        if to == release["slot"]:
+            return f"asseoir {who} à une autre table de {where} suffirait."
+        return f"déplacer {who} chez {where}, {from_to(problem, release['slot'], to)}, suffirait."
+    return f"libérer {slot_name(problem, release['slot'])} chez {where} (entretien de {who}) suffirait."
 
 
 def empty_seats(situation: Situation) -> list[tuple[str, int, Reason]]:

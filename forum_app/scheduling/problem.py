@@ -106,10 +106,6 @@ class Problem:
     def weight_by_pair(self) -> dict[tuple[str, str], int]:
         return {(pair.candidate, pair.company): pair.weight for pair in self.pairs}
 
-    def slot_name(self, slot: int) -> str:
-        """How a sentence names a slot: its given name, or « le créneau 3 » counted from 0."""
-        return self.slot_names[slot] if self.slot_names else f"créneau {slot}"
-
 
 def _check_frame(problem: Problem) -> None:
     if not 0 <= problem.slots <= MOST_SLOTS:

@@ -8,12 +8,12 @@ searched breadth first, so the fewest people are moved first.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from .changes import Absence, Changes, check_changes
 from .chains import Leave, insert
+from .changes import Absence, Changes, check_changes
 from .grid import grid_of
 from .plan import Board, Plan
 from .problem import Interview, Pair, Problem
-from .timetable import Place, pair_positions, plan_of
+from .timetable import pair_positions, plan_of
 
 #: Meetings looked at to place one pair, and pairs for which others may be moved (more when more were hit).
 LIMIT = 40
@@ -225,9 +225,9 @@ class _Event:
         loose = self._loose()
         freely = Leave(movable=loose, droppable=loose)
         for pair in missed:
-            if not plan.has_room(board.candidate_of[pair]) or not plan.put_somewhere(pair):
-                if self.changes.told is not None or any(plan.slot_of[hit] >= 0 for hit in self.hit):
-                    insert(plan, pair, LIMIT, freely)
+            seated = plan.has_room(board.candidate_of[pair]) and plan.put_somewhere(pair)
+            if not seated and (self.changes.told is not None or any(plan.slot_of[hit] >= 0 for hit in self.hit)):
+                insert(plan, pair, LIMIT, freely)
         if not may_move:
             return
         left = [pair for pair in missed if plan.slot_of[pair] < 0 and self._could_gain(pair)]

@@ -11,7 +11,7 @@ import numpy as np
 
 from .answer import Answer, Bound
 from .budget import Budget
-from .construct import fill, place_target
+from .construct import fill, place_target, top_up
 from .grid import grid_of
 from .matching import Matching, matching, weight_bound
 from .plan import Board, Plan, filled
@@ -198,6 +198,8 @@ class Search:
         self.tell("confort")
         self.budget.reserve = 0.0
         plan = filled(self.board, self.best)
+        top_up(plan)
+        self.offer(plan)
         comfort = Comfort(plan, self.draw)
         moves = 40 * len(self.best) + 1_000
         rounds = 0

@@ -5,6 +5,7 @@ It shares no code with the solvers and trusts nothing that an answer says of its
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from .documents import read_interviews
@@ -56,7 +57,7 @@ def _people(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
         for slot in mine:
             if slot not in candidate.available:
                 broken.append(f"« {candidate.id} » n'est pas disponible au créneau {slot}.")
-        for before, after in zip(mine, mine[1:], strict=False):
+        for before, after in pairwise(mine):
             if before == after:
                 broken.append(f"« {candidate.id} » a deux entretiens au créneau {after}.")
             elif after - before - 1 < problem.gap:

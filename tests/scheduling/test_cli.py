@@ -23,7 +23,20 @@ def run(*words: str | Path, code: int = 0) -> str:
 def forum(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a hard problem and its answer."""
     folder = tmp_path_factory.mktemp("forum")
-    words = "generate --candidates 20 --companies 8 --tables 10 --slots 10 --seed 4 --hard".split()
+    words = [
+        "generate",
+        "--candidates",
+        "20",
+        "--companies",
+        "8",
+        "--tables",
+        "10",
+        "--slots",
+        "10",
+        "--seed",
+        "4",
+        "--hard",
+    ]
     (folder / "problem.json").write_text(run(*words), encoding="utf-8")
     (folder / "answer.json").write_text(run("solve", folder / "problem.json", "--seconds", "3"), encoding="utf-8")
     return folder
@@ -60,7 +73,9 @@ def test_malformed_input_exits_2_with_a_sentence(forum: Path, command: str) -> N
 def test_explain_summary_compare(forum: Path) -> None:
     reasons = read(run("explain", forum / "problem.json", forum / "answer.json"))
     assert reasons["missed_pairs"]
-    assert all(row["sentence"].endswith(".") and row["code"] for row in reasons["missed_pairs"] + reasons["empty_seats"])
+    assert all(
+        row["sentence"].endswith(".") and row["code"] for row in reasons["missed_pairs"] + reasons["empty_seats"]
+    )
     assert len(run("summary", forum / "problem.json", forum / "answer.json").splitlines()) == 5
     same = read(run("compare", forum / "problem.json", forum / "answer.json", forum / "answer.json"))
     assert (same["improves"], same["worsens"], same["people"]) == ([], [], [])
@@ -90,7 +105,20 @@ def test_a_warm_start_is_not_worse(forum: Path) -> None:
 
 def test_ctrl_c_prints_the_best_so_far_and_exits_0(tmp_path: Path) -> None:
     problem = tmp_path / "problem.json"
-    words = "generate --candidates 150 --companies 40 --tables 40 --slots 20 --seed 1 --hard".split()
+    words = [
+        "generate",
+        "--candidates",
+        "150",
+        "--companies",
+        "40",
+        "--tables",
+        "40",
+        "--slots",
+        "20",
+        "--seed",
+        "1",
+        "--hard",
+    ]
     problem.write_text(run(*words), encoding="utf-8")
     with subprocess.Popen(
         [*FLASK, "solve", str(problem), "--seconds", "300", "--progress"],

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -184,16 +185,14 @@ anything = st.recursive(
 @settings(max_examples=200, deadline=None, database=None)
 @given(st.sampled_from([key for key in GOOD if key != "version"]), anything)
 def test_any_value_anywhere_is_read_or_refused_never_a_crash(key: str, value: Any) -> None:
-    try:
+    with suppress(ProblemError):
         documents.read_problem(GOOD | {key: value})
-    except ProblemError as error:
-        assert error.reason
 
 
 @settings(max_examples=100, deadline=None, database=None)
-@given(st.dictionaries(st.sampled_from(["now", "told", "absent", "new_candidates", "closed_slots", "may_move"]), anything))
+@given(
+    st.dictionaries(st.sampled_from(["now", "told", "absent", "new_candidates", "closed_slots", "may_move"]), anything)
+)
 def test_any_changes_are_read_or_refused(data: dict[str, Any]) -> None:
-    try:
+    with suppress(ProblemError):
         read_changes({"version": 1} | data)
-    except ProblemError as error:
-        assert error.reason

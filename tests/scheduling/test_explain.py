@@ -96,7 +96,11 @@ def test_both_busy_and_no_single_release() -> None:
 
 def test_empty_seats_have_codes() -> None:
     problem = forum(Candidate("Inès", slots(0, 1), cap=1), Candidate("Paul", slots(0, 1, 2)))
-    rows = [Interview("Inès", "Stérilyo", "s", 0), Interview("Paul", "Galénor", "g", 0), Interview("Paul", "Stérilyo", "s", 1)]
+    rows = [
+        Interview("Inès", "Stérilyo", "s", 0),
+        Interview("Paul", "Galénor", "g", 0),
+        Interview("Paul", "Stérilyo", "s", 1),
+    ]
     codes = {(table, slot): why.code for table, slot, why in empty_seats(Situation(problem, rows))}
     assert codes == {("g", 1): "full", ("s", 2): "everyone_met"}
 
@@ -133,8 +137,9 @@ def test_summary_and_comparison() -> None:
     def answer(*interviews: Interview) -> Answer:
         return Answer(interviews, score_of(problem, interviews), Bound(0, 0, 10), 0.1, 1)
 
-    one, two = answer(Interview("Inès", "Galénor", "g", 0)), answer(
-        Interview("Inès", "Galénor", "g", 1), Interview("Inès", "Stérilyo", "s", 2)
+    one, two = (
+        answer(Interview("Inès", "Galénor", "g", 0)),
+        answer(Interview("Inès", "Galénor", "g", 1), Interview("Inès", "Stérilyo", "s", 2)),
     )
     assert summary(problem, two)[0] == "2 entretiens : 1 candidat reçu sur 1, 2 entreprises sur 2."
     assert "preuve faite" in summary(problem, two)[2]

@@ -12,15 +12,17 @@ from forum_app.scheduling.tables import STAYS, staying
 @st.composite
 def desks(draw: st.DrawFn) -> tuple[list[Table], list[int], list[frozenset[str]]]:
     slots = draw(st.integers(1, 5))
-    tables = [
-        Table(f"t{n}", draw(st.frozensets(st.integers(0, slots - 1)))) for n in range(draw(st.integers(1, 3)))
-    ]
+    tables = [Table(f"t{n}", draw(st.frozensets(st.integers(0, slots - 1)))) for n in range(draw(st.integers(1, 3)))]
     count, pinned = [], []
     for slot in range(slots):
         here = [table.id for table in tables if slot in table.available]
         number = draw(st.integers(0, len(here)))
         count.append(number)
-        pinned.append(frozenset(draw(st.permutations(here))[: draw(st.integers(0, number))]) if draw(st.booleans()) else frozenset())
+        pinned.append(
+            frozenset(draw(st.permutations(here))[: draw(st.integers(0, number))])
+            if draw(st.booleans())
+            else frozenset()
+        )
     return tables, count, pinned
 
 

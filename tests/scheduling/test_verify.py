@@ -36,7 +36,7 @@ def answer(*interviews: tuple[str, str, str, int], locked: bool = True, **claims
     rows = [*interviews, *([LOCKED] if locked else [])]
     return {
         "version": 1,
-        "interviews": [dict(zip(("candidate", "company", "table", "slot"), row)) for row in rows],
+        "interviews": [dict(zip(("candidate", "company", "table", "slot"), row, strict=True)) for row in rows],
     } | claims
 
 

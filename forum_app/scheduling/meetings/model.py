@@ -4,7 +4,8 @@ Meetings and participants are numbered as in the problem. What makes it fast was
 
 * a break is counted where it *ends* (busy, idle just before, begun earlier), so that no break at all costs
   nothing and cores of breaks can be learnt; « runs less one » is several times slower;
-* a participant without breaks is one block: busy at t exactly when begun by t and not begun by t - n;
+* a participant without breaks is one block: busy at t exactly when begun by t and not begun by t - n (sometimes
+  twice faster, sometimes twice slower: left to a second proof);
 * people of a slot are even: twice its meetings (Bofill et al. 2022, implied constraint 1);
 * meetings are grouped by a participant whom they share, so rooms count a few groups, not hundreds of meetings
   (ibid., clusters); this packing of blocks into rooms is often the reason of the last breaks.
@@ -47,8 +48,10 @@ def timetable_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -
     return Model(cp, held)
 
 
-def full_model(problem: MeetingProblem, choices: Sequence[Sequence[int]], floor: int = 0) -> Model:
-    """Every rule, minimising the breaks, known to be at least ``floor``."""
+def full_model(
+    problem: MeetingProblem, choices: Sequence[Sequence[int]], floor: int = 0, blocks: bool = False
+) -> Model:
+    """Every rule, minimising the breaks, known to be at least ``floor``; with ``blocks``, unbroken days are described."""
     cp = cp_model.CpModel()
     held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(choices))
     for slots in held:
@@ -60,7 +63,7 @@ def full_model(problem: MeetingProblem, choices: Sequence[Sequence[int]], floor:
     ends: list[cp_model.IntVar] = []
     numbers: list[cp_model.LinearExprT] = []
     for person, meetings in enumerate(people):
-        counted = _breaks(cp, problem.slots, busy[person], len(meetings))
+        counted = _breaks(cp, problem.slots, busy[person], len(meetings), blocks)
         ends += counted
         numbers.append(sum(counted))
     if problem.max_break_difference is not None and ends:
@@ -157,7 +160,7 @@ def _used(
     return used
 
 
-def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int) -> list[cp_model.IntVar]:
+def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int, blocks: bool) -> list[cp_model.IntVar]:
     """One Boolean for each slot where a break of somebody with that many meetings may end."""
     if meetings < 2:
         return []
@@ -179,7 +182,7 @@ def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int) -> li
         cp.add_bool_and([busy[t], begun[t - 2], *idle]).only_enforce_if(end)
         cp.add_bool_or([end, ~busy[t], ~begun[t - 2], *(~literal for literal in idle)])
         ends.append(end)
-    if slots >= meetings:
+    if blocks and slots >= meetings:
         _block(cp, slots, busy, begun, meetings, ends)
     return ends
 

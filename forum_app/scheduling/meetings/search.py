@@ -18,7 +18,7 @@ from .words import counted
 #: Seconds of the first annealing; how much longer each further one is.
 FIRST_ROUND, LONGER = 4.0, 1.5
 #: Annealings after which another proof takes their place, unless silhouettes show that rooms are short: then the
-#: annealing is what finds the optimum; otherwise proofs are, and two of them with different luck end sooner.
+#: annealing is what finds the optimum; otherwise proofs are, and two of them with different models end sooner.
 ROUNDS = 2
 #: Most of the time that the bound of silhouettes may take, as a share and in seconds.
 BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
@@ -102,7 +102,8 @@ class _Search:
             if self._over():
                 break
             if round_ == ROUNDS and not rooms_are_short:
-                self._start(Engine(model, self._left(), self.seed + 1, core=True))
+                other = full_model(self.problem, self.choices, self.bound, blocks=True)
+                self._start(Engine(other, self._left(), self.seed + 1, core=True))
             if round_ < ROUNDS or rooms_are_short:
                 self._round(annealing, FIRST_ROUND * LONGER**round_)
             else:
