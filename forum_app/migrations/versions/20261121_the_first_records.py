@@ -1,13 +1,14 @@
 """The first records
 
-Revision ID: a6ddd07acbfb
-Revises: 
-Created: 2026-11-21 22:16:06.958904
+Revision ID: 3aac28ddcedb
+Revises:
+Created: 2026-11-21 23:21:41.681422
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'a6ddd07acbfb'
+
+revision = '3aac28ddcedb'
 down_revision = None
 branch_labels = None
 depends_on = None
