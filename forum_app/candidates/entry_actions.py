@@ -1,6 +1,6 @@
 """Many files put in at once on people's behalf: the same rules as one by one, under one lock, in a number of statements that does not
 grow with each of them."""
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from forum_app.core.db import collision, db, lock
 from forum_app.core.refusals import Refusal
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
+from forum_app.journal.actions import Line
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 _ALREADY = Refusal("already_registered", "Une de ces personnes vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.")
@@ -46,8 +47,7 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[R
     reasons = _settle(forum, sorted(entries, key=lambda e: e.queue_at), made)
     with collision(_ALREADY):
         db.session.add_all(made.values())
-    for entry in entries:
-        _tell_the_journal(made[entry.email], entry, reasons.get(entry.email, []), source)
+    journal.write_many(line for entry in entries for line in _lines(made[entry.email], entry, reasons.get(entry.email, []), source))
     return [made[entry.email] for entry in entries]
 
 
@@ -75,11 +75,13 @@ def _settle(forum: Forum, entries: Sequence[Entry], made: Mapping[str, Registrat
     return reasons
 
 
-def _tell_the_journal(registration: Registration, entry: Entry, reasons: list[str], source: str) -> None:
+def _lines(registration: Registration, entry: Entry, reasons: list[str], source: str) -> Iterator[Line]:
+    """What the journal keeps of one entry."""
     person = registration.account_id
     if entry.consent is not None:
-        journal.write("registration.consents", registration, on_behalf_of_id=person, purposes=sorted(p.value for p in entry.consent.purposes), notice=entry.consent.notice_version)
-    journal.write(f"registration.{registration.state.value}", registration, on_behalf_of_id=person, source=source, **({"reasons": reasons} if entry.consent else {}))
+        purposes = sorted(purpose.value for purpose in entry.consent.purposes)
+        yield Line("registration.consents", registration, person, {"purposes": purposes, "notice": entry.consent.notice_version})
+    yield Line(f"registration.{registration.state.value}", registration, person, {"source": source, **({"reasons": reasons} if entry.consent else {})})
 
 
 def tell(registrations: Sequence[Registration]) -> None:

@@ -26,7 +26,6 @@ from forum_app.candidates.vocabulary import (
     Accommodation,
     AlternanceContract,
     ConsentPurpose,
-    DecisionReason,
     Level,
     Mobility,
     WantedContract,
@@ -119,7 +118,7 @@ class WordsField(Field):
         self.data = rules.distinct_skills([tidy(word) for word in text.split(",")])
 
 
-def _skills(form: Any, field: Field) -> None:
+def skills_check(form: Any, field: Field) -> None:
     refusal = rules.skills_refusal(field.data or [])
     if refusal is not None:
         raise ValidationError(refusal.sentence)
@@ -130,7 +129,7 @@ def _short_words(form: Any, field: Field) -> None:
         raise ValidationError(_("Huit mots au plus, de %(limit)s caractères au plus.", limit=rules.SKILL_LENGTH))
 
 
-def _text_area(label: object, at_most: int, **options: Any) -> TextAreaField:
+def text_area(label: object, at_most: int, **options: Any) -> TextAreaField:
     return TextAreaField(label, filters=[clean_lines], validators=[AtMost(at_most)], **options)
 
 
@@ -220,10 +219,10 @@ class CompetencesForm(HouseForm):
 
     family = EnumRadio(lazy("Famille de métiers"), Family, choices=FAMILY_CHIPS, validators=[Needed(lazy("Choisissez votre famille de métiers."))])
     sub_family = SelectField(lazy("Domaine"), filters=[_or_nothing], choices=[("", lazy("Choisir")), *((word, word) for words in SUB_FAMILIES.values() for word in words)], validate_choice=False)
-    skills = WordsField(lazy("Vos compétences"), validators=[_skills], description=lazy("De 3 à 8, séparées par des virgules. Les mots de la filière sont proposés, les vôtres aussi sont bienvenus."))
-    achievement = _text_area(lazy("Une réalisation dont vous êtes fier ou fière"), 200, description=lazy("Une phrase concrète vaut mieux qu'un adjectif."))
-    solves = _text_area(lazy("Les besoins que je sais traiter"), 400, description=lazy("Ce qu'une petite entreprise pourrait vous confier dès la première semaine."))
-    shared_question = _text_area(lazy("Une question que vous aimeriez poser aux entreprises"), 200, description=lazy("Elles la liront avant de vous rencontrer."))
+    skills = WordsField(lazy("Vos compétences"), validators=[skills_check], description=lazy("De 3 à 8, séparées par des virgules. Les mots de la filière sont proposés, les vôtres aussi sont bienvenus."))
+    achievement = text_area(lazy("Une réalisation dont vous êtes fier ou fière"), 200, description=lazy("Une phrase concrète vaut mieux qu'un adjectif."))
+    solves = text_area(lazy("Les besoins que je sais traiter"), 400, description=lazy("Ce qu'une petite entreprise pourrait vous confier dès la première semaine."))
+    shared_question = text_area(lazy("Une question que vous aimeriez poser aux entreprises"), 200, description=lazy("Elles la liront avant de vous rencontrer."))
     languages = WordsField(lazy("Langues de travail"), validators=[_short_words], description=lazy("Séparées par des virgules."))
     wanted_contracts = SelectMultipleField(lazy("Contrats cherchés"), choices=WantedContract.choices())
     available_from = DayField(lazy("Disponible à partir du"), validators=[Optional()])
@@ -280,49 +279,6 @@ class AccommodationForm(HouseForm):
         return [need for need in Accommodation if need.value in (self.needs.data or ())]
 
 
-class EntryForm(HouseForm):
-    """Somebody entered by an organiser: a name, an address, and whether to write to them now."""
-
-    first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez le prénom.")), person_name, at_most=100)
-    last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez le nom.")), person_name, at_most=100)
-    email = StringField(lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez l'adresse.")), AtMost(254), email_address])
-    invite = BooleanField(lazy("Inviter : un courriel part maintenant"), description=lazy("Sans accord de sa part, la personne ne tient pas de place et aucune entreprise ne la voit."))
-
-
-class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
-    """A whole file, for an organiser who acts on somebody's behalf. Nothing is required but the name: a person completes the rest."""
-
-    version = HiddenField()
-    cv = None
-    certificate = None
-    SHOWN = ("first_name", "last_name", "phone", "level", "diploma", "training_body", "contract", "host_company", "family", "sub_family", "skills", "achievement", "solves", "shared_question")
-
-    def __init__(self, forum: Forum, registration: Registration, *, data: dict[str, Any]):
-        end = registration.contract_end
-        HouseForm.__init__(self, obj=registration, data={**data, "end_month": str(end.month) if end else "", "end_year": str(end.year) if end else ""})
-        self.forum, self.former_end, self.contract_end = forum, end, None
-        self.ask_age(forum)
-        del self.email
-        del self.digits
-        for field in self:
-            if field.name not in ("first_name", "last_name"):
-                field.validators = [check for check in field.validators if not isinstance(check, Needed)]
-                field.flags.required = False
-        self.skills.validators = [_skills] if self.skills.data else []
-
-    def validate_end_year(self, field: Field) -> None:
-        """An end may stay unknown."""
-        if field.data or self.end_month.data:
-            super().validate_end_year(field)
-
-    def validate_host_company(self, field: Field) -> None:
-        """The host company may stay unknown."""
-
-    def differences(self, registration: Registration) -> list[tuple[str, str]]:
-        """(name of the fact, what is kept now) for each fact that differs from what was typed."""
-        return [(self[name].label.text, _shown(getattr(registration, name))) for name in self.SHOWN if (self[name].data or None) != (getattr(registration, name) or None)]
-
-
 class FilesForm(HouseForm):
     """The CV and the certificate, after the sign-up. remove: which one to erase."""
 
@@ -331,23 +287,6 @@ class FilesForm(HouseForm):
     remove = HiddenField()
 
 
-class DecisionForm(HouseForm):
-    """What an organiser decides about a registration, and why."""
-
-    decision = RadioField(lazy("Votre décision"), validators=[Needed(lazy("Choisissez une décision."))], choices=[("confirm", lazy("Confirmer l'inscription")), ("refuse", lazy("Refuser"))])
-    motive = EnumRadio(lazy("Motif, gardé au dossier"), DecisionReason, validators=[Needed(lazy("Choisissez un motif."))])
-    motive_words = text_field(lazy("Précision"), at_most=300)
-    message = _text_area(lazy("Message"), 1500)
-    version = HiddenField()
-
-
 def typed(form: HouseForm, names: tuple[str, ...]) -> dict[str, Any]:
     """What is valid among these fields of a validated form: it is kept even when something else must be corrected."""
     return {name: form[name].data for name in names if name in form and not form[name].errors}
-
-
-def _shown(value: Any) -> str:
-    """A stored fact in words, for two versions side by side."""
-    if isinstance(value, list):
-        return ", ".join(value)
-    return str(getattr(value, "label", value or ""))

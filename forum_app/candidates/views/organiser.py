@@ -6,8 +6,9 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 
 from forum_app.accounts import actions as accounts
 from forum_app.candidates import accommodation, actions
-from forum_app.candidates.forms import LANGUAGES, EntryForm, RecordForm
+from forum_app.candidates.forms import LANGUAGES
 from forum_app.candidates.models import Registration
+from forum_app.candidates.organiser_forms import EntryForm, RecordForm
 from forum_app.candidates.queries import HeldFile, file_at, registration_at
 from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of

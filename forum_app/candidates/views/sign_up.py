@@ -86,7 +86,7 @@ def draft(slug: str, step: str) -> str:
         form.validate()
         if registration is not None:
             actions.save(registration, contact_of(form))
-        else:
+        elif not current_user.is_authenticated and not form.digits.data:  # once the code is typed, the session is about to change
             _keep(forum, form)
     elif registration is None:
         abort(404)
@@ -128,7 +128,7 @@ def _contact(forum: Forum, registration: Registration | None) -> Any:
         form.refuse(refused.refusal)
         return _page(forum, registration, "contact", form, 422, sent_to=sent_to)
     _keep(forum, form, sent_to=form.email.data)
-    return redirect(url_for("candidates.sign_up", slug=forum.slug, step="contact", _anchor="digits"), 303)
+    return redirect(url_for("candidates.sign_up", slug=forum.slug, step="contact"), 303)
 
 
 def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:

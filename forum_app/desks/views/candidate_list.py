@@ -6,8 +6,8 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from flask_login import current_user
 
 from forum_app.candidates import actions, queries, rules
-from forum_app.candidates.forms import DecisionForm
 from forum_app.candidates.models import Registration
+from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
 from forum_app.candidates.views import blueprint as candidate_doors
 from forum_app.candidates.vocabulary import Level, RegistrationState

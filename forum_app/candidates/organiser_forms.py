@@ -1,0 +1,78 @@
+"""What an organiser types about somebody: a new name, a whole file on their behalf, a decision."""
+from typing import Any
+
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
+
+from forum_app.candidates.forms import (
+    AlternanceForm,
+    CompetencesForm,
+    ContactForm,
+    EnumRadio,
+    skills_check,
+    text_area,
+)
+from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import DecisionReason
+from forum_app.core.forms import AtMost, HouseForm, Needed, email_address, person_name, text_field
+from forum_app.core.language import lazy
+from forum_app.forums.models import Forum
+
+
+class EntryForm(HouseForm):
+    """Somebody entered by an organiser: a name, an address, and whether to write to them now."""
+
+    first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez le prénom.")), person_name, at_most=100)
+    last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez le nom.")), person_name, at_most=100)
+    email = StringField(lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez l'adresse.")), AtMost(254), email_address])
+    invite = BooleanField(lazy("Inviter : un courriel part maintenant"), description=lazy("Sans accord de sa part, la personne ne tient pas de place et aucune entreprise ne la voit."))
+
+
+class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
+    """A whole file, for an organiser who acts on somebody's behalf. Nothing is required but the name: a person completes the rest."""
+
+    version = HiddenField()
+    cv = None
+    certificate = None
+    SHOWN = ("first_name", "last_name", "phone", "level", "diploma", "training_body", "contract", "host_company", "family", "sub_family", "skills", "achievement", "solves", "shared_question")
+
+    def __init__(self, forum: Forum, registration: Registration, *, data: dict[str, Any]):
+        end = registration.contract_end
+        HouseForm.__init__(self, obj=registration, data={**data, "end_month": str(end.month) if end else "", "end_year": str(end.year) if end else ""})
+        self.forum, self.former_end, self.contract_end = forum, end, None
+        self.ask_age(forum)
+        del self.email
+        del self.digits
+        for field in self:
+            if field.name not in ("first_name", "last_name"):
+                field.validators = [check for check in field.validators if not isinstance(check, Needed)]
+                field.flags.required = False
+        self.skills.validators = [skills_check] if self.skills.data else []
+
+    def validate_end_year(self, field: Field) -> None:
+        """An end may stay unknown."""
+        if field.data or self.end_month.data:
+            super().validate_end_year(field)
+
+    def validate_host_company(self, field: Field) -> None:
+        """The host company may stay unknown."""
+
+    def differences(self, registration: Registration) -> list[tuple[str, str]]:
+        """(name of the fact, what is kept now) for each fact that differs from what was typed."""
+        return [(self[name].label.text, _shown(getattr(registration, name))) for name in self.SHOWN if (self[name].data or None) != (getattr(registration, name) or None)]
+
+
+class DecisionForm(HouseForm):
+    """What an organiser decides about a registration, and why."""
+
+    decision = RadioField(lazy("Votre décision"), validators=[Needed(lazy("Choisissez une décision."))], choices=[("confirm", lazy("Confirmer l'inscription")), ("refuse", lazy("Refuser"))])
+    motive = EnumRadio(lazy("Motif, gardé au dossier"), DecisionReason, validators=[Needed(lazy("Choisissez un motif."))])
+    motive_words = text_field(lazy("Précision"), at_most=300)
+    message = text_area(lazy("Message"), 1500)
+    version = HiddenField()
+
+
+def _shown(value: Any) -> str:
+    """A stored fact in words, for two versions side by side."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(getattr(value, "label", value or ""))
