@@ -7,7 +7,7 @@ from forum_app.accounts.models import Account, RoleGrant
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db
 from forum_app.core.refusals import Refusal
-from forum_app.journal.actions import write
+from forum_app.journal.actions import Line, write_many
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 _CHUNK = 500
@@ -29,10 +29,8 @@ def accounts_for(people: Mapping[str, tuple[str, str]], role: Role, scope_kind: 
             account.grants.append(RoleGrant(role=role, scope_kind=scope_kind, scope_id=None, since=now()))
     for email, account in accounts.items():
         account.first_name, account.last_name = account.first_name or people[email][0], account.last_name or people[email][1]
-    for account in made.values():
-        write("account.created", account)
-    for account in granted:
-        write("role.granted", account, role=role.value, scope_kind=scope_kind.value, scope_id=None)
+    params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": None}
+    write_many([*(Line("account.created", account) for account in made.values()), *(Line("role.granted", account, params=params) for account in granted)])
     return accounts
 
 

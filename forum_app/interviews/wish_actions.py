@@ -15,6 +15,7 @@ from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import wish_queries, wish_rules
 from forum_app.interviews.models import Wish
 from forum_app.journal import actions as journal
+from forum_app.journal.actions import Line
 
 
 def add(registration: Registration, participation: Participation, *, replacing_id: int | None = None) -> None:
@@ -65,14 +66,15 @@ def enter_many(chosen: Sequence[tuple[Registration, Sequence[int]]]) -> None:
     chosen: each newcomer with participations of their forum, first rank first. Companies see these wishes as any other: once the
     candidate is confirmed and has agreed.
     """
-    with collision(_changed()):
-        db.session.add_all(
-            Wish(registration_id=registration.id, participation_id=participation_id, rank=rank)
-            for registration, participation_ids in chosen
-            for rank, participation_id in enumerate(participation_ids, start=1)
-        )
-    for registration, participation_ids in chosen:
-        journal.write("wish.entered", registration, count=len(participation_ids))
+    rows = [
+        {"registration_id": registration.id, "participation_id": participation_id, "rank": rank}
+        for registration, participation_ids in chosen
+        for rank, participation_id in enumerate(participation_ids, start=1)
+    ]
+    if rows:
+        with collision(_changed()):
+            db.session.execute(sa.insert(Wish), rows)
+    journal.write_many(Line("wish.entered", registration, registration.account_id, {"count": len(ids)}) for registration, ids in chosen)
 
 
 def order_of(registration: Registration) -> list[int]:

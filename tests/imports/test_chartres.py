@@ -1,4 +1,5 @@
 """The two files of a real-shaped forum: every defect is named at its row, every sound row is kept."""
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -181,6 +182,19 @@ def test_their_agreement_is_kept_with_where_when_and_on_which_text(chartres):
     consents = db.session.query(Consent).all()
     assert len(consents) == 41
     assert {(c.purpose, c.source, c.given_at.isoformat()) for c in consents} == {(ConsentPurpose.SHARE, "Formulaire du cluster ; Mention du formulaire, janvier 2027", "2027-01-12T11:00:00+00:00")}
+
+
+def test_the_journal_says_who_was_entered_on_whose_behalf(chartres):
+    import_companies(chartres)
+    batch = import_candidates(chartres)
+    lines = Counter(entry.verb for entry in db.session.query(JournalEntry))
+    assert {verb: lines[verb] for verb in ("import.received", "import.done", "participation.entered", "registration.confirmed", "registration.waiting", "registration.invited", "registration.consents", "account.created", "wish.entered")} == {
+        "import.received": 2, "import.done": 2, "participation.entered": 14, "registration.confirmed": 26, "registration.waiting": 11, "registration.invited": 1, "registration.consents": 41, "account.created": 42, "wish.entered": 37,
+    }
+    agathe = db.session.query(Registration).filter_by(email="agathe.0@example.org").one()
+    entry = db.session.query(JournalEntry).filter_by(kind="registration", object_id=agathe.id, verb="registration.confirmed").one()
+    assert (entry.on_behalf_of_id, entry.forum_id, entry.params) == (agathe.account_id, chartres.id, {"source": "import", "reasons": []})
+    assert db.session.query(JournalEntry).filter_by(verb="import.done", object_id=batch.id).one().params["entered"] == 42
 
 
 def test_without_an_agreement_they_are_invited_and_hold_no_place(chartres):
