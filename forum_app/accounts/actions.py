@@ -69,15 +69,16 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
     """
     normal = _normal(email)
     refuse_if(rules.letters_refusal(queries.letters_sent(normal, purpose)))
-    account = queries.account_of(normal)
+    secret = queries.secret_of(normal)
+    account_id = secret[0] if secret else None
     token, digits = new_token(), new_digits()
-    code = _new_code(normal, account, purpose, token=token if purpose is Purpose.SIGN_IN else None, digits=digits)
+    code = _new_code(normal, account_id, purpose, token=token if purpose is Purpose.SIGN_IN else None, digits=digits)
     if purpose is Purpose.CONFIRM:
         content = letters.confirmation(digits)
     else:
         known, unknown = letters.sign_in(token, digits, back_to), letters.nobody()
-        content = known if account is not None else unknown
-    _post(f"account.{purpose.value}", content, key=f"code:{code.id}", recipient=normal, account_id=account.id if account else None)
+        content = known if account_id is not None else unknown
+    _post(f"account.{purpose.value}", content, key=f"code:{code.id}", recipient=normal, account_id=account_id)
 
 
 def start_confirmation(email: str) -> None:
@@ -129,7 +130,7 @@ def invite_organiser(email: str, first_name: str, last_name: str, territory_id: 
     else:
         grant(account, Role.TERRITORIAL_ORGANISER, ScopeKind.TERRITORY, territory_id)
     token = new_token()
-    _new_code(account.email, account, Purpose.SET_UP, token=token)
+    _new_code(account.email, account.id, Purpose.SET_UP, token=token)
     return account, token
 
 
@@ -175,12 +176,12 @@ def _mark_confirmed(account: Account) -> None:
         account.email_confirmed_at = now()
 
 
-def _new_code(email: str, account: Account | None, purpose: Purpose, *, token: str | None = None, digits: str | None = None) -> SignInCode:
+def _new_code(email: str, account_id: int | None, purpose: Purpose, *, token: str | None = None, digits: str | None = None) -> SignInCode:
     older = sa.update(SignInCode).where(SignInCode.email == email, SignInCode.purpose == purpose, SignInCode.used_at.is_(None), SignInCode.replaced_at.is_(None))
     db.session.execute(older.values(replaced_at=now()))
     code = SignInCode(
         email=email,
-        account_id=account.id if account else None,
+        account_id=account_id,
         purpose=purpose,
         token_hash=digest(token) if token else None,
         digits_hash=_digits_hash(digits, email) if digits else None,

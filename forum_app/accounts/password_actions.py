@@ -81,5 +81,5 @@ def _announce(email: str, origin: str) -> _Guess:
     with transaction():
         attempts.admit(email, origin)
         failure = attempts.count_failure(email, origin)
-        account = queries.account_of(email)
-        return _Guess(account.id if account else None, account.password_hash if account else None, failure.id)
+        account_id, stored = queries.secret_of(email) or (None, None)
+        return _Guess(account_id, stored, failure.id)

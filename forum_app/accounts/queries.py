@@ -13,6 +13,12 @@ def account_of(email: str) -> Account | None:
     return db.session.scalar(sa.select(Account).where(Account.email == email))
 
 
+def secret_of(email: str) -> tuple[int, str | None] | None:
+    """The identifier and the stored password of the account with this address: one statement whether there is one or not."""
+    found = db.session.execute(sa.select(Account.id, Account.password_hash).where(Account.email == email)).one_or_none()
+    return (found.id, found.password_hash) if found is not None else None
+
+
 def code_of_token(token: str, purpose: Purpose, *, lock: bool = False) -> SignInCode | None:
     """The code that a link carries, whatever its state. lock: keep others from using it meanwhile."""
     statement = sa.select(SignInCode).where(SignInCode.token_hash == digest(token), SignInCode.purpose == purpose)
