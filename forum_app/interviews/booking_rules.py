@@ -1,6 +1,6 @@
 """May this company meet this candidate at this hour? One pure answer for the cell that it greys and for the act that it guards.
 
-The facts come from `grid_queries`. An `Obstacle` is cheap (a grid asks a thousand times); `refusal` puts one into words.
+The facts come from `booking_queries`. An `Obstacle` is cheap (a grid asks a thousand times); `refusal` puts one into words.
 """
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

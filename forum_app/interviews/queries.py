@@ -1,4 +1,4 @@
-"""Questions about interviews that other rooms and the actions of this one ask. Those of the booking grid stand in `grid_queries`."""
+"""Questions about interviews that other rooms and the actions of this one ask. Those of the booking grid stand in `booking_queries`."""
 from datetime import datetime
 
 import sqlalchemy as sa
