@@ -27,7 +27,7 @@ def generate(
         raise ProblemError(
             "meetings", f"{meetings} rendez-vous ne tiennent pas dans {rooms} salles et {slots} créneaux"
         )
-    draw = random.Random(f"meetings {seed}")  # noqa: S311
+    draw = random.Random(f"meetings {seed}")
     held = _hidden_timetable(draw, participants, meetings, slots, rooms)
     half = (slots + 1) // 2
     sessions = slots > 12

@@ -93,7 +93,7 @@ class _Search:
     def _improve(self, first: Sequence[int]) -> bool:
         """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
         model = full_model(self.problem, self.choices, self.bound)
-        annealing = Annealing(self.problem, self.choices, first, random.Random(self.seed))  # noqa: S311
+        annealing = Annealing(self.problem, self.choices, first, random.Random(self.seed))
         rooms_are_short = self.bound > 0
         self._start(Engine(model, self._left(), self.seed, core=True, effort=self.effort))
         if self.effort is not None:
@@ -181,7 +181,7 @@ class _Search:
             self._keep(annealing.best)
 
     def _keep(self, timetable: Sequence[int]) -> None:
-        annealed = Annealing(self.problem, self.choices, timetable, random.Random(0))  # noqa: S311
+        annealed = Annealing(self.problem, self.choices, timetable, random.Random(0))
         if annealed.best_breaks < self.breaks:
             self.timetable, self.breaks = tuple(timetable), annealed.best_breaks
             self._say(f"{counted(int(self.breaks), 'pause')}, au moins {self.bound}")
