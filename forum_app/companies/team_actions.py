@@ -58,6 +58,13 @@ def add_self(participation: Participation, account: Account, function: str = "")
     return own
 
 
+def say_function(participation: Participation, account: Account, function: str) -> None:
+    """Keep what the person of this account does in the company; nothing when they are not on the team."""
+    for presence in participation.presences:
+        if presence.recruiter.account_id == account.id:
+            presence.recruiter.function = function
+
+
 def bring(participation: Participation, recruiter: Recruiter) -> None:
     """Somebody whom the company already knows comes to this forum too."""
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))

@@ -67,6 +67,13 @@ def test_a_visitor_proves_an_address_first(client: FlaskClient, chartres: Forum)
     assert db.session.query(Account).one().full_name == "Bérénice Falcoz"
 
 
+def test_what_is_typed_after_a_draft_is_kept_whole(as_account, chartres: Forum, berenice: Account) -> None:
+    visitor = as_account(berenice)
+    post(visitor, f"/forums/{chartres.slug}/entreprise/brouillon", {"siret": GALENOR["siret"], "name": "Galénor"})
+    (bringing,) = begun(visitor, chartres.slug).presences
+    assert bringing.recruiter.function == "Responsable qualité"
+
+
 def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Account) -> None:
     visitor = as_account(berenice)
     first = f"/forums/{chartres.slug}/entreprise"

@@ -136,6 +136,8 @@ def _keep(forum: Forum, draft: Participation | None, form: CompanyForm, names: A
         return actions.open_sign_up(forum, current_user, identity, participation, function=form.function.data or "")
     actions.edit_company(draft, identity)
     actions.edit_participation(draft, participation)
+    if not form.function.errors:
+        team_actions.say_function(draft, current_user, form.function.data or "")
     return draft
 
 
