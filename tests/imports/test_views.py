@@ -73,6 +73,18 @@ def test_the_whole_way_from_two_files_to_a_forum(odile, chartres):
     assert [faults(p.text) for p in (page, checked, result, odile.get(START), odile.get(firms))] == [[]] * 5
 
 
+def test_the_same_file_again_shows_what_differs_and_enters_nothing(odile):
+    first = give(odile, START, "candidats.csv", **AGREED)
+    post(odile, f"{first}/importation", {"expected": "42", "recase": "y"})
+    db.session.query(Registration).filter_by(email="agathe.0@example.org").one().diploma = "Master Vigilances"
+    db.session.commit()
+    page = odile.get(give(odile, START, "candidats.csv", **AGREED))
+    for words in ("0 ligne prête, 5 à corriger", "42 lignes déjà là", "Une valeur différente", "Master Vigilances (dans le fichier : Master Pharmacovigilance)", "41 lignes sans différence"):
+        assert words in text_of(page), words
+    assert "Importer les" not in text_of(page).split("Tout entre ensemble")[1]
+    assert faults(page.text) == []
+
+
 def test_a_correction_in_place(odile):
     people = give(odile, START, "candidats.csv", **AGREED)
     field = BeautifulSoup(odile.get(people).text, "html.parser").select_one("form.import-correct input[value='contract_end']").find_parent("form")
