@@ -33,6 +33,7 @@ from forum_app.core.forms import (
     text_field,
 )
 from forum_app.core.language import lazy as _
+from forum_app.core.typography import typo
 from forum_app.forums.actions.territories import TerritoryFacts
 from forum_app.forums.calendar import SCHOOL_ZONES, SUBDIVISIONS
 from forum_app.forums.departements import DEPARTEMENTS
@@ -197,7 +198,7 @@ class AccessForm(StampedForm):
 class TerritoryForm(HouseForm):
     version = HiddenField()
     name = text_field(_("Nom"), Needed(_("Écrivez le nom du territoire.")), at_most=80)
-    departements = SelectMultipleField(_("Départements"), choices=[(code, f"{code} {name}") for code, name in DEPARTEMENTS.items()], validators=[Needed(_("Choisissez au moins un département."))])
+    departements = SelectMultipleField(_("Départements"), choices=[(code, typo(f"{code} {name}")) for code, name in DEPARTEMENTS.items()], validators=[Needed(_("Choisissez au moins un département."))])
     school_zone = SelectField(_("Vacances scolaires"), choices=[("", _("Sans zone")), *((z, _("Zone %(zone)s", zone=z)) for z in SCHOOL_ZONES)])
     holiday_subdivision = SelectField(_("Jours fériés locaux"), choices=[("", _("Aucun")), *SUBDIVISIONS.items()])
     organisation_id = SelectField(_("Tenu par"), coerce=int, validators=[Needed()])

@@ -52,13 +52,13 @@ def dashboard(forum: Forum) -> str:
     candidates, facts = dashboard_queries.candidates_of(forum), dashboard_queries.facts_of(forum)
     moment = now()
     entries = latest_of_forum(forum.id, JOURNAL_LINES)
-    tasks = [] if forum.state is not ForumState.ANNOUNCED else [task for task in tasks_of(forum.windows, candidates, facts, forum.opening, moment) if task.door in current_app.view_functions]
+    tasks = tasks_of(forum.windows, candidates, facts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
     return render_template(
         "desks/dashboard.html",
         candidates=candidates,
         facts=facts,
         milestones=_milestones(forum, facts, moment),
-        tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks],
+        tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks if _may_open(task.door, forum)],
         next_milestone=next((m for m in _dates(forum, facts) if m.at > moment), None),
         missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
         growth=_growth(forum, moment),
@@ -69,6 +69,11 @@ def dashboard(forum: Forum) -> str:
         today=today(forum.time_zone),
         may_edit=may(Right.FORUM_EDIT, forum.scope),
     )
+
+
+def _may_open(door: str, forum: Forum) -> bool:
+    """True when the person may enter that door for this forum: what they cannot do is not theirs to do."""
+    return may(current_app.view_functions[door].door_right, forum.scope)  # type: ignore[attr-defined]
 
 
 def _dates(forum: Forum, facts: dashboard_queries.Facts) -> list[Milestone]:

@@ -27,7 +27,7 @@ def _form(forum: Forum) -> AccessForm:
 @blueprint.get("/organisation/<slug>/reglages/acces")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_access(forum: Forum) -> tuple[str, int]:
-    return show("access", forum, 5, filled(_form(forum), forum, AccessForm.shown_of(forum)))
+    return show("desks/creation/access.html", forum, 5, filled(_form(forum), forum, AccessForm.shown_of(forum)))
 
 
 @blueprint.post("/organisation/<slug>/reglages/acces")
@@ -35,10 +35,10 @@ def edit_access(forum: Forum) -> tuple[str, int]:
 def save_access(forum: Forum) -> tuple[str, int] | Response:
     form = _form(forum)
     if not form.validate():
-        return show("access", forum, 5, form, 422)
+        return show("desks/creation/access.html", forum, 5, form, 422)
     seen = Seen(AccessForm.shown_of, form.stamp.data or "")
     try:
         actions.edit_access(forum, **form.facts(), seen=seen)
     except Refused as refused:
-        return refused_page(refused, "access", forum, 5, form, seen)
+        return refused_page(refused, "desks/creation/access.html", forum, 5, form, seen)
     return go_on(forum, 5)

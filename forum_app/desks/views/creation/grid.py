@@ -48,7 +48,7 @@ def _typed(forum: Forum, form: GridForm) -> Preview | None:
 def edit_grid(forum: Forum) -> tuple[str, int]:
     form = filled(GridForm(), forum, _shown(forum))
     preview = preview_of(*form.plan(), Figures(0, forum.table_capacity, forum.capacity), forum.wish_cap)
-    return show("grid", forum, 3, form, preview=preview)
+    return show("desks/creation/grid.html", forum, 3, form, preview=preview)
 
 
 @blueprint.post("/organisation/<slug>/reglages/creneaux/apercu")
@@ -58,7 +58,7 @@ def preview_grid(forum: Forum) -> str | tuple[str, int]:
     form = GridForm()
     preview = _typed(forum, form)
     if not request.headers.get("HX-Request"):
-        return show("grid", forum, 3, form, preview=preview)
+        return show("desks/creation/grid.html", forum, 3, form, preview=preview)
     return render_template("desks/creation/_grid_preview.html", form=form, preview=preview, forum=forum)
 
 
@@ -67,12 +67,12 @@ def preview_grid(forum: Forum) -> str | tuple[str, int]:
 def save_grid(forum: Forum) -> tuple[str, int] | Response:
     form = GridForm()
     if change_rows(form, request.form):
-        return show("grid", forum, 3, form, preview=None)
+        return show("desks/creation/grid.html", forum, 3, form, preview=None)
     if not form.validate():
-        return show("grid", forum, 3, form, 422, preview=None)
+        return show("desks/creation/grid.html", forum, 3, form, 422, preview=None)
     seen = Seen(_shown, form.stamp.data or "")
     try:
         actions.save_grid(forum, *form.plan(), form.tables.data or 0, seen)
     except Refused as refused:
-        return refused_page(refused, "grid", forum, 3, form, seen, preview=None)
+        return refused_page(refused, "desks/creation/grid.html", forum, 3, form, seen, preview=None)
     return go_on(forum, 3)

@@ -29,7 +29,7 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
     checked = _controls(forum, workshop)
     slots = [slot for slot in forum.slots if slot.closed_at is None]
     return show(
-        "opening",
+        "desks/creation/opening.html",
         forum,
         6,
         status=status,

@@ -77,7 +77,7 @@ def create() -> tuple[str, int]:
     """An empty first step."""
     territories = _territories()
     form = PlaceForm().offer(territories)
-    return show("place", None, 1, form, look=None, territories=territories)
+    return show("desks/creation/place.html", None, 1, form, look=None, territories=territories)
 
 
 @blueprint.post("/organisation/forums/nouveau")
@@ -89,15 +89,15 @@ def create_forum() -> tuple[str, int] | Response:
     looking = _looking(form)
     look = look_at(territory, form.held_on.data)
     if looking:
-        return show("place", None, 1, form, look=look, territories=territories)
+        return show("desks/creation/place.html", None, 1, form, look=look, territories=territories)
     if not form.validate() or territory is None:
-        return show("place", None, 1, form, 422, look=look, territories=territories)
+        return show("desks/creation/place.html", None, 1, form, 422, look=look, territories=territories)
     try:
         forum = actions.create_forum(form.facts(), territory, current_user.email, current_user.full_name)
     except Refused as refused:
         for refusal in refused.refusals:
             form.refuse(refusal)
-        return show("place", None, 1, form, 422, look=look, territories=territories)
+        return show("desks/creation/place.html", None, 1, form, 422, look=look, territories=territories)
     return go_on(forum, 1)
 
 
@@ -106,7 +106,7 @@ def create_forum() -> tuple[str, int] | Response:
 def edit_place(forum: Forum) -> tuple[str, int]:
     territories = _territories(forum)
     form = filled(PlaceForm().offer(territories), forum, PlaceForm.shown_of(forum))
-    return show("place", forum, 1, form, look=look_at(forum.territory, forum.held_on, forum), territories=territories)
+    return show("desks/creation/place.html", forum, 1, form, look=look_at(forum.territory, forum.held_on, forum), territories=territories)
 
 
 @blueprint.post("/organisation/<slug>/reglages/lieu")
@@ -118,14 +118,14 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
     looking = _looking(form)
     look = look_at(territory, form.held_on.data, forum)
     if looking:
-        return show("place", forum, 1, form, look=look, territories=territories)
+        return show("desks/creation/place.html", forum, 1, form, look=look, territories=territories)
     if not form.validate() or territory is None:
-        return show("place", forum, 1, form, 422, look=look, territories=territories)
+        return show("desks/creation/place.html", forum, 1, form, 422, look=look, territories=territories)
     seen = Seen(PlaceForm.shown_of, form.stamp.data or "")
     try:
         actions.edit_place(forum, form.facts(), territory, seen)
     except Refused as refused:
-        return refused_page(refused, "place", forum, 1, form, seen, look=look, territories=territories)
+        return refused_page(refused, "desks/creation/place.html", forum, 1, form, seen, look=look, territories=territories)
     return go_on(forum, 1)
 
 

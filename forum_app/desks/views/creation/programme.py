@@ -20,7 +20,7 @@ from forum_app.permissions.vocabulary import Right
 
 
 def _page(forum: Forum, form: ProgrammeForm, status: int = 200) -> tuple[str, int]:
-    return show("programme", forum, 2, form, status, **_context(forum, form))
+    return show("desks/creation/programme.html", forum, 2, form, status, **_context(forum, form))
 
 
 def _context(forum: Forum, form: ProgrammeForm) -> dict[str, object]:
@@ -60,5 +60,5 @@ def save_programme(forum: Forum) -> tuple[str, int] | Response:
     try:
         actions.edit_programme(forum, form.rows(), WorkshopPolicy(form.policy.data), form.workshop(forum.time_zone), seen)
     except Refused as refused:
-        return refused_page(refused, "programme", forum, 2, form, seen, **_context(forum, form))
+        return refused_page(refused, "desks/creation/programme.html", forum, 2, form, seen, **_context(forum, form))
     return go_on(forum, 2)

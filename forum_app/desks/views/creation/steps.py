@@ -35,13 +35,13 @@ def filled(form: StampedForm, forum: Forum, shown: Mapping[str, Any]) -> Stamped
 
 
 def show(template: str, forum: Forum | None, rank: int, form: HouseForm | None = None, status: int = 200, **context: Any) -> tuple[str, int]:
-    """The page of the step of that rank, from 1. Without a forum yet, only the first exists."""
+    """The page (a template) of the step of that rank, from 1. Without a forum yet, only the first exists."""
     g.place = forum
     steps = [{"label": str(label), "url": url_for(endpoint, slug=forum.slug) if forum else None} for endpoint, label, _on in STEPS]
     before = steps[rank - 2] if rank > 1 else None
     creating = forum is None or forum.state is ForumState.DRAFT
     onward = str(STEPS[rank - 1][2]) if creating else _("Enregistrer")
-    return render_template(f"desks/creation/{template}.html", form=form, steps=steps, rank=rank, before=before, onward=onward, creating=creating, **context), status
+    return render_template(template, form=form, steps=steps, rank=rank, before=before, onward=onward, creating=creating, **context), status
 
 
 def go_on(forum: Forum, rank: int) -> Response:
@@ -76,7 +76,7 @@ def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tu
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "form_key", "stamp", "then")]
     hour_changed = hour(moment, zone=forum.time_zone) if moment else ""
     title = _("%(name)s a changé cette page à %(hour)s.", name=author, hour=hour_changed) if author else _("Quelqu'un vient de changer cette page.")
-    return show("both_versions", forum, rank, None, 409, title=title, changed=changed, fields=fields, stamp=stamp(kept), here=request.path)
+    return show("desks/creation/both_versions.html", forum, rank, None, 409, title=title, changed=changed, fields=fields, stamp=stamp(kept), here=request.path)
 
 
 def written(form: HouseForm, name: str, value: Any) -> str:

@@ -96,7 +96,7 @@ def _context(forum: Forum) -> dict[str, object]:
 @blueprint.get("/organisation/<slug>/reglages/fenetres")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_windows(forum: Forum) -> tuple[str, int]:
-    return show("windows", forum, 4, filled(WindowsForm(), forum, WindowsForm.shown_of(forum)), **_context(forum))
+    return show("desks/creation/windows.html", forum, 4, filled(WindowsForm(), forum, WindowsForm.shown_of(forum)), **_context(forum))
 
 
 @blueprint.post("/organisation/<slug>/reglages/fenetres")
@@ -104,12 +104,12 @@ def edit_windows(forum: Forum) -> tuple[str, int]:
 def save_windows(forum: Forum) -> tuple[str, int] | Response:
     form = WindowsForm()
     if not form.validate():
-        return show("windows", forum, 4, form, 422, **_context(forum))
+        return show("desks/creation/windows.html", forum, 4, form, 422, **_context(forum))
     seen = Seen(WindowsForm.shown_of, form.stamp.data or "")
     try:
         actions.save(forum, form.windows(forum.time_zone), seen)
     except Refused as refused:
-        return refused_page(refused, "windows", forum, 4, form, seen, **_context(forum))
+        return refused_page(refused, "desks/creation/windows.html", forum, 4, form, seen, **_context(forum))
     return go_on(forum, 4)
 
 
