@@ -13,7 +13,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 PATIENCE = 20_000  # milliseconds
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 # A refusal answers 4xx and shows why: Chromium notes it, the page is not at fault.
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (404|409|410|422) ")
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|410|422) ")
 
 expect.set_options(timeout=PATIENCE)
 

@@ -1,0 +1,122 @@
+"""Every page of every role, as the demonstration shows it: no WCAG 2.2 A or AA violation, on a phone and on a desk, in light and in dark."""
+from collections.abc import Iterator
+from itertools import groupby
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from config import TOP
+from tests.journeys import demonstration
+from tests.journeys.demonstration import (
+    CANDIDATE,
+    NEW_CANDIDATE,
+    NEW_COMPANY,
+    ORGANISER,
+    RECRUITER,
+    SAMPLES,
+    TERRITORIAL,
+    TRAINER,
+    VISITOR,
+    WELCOME,
+)
+from tests.journeys.serving import Service, running
+from tests.journeys.visits import DESK, PHONE, Visitor, visitor, words
+
+pytestmark = pytest.mark.browser
+
+AXE = (TOP / "node_modules" / "axe-core" / "axe.min.js").read_text()
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}  # all that another theme can change
+LOOK = """async (only) => (await axe.run(document, {runOnly: only, resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}))
+  .violations.flatMap(broken => broken.nodes.map(node => `${broken.id}: ${node.target.join(' ')}`))"""
+
+# Who, where, and which button is pressed there: empty forms come back in error.
+PLACES = (
+    (VISITOR, "/", ""), (VISITOR, "/forums/chartres", ""), (VISITOR, "/forums/lyon", ""), (VISITOR, "/forums/lyon/offres", ""), (VISITOR, "/alternants", ""),
+    (VISITOR, "/entreprises", ""), (VISITOR, "/mentions-legales", ""), (VISITOR, "/donnees-personnelles", ""), (VISITOR, "/accessibilite", ""), (VISITOR, "/composants", ""),
+    (VISITOR, "/connexion", ""), (VISITOR, "/connexion", "Recevoir mon lien"), (VISITOR, "/connexion/code", "Me connecter"), (VISITOR, "/connexion/mot-de-passe", "Me connecter"),
+    (VISITOR, "/connexion/lien/aaaaaaaaaaaaaaaaaaaaaa", ""), (VISITOR, "/installation/aaaaaaaaaaaaaaaaaaaaaa", ""), (VISITOR, "/nulle-part", ""), (VISITOR, "/forums/paris/inscription/contact", ""),
+    (VISITOR, "/forums/chartres/inscription/contact", ""), (VISITOR, "/forums/chartres/inscription/contact", "Recevoir mon code"), (VISITOR, "/forums/chartres/entreprise/adresse", "Recevoir mon code"),
+    (NEW_CANDIDATE, "/forums/chartres/inscription/alternance", ""), (NEW_CANDIDATE, "/forums/chartres/inscription/competences", ""), (NEW_CANDIDATE, "/forums/chartres/inscription/atelier", ""),
+    (NEW_CANDIDATE, "/forums/chartres/inscription/atelier", "Je m'inscris"),
+    (NEW_COMPANY, "/forums/chartres/entreprise", ""), (NEW_COMPANY, "/forums/chartres/entreprise/equipe", ""), (NEW_COMPANY, "/forums/chartres/entreprise/equipe", "Ajouter à l'équipe"),
+    (NEW_COMPANY, "/forums/chartres/entreprise/offres?ajouter=1", ""), (NEW_COMPANY, "/forums/chartres/entreprise/envoi", "Envoyer notre inscription"),
+    (CANDIDATE, "/mon-forum/lyon", ""), (CANDIDATE, "/mon-forum/lyon/entreprises", ""), (CANDIDATE, "/mon-forum/lyon/entreprises?volet=voeux", ""), (CANDIDATE, "/mon-forum/lyon/agenda", ""),
+    (CANDIDATE, "/mon-forum/lyon/entretiens/{interview}/refus", "Décliner l'entretien"), (CANDIDATE, "/mon-forum/lyon/atelier", ""), (CANDIDATE, "/mon-forum/lyon/profil", ""),
+    (CANDIDATE, "/mon-forum/lyon/documents", ""), (CANDIDATE, "/mon-forum/lyon/desistement", ""), (CANDIDATE, "/mon-compte", ""), (CANDIDATE, "/organisation", ""),
+    (RECRUITER, "/entreprise/{company}", ""), (RECRUITER, "/entreprise/{company}/creneaux", ""), (RECRUITER, "/entreprise/{company}/creneaux?vue=liste", ""),
+    (RECRUITER, "/entreprise/{company}/candidats/{met}", ""), (RECRUITER, "/entreprise/{company}/candidats/{other}", ""), (RECRUITER, "/entreprise/{company}/equipe", "Ajouter à l'équipe"),
+    (RECRUITER, "/entreprise/{company}/offres", ""), (RECRUITER, "/entreprise/{company}/offres?ajouter=1", "Garder cette offre"), (RECRUITER, "/entreprise/{company}/besoin", ""), (RECRUITER, "/entreprise/{company}/desistement", ""),
+    (ORGANISER, "/organisation", ""), (ORGANISER, "/organisation/territoires", ""), (ORGANISER, "/organisation/territoires/nouveau", "Enregistrer le territoire"), (ORGANISER, "/organisation/organismes/nouveau", "Enregistrer l'organisme"),
+    (ORGANISER, "/organisation/forums/nouveau", ""), (ORGANISER, "/organisation/forums/nouveau", "Continuer"), (ORGANISER, "/organisation/lyon", ""), (ORGANISER, "/organisation/chartres", ""),
+    (ORGANISER, "/organisation/lyon/reglages/lieu", ""), (ORGANISER, "/organisation/lyon/reglages/programme", ""), (ORGANISER, "/organisation/lyon/reglages/creneaux", ""),
+    (ORGANISER, "/organisation/lyon/reglages/fenetres", ""), (ORGANISER, "/organisation/lyon/reglages/acces", ""), (ORGANISER, "/organisation/lyon/reglages/ouverture", ""),
+    (ORGANISER, "/organisation/lyon/candidats", ""), (ORGANISER, "/organisation/lyon/candidats/{candidate}", ""), (ORGANISER, "/organisation/lyon/candidats/{candidate}/modifier", ""),
+    (ORGANISER, "/organisation/lyon/candidats/ajouter", ""), (ORGANISER, "/organisation/lyon/entreprises", ""), (ORGANISER, "/organisation/chartres/entreprises/{registered}", ""),
+    (ORGANISER, "/organisation/chartres/entreprises/{registered}/modifier", ""), (ORGANISER, "/organisation/lyon/atelier", ""), (ORGANISER, "/organisation/lyon/impressions", ""),
+    (ORGANISER, "/organisation/lyon/impressions", "Préparer les agendas par table"), (ORGANISER, "/organisation/lyon/impressions/badges", ""),
+    (ORGANISER, "/organisation/chartres/importer/candidats", "Vérifier le fichier"), (ORGANISER, "/organisation/chartres/importer/entreprises", ""), (ORGANISER, "/qui-peut-quoi", ""),
+    (TERRITORIAL, "/organisation", ""), (TERRITORIAL, "/organisation/lyon", ""), (TRAINER, "/organisation/lyon/atelier", ""), (WELCOME, "/organisation/lyon", ""),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    with running(demonstration=True) as started:
+        yield started
+
+
+def test_no_page_of_anybody_breaks_a_rule_of_accessibility(chromium: Browser, service: Service) -> None:
+    numbers = vars(demonstration.numbers(service))
+    profiles = demonstration.profiles(chromium, service)
+    broken: dict[str, list[str]] = {}
+    for role, places in groupby(PLACES, key=lambda place: place[0]):
+        with visitor(chromium, service, storage=profiles.get(role)) as somebody:
+            for _role, path, button in places:
+                somebody.go(path.format(**numbers))
+                if button:
+                    press_and_wait(somebody, button)
+                broken |= {f"{role} {path} {button} {how}": found for how, found in looked_at(somebody.page) if found}
+    assert broken == {}
+
+
+def test_no_page_of_an_import_breaks_a_rule_of_accessibility(chromium: Browser, service: Service) -> None:
+    with visitor(chromium, service) as odile:
+        odile.sign_in("organisation@demo.example")
+        broken = {}
+        for kind, file in (("entreprises", "entreprises.csv"), ("candidats", "candidats.csv")):
+            odile.go(f"/organisation/chartres/importer/{kind}")
+            odile.page.locator("[name=file]").set_input_files(SAMPLES / file)
+            press_and_wait(odile, "Vérifier le fichier")
+            broken |= {f"{kind} {how}": found for how, found in looked_at(odile.page) if found}
+            odile.page.locator("[data-dialog=importer]").click()
+            broken |= {f"{kind}, dialog, {how}": found for how, found in looked_at(odile.page) if found}
+            press_and_wait(odile, "Importer les", within="dialog[open]")
+            broken |= {f"{kind}, entered, {how}": found for how, found in looked_at(odile.page) if found}
+        assert broken == {}
+
+
+def press_and_wait(somebody: Visitor, button: str, within: str = "main, .abar") -> None:
+    """Press the last visible button of that name, and wait for the page that follows."""
+    page = somebody.page
+    with page.expect_navigation():
+        page.locator(within).get_by_role("button", name=words(button)).last.click()
+
+
+def looked_at(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """What axe finds on the page as it stands: all its rules in light at both widths, its colours again in dark."""
+    page.evaluate(AXE)
+    for size, width in ((DESK, "1280"), (PHONE, "390")):
+        show_whole(page, size["width"])
+        for scheme, only in (("light", WCAG), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.wait_for_function("(scheme) => document.documentElement.dataset.bsTheme === scheme", arg=scheme)
+            yield f"{width} {scheme}", page.evaluate(LOOK, only)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+
+
+def show_whole(page: Page, width: int) -> None:
+    """A window as high as the page: the bars that stay at its foot hide nothing then."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})

@@ -1,0 +1,139 @@
+"""Narrow windows, the keyboard, the theme: what holds on every page, and what the grid promises."""
+from collections.abc import Iterator
+from itertools import groupby
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys import booking, demonstration
+from tests.journeys.demonstration import CANDIDATE, NEW_CANDIDATE, NEW_COMPANY, ORGANISER, RECRUITER, VISITOR
+from tests.journeys.serving import Service, running
+from tests.journeys.visits import visitor
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"width": 320, "height": 640}
+OVERFLOW = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return '';
+  const out = [...document.querySelectorAll('body *')].find((e) => e.getBoundingClientRect().right > wide + 1);
+  return `${document.documentElement.scrollWidth} px: <${out?.tagName} class="${out?.className}">`;
+}"""
+
+MAIN_PAGES = (
+    (VISITOR, "/"), (VISITOR, "/forums/chartres"), (VISITOR, "/forums/lyon/offres"), (VISITOR, "/alternants"), (VISITOR, "/entreprises"), (VISITOR, "/connexion"), (VISITOR, "/mentions-legales"),
+    (VISITOR, "/donnees-personnelles"), (VISITOR, "/nulle-part"), (VISITOR, "/forums/chartres/inscription/contact"), (VISITOR, "/forums/chartres/entreprise/adresse"),
+    (NEW_CANDIDATE, "/forums/chartres/inscription/alternance"), (NEW_CANDIDATE, "/forums/chartres/inscription/competences"), (NEW_CANDIDATE, "/forums/chartres/inscription/atelier"),
+    (NEW_COMPANY, "/forums/chartres/entreprise"), (NEW_COMPANY, "/forums/chartres/entreprise/equipe"), (NEW_COMPANY, "/forums/chartres/entreprise/envoi"),
+    (CANDIDATE, "/mon-forum/lyon"), (CANDIDATE, "/mon-forum/lyon/entreprises"), (CANDIDATE, "/mon-forum/lyon/agenda"), (CANDIDATE, "/mon-forum/lyon/atelier"), (CANDIDATE, "/mon-forum/lyon/profil"), (CANDIDATE, "/mon-compte"),
+    (RECRUITER, "/entreprise/{company}"), (RECRUITER, "/entreprise/{company}/creneaux"), (RECRUITER, "/entreprise/{company}/candidats/{met}"), (RECRUITER, "/entreprise/{company}/equipe"), (RECRUITER, "/entreprise/{company}/offres?ajouter=1"),
+    (ORGANISER, "/organisation"), (ORGANISER, "/organisation/lyon"), (ORGANISER, "/organisation/lyon/candidats"), (ORGANISER, "/organisation/lyon/candidats/{candidate}"), (ORGANISER, "/organisation/lyon/entreprises"),
+    (ORGANISER, "/organisation/chartres/entreprises/{registered}"), (ORGANISER, "/organisation/lyon/reglages/lieu"), (ORGANISER, "/organisation/lyon/reglages/programme"), (ORGANISER, "/organisation/lyon/reglages/creneaux"),
+    (ORGANISER, "/organisation/lyon/reglages/fenetres"), (ORGANISER, "/organisation/lyon/reglages/acces"), (ORGANISER, "/organisation/lyon/reglages/ouverture"), (ORGANISER, "/organisation/lyon/impressions"),
+    (ORGANISER, "/organisation/lyon/impressions/badges"), (ORGANISER, "/organisation/chartres/importer/candidats"), (ORGANISER, "/organisation/lyon/atelier"), (ORGANISER, "/qui-peut-quoi"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    with running(demonstration=True) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def profiles(chromium: Browser, service: Service) -> dict[str, dict]:
+    return demonstration.profiles(chromium, service)
+
+
+@pytest.fixture(scope="module")
+def grid(service: Service) -> str:
+    """The address of the home of a company that books."""
+    return f"/entreprise/{demonstration.numbers(service).company}"
+
+
+def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+    numbers = vars(demonstration.numbers(service))
+    troubles = {}
+    for role, places in groupby(MAIN_PAGES, key=lambda place: place[0]):
+        with visitor(chromium, service, NARROW, storage=profiles.get(role)) as somebody:
+            for _role, path in places:
+                somebody.go(path.format(**numbers))
+                if wide := somebody.page.evaluate(OVERFLOW):
+                    troubles[path] = wide
+                somebody.page.keyboard.press("Tab")
+                first = somebody.page.evaluate("document.activeElement.getAttribute('href')")
+                if first != "#content":
+                    troubles[f"{path} skip"] = first
+    assert troubles == {}
+
+
+def test_the_skip_link_leads_to_the_content(chromium: Browser, service: Service) -> None:
+    with visitor(chromium, service) as somebody:
+        somebody.go("/forums/chartres")
+        somebody.page.keyboard.press("Tab")
+        expect(somebody.page.locator(":focus")).to_be_in_viewport()
+        somebody.page.keyboard.press("Enter")
+        somebody.page.keyboard.press("Tab")
+        assert somebody.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_grid_is_one_tab_stop_walked_by_arrows(chromium: Browser, service: Service, profiles: dict[str, dict], grid: str) -> None:
+    with visitor(chromium, service, storage=profiles[RECRUITER]) as recruiter:
+        booking.open_grid(recruiter, grid)
+        rows = [row.locator("[role=gridcell]").evaluate_all("cells => cells.map(cell => cell.id)") for row in recruiter.page.locator("table.booking tbody tr").all()]
+        booking.tab_into_grid(recruiter)
+        walked = [booking.focused(recruiter)]
+        for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "End", "Home", "Control+End", "ArrowDown", "Control+Home", "PageDown", "PageUp", "ArrowUp"):
+            recruiter.page.keyboard.press(key)
+            walked.append(booking.focused(recruiter))
+        first, second, last = rows[0], rows[1], rows[-1]
+        assert walked == [first[0], first[1], second[1], second[0], second[-1], second[0], last[-1], last[-1], first[0], rows[10][0], first[0], first[0]]
+        assert recruiter.page.locator("[role=gridcell] [tabindex='0']").count() == 1
+        recruiter.page.keyboard.press("Tab")
+        assert booking.focused(recruiter) == ""
+
+
+def test_enter_books_delete_frees_and_the_focus_stays(chromium: Browser, service: Service, profiles: dict[str, dict], grid: str) -> None:
+    with visitor(chromium, service, storage=profiles[RECRUITER]) as recruiter:
+        booking.open_grid(recruiter, grid)
+        row, column = recruiter.page.locator("table.booking tbody tr").evaluate_all("""rows => {
+          const y = rows.findIndex((row) => row.querySelector('button.cell-free'));
+          const cells = [...rows[y].querySelectorAll('[role=gridcell]')];
+          return [y, cells.findIndex((cell) => cell.querySelector('button.cell-free'))];
+        }""")
+        booking.tab_into_grid(recruiter)
+        before = recruiter.page.locator("#day h2").inner_text()
+        cell = booking.book_by_keyboard(recruiter, row, column)
+        hour = recruiter.page.locator("#hours .hour").nth(column)
+        expect(hour).to_have_class("hour hour-taken")
+        recruiter.page.keyboard.press("Delete")
+        expect(booking.at(recruiter, cell)).to_have_class("cell cell-free")
+        expect(recruiter.page.locator("#day h2")).to_have_text(before)
+        expect(hour).to_have_class("hour hour-free")
+        assert booking.focused(recruiter) == f"c{cell.key}"
+
+
+def test_wishes_keep_the_focus_when_the_list_is_swapped(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+    with visitor(chromium, service, storage=profiles[CANDIDATE]) as candidate:
+        candidate.go("/mon-forum/lyon/entreprises")
+        down = candidate.page.locator("[data-move=down]").first
+        name, moved = down.get_attribute("id"), candidate.page.locator(".wish-saved [role=status]")
+        down.focus()
+        candidate.page.keyboard.press("Enter")
+        expect(moved).not_to_be_empty()
+        expect(candidate.page.locator(f"#{name}")).to_be_focused()
+
+
+def test_a_theme_that_was_chosen_is_kept_from_page_to_page(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+    with visitor(chromium, service, storage=profiles[RECRUITER]) as somebody:
+        somebody.go("/mon-compte")
+        html = somebody.page.locator("html")
+        expect(html).to_have_attribute("data-bs-theme", "light")
+        somebody.page.locator("header details, header [popovertarget], header [aria-haspopup]").last.click()
+        somebody.page.locator("[data-theme-switch]:visible").first.click()
+        expect(html).to_have_attribute("data-bs-theme", "dark")
+        somebody.go("/")
+        expect(html).to_have_attribute("data-bs-theme", "dark")
+    with visitor(chromium, service, dark=True) as somebody:
+        somebody.go("/")
+        expect(somebody.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
