@@ -7,7 +7,6 @@ Created: 2026-11-21 23:21:41.681422
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = '3aac28ddcedb'
 down_revision = None
 branch_labels = None
