@@ -22,6 +22,7 @@ from config import Settings
 from forum_app.accounts.models import Account
 from forum_app.app import create_app
 from forum_app.core.db import db
+from forum_app.core.security import limiter
 
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)  # Monday 1 February 2027, 10 h in Paris: every test lives then
 
@@ -88,6 +89,7 @@ def application(settings: Settings, place: Path) -> Iterator[Flask]:
 @pytest.fixture
 def app(application: Flask, settings: Settings, place: Path) -> Iterator[Flask]:
     """The application on an empty database, with its context pushed."""
+    limiter.enabled = False  # a test that made another application may have left it on: the limiter is one for all
     with application.app_context():
         yield application
         db.session.remove()
