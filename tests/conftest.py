@@ -67,7 +67,9 @@ class Browser(FlaskClient):
         return answer
 
     def _ask(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TestResponse:
-        return super().open(*args, **kwargs)
+        answer = super().open(*args, **kwargs)
+        answer.request.input_stream.close()  # a large body lies in a temporary file, which nobody else closes
+        return answer
 
 
 @pytest.fixture(scope="session")
