@@ -84,7 +84,7 @@ def solve(
     stop = _Stop()
     data = documents.load(problem)
     if documents.kind_of(data) == "meetings":
-        _solve_meetings(data, seconds, iterations, seed, progress)
+        _solve_meetings(data, seconds, iterations, seed, start, stop, progress)
         return
     from .budget import Budget
     from .solver import solve as search
@@ -109,15 +109,19 @@ def _quiet(stage: str, seconds: float) -> None:
 
 
 def _solve_meetings(
-    data: dict[str, Any], seconds: float | None, iterations: int | None, seed: int, progress: bool
+    data: dict[str, Any],
+    seconds: float | None,
+    iterations: int | None,
+    seed: int,
+    start: str | None,
+    stop: _Stop,
+    progress: bool,
 ) -> None:
-    from . import meetings
+    from . import documents, meetings
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     question = meetings.read_problem(data)
-    if seconds is None:
-        seconds = 2 * DEFAULT_SECONDS
-    _print(meetings.solve(question, seconds, seed, _say if progress else None, iterations))
+    earlier = documents.load(start) if start else None
+    _print(meetings.solve(question, seconds, seed, _say if progress else _quiet, iterations, stop, earlier))
 
 
 @schedule.command()

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling import documents
 from forum_app.scheduling.changes import read_changes
 from forum_app.scheduling.errors import ProblemError
 from forum_app.scheduling.problem import Problem
-from tests.scheduling.strategies import tiny_problems
+from tests.scheduling.strategies import STEADY, tiny_problems
 
 GOOD: dict[str, Any] = {
     "version": 1,
@@ -36,7 +36,7 @@ def test_the_example_is_read() -> None:
     assert (problem.slots, problem.pairs[0].weight, problem.locked[0].slot) == (4, 37, 3)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(STEADY, max_examples=60)
 @given(tiny_problems())
 def test_a_problem_written_and_read_again_is_the_same(problem: Problem) -> None:
     written = json.loads(json.dumps(documents.problem_document(problem)))
@@ -160,7 +160,7 @@ def test_locked_interviews_that_clash_are_named(locked: list[Any], changes: dict
         b"[" * 100_000,
         b" " * (documents.MOST_BYTES + 1),
     ],
-    ids=str,
+    ids=["empty", "a word", "a list", "a text", "cut", "not UTF-8", "NaN", "infinity", "a long number", "a deep list", "huge"],
 )
 def test_hostile_files_are_refused_in_a_sentence(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "problem.json"
@@ -182,14 +182,14 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(STEADY, max_examples=150)
 @given(st.sampled_from([key for key in GOOD if key != "version"]), anything)
 def test_any_value_anywhere_is_read_or_refused_never_a_crash(key: str, value: Any) -> None:
     with suppress(ProblemError):
         documents.read_problem(GOOD | {key: value})
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(STEADY, max_examples=80)
 @given(
     st.dictionaries(st.sampled_from(["now", "told", "absent", "new_candidates", "closed_slots", "may_move"]), anything)
 )

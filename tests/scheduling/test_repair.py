@@ -1,6 +1,6 @@
 """Repairs: valid for the changed problem, nobody moved for nothing, the plan given back untouched."""
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling.budget import Budget
@@ -13,9 +13,9 @@ from forum_app.scheduling.repair import Repairer
 from forum_app.scheduling.solver import solve
 from forum_app.scheduling.verify import verify
 from tests.scheduling.exhaustive import all_answers, value
-from tests.scheduling.strategies import tiny_problems
+from tests.scheduling.strategies import STEADY, tiny_problems
 
-few = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+few = settings(STEADY, max_examples=60)
 
 
 @st.composite
@@ -105,7 +105,7 @@ def test_a_proposal_is_an_answer() -> None:
     answer = solve(problem, Budget(iterations=5))
     assert verify(problem, answer_document(answer)) == []
     changes = Changes(now=3, closed_slots=frozenset({5}), pauses_after=frozenset({6}))
-    after, proposal = propose(problem, answer.interviews, changes, Budget(seconds=2))
+    after, proposal = propose(problem, answer.interviews, changes, Budget(iterations=10))
     assert after.pauses_after == frozenset({6})
     for variant in (proposal, *proposal["variants"]):
         assert verify(after, variant) == []

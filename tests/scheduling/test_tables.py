@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from forum_app.scheduling.problem import Table
 from forum_app.scheduling.tables import STAYS, staying
+from tests.scheduling.strategies import STEADY
 
 
 @st.composite
@@ -35,7 +36,7 @@ def holes(tables: list[Table], seated: tuple[tuple[str, ...], ...]) -> int:
     return total
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(STEADY, max_examples=150)
 @given(desks())
 def test_fewest_holes(desk: tuple[list[Table], list[int], list[frozenset[str]]]) -> None:
     tables, count, pinned = desk
@@ -52,7 +53,7 @@ def test_fewest_holes(desk: tuple[list[Table], list[int], list[frozenset[str]]])
         assert pinned[slot] <= staying_here
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(STEADY, max_examples=60)
 @given(desks())
 def test_the_quick_way_is_possible_too(desk: tuple[list[Table], list[int], list[frozenset[str]]]) -> None:
     tables, count, pinned = desk

@@ -9,9 +9,12 @@ Pesant, Rix and Rousseau, CPAIOR 2015; Bofill et al., JAIR 74, 2022). docs/sched
 """
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from .. import apart
+from ..budget import Stop
+from ..errors import ProblemError
 from .explain import explain
 from .generate import generate
 from .problem import Meeting, MeetingProblem, Participant, Progress, read_problem
@@ -28,30 +31,56 @@ __all__ = [
     "verify",
 ]
 
-
-def solve(
-    problem: MeetingProblem,
-    seconds: float = 60.0,
-    seed: int = 1,
-    progress: Progress | None = None,
-    iterations: int | None = None,
-) -> dict[str, Any]:
-    """The JSON answer to ``problem`` within ``seconds``; see ``search.solve``.
-
-    Works in a process of its own where this one already holds HiGHS (see ``apart``).
-    """
-    if "highspy" in sys.modules:
-        return apart.call(_in_child, (problem, seconds, seed, iterations), lambda: False, progress or _quiet)
-    from .search import solve as search
-
-    return search(problem, seconds, seed, progress, iterations)
-
-
-def _in_child(
-    problem: MeetingProblem, seconds: float, seed: int, iterations: int | None, stop: object, progress: Progress
-) -> dict[str, Any]:
-    return solve(problem, seconds, seed, progress, iterations)
+#: Time of a search when none is asked for.
+SECONDS = 60.0
 
 
 def _quiet(stage: str, seconds: float) -> None:
     """Say nothing."""
+
+
+def solve(
+    problem: MeetingProblem,
+    seconds: float | None = None,
+    seed: int = 1,
+    progress: Progress = _quiet,
+    iterations: int | None = None,
+    stop: Stop = lambda: False,
+    start: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The JSON answer to ``problem``: see ``search.solve``.
+
+    ``seconds`` is 60 unless ``iterations`` count the work. ``start`` is an earlier answer: the result is never worse;
+    ``ProblemError`` if it breaks a rule. Works in a process of its own where this one already holds HiGHS (see ``apart``).
+    """
+    if seconds is None and iterations is None:
+        seconds = SECONDS
+    arguments = (problem, seconds, seed, iterations, _slots_of(problem, start))
+    if "highspy" in sys.modules:
+        return apart.call(_in_child, arguments, stop, progress)
+    return _in_child(*arguments, stop, progress)
+
+
+def _in_child(
+    problem: MeetingProblem,
+    seconds: float | None,
+    seed: int,
+    iterations: int | None,
+    start: tuple[int, ...] | None,
+    stop: Stop,
+    progress: Progress,
+) -> dict[str, Any]:
+    from .search import solve as search
+
+    return search(problem, seconds, seed, iterations, start, stop, progress)
+
+
+def _slots_of(problem: MeetingProblem, start: Mapping[str, Any] | None) -> tuple[int, ...] | None:
+    """The slots of an earlier answer in the order of the meetings; ``None`` if there is no answer or it places nothing."""
+    if start is None:
+        return None
+    broken = verify(problem, start)
+    if broken:
+        raise ProblemError("from", f"cette réponse enfreint les règles : {broken[0]}")
+    slot_of = {item["id"]: item["slot"] for item in start["meetings"]}
+    return tuple(slot_of[meeting.id] for meeting in problem.meetings) if start["feasible"] else None

@@ -52,7 +52,7 @@ class Annealing:
         self.known: dict[int, float] = {}
         self.slots, self.crowd = problem.slots, len(problem.participants)
         self._place(start)
-        self.best, self.best_breaks = tuple(start), self._breaks()
+        self.best, self.best_breaks = tuple(start), self.breaks()
 
     def _place(self, timetable: Sequence[int]) -> None:
         self.slot = list(timetable)
@@ -64,12 +64,16 @@ class Annealing:
             for person in self.people[m]:
                 self.at[person][t] = m
                 self.silhouette[person] |= 1 << t
-
-    def _breaks(self) -> float:
-        """The breaks of the timetable, infinite where they differ by more than is allowed."""
         numbers = [breaks_of(silhouette) for silhouette in self.silhouette]
-        fair = max(numbers, default=0) - min(numbers, default=0) <= self.difference
-        return sum(numbers) if fair else math.inf
+        self.total = sum(numbers)
+        #: How many participants have 0, 1, 2… breaks.
+        self.tally = [numbers.count(breaks) for breaks in range(self.slots + 1)]
+
+    def breaks(self) -> float:
+        """The breaks of the timetable, infinite where they differ by more than is allowed."""
+        some = [breaks for breaks, people in enumerate(self.tally) if people]
+        fair = not some or some[-1] - some[0] <= self.difference
+        return self.total if fair else math.inf
 
     def _cost(self, silhouette: int) -> float:
         cost = self.known.get(silhouette)
@@ -95,41 +99,45 @@ class Annealing:
                 if part >= 1 or not self.movable or enough(self.best_breaks):
                     return
                 temperature = HOT * (COLD / HOT) ** part
-            if self._move(temperature):
-                breaks = self._breaks()
+            self._move(temperature)
+            if self.total < self.best_breaks:
+                breaks = self.breaks()
                 if breaks < self.best_breaks:
                     self.best, self.best_breaks = tuple(self.slot), breaks
 
-    def _move(self, temperature: float) -> bool:
-        """Try one exchange; True if it made the cost smaller."""
+    def _move(self, temperature: float) -> None:
+        """Try one exchange."""
         draw = self.draw.random
         m = self.movable[int(draw() * len(self.movable))]
         source, slots = self.slot[m], self.choices[m]
         target = slots[int(draw() * len(slots))]
         if source == target:
-            return False
+            return
         first, second = self.people[m]
         alone = self.at[first][target] < 0 and self.at[second][target] < 0
         chain, ends = (self._ordered([m], source, target), [first, second]) if alone else self._chain(m, source, target)
         if not chain:
-            return False
+            return
         gain = 1 if alone else sum(1 if self.slot[q] == source else -1 for q in chain)
         if self.load[target] + gain > max(self.rooms, self.load[target]):
-            return False
+            return
         if self.load[source] - gain > max(self.rooms, self.load[source]):
-            return False
+            return
         both = 1 << source | 1 << target
         cost = 0.0
         for person in ends:
             cost += self._cost(self.silhouette[person] ^ both) - self._cost(self.silhouette[person])
         if cost > 0 and draw() >= math.exp(-cost / temperature):
-            return False
+            return
         self._exchange(chain, source, target)
         for person in ends:
+            before, after = breaks_of(self.silhouette[person]), breaks_of(self.silhouette[person] ^ both)
             self.silhouette[person] ^= both
+            self.total += after - before
+            self.tally[before] -= 1
+            self.tally[after] += 1
         self.load[target] += gain
         self.load[source] -= gain
-        return cost < 0
 
     def _chain(self, m: int, source: int, target: int) -> tuple[list[int], list[int]]:
         """The meetings to exchange if m goes from source to target, and who is at both ends; empty if not allowed."""

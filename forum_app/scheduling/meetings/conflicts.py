@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from .engine import INFEASIBLE, Engine
+from .model import Model
 from .problem import MeetingProblem
 from .words import counted, listed, slots_in_words
 
-#: Seconds spent on making a clash smaller, and rules beyond which it is not tried.
-SHRINK_SECONDS, SHRINK_RULES = 10.0, 400
+#: What may be spent on making a clash smaller (deterministic seconds of CP-SAT), and rules beyond which it is not tried.
+SHRINK_EFFORT, SHRINK_RULES = 5.0, 400
 
 
 def clashing_facts(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> list[str]:
@@ -104,22 +106,24 @@ def _shift(inside: dict[int, list[int]], came: Mapping[int, tuple[int, int]], me
 
 
 def minimal_clash(
-    problem: MeetingProblem, choices: Sequence[Sequence[int]], left: Callable[[], float], seed: int
+    problem: MeetingProblem, choices: Sequence[Sequence[int]], ended: Callable[[], bool], seed: int
 ) -> list[str]:
-    """Rules that cannot hold together, none of which could be left out (as far as time allows), in French."""
+    """A few rules of a day known to be impossible that cannot hold together, in French.
+
+    Rules are left out one by one as long as the others still clash, until ``ended`` says so or ``SHRINK_EFFORT`` is spent.
+    """
     rules = _rules(problem)
-    clash = _core(problem, choices, rules, left(), seed)
+    clash, spent = _core(problem, choices, rules, SHRINK_EFFORT, ended, seed)
     if clash is None:
         return ["les rendez-vous, les disponibilités et les salles se contredisent"]
-    if len(clash) <= SHRINK_RULES:
-        budget = min(SHRINK_SECONDS, left())
-        stop = left() - budget
-        for rule in list(clash):
-            if left() <= max(stop, 0):
-                break
-            fewer = [other for other in clash if other != rule]
-            smaller = _core(problem, choices, fewer, max(0.05, left() - stop), seed)
-            clash = clash if smaller is None else smaller
+    for rule in list(clash) if len(clash) <= SHRINK_RULES else ():
+        if rule not in clash:
+            continue
+        if spent >= SHRINK_EFFORT or ended():
+            break
+        fewer = [other for other in clash if other != rule]
+        smaller, effort = _core(problem, choices, fewer, SHRINK_EFFORT - spent, ended, seed)
+        clash, spent = clash if smaller is None else smaller, spent + effort
     return _told(clash)
 
 
@@ -137,9 +141,14 @@ def _rules(problem: MeetingProblem) -> list[Rule]:
 
 
 def _core(
-    problem: MeetingProblem, choices: Sequence[Sequence[int]], rules: Sequence[Rule], seconds: float, seed: int
-) -> list[Rule] | None:
-    """Some of the rules that already clash; ``None`` if all can hold together or time is up."""
+    problem: MeetingProblem,
+    choices: Sequence[Sequence[int]],
+    rules: Sequence[Rule],
+    effort: float,
+    ended: Callable[[], bool],
+    seed: int,
+) -> tuple[list[Rule] | None, float]:
+    """Some of the rules that already clash (``None`` if all can hold together or the end came first), and the effort spent."""
     cp = cp_model.CpModel()
     on = {rule: cp.new_bool_var(f"{rule}") for rule in rules}
     held = [{t: cp.new_bool_var("held") for t in slots} for slots in choices]
@@ -161,15 +170,14 @@ def _core(
         for t in range(problem.slots):
             cp.add(sum(h[t] for h in held if t in h) <= problem.rooms).only_enforce_if(on["rooms", str(problem.rooms)])
     cp.add_assumptions(list(on.values()))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 0
-    solver.parameters.random_seed = seed % 2**31
-    solver.parameters.max_time_in_seconds = max(0.05, min(seconds, 1e9))
-    if solver.solve(cp) != cp_model.INFEASIBLE:
-        return None
-    named = set(solver.sufficient_assumptions_for_infeasibility())
-    return [rule for rule, literal in on.items() if literal.index in named]
+    engine = Engine(Model(cp), float("inf"), seed, effort=effort)
+    engine.start()
+    engine.finish(ended)
+    spent = engine.solver.response_proto.deterministic_time
+    if engine.status != INFEASIBLE:
+        return None, spent
+    named = set(engine.solver.sufficient_assumptions_for_infeasibility())
+    return [rule for rule, literal in on.items() if literal.index in named], spent
 
 
 def _strictly_after(

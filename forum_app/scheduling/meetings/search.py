@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+from ..budget import Stop
 from .annealing import Annealing
 from .conflicts import clashing_facts, minimal_clash
+from .construct import Construction
 from .engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
 from .model import Model, full_model, timetable_model
 from .problem import MeetingProblem, Progress
@@ -27,30 +29,44 @@ EFFORT_PER_ITERATION = 0.1
 MOVES_PER_ITERATION = 10_000
 
 
+#: Steps of the construction, per meeting, before CP-SAT works beside it; those of the first pass do not look at the clock.
+STEPS, FIRST_STEPS = 30, 2
+#: Steps of the construction between two looks at CP-SAT working beside it.
+STEPS_BESIDE = 1_000
+
+
 def solve(
     problem: MeetingProblem,
-    seconds: float = 60.0,
-    seed: int = 1,
-    progress: Progress | None = None,
-    iterations: int | None = None,
+    seconds: float | None,
+    seed: int,
+    iterations: int | None,
+    start: tuple[int, ...] | None,
+    stop: Stop,
+    progress: Progress,
 ) -> dict[str, Any]:
     """The JSON answer: a timetable with the fewest breaks found and their lower bound, or why there is none.
 
-    ``seconds`` is the time of the whole search; it ends as soon as the proof is complete. Ctrl-C
-    (``KeyboardInterrupt``) ends it with the best answer so far. With ``iterations`` (of 10,000 moves), work is
-    counted instead of time and proof and annealing run one after the other: same seed, same answer.
+    ``seconds`` (``None``: no clock) is the time of the whole search; it ends as soon as the proof is complete, or once ``stop``
+    says so, with the best answer so far. With ``iterations`` (of 10,000 moves), work is counted instead of
+    time and proof and annealing run one after the other: same seed, same answer. ``start`` is a valid
+    timetable (slots in the order of the meetings) to begin from.
     """
-    return _Search(problem, seconds, seed, progress, iterations).run()
+    return _Search(problem, seconds, seed, iterations, stop, progress).run(start)
 
 
 class _Search:
     def __init__(
-        self, problem: MeetingProblem, seconds: float, seed: int, progress: Progress | None, iterations: int | None
+        self,
+        problem: MeetingProblem,
+        seconds: float | None,
+        seed: int,
+        iterations: int | None,
+        stop: Stop,
+        progress: Progress,
     ) -> None:
-        self.problem, self.seed, self.iterations = problem, seed, iterations
-        self.progress = progress or (lambda stage, seconds: None)
+        self.problem, self.seed, self.iterations, self.stop, self.progress = problem, seed, iterations, stop, progress
         self.started = time.perf_counter()
-        self.seconds = float("inf") if iterations is not None else seconds
+        self.seconds = float("inf") if seconds is None else seconds
         self.effort = None if iterations is None else iterations * EFFORT_PER_ITERATION
         self.choices = windows(problem)
         self.timetable: tuple[int, ...] | None = None
@@ -59,36 +75,43 @@ class _Search:
         self.engines: list[Engine] = []
         self.heard: set[tuple[int, ...]] = set()
 
-    def run(self) -> dict[str, Any]:
+    def run(self, start: tuple[int, ...] | None) -> dict[str, Any]:
         reasons = clashing_facts(self.problem, self.choices)
         if reasons:
             return self._refused(reasons, proved=True)
-        try:
-            return self._run()
-        except KeyboardInterrupt:
-            self._stop()
-            return self._answer()
-
-    def _run(self) -> dict[str, Any]:
         self._say("premier planning")
-        model = timetable_model(self.problem, self.choices)
-        first = self._await(Engine(model, self._left(), self.seed, effort=self.effort))
-        if first.status == INFEASIBLE:
+        first, impossible = (start, False) if start is not None else self._first()
+        if impossible:
             self._say("raisons de l'impossibilité")
-            return self._refused(minimal_clash(self.problem, self.choices, self._left, self.seed), proved=True)
-        if first.timetable is None:
+            return self._refused(minimal_clash(self.problem, self.choices, self._ended, self.seed), proved=True)
+        if first is None:
             return self._answer()
-        self._keep(first.timetable)
+        self._keep(first)
         self._say("borne des silhouettes")
         self._bound_silhouettes()
         self._say("preuve et recuit")
-        if not self._improve(first.timetable):
+        if not self._improve(first):
             limit = self.problem.max_break_difference
             reason = f"les {counted(len(self.problem.meetings), 'rendez-vous')} peuvent être tenus, mais jamais avec "
             return self._refused(
                 [f"{reason}au plus {counted(limit or 0, 'pause')} de différence entre deux participants"], True
             )
         return self._answer()
+
+    def _first(self) -> tuple[Sequence[int] | None, bool]:
+        """Any timetable, breaks apart, and whether it is proved that there is none."""
+        construction = Construction(self.problem, self.choices, random.Random(self.seed))
+        found = construction.run(FIRST_STEPS * len(self.choices))
+        found = found or construction.run(STEPS * len(self.choices), self._ended)
+        if found is not None or self._ended():
+            return found, False
+        model = timetable_model(self.problem, self.choices)
+        engine = self._start(Engine(model, self._left(), self.seed, effort=self.effort))
+        while found is None and engine.is_alive() and self.effort is None and not self._ended():
+            found = construction.run(STEPS_BESIDE, self._ended)
+        engine.finish(lambda: found is not None or self._ended())
+        self.engines.remove(engine)
+        return found or engine.timetable, engine.status == INFEASIBLE
 
     def _improve(self, first: Sequence[int]) -> bool:
         """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
@@ -114,11 +137,14 @@ class _Search:
 
     def _counted(self, annealing: Annealing) -> None:
         """Proof and annealing one after the other, each with its count of work."""
-        self.engines[-1].finish()
+        self.engines[-1].finish(self.stop)
         self._hear()
         if not self._settled():
             moves = self.iterations * MOVES_PER_ITERATION if self.iterations else 0
-            annealing.run(lambda tried: 1.0 if tried >= moves else tried / moves, lambda breaks: breaks <= self.bound)
+            annealing.run(
+                lambda tried: 1.0 if tried >= moves else tried / moves,
+                lambda breaks: breaks <= self.bound or self.stop(),
+            )
             self._take(annealing)
 
     def _round(self, annealing: Annealing, length: float) -> None:
@@ -136,7 +162,7 @@ class _Search:
 
     def _over(self) -> bool:
         """Whether the best is known, or the last proof has ended."""
-        return self._settled() or any(not engine.is_alive() for engine in self.engines)
+        return self._settled() or self._ended() or any(not engine.is_alive() for engine in self.engines)
 
     def _start(self, engine: Engine) -> Engine:
         self.engines.append(engine)
@@ -151,7 +177,7 @@ class _Search:
 
     def _await(self, engine: Engine) -> Engine:
         """Run a solver to its end; it does not count as a proof."""
-        self._start(engine).finish()
+        self._start(engine).finish(self.stop)
         self.engines.remove(engine)
         return engine
 
@@ -188,6 +214,10 @@ class _Search:
 
     def _settled(self) -> bool:
         return self.breaks <= self.bound
+
+    def _ended(self) -> bool:
+        """Whether time is up or the end is wished for."""
+        return self._left() <= 0 or self.stop()
 
     def _left(self) -> float:
         return self.seconds - (time.perf_counter() - self.started)

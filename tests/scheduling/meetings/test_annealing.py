@@ -8,17 +8,19 @@ from hypothesis import strategies as st
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.annealing import Annealing, breaks_of
 from forum_app.scheduling.meetings.windows import windows
+from tests.scheduling.strategies import STEADY
 
 from .brute import breaks, days, timetables
 
 
+@STEADY
 @given(st.sets(st.integers(0, 30)))
 def test_breaks_of_a_silhouette_are_counted(busy):
     drawing = "".join("x" if t in busy else " " for t in range(31)).split()
     assert breaks_of(sum(1 << t for t in busy)) == max(0, len(drawing) - 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(STEADY, max_examples=60)
 @given(days(), st.integers(0, 100))
 def test_exchanges_lead_from_timetable_to_timetable(data, seed):
     start = next(timetables(data), None)

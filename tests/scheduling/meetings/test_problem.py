@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
+from tests.scheduling.strategies import STEADY
 
 GOOD = {
     "version": 1,
@@ -136,7 +137,7 @@ PLACES = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(STEADY, max_examples=200)
 @given(st.sampled_from(PLACES), JSON)
 def test_whatever_the_data_it_is_read_or_refused(path, value):
     reason = ""

@@ -1,0 +1,31 @@
+"""The first timetable: a valid one wherever there is one on tiny days, and quickly on the largest."""
+
+import random
+
+from hypothesis import given, settings
+
+from forum_app.scheduling import meetings
+from forum_app.scheduling.meetings.construct import Construction
+from forum_app.scheduling.meetings.windows import windows
+from tests.scheduling.strategies import STEADY
+
+from .brute import days, timetables
+
+
+@settings(STEADY, max_examples=100)
+@given(days())
+def test_a_tiny_day_is_filled_where_it_can_be(data):
+    problem = meetings.read_problem(data)
+    choices = windows(problem)
+    possible = next(timetables(data), None) is not None
+    found = Construction(problem, choices, random.Random(1)).run(2_000) if all(choices) else None
+    assert (found is not None) == possible
+    if found is not None:
+        slot_of = {m.id: t for m, t in zip(problem.meetings, found, strict=True)}
+        fixed = data | {"meetings": [m | {"fixed": slot_of[m["id"]]} for m in data["meetings"]]}
+        assert list(timetables(fixed)) == [slot_of]
+
+
+def test_a_congress_is_filled_at_once():
+    problem = meetings.read_problem(meetings.generate(400, 1_700, 20, 90, seed=1, hard=True))
+    assert Construction(problem, windows(problem), random.Random(1)).run(2 * 1_700) is not None
