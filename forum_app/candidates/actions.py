@@ -216,13 +216,16 @@ def confirm(registration: Registration, *, reason: str, message: str = "") -> No
     letters.tell_state(registration, message)
 
 
-def refuse(registration: Registration, *, reason: str, message: str = "") -> None:
-    """Refuse a registration examined or waiting; its place is free at once."""
+def refuse(registration: Registration, *, reason: str, message: str = "", cancelled: str = "") -> None:
+    """Refuse a registration examined, waiting or even confirmed; its place is free at once. Seats and interviews belong to higher rooms, which call this.
+
+    cancelled: the calendar entries (`mail.actions.post`) of the interviews that fall with it.
+    """
     refuse_if(rules.reason_refusal(reason))
     lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "refuse", reason=reason)
-    letters.tell_state(registration, message)
+    letters.tell_state(registration, message, cancelled)
 
 
 def confirm_many(registrations: Iterable[Registration], *, reason: str) -> BulkResult:
@@ -245,12 +248,12 @@ def confirm_many(registrations: Iterable[Registration], *, reason: str) -> BulkR
 # --- Leaving and coming back ---------------------------------------------------------------------------------------------
 
 
-def withdraw(registration: Registration, *, reason: str = "") -> None:
-    """Leave: the place is free at once. Seats and interviews belong to higher rooms, which call this."""
+def withdraw(registration: Registration, *, reason: str = "", cancelled: str = "") -> None:
+    """Leave: the place is free at once. Seats and interviews belong to higher rooms, which call this. cancelled: as `refuse`."""
     lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "withdraw", reason=reason)
-    letters.tell_state(registration)
+    letters.tell_state(registration, cancelled=cancelled)
 
 
 def reopen(registration: Registration) -> None:

@@ -1,4 +1,6 @@
 """What this room writes to candidates: where their registration stands, one letter per change of state."""
+from dataclasses import replace
+
 from flask import current_app
 
 from forum_app.candidates import queries
@@ -10,10 +12,14 @@ from forum_app.mail import actions as mail
 from forum_app.mail.content import Content
 
 
-def tell_state(registration: Registration, message: str = "") -> None:
-    """Write that the registration is now confirmed, to examine, waiting, refused or withdrawn. message: a person's words, added as they are."""
+def tell_state(registration: Registration, message: str = "", cancelled: str = "") -> None:
+    """Write that the registration is now confirmed, to examine, waiting, refused or withdrawn. message: a person's words, added as they are;
+    cancelled: the calendar entries of the interviews that fall with it."""
     content = _CONTENTS[registration.state](registration, message)
-    _post(registration, registration.state.value, content, f"registration:{registration.id}:{registration.state.value}:{registration.version}")
+    if cancelled:
+        words = _("Vos entretiens sont annulés et les entreprises prévenues. Les pièces jointes les retirent de votre calendrier.")
+        content = replace(content, closing=(words, *content.closing))
+    _post(registration, registration.state.value, content, f"registration:{registration.id}:{registration.state.value}:{registration.version}", cancelled)
 
 
 def invited(registration: Registration) -> None:
@@ -34,7 +40,7 @@ def invited(registration: Registration) -> None:
     _post(registration, "invited", content, f"registration:{registration.id}:invited")
 
 
-def _post(registration: Registration, kind: str, content: Content, key: str) -> None:
+def _post(registration: Registration, kind: str, content: Content, key: str, cancelled: str = "") -> None:
     mail.post(
         f"registration.{kind}",
         content,
@@ -43,6 +49,8 @@ def _post(registration: Registration, kind: str, content: Content, key: str) -> 
         account_id=registration.account_id,
         forum_id=registration.forum_id,
         about=("registration", registration.id),
+        calendar=cancelled,
+        calendar_method="CANCEL",
     )
 
 

@@ -25,7 +25,7 @@ MOVES: tuple[tuple[str, tuple[RegistrationState, ...], RegistrationState], ...] 
     ("examine", (RegistrationState.DRAFT, RegistrationState.INVITED), RegistrationState.TO_EXAMINE),
     ("queue", (RegistrationState.DRAFT, RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED), RegistrationState.WAITING),
     ("offer", (RegistrationState.WAITING,), RegistrationState.OFFERED),
-    ("refuse", (RegistrationState.TO_EXAMINE, RegistrationState.WAITING), RegistrationState.REFUSED),
+    ("refuse", (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.CONFIRMED), RegistrationState.REFUSED),
     ("withdraw", (RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationState.CONFIRMED), RegistrationState.WITHDRAWN),
     ("reopen", (RegistrationState.REFUSED, RegistrationState.WITHDRAWN), RegistrationState.DRAFT),
 )

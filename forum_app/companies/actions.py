@@ -7,6 +7,7 @@ from typing import Any
 
 from forum_app.accounts.models import Account
 from forum_app.companies import letters, offer_actions, queries, rules, team_actions
+from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Company, Participation, Table
 from forum_app.companies.vocabulary import MOVES, ParticipationState
 from forum_app.core.clock import now
@@ -152,14 +153,17 @@ def submit(participation: Participation) -> None:
     letters.tell_received(participation)
 
 
-def withdraw(participation: Participation, reason: str = "") -> None:
-    """A company does not come: its tables are given back at once. The room interviews cancels its interviews before calling this."""
+def withdraw(participation: Participation, reason: str = "", cancelled: Cancelled | None = None) -> None:
+    """A company does not come: its tables are given back at once. The room interviews cancels its interviews before calling this.
+
+    cancelled: as `letters.tell_withdrawn`.
+    """
     lock(Forum, participation.forum_id)
     lock(Participation, participation.id)
     refuse_if(rules.move_refusal("withdraw", participation.state))
     team_actions.give_back_numbers(participation)
     move(participation, "withdraw", reason)
-    letters.tell_withdrawn(participation)
+    letters.tell_withdrawn(participation, cancelled)
 
 
 def move(participation: Participation, verb: str, reason: str = "", **params: Any) -> None:

@@ -1,5 +1,6 @@
 """What an organiser decides on a participation. Tables are counted under the lock of the forum's row."""
 from forum_app.companies import actions, letters, queries, rules, team_actions
+from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
 from forum_app.core.db import lock
@@ -31,10 +32,14 @@ def queue(participation: Participation, reason: str = "") -> None:
     letters.tell_waiting(participation)
 
 
-def refuse(participation: Participation, reason: str) -> None:
-    """Say no to a company, with the reason that it reads."""
+def refuse(participation: Participation, reason: str, cancelled: Cancelled | None = None) -> None:
+    """Say no to a company, even approved, with the reason that it reads; its tables are free at once. The room interviews cancels its
+    interviews before calling this. cancelled: as `letters.tell_refused`."""
+    lock(Forum, participation.forum_id)
     lock(Participation, participation.id)
     if not reason.strip():
         refuse_if(Refusal("reason_missing", _("Dites pourquoi : l'entreprise lira ce motif."), "reason"))
+    refuse_if(rules.move_refusal("refuse", participation.state))
+    team_actions.give_back_numbers(participation)
     actions.move(participation, "refuse", reason)
-    letters.tell_refused(participation)
+    letters.tell_refused(participation, cancelled)

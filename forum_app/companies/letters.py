@@ -1,4 +1,6 @@
 """What this room writes to companies: where their participation stands, who joins their team."""
+from collections.abc import Callable
+
 from forum_app.companies import queries
 from forum_app.companies.models import JoinRequest, Participation, Recruiter
 from forum_app.core.clock import now
@@ -7,6 +9,8 @@ from forum_app.core.typography import day, hour
 from forum_app.forums.models import Forum
 from forum_app.mail import actions as mail
 from forum_app.mail.content import Content
+
+Cancelled = Callable[[str], str]  # from an address, the calendar entries that take fallen interviews out of its calendar
 
 
 def tell_received(participation: Participation) -> None:
@@ -61,8 +65,8 @@ def tell_waiting(participation: Participation) -> None:
     )
 
 
-def tell_refused(participation: Participation) -> None:
-    """The organiser said no, and why."""
+def tell_refused(participation: Participation, cancelled: Cancelled | None = None) -> None:
+    """The organiser said no, and why. cancelled: the calendar entries of the interviews that fall with it."""
     _tell(
         participation,
         "refused",
@@ -70,15 +74,16 @@ def tell_refused(participation: Participation) -> None:
             subject=_("Réponse à l'inscription de %(company)s", company=participation.company.name),
             preheader=_("Votre inscription n'est pas retenue pour ce forum."),
             title=_("Votre inscription n'est pas retenue pour ce forum."),
-            paragraphs=(*_words(participation), _("Pour en parler, écrivez à l'organisateur du forum.")),
+            paragraphs=(*_words(participation), _("Pour en parler, écrivez à l'organisateur du forum."), *_fallen(cancelled)),
             facts=_facts(participation),
             why=_why(participation),
         ),
+        cancelled,
     )
 
 
-def tell_withdrawn(participation: Participation) -> None:
-    """The company does not come any more."""
+def tell_withdrawn(participation: Participation, cancelled: Cancelled | None = None) -> None:
+    """The company does not come any more. cancelled: as `tell_refused`."""
     _tell(
         participation,
         "withdrawn",
@@ -86,10 +91,11 @@ def tell_withdrawn(participation: Participation) -> None:
             subject=_("Désistement de %(company)s enregistré", company=participation.company.name),
             preheader=_("Vos tables sont rendues."),
             title=_("Votre désistement est enregistré."),
-            paragraphs=(_("Vos tables sont rendues et vos entretiens annulés. Merci de nous avoir prévenus."),),
+            paragraphs=(_("Vos tables sont rendues. Merci de nous avoir prévenus."), *_fallen(cancelled)),
             facts=_facts(participation),
             why=_why(participation),
         ),
+        cancelled,
     )
 
 
@@ -154,12 +160,20 @@ def tell_join_answer(request: JoinRequest, participation: Participation) -> None
     )
 
 
-def _tell(participation: Participation, kind: str, content: Content) -> None:
-    """One letter to each person who acts for the company; to its contact address when nobody does yet."""
+def addresses_of(participation: Participation) -> dict[str, int | None]:
+    """Who is written to for a company, with their account: each person who acts for it; its contact address when nobody does yet."""
+    people: dict[str, int | None] = {account.email: account.id for account in queries.managers_of(participation.company_id)}
+    return people or ({participation.contact_email: None} if participation.contact_email else {})
+
+
+def _fallen(cancelled: Cancelled | None) -> tuple[str, ...]:
+    return (_("Vos entretiens sont annulés et les candidats prévenus. Les pièces jointes les retirent de votre calendrier."),) if cancelled else ()
+
+
+def _tell(participation: Participation, kind: str, content: Content, cancelled: Cancelled | None = None) -> None:
+    """One letter to each of `addresses_of`."""
     moment = int(now().timestamp())
-    people = {account.email: account.id for account in queries.managers_of(participation.company_id)}
-    addresses = people or ({participation.contact_email: None} if participation.contact_email else {})
-    for address, account_id in addresses.items():
+    for address, account_id in addresses_of(participation).items():
         mail.post(
             f"participation.{kind}",
             content,
@@ -168,6 +182,8 @@ def _tell(participation: Participation, kind: str, content: Content) -> None:
             account_id=account_id,
             forum_id=participation.forum_id,
             about=("participation", participation.id),
+            calendar=cancelled(address) if cancelled else None,
+            calendar_method="CANCEL",
         )
 
 

@@ -35,7 +35,7 @@ MOVES: tuple[tuple[str, tuple[ParticipationState, ...], ParticipationState], ...
     ("submit", (ParticipationState.DRAFT,), ParticipationState.TO_EXAMINE),
     ("approve", (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.REFUSED), ParticipationState.APPROVED),
     ("queue", (ParticipationState.TO_EXAMINE,), ParticipationState.WAITING),
-    ("refuse", (ParticipationState.TO_EXAMINE, ParticipationState.WAITING), ParticipationState.REFUSED),
+    ("refuse", (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED), ParticipationState.REFUSED),
     ("withdraw", (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED), ParticipationState.WITHDRAWN),
     ("reopen", (ParticipationState.REFUSED, ParticipationState.WITHDRAWN), ParticipationState.DRAFT),
 )

@@ -1,22 +1,19 @@
-"""What is done to interviews: booked, moved, freed, restored, declined, cancelled with those who leave.
+"""What is done to interviews: booked, moved, freed, restored, declined. Those that fall with people who leave: `leaving_actions`.
 
 Locks are taken in the written order: participation, registration, slot. Under them the rules see the truth (the cap of a candidate
 above all); the unique constraints have the last word all the same.
 """
-from forum_app.candidates import actions as candidate_actions
 from forum_app.candidates.models import Registration
-from forum_app.companies import actions as company_actions
 from forum_app.companies.models import Participation, Table
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
-from forum_app.forums.models import Forum, Slot
+from forum_app.forums.models import Slot
 from forum_app.interviews import booking_queries, booking_rules, letters, queries, rules
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
 from forum_app.journal import actions as journal
-from forum_app.workshops import actions as workshop_actions
 
 
 def book(participation: Participation, registration: Registration, slot: Slot, table: Table | None = None) -> Interview:
@@ -70,7 +67,7 @@ def free(interview: Interview) -> None:
         return
     setting = booking_queries.setting_of(interview.participation.forum)
     refuse_if(booking_rules.freeing_refusal(setting, locked=interview.locked, live=interview.state in LIVE))
-    _end(interview, InterviewState.CANCELLED)
+    end(interview, InterviewState.CANCELLED)
     interview.closes_pair = letters.was_told(interview)
     letters.tell_candidate(interview)
     journal.write("interview.freed", interview, slot=interview.slot_id, table=interview.table_id)
@@ -98,7 +95,7 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
     db.session.refresh(interview)
     forum = interview.registration.forum
     refuse_if(rules.declining_refusal(interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone))
-    _end(interview, InterviewState.DECLINED)
+    end(interview, InterviewState.DECLINED)
     interview.decline_reason, interview.reason, interview.closes_pair = reason, words[:500] or None, True
     letters.tell_candidate(interview)
     letters.tell_company_of_decline(interview)
@@ -109,33 +106,6 @@ def reopen_pair(interview: Interview) -> None:
     """An organiser lets a company and a candidate meet again after one of them gave up. Nothing is booked by it."""
     interview.closes_pair = False
     journal.write("interview.pair_reopened", interview, registration=interview.registration_id, participation=interview.participation_id)
-
-
-def withdraw_registration(registration: Registration, *, reason: str = "") -> int:
-    """A candidate leaves the forum: place, seat and interviews are free at once, each company is told; how many interviews fell."""
-    lock(Forum, registration.forum_id)
-    workshop_actions.release_seat(registration)
-    candidate_actions.withdraw(registration, reason=reason)
-    held = queries.live_of_registration(registration)
-    for interview in held:
-        _end(interview, InterviewState.CANCELLED)
-        letters.forget(interview)
-        letters.tell_company_of_withdrawal(interview)
-        journal.write("interview.cancelled", interview, because="registration.withdrawn")
-    return len(held)
-
-
-def withdraw_participation(participation: Participation, *, reason: str = "") -> int:
-    """A company does not come: its tables are given back, each candidate who had an interview is told; how many interviews fell."""
-    lock(Forum, participation.forum_id)
-    lock(Participation, participation.id)
-    held = queries.live_of_participation(participation)
-    for interview in held:
-        _end(interview, InterviewState.CANCELLED)
-        letters.tell_candidate(interview)
-        journal.write("interview.cancelled", interview, because="participation.withdrawn")
-    company_actions.withdraw(participation, reason)
-    return len(held)
 
 
 def open_cv(participation: Participation, registration: Registration, account_id: int) -> CvOpening:
@@ -188,7 +158,7 @@ def _lock(participation: Participation, registration: Registration, slot: Slot |
         lock(Slot, slot.id)
 
 
-def _end(interview: Interview, state: InterviewState) -> None:
+def end(interview: Interview, state: InterviewState) -> None:
     """The interview no longer holds its slot, and its people read so at once."""
     interview.state, interview.state_at = state, now()
     interview.told_state, interview.told_at, interview.sequence = state, now(), interview.sequence + 1

@@ -21,10 +21,10 @@ def uid_of(interview_id: int, host: str) -> str:
 
 
 def invitation(
-    method: str, *, interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, company: str, where: str, organiser: tuple[str, str], attendee: tuple[str, str]
+    method: str, *, interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, partner: str, where: str, organiser: tuple[str, str], attendee: tuple[str, str]
 ) -> str:
-    """One interview for one person. method: REQUEST (new or changed) or CANCEL; organiser, attendee: (name, e-mail address)."""
-    event = _event(interview_id, sequence, host, starts_at, ends_at, company, where)
+    """One interview for one side. method: REQUEST (new or changed) or CANCEL; partner: whom they meet; organiser, attendee: (name, e-mail address)."""
+    event = _event(interview_id, sequence, host, starts_at, ends_at, partner, where)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", _person(organiser))
     guest = _person(attendee)
@@ -46,14 +46,14 @@ def agenda(meetings: Iterable[Meeting], *, host: str, place: str) -> str:
     return _calendar(PUBLISH, events)
 
 
-def _event(interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, company: str, where: str) -> icalendar.Event:
+def _event(interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, partner: str, where: str) -> icalendar.Event:
     event = icalendar.Event()
     event.add("uid", uid_of(interview_id, host))
     event.add("sequence", sequence)
     event.add("dtstamp", now())
     event.add("dtstart", starts_at)
     event.add("dtend", ends_at)
-    event.add("summary", _("Entretien avec %(company)s", company=company))
+    event.add("summary", _("Entretien avec %(company)s", company=partner))
     event.add("location", where)
     return event
 

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 
 from flask import current_app
 
+from forum_app.companies.models import Participation
 from forum_app.core.db import db
 from forum_app.core.language import _
 from forum_app.core.typography import day, hour
@@ -37,7 +38,7 @@ def tell_candidate(interview: Interview) -> None:
     recipient = interview.registration.email
     mail.take_back(ABOUT, interview.id, recipient)
     last = mail.last_told(ABOUT, interview.id, recipient)
-    before, now_true = _told_by(last), Told(interview.state in LIVE, interview.slot_id, interview.table_id)
+    before, now_true = told_by(last), Told(interview.state in LIVE, interview.slot_id, interview.table_id)
     if now_true.holds:
         if before == now_true:
             return
@@ -56,20 +57,15 @@ def tell_candidate(interview: Interview) -> None:
         forum_id=interview.forum_id,
         about=(ABOUT, interview.id),
         delay=mail.INTERVIEW_DELAY,
-        calendar=_entry(interview, method, before),
+        calendar=entry_for_candidate(interview, method, slot_of(before) if method == calendar.CANCEL and before else interview.slot),
         calendar_method=method,
     )
 
 
 def was_told(interview: Interview) -> bool:
     """True when a letter has told the candidate that this interview holds."""
-    before = _told_by(mail.last_told(ABOUT, interview.id, interview.registration.email))
+    before = told_by(mail.last_told(ABOUT, interview.id, interview.registration.email))
     return before is not None and before.holds
-
-
-def forget(interview: Interview) -> None:
-    """Take back what has not left to the candidate (who leaves the forum, and has a letter saying so)."""
-    mail.take_back(ABOUT, interview.id, interview.registration.email)
 
 
 def tell_company_of_decline(interview: Interview) -> None:
@@ -85,37 +81,32 @@ def tell_company_of_decline(interview: Interview) -> None:
             title=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
             paragraphs=(_("%(name)s a décliné votre entretien. Votre créneau de %(hour)s est libre : vous pouvez y recevoir quelqu'un d'autre.", name=name, hour=at),),
             facts=((_("Motif"), str(reason.label)),) if reason else (),
-            button=_grid(interview),
-            why=_why_company(interview),
-        ),
-    )
-
-
-def tell_company_of_withdrawal(interview: Interview) -> None:
-    """The candidate leaves the forum: the hour is free again."""
-    name, at = interview.registration.public_name, _hour(interview)
-    _tell_company(
-        interview,
-        "withdrawn",
-        Content(
-            subject=_("%(name)s ne participe plus au forum", name=name),
-            preheader=_("Votre créneau de %(hour)s est libre à nouveau.", hour=at),
-            title=_("%(name)s ne participe plus au forum", name=name),
-            paragraphs=(_("Votre entretien de %(hour)s est annulé. Le créneau est libre : vous pouvez y recevoir quelqu'un d'autre.", hour=at),),
-            button=_grid(interview),
-            why=_why_company(interview),
+            button=to_grid(interview),
+            why=why_company(interview),
         ),
     )
 
 
 def _tell_company(interview: Interview, kind: str, content: Content) -> None:
-    participation = interview.participation
-    address = participation.contact_email or next((p.recruiter.email for p in participation.presences if p.recruiter.email), None)
+    address = address_of_company(interview.participation)
     if address is None:
-        return  # entered by an organiser without any address: there is nobody to write to
+        return
     mail.post(
-        f"interview.{kind}", content, key=f"{ABOUT}:{interview.id}:{interview.sequence}:company", recipient=address, forum_id=interview.forum_id, about=(ABOUT, interview.id), delay=mail.INTERVIEW_DELAY
+        f"interview.{kind}",
+        content,
+        key=f"{ABOUT}:{interview.id}:{interview.sequence}:company",
+        recipient=address,
+        forum_id=interview.forum_id,
+        about=(ABOUT, interview.id),
+        delay=mail.INTERVIEW_DELAY,
+        calendar=entry_for_company(interview, calendar.CANCEL, address),
+        calendar_method=calendar.CANCEL,
     )
+
+
+def address_of_company(participation: Participation) -> str | None:
+    """Where a company reads of its hours; None when an organiser entered it without any address: there is nobody to write to."""
+    return participation.contact_email or next((p.recruiter.email for p in participation.presences if p.recruiter.email), None)
 
 
 def _booked(interview: Interview) -> Content:
@@ -134,7 +125,7 @@ def _booked(interview: Interview) -> Content:
 
 
 def _moved(interview: Interview, before: Told) -> Content:
-    former = _slot_of(before)
+    former = slot_of(before)
     if former.id == interview.slot_id:
         title = _("%(company)s vous recevra à la table %(number)s", company=_company(interview), number=interview.table.number or "")
     else:
@@ -152,7 +143,7 @@ def _moved(interview: Interview, before: Told) -> Content:
 
 
 def _cancelled(interview: Interview, before: Told) -> Content:
-    at = _hour(interview, _slot_of(before))
+    at = _hour(interview, slot_of(before))
     title = _("Votre entretien de %(hour)s avec %(company)s est annulé", hour=at, company=_company(interview))
     return Content(
         subject=title,
@@ -164,14 +155,23 @@ def _cancelled(interview: Interview, before: Told) -> Content:
     )
 
 
-def _entry(interview: Interview, method: str, before: Told | None) -> str:
-    """The calendar entry of the letter. A cancellation names the hour that the candidate's calendar shows."""
-    forum, registration = interview.registration.forum, interview.registration
-    slot = _slot_of(before) if method == calendar.CANCEL and before else interview.slot
+def entry_for_candidate(interview: Interview, method: str, slot: Slot) -> str:
+    """The calendar entry of the candidate. slot: the hour that it says (a cancellation names the one that their calendar shows)."""
+    registration = interview.registration
+    return _entry(interview, method, slot, _company(interview), (registration.full_name, registration.email))
+
+
+def entry_for_company(interview: Interview, method: str, address: str) -> str:
+    """The same, for somebody of the company, who reads no more of the candidate's name than before an interview."""
+    return _entry(interview, method, interview.slot, interview.registration.public_name, (_company(interview), address))
+
+
+def _entry(interview: Interview, method: str, slot: Slot, partner: str, attendee: tuple[str, str]) -> str:
+    forum = interview.registration.forum
     sender = parseaddr(current_app.config["SETTINGS"].mail_from)[1]
     return calendar.invitation(
         method, interview_id=interview.id, sequence=interview.sequence, host=calendar_host(), starts_at=slot.starts_at, ends_at=slot.ends_at,
-        company=_company(interview), where=", ".join(_place(interview)), organiser=(forum.organisation.name, forum.contact_email or sender), attendee=(registration.full_name, registration.email),
+        partner=partner, where=", ".join(_place(interview)), organiser=(forum.organisation.name, forum.contact_email or sender), attendee=attendee,
     )  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def calendar_host() -> str:
     return current_app.config["SETTINGS"].host.rsplit(":", 1)[0]
 
 
-def _told_by(letter: Letter | None) -> Told | None:
+def told_by(letter: Letter | None) -> Told | None:
     """What a letter said, read in its key: (…, sequence, holds, slot, table)."""
     if letter is None:
         return None
@@ -188,7 +188,7 @@ def _told_by(letter: Letter | None) -> Told | None:
     return Told(holds == "1", int(slot_id), int(table_id))
 
 
-def _slot_of(told: Told) -> Slot:
+def slot_of(told: Told) -> Slot:
     return db.session.get_one(Slot, told.slot_id)
 
 
@@ -242,7 +242,7 @@ def _agenda(interview: Interview) -> tuple[str, str]:
     return _("Ouvrir mon agenda"), mail.address_of("interviews.candidate_agenda", slug=interview.registration.forum.slug)
 
 
-def _grid(interview: Interview) -> tuple[str, str]:
+def to_grid(interview: Interview) -> tuple[str, str]:
     return _("Voir nos créneaux"), mail.address_of("interviews.grid", participation_id=interview.participation_id)
 
 
@@ -250,7 +250,7 @@ def _why_candidate(interview: Interview) -> str:
     return _("Vous recevez ce courriel parce que votre inscription au %(forum)s est confirmée.", forum=_lower(interview.registration.forum.title))
 
 
-def _why_company(interview: Interview) -> str:
+def why_company(interview: Interview) -> str:
     return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=_company(interview), forum=_lower(interview.registration.forum.title))
 
 

@@ -31,7 +31,8 @@ def post(
     """Add one letter to the outbox, in the transaction of the act that it tells.
 
     key: unique per act and person: posting the same key again gives the letter already there;
-    about: the thing it speaks of, for `take_back`; delay: it does not leave before; calendar: an iCalendar text to attach.
+    about: the thing it speaks of, for `take_back`; delay: it does not leave before;
+    calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach), all of calendar_method.
     """
     existing = db.session.scalar(sa.select(Letter).where(Letter.key == key))
     if existing is not None:
@@ -45,8 +46,8 @@ def post(
         subject=content.subject,
         text=render_template("mail/letter.txt", letter=content),
         html=render_template("mail/letter.html", letter=content),
-        calendar=calendar,
-        calendar_method=calendar_method,
+        calendar=calendar or None,
+        calendar_method=calendar_method if calendar else None,
         subject_kind=about[0] if about else None,
         subject_id=about[1] if about else None,
         security=security,

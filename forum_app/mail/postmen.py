@@ -1,4 +1,5 @@
 """The two ways a letter leaves: a conversation with an SMTP server, or a file in a folder for development and demonstration."""
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from config import Settings
 from forum_app.core.clock import now
 from forum_app.mail.models import Letter
 
+_CALENDAR = re.compile(r"^BEGIN:VCALENDAR\r\n.*?^END:VCALENDAR\r\n", re.DOTALL | re.MULTILINE)
 TIMEOUT = 30  # seconds of silence before a server counts as down
 
 
@@ -52,10 +54,13 @@ def envelope(letter: Letter, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
-    if letter.calendar:
-        method = letter.calendar_method or "PUBLISH"
-        message.add_alternative(letter.calendar.encode(), maintype="text", subtype="calendar", params={"method": method, "charset": "utf-8"})
-        message.add_attachment(letter.calendar.encode(), maintype="text", subtype="calendar", filename="entretien.ics", params={"method": method, "charset": "utf-8"})
+    entries = _CALENDAR.findall(letter.calendar or "")
+    params = {"method": letter.calendar_method or "PUBLISH", "charset": "utf-8"}
+    if len(entries) == 1:  # mail readers act on the part beside the text; of several entries they would see one
+        message.add_alternative(entries[0].encode(), maintype="text", subtype="calendar", params=params)
+    for rank, entry in enumerate(entries, start=1):
+        name = "entretien.ics" if len(entries) == 1 else f"entretien-{rank}.ics"
+        message.add_attachment(entry.encode(), maintype="text", subtype="calendar", filename=name, params=params)
     return message
 
 

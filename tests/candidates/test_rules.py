@@ -155,7 +155,7 @@ def test_a_newcomer_never_passes_before_those_who_wait(capacity: int, held: int,
 
 def test_only_the_declared_moves_are_allowed():
     assert rules.move_refusal("refuse", RegistrationState.TO_EXAMINE) is None
-    refusal = rules.move_refusal("refuse", RegistrationState.CONFIRMED)
+    refusal = rules.move_refusal("refuse", RegistrationState.WITHDRAWN)
     assert refusal is not None
     assert refusal.code == "wrong_state"
     assert rules.target_of("reopen") is RegistrationState.DRAFT

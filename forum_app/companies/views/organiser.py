@@ -65,7 +65,7 @@ def export(forum: Forum) -> Response:
 @needs(Right.PARTICIPATION_LIST, on=queries.sent_participation_at)
 def record(participation: Participation) -> str:
     """One company: what it says, what is flagged in its offers, what was done."""
-    return _record_page(participation, DecisionForm())
+    return record_page(participation, DecisionForm())
 
 
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/validation")
@@ -78,10 +78,10 @@ def approve(participation: Participation) -> Any:
             numbers = approval_actions.approve(participation, form.reason.data or "")
         except Refused as refused:
             form.refuse(refused.refusal)
-            return _record_page(participation, form), 409
+            return record_page(participation, form), 409
         flash(_("%(name)s est validée, table %(numbers)s. Un courriel part.", name=participation.company.name, numbers=", ".join(map(str, numbers))), "done")
-        return _back_to(participation)
-    return _record_page(participation, form), 422
+        return back_to(participation)
+    return record_page(participation, form), 422
 
 
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/attente")
@@ -92,24 +92,8 @@ def put_on_hold(participation: Participation) -> Any:
     if form.validate_on_submit():
         approval_actions.queue(participation, form.reason.data or "")
         flash(_("%(name)s est en liste d'attente. Un courriel part.", name=participation.company.name), "done")
-        return _back_to(participation)
-    return _record_page(participation, form), 422
-
-
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/refus")
-@examine
-def refuse(participation: Participation) -> Any:
-    """Say no, with a reason."""
-    form = DecisionForm()
-    if form.validate_on_submit():
-        try:
-            approval_actions.refuse(participation, form.reason.data or "")
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
-            flash(_("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name), "done")
-            return _back_to(participation)
-    return _record_page(participation, form), 422
+        return back_to(participation)
+    return record_page(participation, form), 422
 
 
 @blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/modifier", methods=["GET", "POST"])
@@ -131,7 +115,7 @@ def edit(participation: Participation) -> Any:
                 form.refuse(refused.refusal)
             else:
                 flash(_("La fiche est à jour."), "done")
-                return _back_to(participation)
+                return back_to(participation)
     status = 409 if changed else 422 if form.errors else 200
     return render_template("companies/edit.html", participation=participation, the_forum=participation.forum, form=form, changed=changed), status
 
@@ -145,14 +129,16 @@ def answer_join_for_company(participation: Participation) -> Any:
         abort(404)
     team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
     flash(_("La réponse part par courriel."), "done")
-    return _back_to(participation)
+    return back_to(participation)
 
 
-def _back_to(participation: Participation) -> Any:
+def back_to(participation: Participation) -> Any:
+    """The record of a company, after an act on it."""
     return redirect(url_for("companies.record", slug=participation.forum.slug, participation_id=participation.id), 303)
 
 
-def _record_page(participation: Participation, form: DecisionForm) -> str:
+def record_page(participation: Participation, form: DecisionForm) -> str:
+    """The record, with the decision as typed so far."""
     forum = participation.forum
     g.place = forum
     taken = queries.tables_taken(forum.id)

@@ -24,7 +24,7 @@ from forum_app.files.answers import as_attachment
 from forum_app.files.inspection import receives
 from forum_app.forums.rules import is_open, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
-from forum_app.interviews import actions as interviews
+from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import queries as interview_queries
 from forum_app.interviews.wish_queries import wishes_of
 from forum_app.permissions.guard import needs
@@ -164,7 +164,7 @@ def withdrawal(registration: Registration) -> Any:
     form = HouseForm()
     if request.method == "GET":
         return render_template("desks/candidate_withdrawal.html", registration=registration, form=form, interviews=held, seat=workshops.seat_of(registration))
-    fell = interviews.withdraw_registration(registration)
+    fell = leaving.withdraw_registration(registration)
     words = ngettext("Votre entretien est annulé, l'entreprise est prévenue.", "Vos %(num)s entretiens sont annulés, les entreprises sont prévenues.", fell) if fell else ""
     flash(" ".join(part for part in (_("Votre place est libérée."), words) if part), "done")
     return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)

@@ -25,7 +25,7 @@ from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.forums.vocabulary import CertificatePolicy
-from forum_app.interviews import actions as interviews
+from forum_app.interviews import leaving_actions as leaving
 from forum_app.journal import actions as journal
 from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
@@ -144,6 +144,7 @@ def record(registration: Registration) -> Any:
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
         departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip() if registration.departement else "",
         may_decide=registration.state in (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED),
+        may_take_back=registration.state is RegistrationState.CONFIRMED,
         cannot_confirm=rules.decision_refusal(registration.state, forum.capacity - counts.held),
     )
     return page, 422 if form.errors else 200
@@ -155,8 +156,8 @@ def _decide(registration: Registration, form: DecisionForm) -> None:
         actions.confirm(registration, reason=reason, message=form.message.data or "")
         flash(_("Inscription confirmée. Un courriel part vers %(name)s.", name=registration.first_name), "done")
     else:
-        actions.refuse(registration, reason=reason, message=form.message.data or "")
-        flash(_("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name), "done")
+        fell = leaving.refuse_registration(registration, reason=reason, message=form.message.data or "")
+        flash(" ".join((_("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name), *_fallen(fell))), "done")
 
 
 def _next_of(registration: Registration) -> Any:
@@ -172,7 +173,11 @@ def _next_of(registration: Registration) -> Any:
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
 def withdraw_for(registration: Registration) -> Any:
     """Withdraw somebody who asked for it by telephone; recorded as done for them."""
-    fell = interviews.withdraw_registration(registration, reason=_("À sa demande"))
-    words = ngettext("Un entretien est annulé.", "%(num)s entretiens sont annulés.", fell) if fell else ""
-    flash(" ".join(part for part in (_("Désistement enregistré : la place est libre."), words) if part), "done")
+    fell = leaving.withdraw_registration(registration, reason=_("À sa demande"))
+    flash(" ".join((_("Désistement enregistré : la place est libre."), *_fallen(fell))), "done")
     return redirect(url_for("candidates.record", slug=registration.forum.slug, registration_id=registration.id), 303)
+
+
+def _fallen(fell: int) -> tuple[str, ...]:
+    """What to add when interviews fell with a registration."""
+    return (ngettext("Un entretien est annulé, l'entreprise est prévenue.", "%(num)s entretiens sont annulés, les entreprises sont prévenues.", fell),) if fell else ()

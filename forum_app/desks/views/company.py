@@ -9,6 +9,8 @@ from forum_app.companies import rules as company_rules
 from forum_app.companies import team_actions
 from forum_app.companies.forms import DecisionForm
 from forum_app.companies.models import Participation
+from forum_app.companies.views import blueprint as company_doors
+from forum_app.companies.views.organiser import back_to, record_page
 from forum_app.companies.views.steps import page_of
 from forum_app.companies.views.team import presence_in
 from forum_app.companies.vocabulary import ParticipationState
@@ -16,7 +18,7 @@ from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.desks import company_home as home
 from forum_app.desks.views.blueprint import blueprint
-from forum_app.interviews import actions as interview_actions
+from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -43,11 +45,28 @@ def company_withdrawal(participation: Participation) -> Any:
     form = DecisionForm()
     refusal = company_rules.move_refusal("withdraw", participation.state)
     if form.validate_on_submit():
-        fallen = interview_actions.withdraw_participation(participation, reason=form.reason.data or "")
+        fallen = leaving.withdraw_participation(participation, reason=form.reason.data or "")
         flash(_withdrawn(fallen), "done")
         return redirect(url_for("desks.company_home", participation_id=participation.id), 303)
     held = interview_queries.live_of_participation(participation)
     return render_template("desks/company_withdrawal.html", participation=participation, the_forum=participation.forum, form=form, held=len(held), refusal=refusal), 422 if form.errors else 200
+
+
+@company_doors.post("/organisation/<slug>/entreprises/<int:participation_id>/refus")
+@examine
+def refuse(participation: Participation) -> Any:
+    """Say no to a company, with a reason; an approved one gives back its tables and its interviews fall."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        try:
+            fallen = leaving.refuse_participation(participation, form.reason.data or "")
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            words = ngettext("Un entretien est annulé.", "%(num)s entretiens sont annulés.", fallen) if fallen else ""
+            flash(" ".join(part for part in (_("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name), words) if part), "done")
+            return back_to(participation)
+    return record_page(participation, form), 422
 
 
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/desistement")
@@ -56,9 +75,9 @@ def withdraw_company(participation: Participation) -> Response:
     """The same, recorded by an organiser for the company."""
     form = DecisionForm()
     form.validate()
-    fallen = interview_actions.withdraw_participation(participation, reason=form.reason.data or "")
+    fallen = leaving.withdraw_participation(participation, reason=form.reason.data or "")
     flash(_withdrawn(fallen), "done")
-    return redirect(url_for("companies.record", slug=participation.forum.slug, participation_id=participation.id), 303)
+    return back_to(participation)
 
 
 def _withdrawn(fallen: int) -> str:
