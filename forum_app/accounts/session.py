@@ -4,6 +4,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from flask import Flask, redirect, request, session, url_for
 from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from forum_app.accounts import kept_forms, rules
@@ -27,10 +28,10 @@ def account_of_session(session_id: str) -> Account | None:
     identity, _, stamp = session_id.partition(".")
     if not (identity.isascii() and identity.isdigit() and len(identity) < 19):
         return None
-    statement = sa.select(Account).where(Account.id == int(identity))
+    statement = sa.select(Account).options(joinedload(Account.grants)).where(Account.id == int(identity))
     if KEY in session:
         statement = statement.where(~sa.exists().where(EndedSession.key_hash == digest(session[KEY])))
-    account = db.session.scalar(statement)
+    account = db.session.scalars(statement).unique().one_or_none()
     return account if account is not None and same(account.session_stamp, stamp) else None
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask_login import current_user
 
 from forum_app.accounts.models import Account
-from forum_app.candidates.models import AccommodationNeed, Consent, Registration
+from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
 from forum_app.core.db import db
 from forum_app.files.models import StoredFile
@@ -95,12 +95,6 @@ def some_at(forum_id: int, ids: Collection[int]) -> list[Registration]:
     """Those of these registrations that are of this forum, by name."""
     statement = sa.select(Registration).where(Registration.forum_id == forum_id, Registration.id.in_(ids))
     return list(db.session.scalars(statement.order_by(Registration.sort_key, Registration.id)))
-
-
-def accommodation_count(forum_id: int) -> int:
-    """How many said that they need something: the only thing that others than the accessibility contact may know."""
-    statement = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(Registration.forum_id == forum_id)
-    return db.session.scalar(statement) or 0
 
 
 def accessibility_contact(forum: Forum) -> Account | None:

@@ -2,6 +2,7 @@
 
 French sentences are the msgids, written with plain spaces and straight apostrophes; a catalogue is only needed for other languages.
 """
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -9,13 +10,18 @@ import flask_babel
 from flask import Flask
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
 from forum_app.core.typography import typo
+
+reader: ContextVar[str] = ContextVar("reader", default="fr")  # the language of whoever reads; English comes later
 
 
 def _(sentence: str, **values: Any) -> str:
     """The sentence in the reader's language, its values filled in: `_("Bonjour %(name)s !", name=…)`."""
-    return str(typo(flask_babel.gettext(sentence, **values)))
+    return str(typo(flask_babel.gettext(sentence, **values))) if values else _set(reader.get(), sentence)
 
 
 def ngettext(one: str, other: str, n: int, **values: Any) -> str:
@@ -30,16 +36,39 @@ def lazy(sentence: str, **values: Any) -> LazyString:
 
 def install(app: Flask) -> None:
     """Give the application its language and its templates their `_` and `ngettext`."""
-    Babel(app, default_locale="fr", locale_selector=lambda: "fr")
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # pyright: ignore
-        lambda s: _set(str(flask_babel.get_locale()), s),
-        lambda s, p, n: _set(str(flask_babel.get_locale()), s) if n == 0 else typo(flask_babel.get_translations().ungettext(s, p, n)),
-        newstyle=True,
-    )
+    Babel(app, default_locale="fr", locale_selector=reader.get)
+    app.jinja_env.globals.update(_=_in_template, ngettext=_counted_in_template)
+
+
+# Plain functions where Jinja's own extension asks for the whole context of the template: inside a loop that context is copied at each call.
+@pass_eval_context
+def _in_template(template: EvalContext, sentence: str, **values: Any) -> str:
+    """`_` of templates: the values are escaped where the template's own are."""
+    said = _set_for_page(reader.get(), sentence) if template.autoescape else _set(reader.get(), sentence)
+    return _fill(template, said, values) if values else said
+
+
+@pass_eval_context
+def _counted_in_template(template: EvalContext, one: str, other: str, n: int, **values: Any) -> str:
+    """`ngettext` of templates."""
+    said = _set(reader.get(), one) if n == 0 else str(typo(flask_babel.get_translations().ungettext(one, other, n)))
+    return _fill(template, said, {"num": n, **values})
+
+
+def _fill(template: EvalContext, sentence: str, values: dict[str, Any]) -> str:
+    """Markup's own `%` does the same, five times slower."""
+    if not template.autoescape:
+        return sentence % values
+    return Markup(str(sentence) % {name: value if isinstance(value, int | float) else escape(value) for name, value in values.items()})  # noqa: S704 (a sentence of ours, its values escaped)
 
 
 @lru_cache(maxsize=8192)
-def _set(locale: str, sentence: str) -> str:
-    """A sentence of a template, translated into `locale` (the reader's, now) and set; once for all its readers."""
+def _set(language: str, sentence: str) -> str:
+    """A sentence translated into `language` (the reader's, now) and set; once for all its readers."""
     return str(typo(flask_babel.get_translations().ugettext(sentence)))
+
+
+@lru_cache(maxsize=8192)
+def _set_for_page(language: str, sentence: str) -> Markup:
+    """The same, as a piece of a page."""
+    return Markup(_set(language, sentence))  # noqa: S704 (a sentence of ours)

@@ -35,6 +35,11 @@ class Page:
 def page_of(statement: sa.Select, number: int, per_page: int = PER_PAGE, *, scalars: bool = True) -> Page:
     """The asked page of an ordered select (a number out of range gives the nearest page)."""
     total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
+    return cut(statement, number, total, per_page, scalars=scalars)
+
+
+def cut(statement: sa.Select, number: int, total: int, per_page: int = PER_PAGE, *, scalars: bool = False) -> Page:
+    """The same where the total is already known: one statement."""
     number = min(max(1, number), max(1, -(-total // per_page)))
     window = statement.limit(per_page).offset((number - 1) * per_page)
     rows = db.session.scalars(window).unique().all() if scalars else db.session.execute(window).all()

@@ -117,9 +117,15 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _delimiter_of(text: str) -> str:
-    """The separator that cuts the widest of the first rows into most cells."""
+    """The separator that most of the first rows hold, as many times in each; at worst, the one that cuts the widest of them."""
     first = list(islice((line for line in io.StringIO(text) if line.strip()), 5))
-    return max(_DELIMITERS, key=lambda mark: max((_count(line, mark) for line in first), default=0))
+
+    def regularity(mark: str) -> tuple[int, int, int]:
+        counts = [_count(line, mark) for line in first]
+        held = [count for count in counts if count]
+        return len(held), max(map(held.count, held), default=0), max(counts, default=0)
+
+    return max(_DELIMITERS, key=regularity)
 
 
 def _count(line: str, mark: str) -> int:

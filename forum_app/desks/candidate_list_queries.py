@@ -1,27 +1,27 @@
 """The organiser's list of candidates: what is asked, how it is searched, filtered, sorted and counted. As many statements with 1 row as with 300."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
-from forum_app.candidates.models import Registration
-from forum_app.candidates.queries import waiting_ranks
+from forum_app.candidates.models import AccommodationNeed, Registration
+from forum_app.candidates.queries import QUEUE_ORDER
 from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
 from forum_app.core.db import db
 from forum_app.core.names import plain
-from forum_app.core.paging import PER_PAGE, Page, page_of
+from forum_app.core.paging import Page, cut
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.interviews.models import Wish
-from forum_app.interviews.wish_queries import wish_counts
-from forum_app.workshops.models import WorkshopSeat
-from forum_app.workshops.queries import seats_by_registration
+from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import LIVE_SEATS
 
-_SEATED = sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
-_WISHING = sa.exists().where(Wish.registration_id == Registration.id)
+_LIVE_SEAT = sa.and_(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
+_SEATED = sa.exists().where(_LIVE_SEAT).correlate(Registration)
+_WISHING = sa.exists().where(Wish.registration_id == Registration.id).correlate(Registration)
 
 # The saved views, by the word of their address.
 VIEWS: dict[str, sa.ColumnElement[bool]] = {
@@ -87,32 +87,33 @@ def _is_number(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) < 10
 
 
+def page_of_rows(forum: Forum, asked: Asked, total: int) -> Page:
+    """The page asked, in one statement. A row has id, last_name, first_name, email, family, diploma and state, and what `_select` adds."""
+    columns = (Registration.id, Registration.last_name, Registration.first_name, Registration.email, Registration.family, Registration.diploma, Registration.state)
+    return cut(_select(forum, asked, *columns), asked.page, total)
+
+
+def all_rows(forum: Forum, asked: Asked) -> Sequence[sa.Row]:
+    """Every row that the question keeps, for an export: the Registration, and what `_select` adds."""
+    return db.session.execute(_select(forum, asked, Registration)).all()
+
+
 @dataclass(frozen=True)
-class Row:
-    """A line of the list. rank: in the waiting list; seat: at a workshop; wishes: how many."""
+class Counts:
+    """views: how many stand in each saved view; found: how many the question keeps; needs: how many said that they need something."""
 
-    registration: Registration
-    rank: int | None
-    seat: WorkshopSeat | None
-    wishes: int
-
-
-def rows_of(forum: Forum, asked: Asked) -> Page:
-    """The page asked, its rows completed in one statement each for seats, wishes and ranks."""
-    page = page_of(_statement(forum, asked), asked.page, PER_PAGE)
-    return replace(page, rows=_complete(forum, page.rows))
+    views: dict[str, int]
+    found: int
+    needs: int
 
 
-def all_rows(forum: Forum, asked: Asked) -> list[Row]:
-    """Every row that the question keeps, for an export."""
-    return _complete(forum, list(db.session.scalars(_statement(forum, asked))))
-
-
-def counts_of(forum: Forum) -> dict[str, int]:
-    """How many stand in each saved view; one statement."""
-    columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in VIEWS.values()]
-    found = db.session.execute(sa.select(*columns).where(Registration.forum_id == forum.id)).one()
-    return {view: count or 0 for view, count in zip(VIEWS, found, strict=True)}
+def counts_of(forum: Forum, asked: Asked) -> Counts:
+    """The counts of the page; one statement."""
+    kept = sa.and_(*_conditions(asked))
+    columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in (*VIEWS.values(), kept)]
+    needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(Registration.forum_id == forum.id).scalar_subquery()
+    *views, found, needed = db.session.execute(sa.select(*columns, needs).where(Registration.forum_id == forum.id)).one()
+    return Counts({view: count or 0 for view, count in zip(VIEWS, views, strict=True)}, found or 0, needed)
 
 
 def neighbours_of(registration: Registration) -> tuple[int | None, int | None, int, int]:
@@ -125,26 +126,32 @@ def neighbours_of(registration: Registration) -> tuple[int | None, int | None, i
     return ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None, place + 1, len(ids)
 
 
-def _statement(forum: Forum, asked: Asked) -> sa.Select:
-    statement = sa.select(Registration).where(Registration.forum_id == forum.id, VIEWS[asked.view])
-    for word in plain(asked.text).split():
-        statement = statement.where(Registration.search_key.contains(word, autoescape=True))
+def _conditions(asked: Asked) -> list[sa.ColumnElement[bool]]:
+    conditions = [VIEWS[asked.view]]
+    conditions += [Registration.search_key.contains(word, autoescape=True) for word in plain(asked.text).split()]
     if asked.family:
-        statement = statement.where(Registration.family == Family(asked.family))
+        conditions.append(Registration.family == Family(asked.family))
     if asked.level:
-        statement = statement.where(Registration.level == Level(asked.level))
+        conditions.append(Registration.level == Level(asked.level))
     if asked.state:
-        statement = statement.where(Registration.state == RegistrationState(asked.state))
+        conditions.append(Registration.state == RegistrationState(asked.state))
     if asked.workshop == "aucun":
-        statement = statement.where(~_SEATED)
+        conditions.append(~_SEATED)
     elif asked.workshop:
-        statement = statement.where(sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state.in_(LIVE_SEATS), WorkshopSeat.workshop_id == int(asked.workshop)))
-    columns = SORTS[asked.sort.removeprefix("-")]
-    ordered = [column.desc() if asked.sort.startswith("-") else column for column in columns]
-    return statement.order_by(*ordered, Registration.sort_key, Registration.id)
+        conditions.append(sa.exists().where(_LIVE_SEAT, WorkshopSeat.workshop_id == int(asked.workshop)).correlate(Registration))
+    return conditions
 
 
-def _complete(forum: Forum, registrations: Sequence[Registration]) -> list[Row]:
-    ranks, wishes = waiting_ranks(forum.id), wish_counts(forum.id)
-    seats = seats_by_registration([r.id for r in registrations])
-    return [Row(r, ranks.get(r.id), seats.get(r.id), wishes.get(r.id, 0)) for r in registrations]
+def _select(forum: Forum, asked: Asked, *what: Any) -> sa.Select:
+    """`what` of each registration kept, then its seat (workshop, seat_state: None without one), its wishes (how many) and its rank in the waiting list."""
+    queue = sa.select(Registration.id, sa.func.row_number().over(order_by=QUEUE_ORDER).label("rank")).where(Registration.forum_id == forum.id, Registration.state == RegistrationState.WAITING).subquery()
+    wishes = sa.select(sa.func.count()).where(Wish.registration_id == Registration.id).correlate(Registration).scalar_subquery()
+    columns = [column.desc() if asked.sort.startswith("-") else column for column in SORTS[asked.sort.removeprefix("-")]]
+    return (
+        sa.select(*what, Workshop.title.label("workshop"), WorkshopSeat.state.label("seat_state"), wishes.label("wishes"), queue.c.rank)
+        .outerjoin(WorkshopSeat, _LIVE_SEAT)
+        .outerjoin(Workshop, Workshop.id == WorkshopSeat.workshop_id)
+        .outerjoin(queue, queue.c.id == Registration.id)
+        .where(Registration.forum_id == forum.id, *_conditions(asked))
+        .order_by(*columns, Registration.sort_key, Registration.id)
+    )

@@ -29,9 +29,3 @@ def wishes_of(registration: Registration) -> list[Wish]:
     """The wishes of a candidate, first rank first, each with its participation and company."""
     statement = sa.select(Wish).where(Wish.registration_id == registration.id).order_by(Wish.rank)
     return list(db.session.scalars(statement.options(joinedload(Wish.participation).joinedload(Participation.company))))
-
-
-def wish_counts(forum_id: int) -> dict[int, int]:
-    """How many wishes each candidate of a forum has made, by registration; those without any are absent."""
-    statement = sa.select(Wish.registration_id, sa.func.count()).join(Participation, Wish.participation_id == Participation.id)
-    return {row[0]: row[1] for row in db.session.execute(statement.where(Participation.forum_id == forum_id).group_by(Wish.registration_id))}

@@ -66,13 +66,13 @@ def signed_in(*, mode: str | None = None) -> Callable[[View], View]:
 
 def may(right: Right, scope: Scope) -> bool:
     """True when the person who asks has this right over that thing (templates ask it too)."""
-    return current_user.is_authenticated and any(covers(right, grant, scope, current_user.id) for grant in current_user.live_grants)
+    person = current_user._get_current_object()
+    return person.is_authenticated and any(covers(right, grant, scope, person.id) for grant in person.live_grants)
 
 
 def holds_somewhere(right: Right) -> bool:
     """True when the person who asks has this right over anything at all. Everybody manages their own account."""
-    if not current_user.is_authenticated:
+    person = current_user._get_current_object()
+    if not person.is_authenticated:
         return False
-    return right is Right.ACCOUNT_MANAGE or any(reach_of(right, grant.role) is not Reach.NONE for grant in current_user.live_grants)
-
-
+    return right is Right.ACCOUNT_MANAGE or any(reach_of(right, grant.role) is not Reach.NONE for grant in person.live_grants)

@@ -1,5 +1,4 @@
 """Questions about workshops and their seats, always ordered."""
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -47,6 +46,12 @@ def choices_of(forum: Forum) -> list[Choice]:
     return [_choice(opening, counts) for opening in found]
 
 
+def titles_at(forum: Forum) -> list[tuple[int, str]]:
+    """The workshops opened to a forum, in the same order: (identifier, title)."""
+    opened = sa.select(Workshop.id, Workshop.title).join(WorkshopOpening).where(WorkshopOpening.forum_id == forum.id)
+    return [(identity, title) for identity, title in db.session.execute(opened.order_by(Workshop.starts_at, Workshop.title, Workshop.id))]
+
+
 def choice_of(forum_id: int, workshop_id: int) -> Choice | None:
     """One workshop as a forum may use it, or None when it is not opened to it. Under the lock of the workshop's row, the truth."""
     opening = db.session.scalar(sa.select(WorkshopOpening).where(WorkshopOpening.forum_id == forum_id, WorkshopOpening.workshop_id == workshop_id))
@@ -75,17 +80,6 @@ def seat_of(registration: Registration) -> WorkshopSeat | None:
     """The seat that somebody holds or waits for."""
     statement = sa.select(WorkshopSeat).where(WorkshopSeat.registration_id == registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
     return db.session.scalar(statement)
-
-
-def seats_by_registration(registration_ids: Collection[int]) -> dict[int, WorkshopSeat]:
-    """The live seats of these people, their workshops loaded; one statement."""
-    statement = (
-        sa.select(WorkshopSeat)
-        .join(WorkshopSeat.workshop)
-        .options(contains_eager(WorkshopSeat.workshop))
-        .where(WorkshopSeat.registration_id.in_(registration_ids), WorkshopSeat.state.in_(LIVE_SEATS))
-    )
-    return {seat.registration_id: seat for seat in db.session.scalars(statement.order_by(WorkshopSeat.id))}
 
 
 def seats_at(forum: Forum) -> list[WorkshopSeat]:

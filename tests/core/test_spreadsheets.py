@@ -49,6 +49,15 @@ def test_a_table_is_read_whatever_its_writing(delimiter: str, encoding: str) -> 
     assert (sheet.blank, sheet.delimiter) == (1, delimiter)
 
 
+@pytest.mark.parametrize(("text", "titles"), [
+    ("Nom;Ville\r\n\t;\t", ("Nom", "Ville")),
+    ("Nom, prénom;Note\r\nRuel, Léa;1,5\r\nTisserel, Lou;2,5", ("Nom, prénom", "Note")),
+    ("Nom,Besoin\r\nRuel,a ; b ; c ; d", ("Nom", "Besoin")),
+])
+def test_the_separator_is_the_one_that_rows_share(text: str, titles: tuple[str, str]) -> None:
+    assert read_csv(text.encode()).titles == titles
+
+
 def test_as_many_rows_as_allowed_are_read() -> None:
     assert len(read_csv(b"Nom;Ville\r\n" + b"a;b\r\n" * ROWS_AT_MOST + b";\r\n").lines) == ROWS_AT_MOST
 

@@ -118,7 +118,6 @@ def test_companies_know_who_chose_them_only_confirmed_and_agreed(chartres: Forum
     db.session.commit()
     assert wish_queries.chosen_by(companies[0]) == {marie.id}
     assert [person.id for person in wish_queries.choosers(companies[0])] == [marie.id]
-    assert wish_queries.wish_counts(chartres.id) == {marie.id: 1, noe.id: 1, lou.id: 1}
 
 
 # --- The page ----------------------------------------------------------------------------

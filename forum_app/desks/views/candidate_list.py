@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy import Row
 
 from forum_app.candidates import actions, queries, rules
 from forum_app.candidates.models import Registration
@@ -17,7 +18,7 @@ from forum_app.core.refusals import Refused
 from forum_app.core.spreadsheets import write_csv
 from forum_app.core.typography import phone
 from forum_app.desks import candidate_list_queries as lists
-from forum_app.desks.candidate_list_queries import Asked, Row
+from forum_app.desks.candidate_list_queries import Asked
 from forum_app.desks.dashboard_queries import names_in
 from forum_app.desks.journal_sentences import lines_of
 from forum_app.forums.departements import DEPARTEMENTS
@@ -42,17 +43,17 @@ def listing(forum: Forum) -> str:
     """Saved views, search, filters, pages; and the bar that validates several at once."""
     g.place = forum
     asked = Asked.read(request.args)
+    counts = lists.counts_of(forum, asked)
     return render_template(
         "desks/candidate_list.html",
         asked=asked,
-        page=lists.rows_of(forum, asked),
-        counts=lists.counts_of(forum),
+        page=lists.page_of_rows(forum, asked, counts.found),
+        counts=counts,
         views=VIEW_NAMES,
         families=Family,
         levels=Level,
         states=[state for state in RegistrationState if state is not RegistrationState.DRAFT],
-        workshops=workshops.choices_of(forum),
-        needs_count=queries.accommodation_count(forum.id),
+        workshops=workshops.titles_at(forum),
         reads_needs=forum.accessibility_contact_id == current_user.id,
         may_examine=may(Right.REGISTRATION_EXAMINE, forum.scope),
     )
@@ -97,8 +98,8 @@ def export(forum: Forum) -> Response:
 
 
 def _cells(row: Row, forum: Forum) -> tuple[object, ...]:
-    r = row.registration
-    seat = "" if row.seat is None else row.seat.workshop.title if row.seat.state is SeatState.TAKEN else _("En attente : %(title)s", title=row.seat.workshop.title)
+    r = row.Registration
+    seat = "" if row.workshop is None else row.workshop if row.seat_state is SeatState.TAKEN else _("En attente : %(title)s", title=row.workshop)
     return (
         r.last_name, r.first_name, r.email, phone(r.phone) if r.phone else "", _label(r.level), r.diploma, r.training_body, _label(r.contract), r.contract_end.isoformat() if r.contract_end else "",
         _label(r.family), r.sub_family, ", ".join(r.skills), r.departement, _label(r.mobility), r.state.label, row.rank, seat, row.wishes,
