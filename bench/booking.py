@@ -48,6 +48,7 @@ def main() -> None:
         port = free_port()
         settings = environment(instance, port)
         app = create_app(Settings.from_environment(settings))
+        add_commands(app)
         with app.app_context():
             db.drop_all()
             db.create_all()

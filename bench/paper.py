@@ -86,6 +86,7 @@ def one_agenda(app) -> tuple[float, float]:
 def main() -> None:
     with folder() as instance:
         app = create_app(Settings(environment="development", instance=instance))
+        add_commands(app)
         with app.app_context():
             db.create_all()
             press._engine()

@@ -16,6 +16,7 @@ from bench.serving import children, environment, folder, free_port, per_second, 
 from config import Settings
 from forum_app.accounts.models import Account
 from forum_app.app import create_app
+from forum_app.commands import add_commands
 from forum_app.companies.models import Participation, Recruiter, RecruiterPresence
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
@@ -55,6 +56,7 @@ def main() -> None:
         port = free_port()
         settings = environment(instance, port)
         app = create_app(Settings.from_environment(settings))
+        add_commands(app)
         with app.app_context():
             db.create_all()
             run = app.test_cli_runner()

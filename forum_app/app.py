@@ -1,9 +1,6 @@
 """The factory: the house, its rooms, its walls. Read it to know what exists."""
-from pathlib import Path
-
 from flask import Flask
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -17,11 +14,10 @@ from forum_app.core.house import House, stand_guard
 from forum_app.desks import frame
 from forum_app.files import inspection
 from forum_app.public import errors, settings_check
-from forum_app.rooms import BLUEPRINTS, COMMANDS
+from forum_app.rooms import BLUEPRINTS
 
 csrf = CSRFProtect()
 login_manager = LoginManager()
-migrate = Migrate(directory=str(Path(__file__).parent / "migrations"), render_as_batch=True, compare_type=True)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,7 +30,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     db.init_app(app)
-    migrate.init_app(app, db)
     csrf.init_app(app)
     session.install(app, login_manager)
     language.install(app)
@@ -45,8 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     inspection.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for command in COMMANDS:
-        app.cli.add_command(command)
     frame.install(app)
     errors.install(app)
     settings_check.warn(app)

@@ -1,22 +1,15 @@
-"""The rooms that have doors and commands, in the order of the house's plan (ARCHITECTURE.md)."""
-from click import Command
+"""The rooms that have doors, in the order of the house's plan (ARCHITECTURE.md)."""
 from flask import Blueprint
 
 from forum_app.accounts.views import blueprint as accounts
 from forum_app.candidates.views import blueprint as candidates
 from forum_app.companies.views import blueprint as companies
-from forum_app.core.cli import backup_command, restore_command
-from forum_app.demo.cli import demo
 from forum_app.desks.views import blueprint as desks
 from forum_app.documents.views import blueprint as documents
-from forum_app.forums.cli import organiser
 from forum_app.forums.views import blueprint as forums
-from forum_app.imports.cli import import_command
 from forum_app.imports.views import blueprint as imports
 from forum_app.interviews.views import blueprint as interviews
 from forum_app.public.views import blueprint as public
 from forum_app.workshops.views import blueprint as workshops
 
 BLUEPRINTS: tuple[Blueprint, ...] = (public, accounts, forums, candidates, companies, workshops, interviews, imports, documents, desks)
-
-COMMANDS: tuple[Command, ...] = (backup_command, restore_command, demo, organiser, import_command)

@@ -30,15 +30,15 @@ WORK: dict[str, Callable[[], object]] = {"beat": beat, "deliver_letters": delive
 def main() -> None:
     """Run until asked to stop (SIGINT, SIGTERM); the letter or document in hand is finished first."""
     app = create_app()
-    queue, do = app.extensions["queue"], app.extensions["do_work"]
-    app.extensions["work"].update(WORK)
+    queue = app.extensions["queue"]
+    queue.work.update(WORK)
     for name, minutes in RECURRING_WORK.items():
         when = crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="30", hour="3")  # longer than an hour: at night
-        queue.periodic_task(when, name=f"round_{name}")(partial(do, name))
-    do("beat")
-    do("deliver_letters")
+        queue.huey.periodic_task(when, name=f"round_{name}")(partial(queue.do, name))
+    queue.do("beat")
+    queue.do("deliver_letters")
     press.warm_up()
-    queue.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()
+    queue.huey.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()
 
 
 if __name__ == "__main__":

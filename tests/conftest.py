@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 from config import Settings
 from forum_app.accounts.models import Account
 from forum_app.app import create_app
+from forum_app.commands import add_commands
 from forum_app.core.db import db
 from forum_app.core.security import limiter
 
@@ -81,6 +82,7 @@ class Browser(FlaskClient):
 def application(settings: Settings, place: Path) -> Iterator[Flask]:
     """The application, its schema created once, and for SQLite a copy of the empty file kept aside."""
     app = create_app(settings)
+    add_commands(app)
     app.test_client_class = Browser
     with app.app_context():
         db.create_all()

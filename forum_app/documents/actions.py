@@ -66,6 +66,6 @@ def _ask(forum: Forum, kind: PaperKind, asked_by_id: int, *, total: int = 0, acc
     job = PaperJob(forum=forum, kind=kind, asked_by_id=asked_by_id, total=total, account_id=account_id, company_id=company_id, params=params)
     db.session.add(job)
     journal.write("paper.asked", job, paper=kind.value, count=total)
-    wake = current_app.extensions["wake_worker"]
-    after_commit(lambda: wake("finish_papers"))
+    queue = current_app.extensions["queue"]
+    after_commit(lambda: queue.wake_worker("finish_papers"))
     return job

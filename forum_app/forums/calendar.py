@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-import holidays
-
 from forum_app.core.language import _
 
 NoteKind = Literal["public", "school", "weekend", "forum", "unpublished"]
@@ -51,24 +49,21 @@ class Proposal:
         return not self.day_notes and not self.workshop_notes
 
 
-@lru_cache(maxsize=64)
-def _public_days(year: int, subdivision: str | None) -> dict[date, str]:
-    return dict(holidays.country_holidays("FR", subdiv=subdivision, years=year, language="fr"))
+@lru_cache(maxsize=128)
+def _days(year: int, subdivision: str | None, category: str = "public") -> dict[date, str]:
+    from holidays import country_holidays  # a whole calendar library, for the few pages where a day is chosen
 
-
-@lru_cache(maxsize=64)
-def _school_days(year: int, zone: str) -> dict[date, str]:
-    return dict(holidays.country_holidays("FR", subdiv=f"Zone {zone}", years=year, categories=("school",), language="fr"))
+    return dict(country_holidays("FR", subdiv=subdivision, years=year, categories=(category,), language="fr"))
 
 
 def public_holiday(day: date, subdivision: str | None = None) -> str | None:
     """The name of the public holiday that falls on `day` there (« Vendredi saint » in Alsace-Moselle), or None."""
-    return _public_days(day.year, subdivision).get(day)
+    return _days(day.year, subdivision).get(day)
 
 
 def school_holiday(day: date, zone: str) -> str | None:
     """The name of the school holidays of that zone which `day` belongs to, or None."""
-    return _school_days(day.year, zone).get(day)
+    return _days(day.year, f"Zone {zone}", "school").get(day)
 
 
 def notes_on(day: date, around: Surroundings) -> tuple[DayNote, ...]:

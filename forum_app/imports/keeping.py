@@ -1,15 +1,13 @@
 """The file of an import, kept a few days between its reading and its correction: sealed, because it holds accommodation needs and addresses
 that nobody but their reader may see."""
-import base64
 import json
 import zlib
 from dataclasses import asdict, dataclass, field
 
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+from forum_app.core import sealing
 from forum_app.core.spreadsheets import Line, Sheet
+
+PURPOSE = "import"
 
 
 @dataclass
@@ -24,17 +22,12 @@ class Kept:
 
 def seal(kept: Kept, sealing_key: str) -> bytes:
     """The file, unreadable without the key of the settings."""
-    return _fernet(sealing_key).encrypt(zlib.compress(json.dumps(asdict(kept), ensure_ascii=False).encode()))
+    return sealing.seal(zlib.compress(json.dumps(asdict(kept), ensure_ascii=False).encode()), sealing_key, PURPOSE)
 
 
 def unseal(sealed: bytes, sealing_key: str) -> Kept:
     """The file again. Raises InvalidToken when the key of the settings has changed."""
-    plain = json.loads(zlib.decompress(_fernet(sealing_key).decrypt(sealed)))
+    plain = json.loads(zlib.decompress(sealing.unseal(sealed, sealing_key, PURPOSE)))
     sheet = plain.pop("sheet")
     lines = tuple(Line(line["number"], tuple(line["cells"])) for line in sheet.pop("lines"))
     return Kept(sheet=Sheet(titles=tuple(sheet.pop("titles")), lines=lines, **sheet), **plain)
-
-
-def _fernet(sealing_key: str) -> Fernet:
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"import").derive(sealing_key.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))

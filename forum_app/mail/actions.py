@@ -87,8 +87,6 @@ def address_of(endpoint: str, **values: object) -> str:
 
 def _wake_the_worker() -> None:
     """Enqueue delivery now; the worker's round finds what was missed."""
-    waker = current_app.extensions.get("wake_worker")
-    if waker is not None:
-        waker("deliver_letters")
+    current_app.extensions["queue"].wake_worker("deliver_letters")
 
 

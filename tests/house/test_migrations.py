@@ -10,11 +10,13 @@ from flask_migrate import upgrade
 
 from config import Settings
 from forum_app.app import create_app
+from forum_app.commands import add_commands
 from forum_app.core.db import db
 
 
 def test_an_upgraded_empty_database_is_what_the_models_say(settings: Settings, tmp_path: Path) -> None:
     app = create_app(replace(settings, instance=tmp_path, database_url=_empty_database(settings)))
+    add_commands(app)
     with app.app_context():
         upgrade()
         with db.engine.connect() as connection:

@@ -69,7 +69,7 @@ class Service:
         with self.app.app_context():
             db.session.execute(sa.update(Letter).where(Letter.state == LetterState.WAITING).values(not_before=Letter.created_at))
             db.session.commit()
-            self.app.extensions["wake_worker"]("deliver_letters")
+            self.app.extensions["queue"].wake_worker("deliver_letters")
         eventually(lambda: self._unsent() == 0, "letters are waiting in the outbox")
 
     def _unsent(self) -> int:

@@ -1,0 +1,25 @@
+"""Encryption at rest: a copy of the database says nothing without the key of the settings."""
+import base64
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
+
+def seal(content: bytes, sealing_key: str, purpose: str) -> bytes:
+    """The content, unreadable. purpose: each has a key of its own, derived from the setting (which may be any long secret)."""
+    return _fernet(sealing_key, purpose).encrypt(content)
+
+
+def unseal(sealed: bytes, sealing_key: str, purpose: str) -> bytes:
+    """The content before `seal`. Raises InvalidToken when the key of the settings has changed."""
+    return _fernet(sealing_key, purpose).decrypt(sealed)
+
+
+def _fernet(sealing_key: str, purpose: str) -> "Fernet":
+    from cryptography.fernet import Fernet  # few pages ask for this: no process loads it before
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    derived = HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(sealing_key.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
