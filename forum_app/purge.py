@@ -4,7 +4,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from forum_app.accounts.models import EndedSession, KeptForm, SignInCode, SignInFailure
-from forum_app.candidates.models import AccommodationNeed
+from forum_app.candidates import accommodation
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
 from forum_app.core.submissions import KEPT, Submission
@@ -23,9 +23,9 @@ def purge() -> None:
         SignInFailure.at < moment - SIGN_IN_TRACES,
         EndedSession.at < moment - SESSION_LASTS,
         KeptForm.expires_at < moment,
-        AccommodationNeed.purge_at < moment,
         StoredFile.purge_at < moment,
     )
     with transaction():
         for condition in past:
             db.session.execute(sa.delete(condition.left.class_).where(condition))
+        accommodation.purge(moment)

@@ -53,6 +53,13 @@ def read_all(forum: Forum) -> list[Need]:
     return found
 
 
+def follow(forum: Forum) -> None:
+    """The forum changes day: what people need is kept until a month after the new one."""
+    mine = sa.select(Registration.id).where(Registration.forum_id == forum.id)
+    statement = sa.update(AccommodationNeed).where(AccommodationNeed.registration_id.in_(mine))
+    db.session.execute(statement.values(purge_at=purge_moment(forum)), execution_options={"synchronize_session": False})
+
+
 def purge(moment: datetime) -> int:
     """Erase what is past its date; how many."""
     return db.session.execute(sa.delete(AccommodationNeed).where(AccommodationNeed.purge_at <= moment)).rowcount

@@ -2,7 +2,9 @@
 from collections.abc import Sequence
 from datetime import time
 
-from forum_app.desks import letters, settings_queries
+from forum_app.candidates import accommodation
+from forum_app.core.db import db
+from forum_app.desks import letters, moving, settings_queries
 from forum_app.forums.actions import forum as forum_actions
 from forum_app.forums.actions import grid as grid_actions
 from forum_app.forums.actions.editing import Seen, begin
@@ -10,6 +12,8 @@ from forum_app.forums.editing import PlaceFacts
 from forum_app.forums.grid import HalfDayPlan, PausePlan
 from forum_app.forums.models import Forum, Territory
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
+from forum_app.interviews import upheaval_actions
+from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import opening_actions, opening_queries
 from forum_app.workshops.opening_rules import WorkshopFacts
 
@@ -23,13 +27,34 @@ def create_forum(facts: PlaceFacts, territory: Territory, contact_email: str, co
     return forum
 
 
-def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen) -> None:
-    """Describe the forum again; its workshop follows its day."""
+def check_place(forum: Forum, facts: PlaceFacts, territory: Territory) -> None:
+    """Refuse what this forum cannot become; changes nothing."""
+    forum_actions.check_place(forum, facts, territory, settings_queries.taken_of(forum))
+
+
+def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen, *, workshop_follows: bool = True) -> int:
+    """Describe the forum again, and write what changes to everybody who is coming; says to how many.
+
+    Interviews keep their slots, which follow the day; the workshop does when asked, unless other forums share it.
+    """
     begin(forum, seen)
-    shift = forum_actions.edit_place(forum, facts, territory, settings_queries.taken_of(forum))
-    workshop = opening_queries.first_workshop_of(forum.id)
-    if shift and workshop is not None:
-        opening_actions.shift(workshop, forum, shift.days)
+    with db.session.begin_nested():
+        workshop = opening_queries.first_workshop_of(forum.id)
+        follows = workshop if workshop is not None and workshop_follows and len(workshop.openings) == 1 else None
+        change = moving.change_of(forum, facts, (follows.starts_at, follows.ends_at, follows.time_zone) if follows is not None else None)
+        shift = forum_actions.edit_place(forum, facts, territory, settings_queries.taken_of(forum))
+        if shift:
+            accommodation.follow(forum)
+        if shift and follows is not None:
+            opening_actions.shift(follows, forum, shift.days, settings_queries.seats_taken(follows))
+        elif shift and workshop is not None:
+            opening_actions.stay(workshop, forum)
+        if change is None:
+            return 0
+        held = upheaval_actions.move_all(forum)
+        people = letters.coming(forum)
+        letters.announce_move(forum, change, people, held)
+    return len(people)
 
 
 def edit_programme(forum: Forum, rows: list[Row], policy: WorkshopPolicy, workshop_facts: WorkshopFacts | None, seen: Seen) -> None:
@@ -50,7 +75,11 @@ def save_grid(forum: Forum, half_days: Sequence[HalfDayPlan], pauses: Sequence[P
     grid_actions.save(forum, half_days, pauses, tables, settings_queries.taken_of(forum), settings_queries.used_slots(forum), settings_queries.referenced_slot_ids(forum))
 
 
-def cancel_forum(forum: Forum, typed_town: str) -> int:
-    """Cancel, and write to everybody who was coming; says to how many."""
-    forum_actions.cancel(forum, typed_town)
-    return letters.announce_cancellation(forum)
+def cancel_forum(forum: Forum, typed_town: str, reason: str = "") -> int:
+    """Cancel with every interview and seat, and write to everybody who was coming; says to how many. reason: in the organiser's words, told to all."""
+    with db.session.begin_nested():
+        forum_actions.cancel(forum, typed_town)
+        people = letters.coming(forum)
+        workshop_actions.release_all(forum)
+        letters.announce_cancellation(forum, people, upheaval_actions.cancel_all(forum), reason)
+    return len(people)

@@ -17,16 +17,14 @@ from forum_app.interviews.vocabulary import LIVE
 from forum_app.journal.models import JournalEntry
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.workshops.models import Workshop, WorkshopSeat
-from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState
+from forum_app.workshops.vocabulary import SeatState
 
 
 def taken_of(forum: Forum) -> Taken:
-    """What people hold at a forum, in one statement. Seats: of its candidates, at any workshop, waiting ones included."""
+    """What people hold at a forum, in one statement."""
     counts = {
         "places": sa.select(sa.func.count()).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)),
         "tables": sa.select(sa.func.count()).select_from(Table).join(Participation, Table.participation_id == Participation.id).where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED),
-        "interviews": sa.select(sa.func.count()).where(Interview.forum_id == forum.id, Interview.state.in_(LIVE)),
-        "seats": sa.select(sa.func.count()).select_from(WorkshopSeat).join(Registration).where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(LIVE_SEATS)),
     }
     row = db.session.execute(sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
     return Taken(**row._mapping)

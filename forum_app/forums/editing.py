@@ -13,12 +13,10 @@ MOST_PLACES, MOST_TABLES = 500, 200
 
 @dataclass(frozen=True)
 class Taken:
-    """What people already hold at a forum: places of candidates, tables of approved companies, live interviews, seats at the workshop."""
+    """What people already hold at a forum: places of candidates, tables of approved companies."""
 
     places: int = 0
     tables: int = 0
-    interviews: int = 0
-    seats: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,11 +50,8 @@ class UsedSlot:
 def place_refusals(facts: PlaceFacts, today: date, taken: Taken, held_on: date | None = None, interview_hours: tuple[time, time] | None = None) -> list[Refusal]:
     """Why these facts cannot be kept. held_on: the day until now (None: a new forum); interview_hours: first and last hour of the slot grid."""
     refusals = []
-    if facts.held_on != held_on:
-        if facts.held_on <= today:
-            refusals.append(Refusal("day_past", _("Cette date est passée. Choisissez un jour à venir."), "held_on"))
-        elif held_on is not None:
-            refusals += _move_refusals(taken)
+    if facts.held_on != held_on and facts.held_on <= today:
+        refusals.append(Refusal("day_past", _("Cette date est passée. Choisissez un jour à venir."), "held_on"))
     if facts.starts_at >= facts.ends_at:
         refusals.append(Refusal("hours_inverted", _("Le forum finit avant de commencer."), "ends_at"))
     elif interview_hours is not None:
@@ -71,16 +66,6 @@ def place_refusals(facts: PlaceFacts, today: date, taken: Taken, held_on: date |
     elif facts.capacity < taken.places:
         refusals.append(Refusal("capacity_below_taken", ngettext("%(num)s place est déjà prise : gardez-la.", "%(num)s places sont déjà prises : gardez-en au moins autant.", taken.places), "capacity"))
     return refusals
-
-
-def _move_refusals(taken: Taken) -> list[Refusal]:
-    if taken.interviews:
-        sentence = ngettext("%(num)s entretien est déjà réservé : annulez-le avant de changer de jour.", "%(num)s entretiens sont déjà réservés : annulez-les avant de changer de jour.", taken.interviews)
-        return [Refusal("day_has_interviews", sentence, "held_on")]
-    if taken.seats:
-        sentence = ngettext("%(num)s personne a déjà sa place à l'atelier, une semaine avant : prévenez-la et libérez sa place d'abord.", "%(num)s personnes ont déjà leur place à l'atelier, une semaine avant : prévenez-les et libérez leurs places d'abord.", taken.seats)
-        return [Refusal("day_has_seats", sentence, "held_on")]
-    return []
 
 
 def tables_refusal(tables: int, taken: Taken) -> Refusal | None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from forum_app.core.db import db
 from forum_app.core.language import _, ngettext
 from forum_app.core.typography import hour
+from forum_app.forums.models import Forum
 from forum_app.interviews import calendar, letters
 from forum_app.interviews.letters import ABOUT, Told
 from forum_app.interviews.models import Interview
@@ -33,11 +34,26 @@ def forget(interviews: Sequence[Interview]) -> None:
     db.session.execute(statement.values(state=LetterState.CANCELLED), execution_options={"synchronize_session": False})
 
 
+def forget_all(forum: Forum) -> None:
+    """Take back every letter about an interview of this forum that has not left."""
+    statement = sa.update(Letter).where(Letter.subject_kind == ABOUT, Letter.forum_id == forum.id, Letter.state == LetterState.WAITING)
+    db.session.execute(statement.values(state=LetterState.CANCELLED), execution_options={"synchronize_session": False})
+
+
+def entries_for_candidates(interviews: Sequence[Interview], method: str) -> dict[int, str]:
+    """The entries of the interviews that a letter told as they are, or (CANCEL) as they were, one after the other, by registration."""
+    told = told_to_candidates(interviews)
+    found: dict[int, str] = defaultdict(str)
+    for interview in interviews:
+        what = told.get(interview.id)
+        if what is not None and what.holds and (method == calendar.CANCEL or (what.slot_id, what.table_id) == (interview.slot_id, interview.table_id)):
+            found[interview.registration_id] += letters.entry_for_candidate(interview, method, letters.slot_of(what))
+    return found
+
+
 def cancelled_for_candidate(interviews: Sequence[Interview]) -> str:
     """The entries that take a candidate's own fallen interviews out of their calendar: of those that a letter told, and of no other."""
-    told = told_to_candidates(interviews)
-    shown = [(interview, told[interview.id]) for interview in interviews if interview.id in told and told[interview.id].holds]
-    return "".join(letters.entry_for_candidate(interview, calendar.CANCEL, letters.slot_of(what)) for interview, what in shown)
+    return "".join(entries_for_candidates(interviews, calendar.CANCEL).values())
 
 
 def cancelled_for_company(interviews: Sequence[Interview], address: str) -> str:

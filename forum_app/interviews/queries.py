@@ -63,6 +63,11 @@ def live_of_participation(participation: Participation) -> list[Interview]:
     return _live(Interview.participation_id == participation.id)
 
 
+def live_of_forum(forum: Forum) -> list[Interview]:
+    """The interviews that hold a slot at this forum, in the order of the day."""
+    return _live(Interview.forum_id == forum.id)
+
+
 def live_of_pair(participation: Participation, registration: Registration) -> Interview | None:
     """The interview of these two that holds a slot, if there is one: never two."""
     found = _live(Interview.participation_id == participation.id, Interview.registration_id == registration.id)

@@ -32,12 +32,12 @@ class Line:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write_many(lines: Iterable[Line]) -> None:
-    """Write many lines in one statement: an import of thousands of people."""
+def write_many(lines: Iterable[Line], forum_id: int | None = None) -> None:
+    """Write many lines in one statement: an import of thousands of people. forum_id: of things that do not say it themselves."""
     actor, moment = actor_id(), now()
     rows = [
         {
-            "at": moment, "actor_id": actor, "on_behalf_of_id": line.on_behalf_of_id, "forum_id": getattr(line.thing, "forum_id", None),
+            "at": moment, "actor_id": actor, "on_behalf_of_id": line.on_behalf_of_id, "forum_id": getattr(line.thing, "forum_id", forum_id),
             "verb": line.verb, "kind": line.thing.__tablename__, "object_id": line.thing.id, "params": dict(line.params),
         }
         for line in lines

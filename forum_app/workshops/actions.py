@@ -12,6 +12,7 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
+from forum_app.journal.actions import Line
 from forum_app.workshops import letters, queries, rules
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
@@ -81,6 +82,20 @@ def release_seat(registration: Registration) -> None:
     seat = _locked_seat(registration)
     if seat is not None:
         _release(seat)
+
+
+def release_all(forum: Forum) -> int:
+    """Free every seat of a forum that is cancelled, and stop every wait, without a letter of its own; how many."""
+    seats = queries.live_seats_of(forum)
+    for workshop_id in sorted({seat.workshop_id for seat in seats}):
+        lock(Workshop, workshop_id)
+    moment = now()
+    for seat in seats:
+        seat.state, seat.released_at = SeatState.RELEASED, moment
+    db.session.flush()
+    ids = [Line("workshop.seat_released", seat, params={"registration_id": seat.registration_id, "workshop_id": seat.workshop_id}) for seat in seats]
+    journal.write_many(ids, forum_id=forum.id)
+    return len(seats)
 
 
 def place(seat: WorkshopSeat) -> None:

@@ -1,14 +1,20 @@
 """Opening a workshop to a forum, arranging it, taking it away."""
 from datetime import time, timedelta
 
-from forum_app.core.clock import at
+from forum_app.core.clock import at, now
 from forum_app.core.db import db, lock
 from forum_app.core.refusals import refuse_if, refuse_if_any
 from forum_app.forums.models import Forum
 from forum_app.forums.windows import moved
 from forum_app.journal import actions as journal
 from forum_app.workshops.models import Workshop, WorkshopOpening
-from forum_app.workshops.opening_rules import WorkshopFacts, removal_refusal, workshop_refusals
+from forum_app.workshops.opening_rules import (
+    WorkshopFacts,
+    removal_refusal,
+    shift_refusal,
+    staying_refusal,
+    workshop_refusals,
+)
 
 USUAL_DAYS_BEFORE, USUAL_START, USUAL_END = 7, time(9, 0), time(12, 30)
 
@@ -32,13 +38,18 @@ def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None
     return workshop
 
 
-def shift(workshop: Workshop, forum: Forum, days: int) -> None:
-    """The workshop follows the forum's day, at the same hours; one shared with other forums stays where it is."""
-    if len(workshop.openings) > 1:
-        return
+def shift(workshop: Workshop, forum: Forum, days: int, seats: int = 0) -> None:
+    """The workshop follows the forum's day, at the same hours. Refuses a day that is past when so many seats are taken."""
     lock(Workshop, workshop.id)
-    workshop.starts_at, workshop.ends_at = moved((workshop.starts_at, workshop.ends_at), days, workshop.time_zone)
+    starts_at, ends_at = moved((workshop.starts_at, workshop.ends_at), days, workshop.time_zone)
+    refuse_if(shift_refusal(starts_at, now(), seats))
+    workshop.starts_at, workshop.ends_at = starts_at, ends_at
     journal.write("workshop.moved", workshop, forum_id=forum.id, days=days)
+
+
+def stay(workshop: Workshop, forum: Forum) -> None:
+    """The forum changed day and its workshop keeps its own, still before it."""
+    refuse_if(staying_refusal(workshop.ends_at, forum.opening))
 
 
 def close_to(workshop: Workshop, forum: Forum, seats: int) -> None:

@@ -37,3 +37,17 @@ def removal_refusal(seats: int) -> Refusal | None:
     if not seats:
         return None
     return Refusal("workshop_has_seats", ngettext("%(num)s personne a sa place à l'atelier : libérez-la d'abord.", "%(num)s personnes ont leur place à l'atelier : libérez-les d'abord.", seats), "no_workshop")
+
+
+def shift_refusal(starts_at: datetime, now: datetime, seats: int) -> Refusal | None:
+    """A workshop that people are coming to is not moved into the past."""
+    if not seats or starts_at > now:
+        return None
+    return Refusal("workshop_past", _("L'atelier tomberait un jour déjà passé : gardez-lui son jour, ou choisissez une autre date."), "workshop")
+
+
+def staying_refusal(workshop_ends_at: datetime, forum_opening: datetime) -> Refusal | None:
+    """A workshop that keeps its day is still held before the forum."""
+    if workshop_ends_at <= forum_opening:
+        return None
+    return Refusal("workshop_after_forum", _("L'atelier se tiendrait après le forum : déplacez-le avec lui, ou choisissez une autre date."), "workshop")

@@ -121,3 +121,9 @@ def unseated_count(forum: Forum) -> int:
     seated = sa.select(WorkshopSeat.registration_id).where(WorkshopSeat.state.in_(LIVE_SEATS))
     statement = sa.select(sa.func.count()).select_from(Registration).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING), Registration.id.not_in(seated))
     return db.session.scalar(statement) or 0
+
+
+def live_seats_of(forum: Forum) -> list[WorkshopSeat]:
+    """The seats taken or waited for by the candidates of a forum, oldest first."""
+    statement = sa.select(WorkshopSeat).join(Registration).where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(LIVE_SEATS))
+    return list(db.session.scalars(statement.order_by(WorkshopSeat.id)))

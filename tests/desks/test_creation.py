@@ -144,16 +144,6 @@ def test_the_forum_moves_with_its_windows_its_slots_and_its_workshop(odile):
     assert next(w for w in forum.windows if w.kind is WindowKind.WISHES).closes_at == at(date(2027, 11, 13), time(20))
 
 
-def test_a_forum_with_interviews_does_not_move(odile):
-    forum = factories.forum("Lyon")
-    _book(forum)
-    url = "/organisation/lyon-2027/reglages/lieu"
-    answer = post(odile, url, {**fields(odile.get(url)), "held_on": "2027-03-25"})
-    assert answer.status_code == 422
-    assert "1 entretien est déjà réservé" in answer.get_data(as_text=True).replace("\u00a0", " ")
-    assert only_forum().held_on == date(2027, 3, 18)
-
-
 def _book(forum: Forum, slot: int = 0) -> Interview:
     airbel, marie = factories.company(forum), factories.candidate(forum)
     made = Interview(forum_id=forum.id, slot=forum.slots[slot], table=airbel.tables[0], participation=airbel, registration=marie)

@@ -137,8 +137,6 @@ def test_the_calendar_shows_the_day_and_its_workshop():
         ({}, Taken(), []),
         ({"held_on": TODAY}, Taken(), ["day_past"]),
         ({"held_on": date(2027, 3, 25)}, Taken(), []),
-        ({"held_on": date(2027, 3, 25)}, Taken(interviews=2), ["day_has_interviews"]),
-        ({"held_on": date(2027, 3, 25)}, Taken(seats=1), ["day_has_seats"]),
         ({"starts_at": time(17), "ends_at": time(9)}, Taken(), ["hours_inverted"]),
         ({"starts_at": time(10)}, Taken(), ["hours_cut_grid"]),
         ({"ends_at": time(16)}, Taken(), ["hours_cut_grid"]),
@@ -152,7 +150,7 @@ def test_what_may_be_said_of_a_forum_that_lives(facts, taken, codes):
 
 
 def test_a_forum_already_held_keeps_its_date():
-    assert place_refusals(replace(PLACE, held_on=date(2026, 3, 18)), TODAY, Taken(interviews=12), held_on=date(2026, 3, 18)) == []
+    assert place_refusals(replace(PLACE, held_on=date(2026, 3, 18)), TODAY, Taken(places=12), held_on=date(2026, 3, 18)) == []
 
 
 def test_a_new_grid_must_keep_every_used_slot():

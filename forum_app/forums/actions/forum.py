@@ -66,10 +66,7 @@ def _usual_programme(facts: PlaceFacts) -> list[ProgrammeItem]:
 
 def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Taken) -> timedelta:
     """Describe again a forum already locked. A new day moves its windows and its slots with it; says by how much it moved."""
-    hours = (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days)) if forum.half_days else None
-    refuse_if_any(place_refusals(facts, today(forum.time_zone), taken, forum.held_on, hours))
-    if forum.territory_id != territory.id and forum.state is not ForumState.DRAFT:
-        raise Refused(Refusal("territory_fixed", _("Un forum annoncé garde son territoire."), "territory_id"))
+    check_place(forum, facts, territory, taken)
     shift = facts.held_on - forum.held_on
     if forum.territory_id != territory.id:
         forum.territory, forum.organisation = territory, territory.organisation
@@ -78,6 +75,16 @@ def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Tak
     _describe(forum, facts)
     journal.write("forum.place_edited", forum, forum_id=forum.id, days=shift.days)
     return shift
+
+
+def check_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Taken) -> None:
+    """Refuse facts that this forum cannot have; changes nothing."""
+    if forum.state is ForumState.CANCELLED:
+        raise Refused(Refusal("cancelled", _("Ce forum est annulé : il ne change plus.")))
+    hours = (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days)) if forum.half_days else None
+    refuse_if_any(place_refusals(facts, today(forum.time_zone), taken, forum.held_on, hours))
+    if forum.territory_id != territory.id and forum.state is not ForumState.DRAFT:
+        raise Refused(Refusal("territory_fixed", _("Un forum annoncé garde son territoire."), "territory_id"))
 
 
 def _describe(forum: Forum, facts: PlaceFacts) -> None:

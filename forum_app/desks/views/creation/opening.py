@@ -2,6 +2,7 @@
 from flask import current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from forum_app.core.forms import clean_lines
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.desks import actions, controls, letters
@@ -13,11 +14,14 @@ from forum_app.forums.editing import Control, blocking
 from forum_app.forums.grid import Figures
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import window_of
-from forum_app.forums.vocabulary import WindowKind
+from forum_app.forums.vocabulary import ForumState, WindowKind
+from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.workshops import opening_queries
 from forum_app.workshops.models import Workshop
+
+MOST_WORDS = 500
 
 
 def _controls(forum: Forum, workshop: Workshop | None) -> list[Control]:
@@ -40,7 +44,9 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         slots=slots,
         figures=Figures(len(slots), forum.table_capacity, forum.capacity),
         windows={kind.value: window_of(forum.windows, kind) for kind in WindowKind},
-        coming=letters.coming(forum),
+        coming=len(letters.coming(forum)) if forum.state is ForumState.ANNOUNCED else 0,
+        held=interview_queries.counts_of(forum)[0],
+        reason=request.form.get("reason", ""),
         refusal=refusal,
     )
 
@@ -67,9 +73,12 @@ def announce(forum: Forum) -> tuple[str, int] | Response:
 @blueprint.post("/organisation/<slug>/annulation")
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
 def cancel(forum: Forum) -> tuple[str, int] | Response:
-    """Cancel the forum, its town typed, and write to everybody who was coming."""
+    """Cancel the forum, its town typed, and write to everybody who was coming, with the reason."""
+    reason = clean_lines(request.form.get("reason", "")) or ""
+    if len(reason) > MOST_WORDS:
+        return _page(forum, 422, _("Le motif a %(most)s caractères au plus.", most=MOST_WORDS))
     try:
-        told = actions.cancel_forum(forum, request.form.get("town", ""))
+        told = actions.cancel_forum(forum, request.form.get("town", ""), reason)
     except Refused as refused:
         return _page(forum, 422, refused.refusal.sentence)
     flash(ngettext("Le forum est annulé. %(num)s personne est prévenue.", "Le forum est annulé. %(num)s personnes sont prévenues.", told), "done")

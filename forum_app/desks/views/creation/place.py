@@ -2,13 +2,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.core.clock import today
+from forum_app.core.language import ngettext
 from forum_app.core.refusals import Refused
-from forum_app.desks import actions
+from forum_app.desks import actions, letters
+from forum_app.desks.moving import Change, change_of
 from forum_app.desks.views.blueprint import blueprint
 from forum_app.desks.views.creation.steps import filled, go_on, refused_page, show
 from forum_app.forums import queries
@@ -16,8 +18,11 @@ from forum_app.forums.actions.editing import Seen
 from forum_app.forums.calendar import Cell, Proposal, Surroundings, neighbours, proposal, sentence_of, weeks_around
 from forum_app.forums.forms import PlaceForm
 from forum_app.forums.models import Forum, Territory
+from forum_app.forums.windows import moved
+from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
+from forum_app.workshops import opening_queries
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,34 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
         return show("desks/creation/place.html", forum, 1, form, look=look, territories=territories)
     if not form.validate() or territory is None:
         return show("desks/creation/place.html", forum, 1, form, 422, look=look, territories=territories)
-    seen = Seen(PlaceForm.shown_of, form.stamp.data or "")
+    seen, facts = Seen(PlaceForm.shown_of, form.stamp.data or ""), form.facts()
+    follows = request.form.get("workshop") != "stay"
+    change, people = change_of(forum, facts), []
     try:
-        actions.edit_place(forum, form.facts(), territory, seen)
+        actions.check_place(forum, facts, territory)
+        people = letters.coming(forum) if change is not None else []
+        if change is not None and people and "confirmed" not in request.form:
+            return _confirmation(forum, change, people)
+        told = actions.edit_place(forum, facts, territory, seen, workshop_follows=follows)
     except Refused as refused:
+        if refused.refusal.field == "workshop" and change is not None:
+            return _confirmation(forum, change, people, refused.refusal.sentence, 422)
         return refused_page(refused, "desks/creation/place.html", forum, 1, form, seen, look=look, territories=territories)
+    if told:
+        flash(ngettext("Un courriel part vers la personne qui vient.", "%(num)s courriels partent vers ceux qui viennent.", told), "done")
     return go_on(forum, 1)
+
+
+def _confirmation(forum: Forum, change: Change, people: list[letters.Person], refusal: str | None = None, status: int = 200) -> tuple[str, int]:
+    """What changes, for how many, and whether the workshop follows, before anything is saved; what was typed travels with the form."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "form_key", "then", "confirmed", "workshop")]
+    workshop = opening_queries.first_workshop_of(forum.id) if change.days else None
+    follows = moved((workshop.starts_at, workshop.ends_at), change.days, workshop.time_zone)[0] if workshop is not None else None
+    held = interview_queries.counts_of(forum)[0]
+    return show(
+        "desks/creation/move.html", forum, 1, status=status, change=change, people=len(people), held=held, typed=typed, workshop=workshop,
+        shared=workshop is not None and len(workshop.openings) > 1, follows_on=follows, stays=request.form.get("workshop") == "stay", refusal=refusal,
+    )  # fmt: skip
 
 
 @blueprint.get("/organisation/forums/jour")
