@@ -79,7 +79,7 @@ def _replace_own(plan: Plan, pair: int, limit: int, leave: Leave) -> int:
     own = [p for p in plan.meets[plan.board.candidate_of[pair]].values() if leave.droppable(p)]
     if not own:
         return 0
-    least = min(own, key=plan.loss)
+    least = min(own, key=lambda p: (plan.loss(p), p))
     loss = plan.loss(least)
     where = plan.take(least)
     if plan.gain(pair) > loss:
@@ -92,7 +92,7 @@ def _replace_own(plan: Plan, pair: int, limit: int, leave: Leave) -> int:
 
 def _reach(plan: Plan, pair: int, desk: int) -> int:
     board = plan.board
-    return board.candidate_mask[board.candidate_of[pair]] & board.desk_mask[desk]
+    return board.candidate_mask[board.candidate_of[pair]] & board.desk_mask[desk] & plan.hours
 
 
 def _free_of(plan: Plan, mover: int, desk: int) -> int:

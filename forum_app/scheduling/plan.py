@@ -61,6 +61,7 @@ class Plan:
         self.desk_load = [0] * len(board.seats)
         self.company_load = [0] * len(board.company_need)
         self.slot_load = [0] * board.slots
+        self.hours = (1 << board.slots) - 1  # slots where something may still change
         self.weight = 0
 
     def load(self, candidate: int) -> int:
@@ -100,10 +101,7 @@ class Plan:
         self.slot_of[pair] = self.desk_of[pair] = -1
         del self.meets[candidate][slot]
         if board.gap:
-            busy = 0
-            for other in self.meets[candidate]:
-                busy |= 1 << other
-            self.open_candidate[candidate] = board.candidate_mask[candidate] & ~board.near(busy)
+            self.open_candidate[candidate] = self.still_open(candidate)
         else:
             self.open_candidate[candidate] |= bit
         self.seated[desk][slot].remove(pair)
@@ -111,9 +109,14 @@ class Plan:
         self.desk_load[desk] -= 1
         self.company_load[board.company_of[pair]] -= 1
         self.slot_load[slot] -= 1
-        self.open_room |= bit
+        self.open_room |= bit & self.hours
         self.weight -= board.weight[pair]
         return desk, slot
+
+    def still_open(self, candidate: int) -> int:
+        """The mask of slots where the candidate may take one more, counted afresh."""
+        busy = sum(1 << slot for slot in self.meets[candidate])
+        return self.board.candidate_mask[candidate] & ~self.board.near(busy)
 
     def put_somewhere(self, pair: int) -> bool:
         """Place the pair in an open slot of its company, the one with most seats left; False if none."""

@@ -10,7 +10,7 @@ from forum_app.scheduling.generate import generate
 from forum_app.scheduling.problem import Candidate, Company, Interview, Pair, Problem, Table
 from forum_app.scheduling.proposal import complete, propose
 from forum_app.scheduling.repair import Repairer
-from forum_app.scheduling.solver import solve
+from forum_app.scheduling.solver import bound_of, solve
 from forum_app.scheduling.verify import verify
 from tests.scheduling.exhaustive import all_answers, value
 from tests.scheduling.strategies import STEADY, tiny_problems
@@ -43,9 +43,10 @@ def test_against_every_possible_repair(event: tuple[Problem, Changes]) -> None:
     before = solve(problem, Budget(iterations=20)).interviews
     after = changed(problem, before, changes)
     repairer = Repairer(problem, before)
-    places = repairer.plan.places()
+    places = repairer.standing.plan.places()
     nobody, some = repairer.variants(changes)
-    assert repairer.plan.places() == places
+    assert repairer.standing.plan.places() == places
+    assert repairer.variants(changes) == (nobody, some)
     for repair in (nobody, some):
         assert verify(after, {"interviews": interview_documents(repair.interviews())}) == []
     possible = {i for i in before if i in set(after.locked) or _still(after, i)}
@@ -54,7 +55,13 @@ def test_against_every_possible_repair(event: tuple[Problem, Changes]) -> None:
     assert len(some.moved) <= changes.may_move
     answer = complete(after, nobody, frozenset(before), Budget(iterations=50), 1)
     keeping = [a for a in all_answers(after) if possible <= set(a)]
-    assert value(after, answer.interviews)[:3] == min(value(after, a) for a in keeping)[:3]
+    best = min(value(after, a) for a in keeping)[:3]
+    assert value(after, answer.interviews)[:3] == best
+    assert answer.proved_optimal
+    bound = bound_of(after, answer.score)
+    assert (bound.shortfall, bound.worst) <= best[:2]
+    freest = min(value(after, a) for a in all_answers(after))[:3]
+    assert best == freest or (bound.shortfall, bound.worst, -bound.weight) != best
 
 
 def _still(after: Problem, interview: Interview) -> bool:
@@ -107,6 +114,7 @@ def test_a_proposal_is_an_answer() -> None:
     changes = Changes(now=3, closed_slots=frozenset({5}), pauses_after=frozenset({6}))
     after, proposal = propose(problem, answer.interviews, changes, Budget(iterations=10))
     assert after.pauses_after == frozenset({6})
+    assert proposal["proved_optimal"]
     for variant in (proposal, *proposal["variants"]):
         assert verify(after, variant) == []
         assert all(row["slot"] != 5 for row in variant["interviews"])

@@ -1,0 +1,64 @@
+"""A timetable as it stands on the day, ready to be changed and given back again and again."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .grid import grid_of
+from .plan import Board, Plan
+from .problem import Interview, Pair, Problem
+from .timetable import pair_positions, plan_of
+
+
+class RememberingPlan(Plan):
+    """A plan that remembers its moves and can take them back."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.__dict__.update(plan.__dict__)
+        #: (was it put, pair, desk, slot, rank among those seated there), the last one last.
+        self.moves: list[tuple[bool, int, int, int, int]] = []
+
+    def put(self, pair: int, desk: int, slot: int) -> None:
+        super().put(pair, desk, slot)
+        self.moves.append((True, pair, desk, slot, 0))
+
+    def take(self, pair: int) -> tuple[int, int]:
+        rank = self.seated[self.desk_of[pair]][self.slot_of[pair]].index(pair)
+        desk, slot = super().take(pair)
+        self.moves.append((False, pair, desk, slot, rank))
+        return desk, slot
+
+    def take_back(self) -> None:
+        """Undo every move, the last one first; even the order at each desk is as before."""
+        while self.moves:
+            was_put, pair, desk, slot, rank = self.moves.pop()
+            if was_put:
+                super().take(pair)
+            else:
+                super().put(pair, desk, slot)
+                self.seated[desk][slot].insert(rank, self.seated[desk][slot].pop())
+
+
+class Standing:
+    """What is held, by position and by name; building one takes about 0.3 s for 2,000 candidates.
+
+    Everything held is in ``plan``, locked interviews too: a locked interview whose pair is not listed gets a pair of
+    weight 1 (``unlisted``), so that it can be taken away, never put back. ``interview_of`` is by pair,
+    ``seated_at`` by table and slot; ``before`` is sorted.
+    """
+
+    def __init__(self, problem: Problem, interviews: Iterable[Interview]) -> None:
+        opened = sorted({(i.candidate, i.company) for i in problem.locked} - problem.weight_by_pair.keys())
+        every_pair = (*problem.pairs, *(Pair(candidate, company, 1) for candidate, company in opened))
+        self.problem = replace(problem, pairs=every_pair, locked=())
+        self.grid = grid_of(self.problem)
+        self.board = Board(self.grid)
+        self.before = tuple(sorted(interviews))
+        self.locked = frozenset(problem.locked)
+        self.plan = RememberingPlan(plan_of(self.board, self.before))
+        self.pair_at = pair_positions(self.grid)
+        self.unlisted = frozenset(self.pair_at[pair] for pair in opened)
+        self.interview_of = {self.pair_at[i.candidate, i.company]: i for i in self.before}
+        self.seated_at = {(i.table, i.slot): i for i in self.before}
+        self.candidate_at = {c.id: n for n, c in enumerate(problem.candidates)}
+        self.company_at = {c.id: n for n, c in enumerate(problem.companies)}
+        self.desk_at = {table.id: d for d, tables in enumerate(self.grid.desk_tables) for table in tables}
