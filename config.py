@@ -16,6 +16,7 @@ RECURRING_WORK: dict[str, int] = {
     "beat": 1,
     "deliver_letters": 1,
     "finish_papers": 1,
+    "tell_openings": 5,
     "purge": 1440,
 }
 

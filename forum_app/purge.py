@@ -9,6 +9,7 @@ from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
 from forum_app.core.submissions import KEPT, Submission
 from forum_app.files.models import StoredFile
+from forum_app.forums.actions import alerts
 
 SIGN_IN_TRACES = timedelta(days=30)
 SESSION_LASTS = timedelta(days=31)  # a day more than the longest cookie: a closed session stays closed
@@ -17,15 +18,16 @@ SESSION_LASTS = timedelta(days=31)  # a day more than the longest cookie: a clos
 def purge() -> None:
     """Delete what is past its date, in one transaction."""
     moment = now()
-    past = (
-        Submission.at < moment - KEPT,
-        SignInCode.expires_at < moment - SIGN_IN_TRACES,
-        SignInFailure.at < moment - SIGN_IN_TRACES,
-        EndedSession.at < moment - SESSION_LASTS,
-        KeptForm.expires_at < moment,
-        StoredFile.purge_at < moment,
-    )
+    past = {
+        Submission: Submission.at < moment - KEPT,
+        SignInCode: SignInCode.expires_at < moment - SIGN_IN_TRACES,
+        SignInFailure: SignInFailure.at < moment - SIGN_IN_TRACES,
+        EndedSession: EndedSession.at < moment - SESSION_LASTS,
+        KeptForm: KeptForm.expires_at < moment,
+        StoredFile: StoredFile.purge_at < moment,
+    }
     with transaction():
-        for condition in past:
-            db.session.execute(sa.delete(condition.left.class_).where(condition))
+        for entity, condition in past.items():
+            db.session.execute(sa.delete(entity).where(condition))
         accommodation.purge(moment)
+        alerts.purge()

@@ -13,6 +13,7 @@ from forum_app.app import create_app
 from forum_app.core import pulse
 from forum_app.core.db import transaction
 from forum_app.documents.work import finish_papers
+from forum_app.forums.actions.alerts import tell_openings
 from forum_app.mail.delivery import deliver_letters
 from forum_app.pdf import press
 from forum_app.purge import purge
@@ -24,7 +25,7 @@ def beat() -> None:
         pulse.beat()
 
 
-WORK: dict[str, Callable[[], object]] = {"beat": beat, "deliver_letters": deliver_letters, "finish_papers": finish_papers, "purge": purge}
+WORK: dict[str, Callable[[], object]] = {"beat": beat, "deliver_letters": deliver_letters, "finish_papers": finish_papers, "tell_openings": tell_openings, "purge": purge}
 
 
 def main() -> None:

@@ -117,6 +117,22 @@ class Forum(Base, Versioned):
         return at(self.held_on, self.ends_at, self.time_zone)
 
 
+class OpeningAlert(Base):
+    """An address to write to once, when a forum's registrations open (or, without a forum, when the next dates are announced); then it goes.
+
+    digest: of the token that erases it, made from the address and the forum: asking twice is asking once.
+    """
+
+    __table_args__ = (sa.Index(None, "forum_id"),)
+
+    forum_id: Mapped[int | None] = mapped_column(sa.ForeignKey("forum.id"))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    forum: Mapped[Forum | None] = relationship()
+
+
 class Window(Base):
     """From when to when something may be done. An override by hand wins over the dates."""
 

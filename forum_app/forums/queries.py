@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.core.db import db
-from forum_app.forums.models import Forum, Organisation, Territory
+from forum_app.forums.models import Forum, OpeningAlert, Organisation, Territory
 from forum_app.forums.vocabulary import ForumState
 from forum_app.permissions.rights import Grant, reach_of
 from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
@@ -81,3 +81,20 @@ def towns_by_day(around: date, *, but: int | None = None) -> dict[date, str]:
 
 def slug_taken(slug: str) -> bool:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Forum).where(Forum.slug == slug)) != 0
+
+
+def alert_of(digest: str) -> OpeningAlert | None:
+    """The alert that this digest erases."""
+    return db.session.scalar(sa.select(OpeningAlert).where(OpeningAlert.digest == digest))
+
+
+def alerts() -> list[OpeningAlert]:
+    """Every address kept, oldest first, with its forum and its windows."""
+    statement = sa.select(OpeningAlert).options(joinedload(OpeningAlert.forum).selectinload(Forum.windows)).order_by(OpeningAlert.id)
+    return list(db.session.scalars(statement))
+
+
+def next_announced(day: date) -> Forum | None:
+    """The next forum announced, from that day on."""
+    statement = sa.select(Forum).where(Forum.state == ForumState.ANNOUNCED, Forum.held_on >= day).order_by(Forum.held_on, Forum.id)
+    return db.session.scalar(statement.limit(1))

@@ -43,7 +43,7 @@ def test_an_open_forum_says_how_many_places_are_left(client):
     [
         (lambda forum: setattr(forum, "capacity", 3), f"2{NBSP}dernières places", "Je m’inscris"),
         (lambda forum: setattr(forum, "capacity", 1), "Complet, liste d’attente", "Liste d’attente"),
-        (lambda forum: setattr(window(forum, WindowKind.CANDIDATES), "opens_at", now() + timedelta(days=10)), "Ouvre le", "Voir le forum"),
+        (lambda forum: setattr(window(forum, WindowKind.CANDIDATES), "opens_at", now() + timedelta(days=10)), "Ouvre le", "Me prévenir"),
         (lambda forum: setattr(window(forum, WindowKind.CANDIDATES), "override", WindowOverride.CLOSED), "Inscriptions closes", "Nous écrire"),
         (lambda forum: setattr(forum, "state", ForumState.CANCELLED), "Annulé", "Voir les autres forums"),
     ],
