@@ -82,11 +82,12 @@ def _forum(cast: Cast, territory: Territory) -> Forum:
     forum = Forum(
         territory=territory, organisation=territory.organisation, title=f"Forum de {cast.city}", slug=cast.slug, city=cast.city, venue=cast.venue,
         address="12 rue des Essais", access="À dix minutes à pied de la gare.", step_free_access="Entrée de plain-pied, ascenseur jusqu’à la salle.",
-        pitch=words.PITCH, held_on=day, starts_at=time(9, 0), ends_at=time(16, 30), state=ForumState.ANNOUNCED, announced_at=now(),
+        pitch=words.PITCH, held_on=day, starts_at=time(9, 0), ends_at=time(16, 30), state=ForumState.ANNOUNCED,
         capacity=cast.capacity or max(50, cast.candidates), table_capacity=max(24, cast.companies + 6), booking_audience=BookingAudience.ALL,
         contact_name="Équipe du forum", contact_email="forum@forums.example",
     )
     forum.windows = [Window(kind=kind, opens_at=opens, closes_at=closes) for kind, opens, closes in default_windows(day)]
+    forum.announced_at = min(now(), *(window.opens_at for window in forum.windows))
     forum.half_days = [HalfDay(starts_at=time(9, 30), ends_at=time(12, 10)), HalfDay(starts_at=time(13, 30), ends_at=time(16, 10))]
     forum.pauses = [Pause(kind=kind, starts_at=start, minutes=minutes) for kind, start, minutes in ((PauseKind.BREAK, time(10, 40), 20), (PauseKind.LUNCH, time(12, 10), 80), (PauseKind.BREAK, time(14, 40), 20))]
     forum.slots = [Slot(starts_at=at(day, start), ends_at=at(day, start) + timedelta(minutes=20)) for start in SLOT_STARTS]

@@ -67,6 +67,7 @@ def dashboard(forum: Forum) -> str:
         journal=lines_of(entries, dashboard_queries.names_in(entries), current_user.id),
         days_left=(forum.held_on - today(forum.time_zone)).days,
         today=today(forum.time_zone),
+        moment=moment,
         may_edit=may(Right.FORUM_EDIT, forum.scope),
     )
 
