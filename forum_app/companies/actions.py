@@ -69,6 +69,21 @@ def enter(
     return entered
 
 
+def add_by_hand(forum: Forum, identity: Mapping[str, Any], participation: Mapping[str, Any], person: Mapping[str, Any] | None, *, invite: bool) -> Participation:
+    """An organiser enters a company, all of it or nothing. person: of its first recruiter, as `team_actions.add_recruiter`; invite: write to them now.
+
+    A company that people already answer for, perhaps elsewhere, opens its pages to others itself: no organiser invites to it ("has_people").
+    """
+    with db.session.begin_nested():
+        entered = enter(forum, identity, {**participation, "recruiters": [person] if person else []}, source="organiser")
+        if invite and person:
+            if queries.managers_of(entered.company_id):
+                raise Refused(Refusal("has_people", _("Des personnes s'occupent déjà de cette entreprise : elles inviteront leurs collègues. Décochez l'invitation."), "invite"))
+            db.session.flush()
+            team_actions.invite(entered, next(p.recruiter for p in queries.present_people(entered.id) if p.recruiter.email == person["email"]))
+    return entered
+
+
 def _company_for(forum: Forum, identity: Mapping[str, Any]) -> Company:
     siret = identity.get("siret")
     company = queries.company_by_siret(siret) if siret else queries.unnumbered_company(forum.id, identity.get("name", ""))

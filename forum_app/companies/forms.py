@@ -136,6 +136,40 @@ class RecordForm(IdentityFields, NeedFields, HouseForm):
     version = HiddenField()
 
 
+class EntryForm(IdentityFields, HouseForm):
+    """A company entered by an organiser: who it is, and whom to write to if somebody is known."""
+
+    need_overload = _answer(lazy("Qu'est-ce qui la déborde en ce moment ?"), lazy("Elle le complétera elle-même si vous l'invitez."))
+    first_name = text_field(lazy("Prénom"), person_name, at_most=100)
+    last_name = text_field(lazy("Nom"), person_name, at_most=100)
+    function = text_field(lazy("Fonction"), at_most=120)
+    email = StringField(lazy("Adresse électronique"), filters=[clean], validators=[AtMost(254), email_address])
+    contact_phone = StringField(lazy("Téléphone"), filters=[clean], validators=[AtMost(30), phone_number])
+    invite = BooleanField(lazy("Inviter cette personne : un courriel part maintenant"), description=lazy("Elle ouvrira l'espace de l'entreprise, le complétera et réservera ses créneaux."))
+
+    def validate_first_name(self, field: Field) -> None:
+        if not field.data and (self.last_name.data or self.email.data or self.invite.data):
+            raise ValidationError(_("Écrivez son prénom."))
+
+    def validate_last_name(self, field: Field) -> None:
+        if not field.data and (self.first_name.data or self.email.data or self.invite.data):
+            raise ValidationError(_("Écrivez son nom."))
+
+    def validate_email(self, field: Field) -> None:
+        if not field.data and self.invite.data:
+            raise ValidationError(_("Écrivez l'adresse à inviter."))
+
+    def participation(self) -> dict[str, Any]:
+        """What is said of the participation."""
+        return {"need_overload": self.need_overload.data or "", "contact_email": self.email.data or "", "contact_phone": self.contact_phone.data or None}
+
+    def person(self) -> dict[str, Any] | None:
+        """The first recruiter, when one is named."""
+        if not self.first_name.data:
+            return None
+        return {"first_name": self.first_name.data, "last_name": self.last_name.data, "function": self.function.data or "", "email": self.email.data or None}
+
+
 class RecruiterForm(HouseForm):
     """Somebody more at the table."""
 

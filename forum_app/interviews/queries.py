@@ -1,11 +1,12 @@
 """Questions about interviews that other rooms and the actions of this one ask. Those of the booking grid stand in `booking_queries`."""
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import Registration
-from forum_app.companies.models import Company, Participation, Table
+from forum_app.companies.models import Company, Participation, Table, TableAbsence
 from forum_app.core.db import db
 from forum_app.core.paging import Page, page_of
 from forum_app.forums.models import Forum, Slot
@@ -51,6 +52,19 @@ def counts_of(forum: Forum) -> tuple[int, int]:
     statement = sa.select(sa.func.count().filter(Interview.state.in_(LIVE)), sa.func.count().filter(Interview.closes_pair)).where(Interview.forum_id == forum.id)
     held, closed = db.session.execute(statement).one()
     return held, closed
+
+
+def hours_of(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Of each of these companies: how many of its hours are booked, and how many it has (open slots times tables, less absences); one statement."""
+    is_open = sa.and_(Slot.forum_id == forum.id, Slot.closed_at.is_(None))
+    tables = sa.and_(Table.participation_id == Participation.id, Table.removed_at.is_(None))
+    booked = sa.select(sa.func.count()).where(Interview.participation_id == Participation.id, Interview.state.in_(LIVE))
+    slots = sa.select(sa.func.count()).select_from(Slot).where(is_open)
+    held = sa.select(sa.func.count()).select_from(Table).where(tables)
+    away = sa.select(sa.func.count()).select_from(TableAbsence).join(Table, TableAbsence.table_id == Table.id).join(Slot, TableAbsence.slot_id == Slot.id).where(tables, is_open)
+    parts = [part.correlate(Participation).scalar_subquery() for part in (booked, slots, held, away)]
+    rows = db.session.execute(sa.select(Participation.id, *parts).where(Participation.id.in_(participation_ids)))
+    return {identity: (taken, open_slots * count - absent) for identity, taken, open_slots, count, absent in rows}
 
 
 def live_of_registration(registration: Registration) -> list[Interview]:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from forum_app.accounts.models import Account
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import actions, directory, queries
-from forum_app.companies.models import Company, JoinRequest, Participation
+from forum_app.companies.models import Company, JoinRequest, Participation, TableAbsence
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, ParticipationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
@@ -463,3 +463,59 @@ def test_the_home_of_a_company_nobody_chose_and_of_a_full_one(as_account, chartr
     db.session.query(Interview).delete()
     db.session.commit()
     assert "L’organisateur a suspendu la réservation des créneaux." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
+
+
+def test_the_list_says_how_much_of_each_day_is_booked(as_account, chartres: Forum) -> None:
+    airbel = factories.company(chartres, "Airbel", tables=2)
+    marie = factories.candidate(chartres)
+    factories.save(Interview(forum_id=chartres.id, slot=chartres.slots[0], table=airbel.tables[0], participation=airbel, registration=marie))
+    factories.save(Interview(forum_id=chartres.id, slot=chartres.slots[1], table=airbel.tables[0], participation=airbel, registration=marie, state=InterviewState.CANCELLED))
+    chartres.slots[11].closed_at = chartres.slots[11].starts_at
+    factories.save(TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[3].id), TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[11].id))
+    page = text_of(as_account(factories.national_organiser()).get(f"/organisation/{chartres.slug}/entreprises"))
+    assert "1 réservés sur 21" in page  # 11 open hours at two tables, less one absence
+
+
+ADDED = {"name": "Galénor", "siret": "732 829 320 00074", "size": "eti", "city": "Mions", "first_name": "Bérénice", "last_name": "Falcoz", "email": "berenice@galenor.example"}
+
+
+def test_an_organiser_adds_a_company_and_invites_if_asked(as_account, chartres: Forum) -> None:
+    odile = as_account(factories.national_organiser())
+    url = f"/organisation/{chartres.slug}/entreprises/ajouter"
+    assert odile.get(url).status_code == 200
+    answer = post(odile, url, {**ADDED, "invite": "y"})
+    made = db.session.query(Participation).one()
+    assert (answer.status_code, made.state, made.source, made.company.siret) == (303, ParticipationState.TO_EXAMINE, "organiser", "73282932000074")
+    assert [(r.full_name, r.account.email) for r in made.company.recruiters] == [("Bérénice Falcoz", "berenice@galenor.example")]
+    assert [(letter.kind, letter.recipient) for letter in db.session.query(Letter)] == [("recruiter.invited", "berenice@galenor.example")]
+    again = post(odile, url, ADDED)
+    assert (again.status_code, "est déjà inscrite" in text_of(again)) == (422, True)
+    assert db.session.query(Participation).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "Écrivez le nom de l’entreprise."),
+        ({"siret": "123"}, "SIRET"),
+        ({"email": "", "invite": "y"}, "Écrivez l’adresse à inviter."),
+        ({"first_name": ""}, "Écrivez son prénom."),
+        ({"name": "é" * 161}, "160"),
+        ({"size": "tpe", "headcount": "4000"}, "4"),
+    ],
+)
+def test_a_company_badly_entered_is_refused_and_nothing_is_kept(as_account, chartres: Forum, changes: dict, sentence: str) -> None:
+    odile = as_account(factories.national_organiser())
+    answer = post(odile, f"/organisation/{chartres.slug}/entreprises/ajouter", {**ADDED, **changes})
+    assert (answer.status_code, sentence in text_of(answer)) == (422, True)
+    assert (db.session.query(Company).count(), db.session.query(Letter).count()) == (0, 0)
+
+
+def test_nobody_is_invited_by_an_organiser_to_a_company_that_has_its_people(as_account, chartres: Forum) -> None:
+    elsewhere = factories.company(factories.forum("Lyon"), "Galénor", siret="73282932000074")
+    elsewhere.company.naf = None
+    odile = as_account(factories.national_organiser())
+    answer = post(odile, f"/organisation/{chartres.slug}/entreprises/ajouter", {**ADDED, "naf": "2120z", "invite": "y"})
+    assert (answer.status_code, "elles inviteront leurs collègues" in text_of(answer)) == (422, True)
+    assert (db.session.query(Participation).count(), elsewhere.company.naf) == (1, None)
+    assert post(odile, f"/organisation/{chartres.slug}/entreprises/ajouter", ADDED).status_code == 303

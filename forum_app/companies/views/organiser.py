@@ -4,14 +4,13 @@ from typing import Any
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 
 from forum_app.companies import actions, approval_actions, listing, queries, rules, team_actions
-from forum_app.companies.forms import DecisionForm, RecordForm, differences, values_of
+from forum_app.companies.forms import DecisionForm, EntryForm, RecordForm, differences, values_of
 from forum_app.companies.models import Participation
 from forum_app.companies.views.blueprint import blueprint
-from forum_app.companies.vocabulary import ACTS, CompanySize, ParticipationState
+from forum_app.companies.vocabulary import ACTS, ParticipationState
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.clock import today
 from forum_app.core.language import _
-from forum_app.core.paging import page_of
 from forum_app.core.refusals import Refused
 from forum_app.core.spreadsheets import write_csv
 from forum_app.forums.models import Forum
@@ -22,33 +21,21 @@ from forum_app.permissions.vocabulary import Right
 examine = needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
 
 
-@blueprint.get("/organisation/<slug>/entreprises", endpoint="listing")
-@needs(Right.PARTICIPATION_LIST, on=queries.forum_at)
-def listing_page(forum: Forum) -> str:
-    """The list: saved views with their counts, search, filters, sort, pages."""
+@blueprint.route("/organisation/<slug>/entreprises/ajouter", methods=["GET", "POST"])
+@needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at)
+def add(forum: Forum) -> Any:
+    """Enter a company that wrote or telephoned; it is examined like any other."""
     g.place = forum
-    asked = listing.Asked.of(request.args)
-    page = page_of(listing.statement(forum.id, asked), asked.page)
-    return render_template(
-        "companies/listing.html",
-        the_forum=forum,
-        asked=asked,
-        page=page,
-        views=_views(forum, asked),
-        sizes=CompanySize,
-        tables_taken=queries.tables_taken(forum.id),
-        pills=PILLS,
-        may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
-    )
-
-
-def _views(forum: Forum, asked: listing.Asked) -> list[dict[str, Any]]:
-    """The saved views as tabs, each with its count; search and filters stay."""
-    counts = listing.counts(forum.id)
-    return [
-        {"label": label, "url": url_for("companies.listing", slug=forum.slug, **asked.query(view=name)), "count": counts[name], "current": asked.view == name}
-        for name, (label, _condition) in listing.VIEWS.items()
-    ]
+    form = EntryForm()
+    if form.validate_on_submit():
+        try:
+            entered = actions.add_by_hand(forum, values_of(form, actions.IDENTITY), form.participation(), form.person(), invite=bool(form.invite.data))
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            flash(_("%(name)s est ajoutée. Relisez sa fiche, puis validez.", name=entered.company.name), "done")
+            return back_to(entered)
+    return render_template("companies/add.html", the_forum=forum, form=form), 422 if form.errors else 200
 
 
 @blueprint.get("/organisation/<slug>/entreprises/export.csv")

@@ -1,0 +1,46 @@
+"""The organiser's list of companies. It joins companies and their interviews: it stands in the highest room, under the address and name of the
+room `companies`."""
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from forum_app.companies import listing as lists
+from forum_app.companies import queries
+from forum_app.companies.views import blueprint as company_doors
+from forum_app.companies.views.organiser import PILLS
+from forum_app.companies.vocabulary import CompanySize
+from forum_app.core.paging import page_of
+from forum_app.forums.models import Forum
+from forum_app.interviews import queries as interview_queries
+from forum_app.permissions.guard import may, needs
+from forum_app.permissions.vocabulary import Right
+
+
+@company_doors.get("/organisation/<slug>/entreprises")
+@needs(Right.PARTICIPATION_LIST, on=queries.forum_at)
+def listing(forum: Forum) -> str:
+    """The list: saved views with their counts, search, filters, sort, pages; and how much of each day is booked."""
+    g.place = forum
+    asked = lists.Asked.of(request.args)
+    page = page_of(lists.statement(forum.id, asked), asked.page)
+    return render_template(
+        "companies/listing.html",
+        the_forum=forum,
+        asked=asked,
+        page=page,
+        views=_views(forum, asked),
+        sizes=CompanySize,
+        tables_taken=queries.tables_taken(forum.id),
+        hours=interview_queries.hours_of(forum, [row.id for row in page.rows]),
+        pills=PILLS,
+        may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
+    )
+
+
+def _views(forum: Forum, asked: lists.Asked) -> list[dict[str, Any]]:
+    """The saved views as tabs, each with its count; search and filters stay."""
+    counts = lists.counts(forum.id)
+    return [
+        {"label": label, "url": url_for("companies.listing", slug=forum.slug, **asked.query(view=name)), "count": counts[name], "current": asked.view == name}
+        for name, (label, _condition) in lists.VIEWS.items()
+    ]
