@@ -88,7 +88,7 @@ def measure(name: str, folder: Path) -> dict[str, object]:
 
 
 def repairs(name: str, folder: Path, rounds: int = 60) -> list[dict[str, object]]:
-    """Random absences and walk-ins on an answer; CPU milliseconds for the two variants together."""
+    """Random absences, walk-ins and closed slots on an answer; CPU milliseconds for the two variants together."""
     problem = generate(*SIZES[name[0]], seed=1, hard=name.endswith("H"))
     path = folder / f"{name}.json"
     path.write_text(json.dumps(documents.problem_document(problem)), encoding="utf-8")
@@ -96,7 +96,7 @@ def repairs(name: str, folder: Path, rounds: int = 60) -> list[dict[str, object]
     answer = documents.read_answer(problem, json.loads(done.stdout))
     repairer, draw = Repairer(problem, answer.interviews), random.Random(1)
     rows = []
-    for kind in ("candidate", "walk-in", "table", "company"):
+    for kind in ("candidate", "walk-in", "table", "company", "slot"):
         times, moved, hit, added = [], [], [], []
         for _ in range(rounds):
             now = draw.randrange(problem.slots - 1)
@@ -104,6 +104,8 @@ def repairs(name: str, folder: Path, rounds: int = 60) -> list[dict[str, object]
                 houses = draw.sample([c.id for c in problem.companies], 8)
                 newcomer = Candidate("new", frozenset(range(now, problem.slots)), 3, 5)
                 changes = Changes(now, new_candidates=(newcomer,), new_pairs=tuple(Pair("new", e, 50) for e in houses))
+            elif kind == "slot":
+                changes = Changes(now, closed_slots=frozenset({draw.randrange(now, problem.slots)}))
             else:
                 someone = getattr(draw.choice(answer.interviews), kind)
                 changes = Changes(now, absences=(Absence(kind, someone, now),))

@@ -10,6 +10,21 @@ CHAIN_LIMIT = 1_500
 FILL_LIMIT = 30
 
 
+def greedy(board: Board) -> Plan:
+    """The simplest answer: floors first, then the most worth first, each pair at its first free slot and desk.
+
+    Whatever else the search does, it never ends with less than this.
+    """
+    plan = Plan(board)
+    order = sorted(range(len(board.weight)), key=lambda pair: (-board.weight[pair], pair))
+    for limit in (board.candidate_need, board.candidate_room):
+        for pair in order:
+            candidate = board.candidate_of[pair]
+            if plan.slot_of[pair] < 0 and plan.load(candidate) < min(limit[candidate], board.candidate_room[candidate]):
+                plan.put_first(pair)
+    return plan
+
+
 def place_target(board: Board, chosen: np.ndarray, budget: Budget) -> Plan:
     """Seat the ``chosen`` pairs (P,) bool, those with fewest possibilities first, then by ejection chains.
 

@@ -131,6 +131,14 @@ class Plan:
             self.put(pair, *where)
         return best > 0
 
+    def put_first(self, pair: int) -> bool:
+        """Place the pair in the first open slot of its company; False if none."""
+        open_at = [(self.open_slots(pair, desk), desk) for desk in self.board.desks_of_company[self.board.company_of[pair]]]
+        first = min((((mask & -mask).bit_length() - 1, desk) for mask, desk in open_at if mask), default=None)
+        if first is not None:
+            self.put(pair, first[1], first[0])
+        return first is not None
+
     def gain(self, pair: int) -> int:
         """What placing the pair adds: its weight, and much more for each floor it helps to reach."""
         board = self.board

@@ -11,7 +11,7 @@ import numpy as np
 
 from .answer import Answer, Bound
 from .budget import Budget
-from .construct import fill, place_target, top_up
+from .construct import fill, greedy, place_target, top_up
 from .grid import grid_of
 from .matching import Matching, matching, weight_bound
 from .plan import Board, Plan, filled
@@ -60,6 +60,7 @@ class Search:
             self.budget.reserve = COMFORT_SHARE * self.budget.left()
         if start:
             self.offer(plan_of(self.board, start))
+        self.offer(greedy(self.board))
         plan = place_target(self.board, self.target.chosen, self.budget)
         self.offer(plan)
         if not self.proved():
@@ -70,8 +71,7 @@ class Search:
             if self.proved() or self.budget.over():
                 break
             self.search(tolerance, iterations)
-        if not self.proved():
-            self.prove()
+        self.prove()
         self.even_out()
         self.comfort()
         return self.answer(start)

@@ -73,7 +73,9 @@ class Windows:
         self.vain = 0
 
     def exhausted(self) -> bool:
-        """True when windows as large as they may be have stopped helping."""
+        """True when windows as large as they may be have stopped helping; one that holds everybody needs no second try."""
+        if self.size >= len(self.of_candidate) and not self.aim.even:
+            return self.vain > 0
         return self.vain > 2 * PATIENCE + len(self.of_candidate) // self.size
 
     def step(self, budget: Budget) -> bool:

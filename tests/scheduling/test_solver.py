@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.schedule import greedy
 from forum_app.scheduling.budget import Budget
 from forum_app.scheduling.documents import answer_document
 from forum_app.scheduling.generate import generate
 from forum_app.scheduling.problem import Candidate, Company, Pair, Problem, Table
+from forum_app.scheduling.score import score_of
 from forum_app.scheduling.solver import solve
 from forum_app.scheduling.verify import verify
 from tests.scheduling.exhaustive import best_value, value
@@ -84,6 +86,14 @@ def test_more_effort_and_a_warm_start_are_never_worse() -> None:
         start = answer.interviews
     assert scores == sorted(scores, reverse=True)
     assert solve(problem, Budget(iterations=0), 4, start=start).score <= answer.score
+
+
+@pytest.mark.parametrize("hard", [False, True])
+def test_no_answer_is_worse_than_the_greedy_one_however_short_the_search(hard: bool) -> None:
+    for seed in range(4):
+        problem = generate(40, 15, 18, 12, seed, hard)
+        answer = solve(problem, Budget(seconds=0), seed)
+        assert answer.score.wishes() <= score_of(problem, greedy(problem)).wishes()
 
 
 def test_the_wish_to_stop_is_heard_and_the_answer_is_valid() -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from ..budget import Stop
 from .annealing import Annealing
-from .conflicts import clashing_facts, minimal_clash
+from .clash import minimal_clash
 from .construct import Construction
 from .engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
+from .facts import clashing_facts
 from .model import Model, full_model, timetable_model
 from .problem import MeetingProblem, Progress
 from .silhouette import silhouette_model
@@ -76,14 +77,17 @@ class _Search:
         self.heard: set[tuple[int, ...]] = set()
 
     def run(self, start: tuple[int, ...] | None) -> dict[str, Any]:
-        reasons = clashing_facts(self.problem, self.choices)
-        if reasons:
-            return self._refused(reasons, proved=True)
         self._say("premier planning")
-        first, impossible = (start, False) if start is not None else self._first()
-        if impossible:
-            self._say("raisons de l'impossibilité")
-            return self._refused(minimal_clash(self.problem, self.choices, self._ended, self.seed), proved=True)
+        construction = Construction(self.problem, self.choices, random.Random(self.seed))
+        first = start or (construction.run(FIRST_STEPS * len(self.choices)) if all(self.choices) else None)
+        if first is None:
+            reasons = clashing_facts(self.problem, self.choices)
+            if reasons:
+                return self._refused(reasons, proved=True)
+            first, impossible = self._first(construction)
+            if impossible:
+                self._say("raisons de l'impossibilité")
+                return self._refused(minimal_clash(self.problem, self.choices, self._ended, self.seed), proved=True)
         if first is None:
             return self._answer()
         self._keep(first)
@@ -98,11 +102,9 @@ class _Search:
             )
         return self._answer()
 
-    def _first(self) -> tuple[Sequence[int] | None, bool]:
+    def _first(self, construction: Construction) -> tuple[Sequence[int] | None, bool]:
         """Any timetable, breaks apart, and whether it is proved that there is none."""
-        construction = Construction(self.problem, self.choices, random.Random(self.seed))
-        found = construction.run(FIRST_STEPS * len(self.choices))
-        found = found or construction.run(STEPS * len(self.choices), self._ended)
+        found = construction.run(STEPS * len(self.choices), self._ended)
         if found is not None or self._ended():
             return found, False
         model = timetable_model(self.problem, self.choices)

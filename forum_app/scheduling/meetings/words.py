@@ -9,7 +9,8 @@ MOST_NAMED = 8
 def listed(items: Sequence[str]) -> str:
     """« a », « a et b », « a, b et c »; of long lists the first ones and how many others."""
     if len(items) > MOST_NAMED:
-        return f"{', '.join(items[:MOST_NAMED])} et {len(items) - MOST_NAMED} autres"
+        others = len(items) - MOST_NAMED
+        return f"{', '.join(items[:MOST_NAMED])} et {others} {'autre' if others == 1 else 'autres'}"
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} et {items[-1]}"

@@ -99,9 +99,26 @@ def test_a_pause_between_two_meetings_is_no_break(solve):
             day(2, "ab", ["ab"], participants=[{"id": "a", "available": [0]}, {"id": "b", "available": [1]}]),
             "m0 n'a aucun créneau possible : a est disponible sur le créneau 0, b sur le créneau 1",
         ),
-        (day(2, "abc", ["ab", "bc", "ac"]), "ces rendez-vous ne tiennent pas ensemble : m0, m1 et m2"),
+        (
+            day(2, "abc", ["ab", "bc", "ac"]),
+            "3 rendez-vous entre 3 participants (a, b et c) n'ont que les créneaux 0 et 1 ; avec ceux qui peuvent y être, il s'y forme au plus 2 paires",
+        ),
+        (
+            day(
+                2,
+                "abcde",
+                [],
+                meetings=[
+                    {"id": "m0", "between": ["a", "b"], "fixed": 1},
+                    {"id": "m1", "between": ["a", "c"]},
+                    {"id": "m2", "between": ["c", "e"], "fixed": 0},
+                    {"id": "m3", "between": ["d", "e"]},
+                ],
+            ),
+            "ces rendez-vous ne tiennent pas ensemble : m0, m1 et m2",
+        ),
     ],
-    ids=["too many for one", "too few rooms", "never together", "three in a ring"],
+    ids=["too many for one", "too few rooms", "never together", "three in a ring", "no way between two fixed ones"],
 )
 def test_what_cannot_be_done_is_said_with_its_clashing_facts(solve, problem, words):
     answer = solve(problem)

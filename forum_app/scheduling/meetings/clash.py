@@ -1,8 +1,4 @@
-"""Why a day is impossible, as facts that people can check by hand.
-
-First the facts that counting shows (Hall 1935: some meetings have fewer places together than they are), then, if
-counting shows nothing, a smallest set of rules that cannot hold together, found by CP-SAT.
-"""
+"""Why a day is impossible where counting does not show it: a small set of rules that cannot hold together, found by CP-SAT."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -11,98 +7,10 @@ from ortools.sat.python import cp_model
 from .engine import INFEASIBLE, Engine
 from .model import Model
 from .problem import MeetingProblem
-from .words import counted, listed, slots_in_words
+from .words import counted, listed
 
 #: What may be spent on making a clash smaller (deterministic seconds of CP-SAT), and rules beyond which it is not tried.
 SHRINK_EFFORT, SHRINK_RULES = 5.0, 400
-
-
-def clashing_facts(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> list[str]:
-    """Impossibilities that counting shows, in French; none does not mean that the day is possible."""
-    facts = [_no_slot(problem, m) for m, slots in enumerate(choices) if not slots]
-    if facts:
-        return facts
-    position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
-    for person, meetings in problem.meetings_of.items():
-        crowded = _crowded({position[m.id]: choices[position[m.id]] for m in meetings}, 1)
-        if crowded:
-            facts.append(_overbooked(problem, person, crowded, choices))
-    if problem.rooms is not None and not facts:
-        crowded = _crowded(dict(enumerate(choices)), problem.rooms)
-        if crowded:
-            slots = sorted({t for m in crowded for t in choices[m]})
-            facts.append(
-                f"{counted(len(crowded), 'rendez-vous')} n'ont que {slots_in_words(slots)}, "
-                f"soit {counted(len(slots) * problem.rooms, 'place')} ({counted(problem.rooms, 'salle')})"
-            )
-    return facts
-
-
-def _no_slot(problem: MeetingProblem, m: int) -> str:
-    """Why a meeting has no slot at all."""
-    meeting = problem.meetings[m]
-    first, second = meeting.between
-    if problem.choices[m]:
-        return (
-            f"{meeting.id} peut avoir {slots_in_words(problem.choices[m])}, "
-            f"ce que les rendez-vous qui le précèdent ou le suivent ne permettent pas"
-        )
-    available = {p.id: p.available for p in problem.participants}
-    people = f"{first} est disponible sur {slots_in_words(available[first])}, {second} sur {slots_in_words(available[second])}"
-    wanted = "" if meeting.slots is None else f", {meeting.id} est admis sur {slots_in_words(meeting.slots)}"
-    fixed = "" if meeting.fixed is None else f", {meeting.id} est fixé au créneau {meeting.fixed}"
-    return f"{meeting.id} n'a aucun créneau possible : {people}{wanted}{fixed}"
-
-
-def _overbooked(problem: MeetingProblem, person: str, crowded: Sequence[int], choices: Sequence[Sequence[int]]) -> str:
-    slots = sorted({t for m in crowded for t in choices[m]})
-    if len(crowded) == len(problem.meetings_of[person]):
-        return f"{person} a {counted(len(crowded), 'rendez-vous')} pour {counted(len(slots), 'créneau')} possibles"
-    names = listed([problem.meetings[m].id for m in crowded])
-    return f"{person} : les {counted(len(crowded), 'rendez-vous')} {names} n'ont que {slots_in_words(slots)}"
-
-
-def _crowded(choices: Mapping[int, Sequence[int]], room: int) -> list[int]:
-    """Meetings that have fewer places together than they are (``room`` places a slot); empty if all fit.
-
-    Bipartite matching by augmenting paths; those reached by a path that fails are such a set (Hall's theorem).
-    """
-    inside: dict[int, list[int]] = {}
-
-    def place(meeting: int, seen: set[int]) -> bool:
-        path = [(meeting, iter(choices[meeting]))]
-        came: dict[int, tuple[int, int]] = {}
-        while path:
-            current, slots = path[-1]
-            slot = next((t for t in slots if t not in seen), None)
-            if slot is None:
-                path.pop()
-                continue
-            seen.add(slot)
-            if len(inside.setdefault(slot, [])) < room:
-                _shift(inside, came, current, slot)
-                return True
-            for other in inside[slot]:
-                came[other] = (current, slot)
-                path.append((other, iter(choices[other])))
-        return False
-
-    for meeting in choices:
-        seen: set[int] = set()
-        if not place(meeting, seen):
-            return sorted({meeting, *(other for slot in seen for other in inside.get(slot, []))})
-    return []
-
-
-def _shift(inside: dict[int, list[int]], came: Mapping[int, tuple[int, int]], meeting: int, slot: int) -> None:
-    """Put the meeting into the slot; the one that wanted its former slot takes it, and so on back."""
-    while True:
-        inside.setdefault(slot, []).append(meeting)
-        if meeting not in came:
-            return
-        wanting, freed = came[meeting]
-        inside[freed].remove(meeting)
-        meeting, slot = wanting, freed
 
 
 def minimal_clash(
