@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from forum_app.accounts import rules
@@ -29,6 +31,12 @@ def newest_code(email: str, purpose: Purpose) -> SignInCode | None:
     """The last code sent to this address for this purpose, locked, whatever its state."""
     statement = sa.select(SignInCode).where(SignInCode.email == email, SignInCode.purpose == purpose)
     return db.session.scalar(statement.order_by(SignInCode.id.desc()).limit(1).with_for_update())
+
+
+def live_code_asked_at(email: str, purpose: Purpose) -> datetime | None:
+    """When the last code for this purpose that nobody has used yet was sent to this address."""
+    statement = sa.select(sa.func.max(SignInCode.created_at)).where(SignInCode.email == email, SignInCode.purpose == purpose)
+    return db.session.scalar(statement.where(SignInCode.used_at.is_(None), SignInCode.replaced_at.is_(None)))
 
 
 def letters_sent(email: str, purpose: Purpose) -> int:

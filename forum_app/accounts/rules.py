@@ -13,6 +13,7 @@ MOST_TRIES = 5
 MOST_LETTERS = 5  # to one address for one purpose, in COUNTED
 MOST_FAILURES = 10  # for one account and for one network address, in COUNTED
 COUNTED = timedelta(minutes=15)
+BETWEEN_LETTERS = timedelta(seconds=30)
 PROOF_LASTS = timedelta(minutes=15)  # how long after signing in a password may be chosen
 LONGEST_PASSWORD = 128
 _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
@@ -63,6 +64,13 @@ def letters_refusal(sent: int) -> Refusal | None:
     if sent < MOST_LETTERS:
         return None
     return Refusal("too_many_letters", _("Cinq courriels sont déjà partis vers cette adresse. Ouvrez le plus récent, ou réessayez dans 15 min."), field="email")
+
+
+def soon_refusal(sent_at: datetime | None, now: datetime) -> Refusal | None:
+    """Why no other letter leaves yet; sent_at: when the last one that still works was asked for. A second press never kills the first letter."""
+    if sent_at is None or now - sent_at >= BETWEEN_LETTERS:
+        return None
+    return Refusal("letter_just_left", _("Un courriel vient de partir vers cette adresse. Attendez 30 s avant d'en demander un autre."), field="email")
 
 
 def failures_refusal(of_account: int, of_origin: int) -> Refusal | None:

@@ -5,13 +5,14 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from forum_app.accounts import actions, attempts, password_actions
+from forum_app.accounts import actions, attempts, password_actions, rules
 from forum_app.accounts.models import Account, RoleGrant, SignInCode, SignInFailure
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
 from forum_app.core.db import commit, db, rollback
 from forum_app.core.refusals import Refused
 from forum_app.journal.models import JournalEntry
+from forum_app.mail.models import Letter
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from tests import factories
 from tests.accounts.letters import digits_in, last_letter, link_in
@@ -83,8 +84,9 @@ def test_a_newer_letter_kills_the_older_one(app):
     actions.send_code(MARIE, Purpose.SIGN_IN)
     commit()
     older = link_in(last_letter(MARIE)).rpartition("/")[2]
-    actions.send_code(MARIE, Purpose.SIGN_IN)
-    commit()
+    with time_machine.travel(now() + rules.BETWEEN_LETTERS, tick=False):
+        actions.send_code(MARIE, Purpose.SIGN_IN)
+        commit()
     newer = link_in(last_letter(MARIE)).rpartition("/")[2]
     assert refusal_of(actions.sign_in_by_link, older) == "code_replaced"
     assert actions.sign_in_by_link(newer).email == MARIE
@@ -119,12 +121,29 @@ def test_five_wrong_tries_spend_the_digits_not_the_link_even_when_all_rolls_back
     assert actions.sign_in_by_link(link).email == MARIE
 
 
+@pytest.mark.parametrize("address", [MARIE, "inconnu@exemple.example"])
+def test_a_second_press_within_30_seconds_sends_nothing_and_kills_nothing(app, address):
+    factories.account(MARIE)
+    actions.send_code(address, Purpose.SIGN_IN)
+    commit()
+    with time_machine.travel(now() + rules.BETWEEN_LETTERS - timedelta(seconds=1), tick=False):
+        assert refusal_of(actions.send_code, address, Purpose.SIGN_IN) == "letter_just_left"
+        rollback()
+    assert db.session.scalar(sa.select(sa.func.count(Letter.id))) == 1
+    if address == MARIE:
+        assert actions.sign_in_by_link(link_in(last_letter(MARIE)).rpartition("/")[2]).email == MARIE
+        actions.send_code(MARIE, Purpose.SIGN_IN)  # used: another may leave at once
+
+
 def test_a_sixth_letter_waits_and_the_fifth_still_works(app):
     factories.account(MARIE)
-    for _again in range(5):
-        actions.send_code(MARIE, Purpose.SIGN_IN)
-        commit()
-    assert refusal_of(actions.send_code, MARIE, Purpose.SIGN_IN) == "too_many_letters"
+    start = now()
+    for again in range(5):
+        with time_machine.travel(start + again * rules.BETWEEN_LETTERS, tick=False):
+            actions.send_code(MARIE, Purpose.SIGN_IN)
+            commit()
+    with time_machine.travel(start + 5 * rules.BETWEEN_LETTERS, tick=False):
+        assert refusal_of(actions.send_code, MARIE, Purpose.SIGN_IN) == "too_many_letters"
     rollback()
     assert actions.sign_in_by_link(link_in(last_letter(MARIE)).rpartition("/")[2]).email == MARIE
 

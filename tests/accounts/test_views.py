@@ -6,6 +6,7 @@ from forum_app.accounts import password_actions
 from forum_app.accounts.models import EndedSession, KeptForm, SignInCode, SignInFailure
 from forum_app.core.db import db
 from forum_app.core.security import limiter
+from forum_app.mail.models import Letter
 from tests import factories
 from tests.accounts.letters import digits_in, last_letter, link_in
 from tests.browser import post
@@ -216,3 +217,14 @@ def test_a_kept_form_belongs_to_its_browser(client, as_account, marie):
 def test_a_fragment_asked_by_a_stranger_sends_the_page_to_the_sign_in(client):
     answer = client.get("/mon-compte", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, "/connexion?next=/mon-compte")
+
+
+def test_resending_too_soon_stays_on_the_page_of_the_code_and_says_so(client):
+    factories.account(MARIE)
+    for _press in range(2):
+        answer = post(client, "/connexion", {"email": MARIE})
+        assert (answer.status_code, answer.location) == (303, "/connexion/code")
+    page = client.get("/connexion/code").text.replace("\u00a0", " ")
+    assert "Attendez 30 s avant d’en demander un autre." in page
+    assert "name=\"digits\"" in page
+    assert db.session.scalar(sa.select(sa.func.count(Letter.id))) == 1

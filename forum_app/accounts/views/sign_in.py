@@ -30,6 +30,10 @@ def sign_in() -> Any:
         try:
             actions.send_code(form.email.data or "", Purpose.SIGN_IN, back_to=back_to)
         except Refused as refused:
+            if refused.refusal.code == "letter_just_left":  # the letter is there: its page says so, with the field for its digits
+                flash(refused.refusal.sentence, "error")
+                session[ASKED] = form.email.data
+                return redirect(url_for("accounts.code", next=back_to), 303)
             form.refuse(refused.refusal)
         else:
             session[ASKED] = form.email.data
