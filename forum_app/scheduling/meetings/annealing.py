@@ -85,20 +85,20 @@ class Annealing:
             self.known[silhouette] = cost
         return cost
 
-    def run(self, part_over: Callable[[int], float], enough: Callable[[float], bool]) -> None:
-        """Cool down from hot to cold, beginning with the best timetable.
+    def run(self, part_over: Callable[[int], float], enough: Callable[[float], bool], hot: float = HOT) -> None:
+        """Cool down from ``hot`` to cold, beginning with the best timetable.
 
         ``part_over`` tells which part of the run is over after so many moves (it ends at 1); ``enough`` whether
         to stop at once with so many breaks.
         """
         self._place(self.best)
-        temperature = HOT
+        temperature = hot
         for tried in count():
             if tried % STRIDE == 0:
                 part = part_over(tried)
                 if part >= 1 or not self.movable or enough(self.best_breaks):
                     return
-                temperature = HOT * (COLD / HOT) ** part
+                temperature = hot * (COLD / hot) ** part
             self._move(temperature)
             if self.total < self.best_breaks:
                 breaks = self.breaks()

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from ..budget import Stop
-from .annealing import Annealing
+from .annealing import HOT, Annealing
 from .clash import minimal_clash
 from .construct import Construction
 from .engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
@@ -18,11 +18,13 @@ from .silhouette import silhouette_model
 from .windows import windows
 from .words import counted
 
-#: Seconds of the first annealing; how much longer each further one is.
-FIRST_ROUND, LONGER = 4.0, 1.5
-#: Annealings after which another proof takes their place, unless silhouettes show that rooms are short: then the
-#: annealing is what finds the optimum; otherwise proofs are, and two of them with different models end sooner.
-ROUNDS = 2
+#: Seconds of a quick annealing that begins mildly (a fair timetable soon), of the first one that begins hot, how much longer
+#: each further one is; all for a day of so many meetings, in proportion for larger ones.
+QUICK_ROUND, FIRST_ROUND, LONGER, TYPICAL = 0.5, 4.0, 1.5, 300
+MILD = 0.4
+#: Annealings after which another proof takes their place, unless silhouettes show that rooms are short or the day is
+#: large: then the annealing is what finds the best; otherwise proofs are, and two with different models end sooner.
+ROUNDS, LARGE = 2, 600
 #: Most of the time that the bound of silhouettes may take, as a share and in seconds.
 BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
 #: Deterministic seconds of CP-SAT that count as much as one iteration (10,000 moves of the annealing).
@@ -119,23 +121,30 @@ class _Search:
         """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
         model = full_model(self.problem, self.choices, self.bound)
         annealing = Annealing(self.problem, self.choices, first, random.Random(self.seed))
-        rooms_are_short = self.bound > 0
         self._start(Engine(model, self._left(), self.seed, core=True, effort=self.effort))
         if self.effort is not None:
             self._counted(annealing)
+        else:
+            self._timed(annealing)
+        self._stop()
+        return all(engine.status != INFEASIBLE for engine in self.engines)
+
+    def _timed(self, annealing: Annealing) -> None:
+        """Anneal beside the proof, round after round; a second proof follows where it is worth more."""
+        anneal_on = self.bound > 0 or len(self.choices) > LARGE
+        size = max(1.0, len(self.choices) / TYPICAL)
+        self._round(annealing, QUICK_ROUND * size, MILD)
         for round_ in count():
             if self._over():
-                break
-            if round_ == ROUNDS and not rooms_are_short:
+                return
+            if round_ == ROUNDS and not anneal_on:
                 other = full_model(self.problem, self.choices, self.bound, blocks=True)
                 self._start(Engine(other, self._left(), self.seed + 1, core=True))
-            if round_ < ROUNDS or rooms_are_short:
-                self._round(annealing, FIRST_ROUND * LONGER**round_)
+            if round_ < ROUNDS or anneal_on:
+                self._round(annealing, FIRST_ROUND * size * LONGER**round_, HOT)
             else:
                 time.sleep(GLANCE)
             self._hear()
-        self._stop()
-        return all(engine.status != INFEASIBLE for engine in self.engines)
 
     def _counted(self, annealing: Annealing) -> None:
         """Proof and annealing one after the other, each with its count of work."""
@@ -149,22 +158,25 @@ class _Search:
             )
             self._take(annealing)
 
-    def _round(self, annealing: Annealing, length: float) -> None:
+    def _round(self, annealing: Annealing, length: float, hot: float) -> None:
         """One annealing of so many seconds, cut short once the proof meets it or ends."""
+        if self._over():
+            return
         begun, length = time.perf_counter(), max(GLANCE, min(length, self._left()))
 
         def enough(breaks: float) -> bool:
             self._hear()
             return breaks <= self.bound or self._over()
 
-        annealing.run(lambda tried: (time.perf_counter() - begun) / length, enough)
+        annealing.run(lambda tried: (time.perf_counter() - begun) / length, enough, hot)
         self._take(annealing)
         if not annealing.movable:
             time.sleep(GLANCE)
 
     def _over(self) -> bool:
-        """Whether the best is known, or the last proof has ended."""
-        return self._settled() or self._ended() or any(not engine.is_alive() for engine in self.engines)
+        """Whether the best is known, or a proof is complete, or the end has come."""
+        proofs = (OPTIMAL, INFEASIBLE)
+        return self._settled() or self._ended() or any(engine.status in proofs for engine in self.engines)
 
     def _start(self, engine: Engine) -> Engine:
         self.engines.append(engine)
