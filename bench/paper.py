@@ -9,6 +9,7 @@ import time
 from bench.serving import folder
 from config import Settings
 from forum_app.app import create_app
+from forum_app.commands import add_commands
 from forum_app.core.db import db, transaction
 from forum_app.core.tokens import new_short_code, new_token
 from forum_app.documents import layout, pages, work

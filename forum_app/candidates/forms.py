@@ -30,9 +30,9 @@ from forum_app.candidates.vocabulary import (
     Mobility,
     WantedContract,
 )
+from forum_app.core.fields import DayField, EnumRadio
 from forum_app.core.forms import (
     AtMost,
-    DayField,
     HouseForm,
     Needed,
     clean,
@@ -83,26 +83,6 @@ class YesNoField(RadioField):
         if self.data not in (True, False, None):
             self.data = None
             raise StopValidation(_("Choisissez oui ou non."))
-
-
-class EnumRadio(RadioField):
-    """Chips for an enum with labels; its data is a member of the enum, or None."""
-
-    def __init__(self, label: object, kind: Any, *, choices: Any = None, **options: Any):
-        self.kind = kind
-        super().__init__(label, choices=choices or [(member.value, member.label) for member in kind], coerce=self._member, validate_choice=False, **options)
-
-    def _member(self, value: Any) -> Any:
-        return next((member for member in self.kind if value in (member, member.value)), value or None)
-
-    def iter_choices(self):
-        for value, label in self.choices:
-            yield Choice(value, str(label), getattr(self.data, "value", None) == value, {})
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is not None and not isinstance(self.data, self.kind):
-            self.data = None
-            raise StopValidation(_("Choisissez l'une des réponses proposées."))
 
 
 class WordsField(Field):

@@ -7,12 +7,12 @@ from forum_app.candidates.forms import (
     AlternanceForm,
     CompetencesForm,
     ContactForm,
-    EnumRadio,
     skills_check,
     text_area,
 )
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import DecisionReason
+from forum_app.core.fields import EnumRadio
 from forum_app.core.forms import AtMost, HouseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import lazy
 from forum_app.forums.models import Forum

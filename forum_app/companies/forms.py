@@ -13,11 +13,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.widgets import TextInput
 
 from forum_app.companies import rules
-from forum_app.companies.fields import EnumSelect, SiretField, Ticked, WholeNumber, WordsField
+from forum_app.companies.fields import SiretField, Ticked, WordsField
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, OfferLevel
+from forum_app.core.fields import EnumSelect, WholeNumber
 from forum_app.core.forms import (
     AtMost,
     HouseForm,
@@ -35,6 +37,11 @@ from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
 
 HIGHEST_SALARY = 500_000
+
+
+def _number(label: object, most: int) -> WholeNumber:
+    """A number that need not be given, typed with spaces or not."""
+    return WholeNumber(label, widget=TextInput(), validators=[Optional(), NumberRange(0, most, message=lazy("Ce nombre est trop grand. Vérifiez-le."))])
 
 
 def _answer(label: object, hint: object = "", *checks: Any) -> TextAreaField:
@@ -71,7 +78,7 @@ class IdentityFields:
     no_siret_reason = EnumSelect(lazy("Pourquoi n'a-t-elle pas de SIRET ?"), NoSiretReason, empty=lazy("Choisissez"))
     name = text_field(lazy("Nom affiché aux candidats"), Needed(lazy("Écrivez le nom de l'entreprise.")), person_name)
     size = EnumSelect(lazy("Taille"), CompanySize, empty=lazy("Choisissez"), validators=[Needed(lazy("Choisissez une taille : celle de votre groupe, si vous en faites partie."))], description=lazy("Celle de votre groupe, si vous en faites partie."))
-    headcount = WholeNumber(lazy("Effectif"), most=1_000_000)
+    headcount = _number(lazy("Effectif"), 1_000_000)
     naf = text_field(lazy("Code NAF"), at_most=10, description=lazy("Par exemple 21.20Z."))
     idcc = text_field(lazy("Convention collective (IDCC)"), at_most=10, description=lazy("Par exemple 0176, industrie pharmaceutique."))
     city = text_field(lazy("Ville"), Needed(lazy("Écrivez la ville de l'établissement.")), person_name, at_most=80)
@@ -186,13 +193,13 @@ class OfferForm(HouseForm):
     family = EnumSelect(lazy("Famille de métiers"), Family, empty=lazy("Choisissez"), validators=[Needed(lazy("Choisissez une famille."))])
     level = EnumSelect(lazy("Niveau souhaité"), OfferLevel, empty=lazy("Tous niveaux"))
     contract = EnumSelect(lazy("Contrat"), OfferContract, validators=[Needed(lazy("Choisissez un contrat."))])
-    months = WholeNumber(lazy("Durée en mois"), most=60)
+    months = _number(lazy("Durée en mois"), 60)
     description = TextAreaField(lazy("Ce que la personne fera"), filters=[clean_lines], validators=[AtMost(600)], description=lazy("Les candidats préparent leurs questions à partir de ces lignes."))
     skills = WordsField(lazy("Compétences utiles"), description=lazy("Huit au plus, séparées par des virgules : BPF, HPLC, contrôle qualité."))
     place = text_field(lazy("Lieu"), at_most=120)
     starts_on = SelectField(lazy("À partir de"), choices=[], coerce=lambda v: v if isinstance(v, date) else date.fromisoformat(v) if v else None, validate_choice=False)
-    salary_min = WholeNumber(lazy("Salaire brut par an, au moins"), most=HIGHEST_SALARY)
-    salary_max = WholeNumber(lazy("Au plus"), most=HIGHEST_SALARY)
+    salary_min = _number(lazy("Salaire brut par an, au moins"), HIGHEST_SALARY)
+    salary_max = _number(lazy("Au plus"), HIGHEST_SALARY)
     version = HiddenField()
 
     def __init__(self, today: date, **options: Any):

@@ -5,22 +5,17 @@ Messages say what to do. `optional` fields are marked so by the field component;
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime, time
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
-    DateTimeLocalField,
     Field,
     FieldList,
     Form,
     FormField,
-    IntegerField,
     StringField,
-    TimeField,
 )
 from wtforms.validators import StopValidation, ValidationError
 
@@ -57,77 +52,6 @@ def _way_to(fields: Iterable[Field], name: str) -> list[Field]:
             inside = _way_to(field, name)
             return [field, *inside] if inside else []
     return []
-
-
-class WholeNumber(IntegerField):
-    """A whole number, with a French sentence when it is not one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = "".join((valuelist or [""])[0].split())
-        self.data = None
-        if not typed:
-            return
-        if not re.fullmatch(r"-?\d{1,9}", typed, re.ASCII):
-            raise ValueError(_("Écrivez un nombre entier, en chiffres."))
-        self.data = int(typed)
-
-
-class DayField(DateField):
-    """A date, as browsers send it or as people type it (« 18/03/2027 »)."""
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = (valuelist or [""])[0].strip()
-        self.data = None
-        if not typed:
-            return
-        for form in self.strptime_format:
-            try:
-                found = datetime.strptime(typed, form).date()  # noqa: DTZ007 (a day has no zone)
-            except ValueError:
-                continue
-            if 1900 <= found.year <= 2200:
-                self.data = found
-                return
-        raise ValueError(_("Écrivez une date qui existe, par exemple 18/03/2027."))
-
-
-class MomentField(DateTimeLocalField):
-    """A date and an hour on the clocks of the place, as browsers send them or as people type them (« 18/03/2027 18 h 00 »)."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = re.sub(r"\s*[hH]\s*", ":", (valuelist or [""])[0].strip())
-        self.data = None
-        if not typed:
-            return
-        for form in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y, %H:%M"):
-            try:
-                found = datetime.strptime(typed, form)  # noqa: DTZ007 (the clocks are the forum's)
-            except ValueError:
-                continue
-            if 1900 <= found.year <= 2200:
-                self.data = found
-                return
-        raise ValueError(_("Écrivez une date et une heure, par exemple 18/03/2027 18 h 00."))
-
-    def _value(self) -> str:
-        return " ".join(self.raw_data) if self.raw_data else self.data.strftime("%Y-%m-%dT%H:%M") if self.data else ""
-
-
-class HourField(TimeField):
-    """An hour, as browsers send it or as people type it (« 9 h 30 », « 9h »)."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = (valuelist or [""])[0].strip()
-        self.data = None
-        if not typed:
-            return
-        parts = re.fullmatch(r"(\d{1,2})\s*[:hH]\s*(\d{1,2})?(?::\d{2})?", typed, re.ASCII)
-        if parts is None or int(parts[1]) > 23 or int(parts[2] or 0) > 59:
-            raise ValueError(_("Écrivez une heure, par exemple 9 h 30."))
-        self.data = time(int(parts[1]), int(parts[2] or 0))
 
 
 def clean(text: str | None) -> str | None:

@@ -20,14 +20,11 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from forum_app.core.clock import at, in_zone
+from forum_app.core.fields import DayField, HourField, MomentField, WholeNumber
 from forum_app.core.forms import (
     AtMost,
-    DayField,
-    HourField,
     HouseForm,
-    MomentField,
     Needed,
-    WholeNumber,
     clean_lines,
     email_address,
     text_field,

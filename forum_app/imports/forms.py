@@ -5,7 +5,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Optional
 
-from forum_app.core.forms import AtMost, DayField, HouseForm, Needed, text_field
+from forum_app.core.fields import DayField
+from forum_app.core.forms import AtMost, HouseForm, Needed, text_field
 from forum_app.core.language import lazy
 from forum_app.imports import rules
 from forum_app.imports.actions import Consent

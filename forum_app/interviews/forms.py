@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from wtforms import TextAreaField
 
-from forum_app.candidates.forms import EnumRadio
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation, Table
+from forum_app.core.fields import EnumRadio
 from forum_app.core.forms import AtMost, HouseForm, Needed, clean_lines
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused

@@ -129,7 +129,7 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
         ({"siret": "73282932000075"}, "Vérifiez les 5 derniers chiffres."),
         ({"siret": ""}, "Donnez le SIRET de l’établissement, ou dites pourquoi il n’en a pas."),
         ({"size": "tpe"}, "Avec 320 personnes, ce n’est plus une TPE."),
-        ({"headcount": "env. 45"}, "Écrivez un nombre entier, sans autre signe."),
+        ({"headcount": "env. 45"}, "Écrivez un nombre entier, en chiffres."),
         ({"naf": "pharma"}, "Un code NAF s’écrit comme 21.20Z."),
         ({"name": "😀"}, "Un nom contient au moins une lettre."),
         ({"name": ""}, "Écrivez le nom de l’entreprise."),
