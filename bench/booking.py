@@ -14,9 +14,9 @@ from bench.people import cookie_of, form_token
 from bench.serving import environment, folder, free_port, per_second, percentile, served
 from config import Settings
 from forum_app.app import create_app
-from forum_app.commands import add_commands
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.commands import add_commands
 from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
