@@ -72,13 +72,25 @@ export function roving(grid) {
     settle();
   });
 
-  // A swap may replace the focused cell: the focus comes back at the same place.
+  // A swap may replace the focused cell: the focus comes back at the same place. It may also take away the button that was pressed
+  // elsewhere (another hour, after a refusal): its value names a cell, to which the focus goes once that cell has changed.
   let inside = false;
+  let asked = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest('button[name="cell"], button[name="move"]');
+    asked = button && !grid.contains(button) ? button.value : null;
+  });
   document.addEventListener("htmx:before:swap", () => { inside = grid.contains(document.activeElement); });
   document.addEventListener("htmx:after:swap", () => {
-    if (inside && !grid.contains(document.activeElement)) go(row, column);
+    const cell = asked && document.getElementById(`c${asked}`);
+    const lost = document.activeElement === document.body || document.activeElement === null;
+    if (cell && grid.contains(cell) && lost) {
+      const line = lines().findIndex((found) => found.includes(cell));
+      go(line, lines()[line].indexOf(cell));
+    } else if (inside && !grid.contains(document.activeElement)) go(row, column);
     else settle();
   });
+  document.addEventListener("htmx:finally:request", () => { asked = null; });
 
   settle();
   return { go, settle };
