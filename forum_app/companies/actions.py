@@ -9,7 +9,7 @@ from forum_app.accounts.models import Account
 from forum_app.companies import letters, offer_actions, queries, rules, team_actions
 from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Company, Participation, Table
-from forum_app.companies.vocabulary import MOVES, ParticipationState
+from forum_app.companies.vocabulary import AGREEMENTS, MOVES, NOTICE_VERSION, ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
@@ -155,7 +155,7 @@ def edit_participation(participation: Participation, values: Mapping[str, Any], 
 
 
 def submit(participation: Participation) -> None:
-    """Send a sign-up: an organiser will examine it. Sending twice changes nothing more."""
+    """Send a sign-up: an organiser will examine it. Sending twice changes nothing more. Only who ticked `AGREEMENTS` gets here: the journal says so."""
     lock(Participation, participation.id)
     if participation.state is not ParticipationState.DRAFT:
         return
@@ -164,7 +164,7 @@ def submit(participation: Participation) -> None:
     people = len(queries.present_people(participation.id))
     refuse_if(rules.submission_refusal(name=company.name, size=company.size, need=participation.need_overload, people=people))
     refuse_if(rules.table_count_refusal(participation.table_count, company.size))
-    move(participation, "submit")
+    move(participation, "submit", agreed=list(AGREEMENTS), notice=NOTICE_VERSION)
     letters.tell_received(participation)
 
 

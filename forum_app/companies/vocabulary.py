@@ -41,6 +41,11 @@ MOVES: tuple[tuple[str, tuple[ParticipationState, ...], ParticipationState], ...
 )
 
 
+# What a company agrees to as it sends its sign-up (`forms.SubmitForm`), and the version of these texts: the journal keeps both.
+AGREEMENTS = ("authority", "publication")
+NOTICE_VERSION = "2027-01"
+
+
 class OfferContract(Labelled):
     CDI = "cdi", _("CDI")
     CDD = "cdd", _("CDD")

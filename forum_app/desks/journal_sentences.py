@@ -17,6 +17,8 @@ SENTENCES: dict[str, object] = {
     "forum.programme_edited": lazy("%(who)s : programme modifié."),
     "forum.grid_saved": lazy("%(who)s : grille des entretiens enregistrée (%(slots)s créneaux, %(tables)s tables)."),
     "forum.windows_edited": lazy("%(who)s : dates des fenêtres modifiées."),
+    "forum.companies_shown": lazy("%(who)s : liste des entreprises publiée."),
+    "forum.companies_hidden": lazy("%(who)s : la liste des entreprises suit de nouveau ses dates."),
     "forum.access_edited": lazy("%(who)s : règles d'accès modifiées."),
     "forum.announced": lazy("%(who)s : forum annoncé."),
     "forum.cancelled": lazy("%(who)s : forum annulé."),

@@ -40,6 +40,7 @@ class Entry:
     also: tuple[str, ...] = ()
     counts: str | None = None
     short: object | None = None
+    imported: str | None = None  # the kind of import whose pages stand under this entry
 
 
 SIGN_UPS, THE_FORUM, TERRITORY = lazy("Inscriptions"), lazy("Le forum"), lazy("Territoire")
@@ -48,8 +49,8 @@ FORUM = (
     Entry("desks.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
     Entry("desks.edit_place", lazy("Programme"), "calendar3", Right.FORUM_EDIT, also=("desks.edit_programme", "desks.edit_windows", "desks.edit_access", "desks.opening")),
     Entry("desks.edit_grid", lazy("Créneaux et tables"), "grid-3x3", Right.FORUM_EDIT),
-    Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"), "registrations"),
-    Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record", "companies.edit"), "participations"),
+    Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"), "registrations", imported="candidats"),
+    Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record", "companies.edit", "companies.add"), "participations", imported="entreprises"),
     Entry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
     Entry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
     Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
@@ -125,7 +126,7 @@ def _link(entry: Entry, counter: int | None = None, **values: object) -> Link:
         url=url_for(entry.endpoint, **values),  # type: ignore[arg-type]
         label=str(entry.label),
         icon=entry.icon,
-        current=request.endpoint in (entry.endpoint, *entry.also),
+        current=request.endpoint in (entry.endpoint, *entry.also) or (request.blueprint == "imports" and entry.imported is not None and (request.view_args or {}).get("kind") == entry.imported),
         counter=counter,
         group=str(entry.group) if entry.group else None,
         short=str(entry.short) if entry.short else None,

@@ -58,6 +58,7 @@ class Forum(Base, Versioned):
 
     organisation_id: who answers for it *at its date*, kept when the territory changes hands;
     capacity: places of candidates; table_capacity: interview tables in the room;
+    companies_public_at: since when an organiser shows the list of companies (None: from the end of their sign-up);
     wish_cap, interview_cap: at most so many wishes ranked, and interviews held, per candidate.
     """
 

@@ -135,6 +135,8 @@ def test_signing_up_from_the_first_field_to_the_approval(app: Flask) -> None:
     db.session.commit()
     assert opened.state is ParticipationState.TO_EXAMINE
     assert letters() == [("participation.received", berenice.email)]
+    sent = next(e for e in history_of("participation", opened.id) if e.verb == "participation.submitted")
+    assert sent.params == {"agreed": ["authority", "publication"], "notice": "2027-01"}
     assert approval_actions.approve(opened) == [1]
     db.session.commit()
     assert (opened.state, opened.company.siret_checked_at) == (ParticipationState.APPROVED, now())

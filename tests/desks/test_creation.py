@@ -320,3 +320,25 @@ def test_another_territory_s_forum_is_not_found(as_account):
     for step in ("lieu", "programme", "creneaux", "fenetres", "acces", "ouverture"):
         assert anselme.get(f"/organisation/strasbourg-2027/reglages/{step}").status_code == 404
     assert anselme.get("/organisation/strasbourg-2027").status_code == 404
+
+
+def test_the_list_of_companies_is_shown_by_hand_or_by_its_date(odile, client):
+    forum = factories.forum("Lyon")
+    factories.company(forum, "Airbel")
+    door, page = "/organisation/lyon-2027/reglages/fenetres/entreprises-publiques", "/organisation/lyon-2027/reglages/fenetres"
+    assert "Publier la liste maintenant" in odile.get(page).text
+    assert "Airbel" not in client.get("/forums/lyon-2027").text
+    assert post(odile, door, {"decision": "now"}).status_code == 303
+    assert "Airbel" in client.get("/forums/lyon-2027").text
+    assert "Suivre la clôture des inscriptions" in odile.get(page).text
+    assert post(odile, door, {"decision": "dates"}).status_code == 303
+    assert "Airbel" not in client.get("/forums/lyon-2027").text
+    assert post(odile, door, {"decision": "demain"}).status_code == 400
+
+
+@pytest.mark.parametrize(("kind", "label"), [("candidats", "Candidats"), ("entreprises", "Entreprises")])
+def test_the_pages_of_an_import_stand_under_its_entry_of_the_menu(odile, kind, label):
+    factories.forum("Lyon")
+    page = odile.get(f"/organisation/lyon-2027/importer/{kind}").text
+    current = page.split('aria-current="page"')[1].split("</a>")[0]
+    assert label in current

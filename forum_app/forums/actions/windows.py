@@ -1,6 +1,7 @@
 """Windows: their dates, and what an organiser opens or closes by hand."""
 from collections.abc import Mapping
 
+from forum_app.core.clock import now
 from forum_app.core.db import lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if_any
@@ -33,3 +34,12 @@ def decide(forum: Forum, kind: WindowKind, override: WindowOverride | None) -> N
         raise Refused(Refusal("no_window", _("Ce forum n'a pas cette fenêtre.")))
     window.override = override
     journal.write("forum.window_decided", forum, forum_id=forum.id, window=kind.value, override=override.value if override else None)
+
+
+def show_companies(forum: Forum, *, shown: bool) -> None:
+    """Show the names and offers of approved companies on the public page from now on, or (not shown) once their sign-up closes."""
+    lock(Forum, forum.id)
+    if shown == (forum.companies_public_at is not None):
+        return
+    forum.companies_public_at = now() if shown else None
+    journal.write("forum.companies_shown" if shown else "forum.companies_hidden", forum, forum_id=forum.id)

@@ -90,7 +90,9 @@ def advice_of(forum: Forum) -> list[str]:
 
 
 def _context(forum: Forum) -> dict[str, object]:
-    return {"timeline": timeline_of(forum), "advice": advice_of(forum)}
+    companies = window_of(forum.windows, WindowKind.COMPANIES)
+    shown_on = forum.companies_public_at or (companies.closes_at if companies else None)
+    return {"timeline": timeline_of(forum), "advice": advice_of(forum), "companies_shown_on": shown_on, "companies_shown": shown_on is not None and shown_on <= now()}
 
 
 @blueprint.get("/organisation/<slug>/reglages/fenetres")
@@ -125,4 +127,16 @@ def decide_window(forum: Forum) -> Response:
     actions.decide(forum, kind, decision)
     said = {WindowOverride.OPEN: _("%(window)s : ouverte maintenant.", window=kind.label), WindowOverride.CLOSED: _("%(window)s : fermée maintenant.", window=kind.label), None: _("%(window)s : suit de nouveau ses dates.", window=kind.label)}
     flash(said[decision], "done")
+    return redirect(url_for("desks.edit_windows", slug=forum.slug), 303)
+
+
+@blueprint.post("/organisation/<slug>/reglages/fenetres/entreprises-publiques")
+@needs(Right.FORUM_OPEN, on=queries.forum_at)
+def show_companies(forum: Forum) -> Response:
+    """Publish the list of companies now, or let the end of their sign-up do it."""
+    decision = request.form.get("decision")
+    if decision not in ("now", "dates"):
+        abort(400)
+    actions.show_companies(forum, shown=decision == "now")
+    flash(_("La liste des entreprises est publique.") if decision == "now" else _("La liste des entreprises suit la clôture de leurs inscriptions."), "done")
     return redirect(url_for("desks.edit_windows", slug=forum.slug), 303)
