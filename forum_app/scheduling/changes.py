@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .documents import VERSION, _candidate, objects, read_interviews, slot_set, text, whole
+from .documents import VERSION, objects, read_candidate, read_interviews, slot_set, text, whole
 from .errors import ProblemError
 from .problem import Candidate, Interview, Pair, Problem
 
@@ -49,7 +49,7 @@ def read_changes(data: Mapping[str, Any]) -> Changes:
         now=whole(data, "now", "", default=0),
         told=frozenset(read_interviews(data, "told")) if "told" in data else None,
         absences=tuple(_absence(item, place) for item, place in objects(data, "absent", "", optional=True)),
-        new_candidates=tuple(_candidate(item, place) for item, place in newcomers),
+        new_candidates=tuple(read_candidate(item, place) for item, place in newcomers),
         new_pairs=tuple(
             Pair(text(item, "id", place), text(pair, "company", where), whole(pair, "weight", where))
             for item, place in newcomers
@@ -70,6 +70,8 @@ def _absence(item: Mapping[str, Any], place: str) -> Absence:
 
 def check_changes(problem: Problem, changes: Changes) -> None:
     """Refuse changes that name what does not exist."""
+    if not 0 <= changes.now <= problem.slots:
+        raise ProblemError("now", f"ce créneau n'existe pas (il y en a {problem.slots}, comptés depuis 0)")
     known = {"candidate": problem.candidate_by_id, "table": problem.table_by_id, "company": problem.company_by_id}
     for n, absence in enumerate(changes.absences):
         if absence.id not in known[absence.kind]:

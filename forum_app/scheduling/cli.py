@@ -5,6 +5,7 @@ Answers go to standard output, words to standard error. Exit codes: 0 done; 1 th
 """
 
 import json
+import math
 import os
 import signal
 import sys
@@ -39,6 +40,13 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
+def _finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """Seconds that are a number: « nan » is one for Python, never over for a search."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("un nombre de secondes est attendu.")
+    return value
+
+
 def _print(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, separators=(", ", ": ")))
 
@@ -69,7 +77,7 @@ def _leave() -> None:
 
 @schedule.command()
 @click.argument("problem")
-@click.option("--seconds", type=click.FloatRange(0, 86_400), help="Temps de recherche (30 par défaut).")
+@click.option("--seconds", type=click.FloatRange(0, 86_400), callback=_finite, help="Temps de recherche (30 par défaut).")
 @click.option("--iterations", type=click.IntRange(0), help="Effort au lieu du temps : même réponse à chaque fois.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--from", "start", help="Réponse de départ : le résultat ne sera pas moins bon.")
@@ -189,7 +197,14 @@ def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
 @click.argument("problem")
 @click.argument("answer")
 @click.argument("changes")
-@click.option("--seconds", type=click.FloatRange(0, 3_600), default=2.0, show_default=True, help="Temps de recherche.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, 3_600),
+    callback=_finite,
+    default=2.0,
+    show_default=True,
+    help="Temps de recherche.",
+)
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--problem-to", help="Fichier où écrire le problème tel que les changements le laissent.")
 @_plainly
@@ -212,8 +227,7 @@ def repair(problem: str, answer: str, changes: str, seconds: float, seed: int, p
         question, interviews, read_changes(documents.load(changes)), Budget(seconds, stop=stop), seed
     )
     if problem_to:
-        with open(problem_to, "w", encoding="utf-8") as file:
-            json.dump(documents.problem_document(after), file, ensure_ascii=False)
+        documents.save(documents.problem_document(after), problem_to)
     _print(proposal)
     if stop.asked:
         _leave()

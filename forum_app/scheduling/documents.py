@@ -21,6 +21,8 @@ def load(path: str | Path) -> dict[str, Any]:
     try:
         with open(0 if place == "-" else path, "rb", closefd=place != "-") as file:
             raw = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise ProblemError(place, "ce fichier n'existe pas") from error
     except OSError as error:
         raise ProblemError(place, f"le fichier ne peut pas être lu ({error.strerror})") from error
     if len(raw) > MOST_BYTES:
@@ -39,6 +41,14 @@ def load(path: str | Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ProblemError(place, "un objet JSON est attendu")
     return data
+
+
+def save(document: Mapping[str, Any], path: str | Path) -> None:
+    """Write a JSON object; a place that cannot be written is a ``ProblemError``."""
+    try:
+        Path(path).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        raise ProblemError(str(path), f"le fichier ne peut pas être écrit ({error.strerror})") from error
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -62,7 +72,7 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
     slots = whole(data, "slots", "")
     return Problem(
         slots=slots,
-        candidates=tuple(_candidate(item, place) for item, place in objects(data, "candidates", "")),
+        candidates=tuple(read_candidate(item, place) for item, place in objects(data, "candidates", "")),
         companies=tuple(_company(item, place) for item, place in objects(data, "companies", "")),
         pairs=tuple(
             Pair(text(item, "candidate", place), text(item, "company", place), whole(item, "weight", place))
@@ -76,7 +86,8 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
     )
 
 
-def _candidate(item: Mapping[str, Any], place: str) -> Candidate:
+def read_candidate(item: Mapping[str, Any], place: str) -> Candidate:
+    """A candidate as written in a problem, and in changes."""
     return Candidate(
         id=text(item, "id", place),
         available=slot_set(item, "available", place),

@@ -40,7 +40,7 @@ class Event:
         self.plan.open_room &= future
 
     def _apply(self, absence: Absence) -> None:
-        since = max(absence.since, self.changes.now)
+        since = min(max(absence.since, self.changes.now), self.board.slots)
         if absence.kind == "candidate":
             self._candidate_leaves(self.standing.candidate_at[absence.id], since)
         elif absence.kind == "table":

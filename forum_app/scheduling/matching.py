@@ -137,11 +137,10 @@ class _Relaxed:
             return float("inf")
         return float(self.highs.getInfo().objective_function_value)
 
-    def least(self, cost: np.ndarray, keep: bool = True) -> int:
-        """The least whole cost; with ``keep``, everything that follows stays as good on this level."""
+    def least(self, cost: np.ndarray) -> int:
+        """The least whole cost; everything that follows stays as good on this level."""
         value = round(self.minimum(cost))
-        if keep:
-            self.keep()
+        self.keep()
         return value
 
     def keep(self) -> None:

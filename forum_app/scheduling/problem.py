@@ -2,7 +2,7 @@
 
 Every record is frozen and holds plain values. Slots are whole numbers from 0; sets of slots are
 frozen sets. Building a ``Problem`` checks that its parts agree with each other and raises
-``ProblemError``; reading one from JSON is the business of ``documents.problem``.
+``ProblemError``; reading one from JSON is the business of ``documents.read_problem``.
 """
 
 from collections.abc import Iterable

@@ -158,6 +158,7 @@ def test_the_empty_problem(tmp_path: Path) -> None:
 
 def test_a_small_hostile_zoo(tmp_path: Path) -> None:
     problem = tmp_path / "p.json"
+    assert "secondes" in run("solve", problem, "--seconds", "nan", code=2)
     for raw in ('{"version": 1, "slots": 1000000}', '{"version": 1, "slots": NaN}', "[]", '{"kind": 3, "version": 1}'):
         problem.write_text(raw, encoding="utf-8")
         assert "Erreur : " in run("solve", problem, code=2)

@@ -171,8 +171,17 @@ def test_hostile_files_are_refused_in_a_sentence(tmp_path: Path, raw: bytes) -> 
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProblemError, match="ne peut pas être lu"):
+    with pytest.raises(ProblemError, match="n'existe pas"):
         documents.load(tmp_path / "nowhere.json")
+    with pytest.raises(ProblemError, match="ne peut pas être lu"):
+        documents.load(tmp_path)
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    documents.save({"version": 1}, tmp_path / "new.json")
+    assert documents.load(tmp_path / "new.json") == {"version": 1}
+    with pytest.raises(ProblemError, match="ne peut pas être écrit"):
+        documents.save({}, tmp_path / "nowhere" / "new.json")
 
 
 anything = st.recursive(

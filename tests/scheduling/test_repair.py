@@ -1,11 +1,13 @@
 """Repairs: valid for the changed problem, nobody moved for nothing, the plan given back untouched."""
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling.budget import Budget
 from forum_app.scheduling.changes import Absence, Changes, changed
 from forum_app.scheduling.documents import answer_document, interview_documents
+from forum_app.scheduling.errors import ProblemError
 from forum_app.scheduling.generate import generate
 from forum_app.scheduling.problem import Candidate, Company, Interview, Pair, Problem, Table
 from forum_app.scheduling.proposal import complete, propose
@@ -92,6 +94,21 @@ def test_one_moves_so_that_another_can_be_seated() -> None:
     assert nobody.interviews() == before
     assert few_others.interviews() == (Interview("a", "e", "t", 1), Interview("b", "e", "t", 0))
     assert few_others.moved == before
+
+
+@pytest.mark.parametrize("now", [-1, 3, 10**12])
+def test_a_present_outside_the_day_is_refused(now: int) -> None:
+    problem = Problem(2, (), (), ())
+    with pytest.raises(ProblemError, match="now"):
+        Repairer(problem, ()).variants(Changes(now=now))
+
+
+def test_an_absence_after_the_day_changes_nothing() -> None:
+    problem = Problem(1, (Candidate("a", frozenset({0})),), (Company("e", (Table("t", frozenset({0})),)),), (Pair("a", "e", 3),))
+    before = (Interview("a", "e", "t", 0),)
+    for kind, name in (("candidate", "a"), ("table", "t"), ("company", "e")):
+        nobody, _ = Repairer(problem, before).variants(Changes(absences=(Absence(kind, name, 10**12),)))
+        assert nobody.interviews() == before
 
 
 def test_untold_interviews_move_freely() -> None:

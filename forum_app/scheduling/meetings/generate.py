@@ -23,7 +23,9 @@ def generate(
     Real days have 42-78 participants, 125-302 meetings, 8-22 slots and 12-27 rooms. ``ProblemError`` if so
     many meetings cannot fit.
     """
-    if meetings > rooms * slots or (meetings and participants < 2):
+    if meetings and participants < 2:
+        raise ProblemError("participants", "il faut deux participants pour un rendez-vous")
+    if meetings > rooms * slots:
         raise ProblemError(
             "meetings", f"{meetings} rendez-vous ne tiennent pas dans {rooms} salles et {slots} créneaux"
         )
