@@ -4,8 +4,10 @@ Only U+00A0 is used (no U+202F): the fonts of the house lack the narrow space. S
 typographiques en usage à l'Imprimerie nationale.
 """
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import Any
 
 import phonenumbers
 from babel.dates import format_date
@@ -53,6 +55,31 @@ def _apply(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+_BEFORE_A_VALUE = re.compile(r"\b([Dd]|[Qq]u)e %\((\w+)\)s")
+_VOWELS = tuple("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜŒaeiouàâäéèêëîïôöùûüœ")
+
+
+def joined(sentence: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """The sentence and its values, as French joins them: « de %(name)s » becomes « d'%(name)s » before Inès, « de %(city)s » becomes « du » before Le Mans.
+
+    Only the join changes: a name that says « de Almeida » stays as its owner writes it. A mute h is not guessed.
+    """
+    changed = dict(values)
+
+    def join(found: re.Match[str]) -> str:
+        name = found[2]
+        value = str(values.get(name, ""))
+        if value.startswith(_VOWELS):
+            return f"{found[1]}’%({name})s"
+        if name == "city" and found[1] in "Dd" and value.startswith(("Le ", "Les ")):
+            article, _space, rest = value.partition(" ")
+            changed[name] = rest
+            return found[1] + ("u" if article == "Le" else "es") + f" %({name})s"
+        return found[0]
+
+    return _BEFORE_A_VALUE.sub(join, sentence), changed
 
 
 def day(value: date | datetime, *, weekday: bool = False, year: bool = True, short: bool = False, zone: str = PARIS) -> str:

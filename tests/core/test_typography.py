@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from forum_app.core.typography import day, hour, ordinal, superscript, thousands, typo, when
+from forum_app.core.typography import day, hour, joined, ordinal, superscript, thousands, typo, when
 
 
 def plain(text: str) -> str:
@@ -45,6 +45,24 @@ def plain(text: str) -> str:
 )
 def test_sentences_are_set(typed: str, set_: str) -> None:
     assert plain(typo(typed)) == set_
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values", "said"),
+    [
+        ("Forum de %(city)s", {"city": "Orléans"}, "Forum d’Orléans"),
+        ("Forum de %(city)s", {"city": "Le Mans"}, "Forum du Mans"),
+        ("Forum de %(city)s", {"city": "Les Ulis"}, "Forum des Ulis"),
+        ("Forum de %(city)s", {"city": "Chartres"}, "Forum de Chartres"),
+        ("Agenda de %(name)s", {"name": "Éva de Almeida"}, "Agenda d’Éva de Almeida"),
+        ("Agenda de %(name)s", {"name": "Le Goff"}, "Agenda de Le Goff"),
+        ("Il faut que %(name)s vienne", {"name": "Inès"}, "Il faut qu’Inès vienne"),
+        ("De %(first)s à %(last)s", {"first": 1, "last": 8}, "De 1 à 8"),
+    ],
+)
+def test_a_sentence_joins_its_values_as_french_does(sentence: str, values: dict[str, object], said: str) -> None:
+    written, joined_values = joined(sentence, values)
+    assert written % joined_values == said
 
 
 def test_markup_is_left_alone() -> None:
