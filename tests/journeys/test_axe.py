@@ -33,7 +33,7 @@ LOOK = """async (only) => (await axe.run(document, {runOnly: only, resultTypes: 
 # Who, where, and which button is pressed there: empty forms come back in error.
 PLACES = (
     (VISITOR, "/", ""), (VISITOR, "/forums/chartres", ""), (VISITOR, "/forums/lyon", ""), (VISITOR, "/forums/lyon/offres", ""), (VISITOR, "/alternants", ""),
-    (VISITOR, "/entreprises", ""), (VISITOR, "/mentions-legales", ""), (VISITOR, "/donnees-personnelles", ""), (VISITOR, "/accessibilite", ""), (VISITOR, "/composants", ""),
+    (VISITOR, "/entreprises", ""), (VISITOR, "/me-prevenir", "Me prévenir"), (VISITOR, "/me-prevenir/effacer/aaaaaaaaaaaaaaaaaaaaaa", ""), (VISITOR, "/mentions-legales", ""), (VISITOR, "/donnees-personnelles", ""), (VISITOR, "/accessibilite", ""), (VISITOR, "/composants", ""),
     (VISITOR, "/connexion", ""), (VISITOR, "/connexion", "Recevoir mon lien"), (VISITOR, "/connexion/code", "Me connecter"), (VISITOR, "/connexion/mot-de-passe", "Me connecter"),
     (VISITOR, "/connexion/lien/aaaaaaaaaaaaaaaaaaaaaa", ""), (VISITOR, "/installation/aaaaaaaaaaaaaaaaaaaaaa", ""), (VISITOR, "/nulle-part", ""), (VISITOR, "/forums/paris/inscription/contact", ""),
     (VISITOR, "/forums/chartres/inscription/contact", ""), (VISITOR, "/forums/chartres/inscription/contact", "Recevoir mon code"), (VISITOR, "/forums/chartres/entreprise/adresse", "Recevoir mon code"),
@@ -52,7 +52,7 @@ PLACES = (
     (ORGANISER, "/organisation/lyon/reglages/lieu", ""), (ORGANISER, "/organisation/lyon/reglages/programme", ""), (ORGANISER, "/organisation/lyon/reglages/creneaux", ""),
     (ORGANISER, "/organisation/lyon/reglages/fenetres", ""), (ORGANISER, "/organisation/lyon/reglages/acces", ""), (ORGANISER, "/organisation/lyon/reglages/ouverture", ""),
     (ORGANISER, "/organisation/lyon/candidats", ""), (ORGANISER, "/organisation/lyon/candidats/{candidate}", ""), (ORGANISER, "/organisation/lyon/candidats/{candidate}/modifier", ""),
-    (ORGANISER, "/organisation/lyon/candidats/ajouter", ""), (ORGANISER, "/organisation/lyon/entreprises", ""), (ORGANISER, "/organisation/chartres/entreprises/{registered}", ""),
+    (ORGANISER, "/organisation/lyon/candidats/ajouter", ""), (ORGANISER, "/organisation/lyon/entreprises", ""), (ORGANISER, "/organisation/lyon/entreprises/ajouter", ""), (ORGANISER, "/organisation/chartres/entreprises/{registered}", ""),
     (ORGANISER, "/organisation/chartres/entreprises/{registered}/modifier", ""), (ORGANISER, "/organisation/lyon/atelier", ""), (ORGANISER, "/organisation/lyon/impressions", ""),
     (ORGANISER, "/organisation/lyon/impressions", "Préparer les agendas par table"), (ORGANISER, "/organisation/lyon/impressions/badges", ""),
     (ORGANISER, "/organisation/chartres/importer/candidats", "Vérifier le fichier"), (ORGANISER, "/organisation/chartres/importer/entreprises", ""), (ORGANISER, "/qui-peut-quoi", ""),
