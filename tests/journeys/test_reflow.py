@@ -1,4 +1,5 @@
 """Narrow windows, the keyboard, the theme: what holds on every page, and what the grid promises."""
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -65,6 +66,18 @@ def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(chromium: Br
                 if first != "#content":
                     troubles[f"{path} skip"] = first
     assert troubles == {}
+
+
+def test_a_corrected_form_leaves_at_the_first_press(chromium: Browser, service: Service) -> None:
+    """The line of the error goes when the field is left by pressing the button: the button must not move under the pointer."""
+    with visitor(chromium, service) as somebody:
+        somebody.go("/me-prevenir")
+        send = somebody.page.get_by_role("button", name="Me prévenir")
+        send.click()
+        expect(somebody.page.locator(".field-error")).to_have_text("Écrivez votre adresse.")
+        somebody.page.locator("[name=email]").fill("lea@exemple.example")
+        send.click()
+        expect(somebody.page).to_have_url(re.compile("/me-prevenir/note$"))
 
 
 def test_the_skip_link_leads_to_the_content(chromium: Browser, service: Service) -> None:

@@ -3,7 +3,7 @@ export function start() {
   document.addEventListener("input", (event) => count(event.target));
   // "change" comes when a touched field is left: never while typing. The server checks the rest.
   document.addEventListener("change", (event) => {
-    if (event.target.matches(".field .control") && event.target.form?.noValidate) check(event.target);
+    if (event.target.matches(".field .control") && event.target.form?.noValidate) oncePressed(() => check(event.target));
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-number] [data-step]");
@@ -25,6 +25,19 @@ export function start() {
     event.preventDefault();
     search.focus();
   });
+}
+
+// A field is often left by pressing a button: a line that came or went at once would move the button from under the finger, and the press would be lost.
+let pressing = false;
+for (const [kind, state] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
+  document.addEventListener(kind, () => (pressing = state), true);
+}
+
+function oncePressed(act) {
+  if (!pressing) return setTimeout(act, 0); // a finger presses and clicks in one go
+  const end = () => setTimeout(act, 0); // after the click that this press makes
+  document.addEventListener("pointerup", end, { once: true });
+  document.addEventListener("pointercancel", end, { once: true });
 }
 
 function isTyping(target) {
