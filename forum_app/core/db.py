@@ -212,4 +212,6 @@ def lock(entity: type[Base], identity: int) -> Any:
     Locks are taken in one written order: forum, workshop, participation, registration, slot.
     """
     # `of`: only this row, not those that its model joins (PostgreSQL cannot lock the optional side of a join).
-    return db.session.get(entity, identity, with_for_update={"of": entity}, populate_existing=True)
+    # A select, for `Session.get` refuses as stale a row that somebody changed since this transaction read it: here it is read again.
+    statement = sa.select(entity).where(entity.id == identity).with_for_update(of=entity).execution_options(populate_existing=True)
+    return db.session.scalars(statement).unique().one_or_none()
