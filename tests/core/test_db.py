@@ -5,7 +5,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from forum_app.core.db import collision, db, transaction
+from forum_app.candidates.models import Registration
+from forum_app.core.db import collision, db, lock, transaction
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.forums.models import Organisation
 from tests import factories
@@ -30,6 +31,17 @@ def test_a_reader_cannot_write(app: Flask) -> None:
 def test_a_naive_moment_is_refused(app: Flask) -> None:
     with pytest.raises(sa.exc.StatementError, match="naive"):
         factories.organisation("LEEM", created_at=datetime(2027, 2, 1))  # noqa: DTZ001 (the fault under test)
+
+
+def test_a_row_is_locked_as_it_is_now_not_as_it_was_read(app: Flask) -> None:
+    """What another transaction committed while this one waited: the row changes without this session seeing it."""
+    marie = factories.candidate(factories.forum())
+    db.session.commit()
+    db.session.refresh(marie)
+    changed = sa.update(Registration.__table__).where(Registration.__table__.c.id == marie.id).values(version=3, first_name="Marion")
+    db.session.connection().execute(changed)
+    assert lock(Registration, marie.id) is marie
+    assert (marie.version, marie.first_name) == (3, "Marion")
 
 
 def test_the_named_world_stands(app: Flask) -> None:
