@@ -26,7 +26,7 @@ def invited(registration: Registration) -> None:
     """Write to somebody whose file was entered by an organiser: read it again, agree, or do nothing."""
     forum = registration.forum
     content = Content(
-        subject=_("Votre dossier pour le %(forum)s vous attend", forum=_lower(forum.title)),
+        subject=_("Votre dossier pour le %(forum)s vous attend", forum=forum.inline_title),
         preheader=_("Relisez-le et donnez vos accords : rien n'est montré avant."),
         title=_("Bonjour %(name)s, relisez votre dossier.", name=registration.first_name),
         paragraphs=(
@@ -56,7 +56,7 @@ def _post(registration: Registration, kind: str, content: Content, key: str, can
 
 def _confirmed(registration: Registration, message: str) -> Content:
     return Content(
-        subject=_("Votre place au %(forum)s est confirmée", forum=_lower(registration.forum.title)),
+        subject=_("Votre place au %(forum)s est confirmée", forum=registration.forum.inline_title),
         preheader=_("Prochaine étape : classer vos vœux."),
         title=_("Votre place est confirmée."),
         paragraphs=_with(message, _("Le jour venu, des entreprises vous recevront à leur table, sur des créneaux préparés à l'avance. Votre espace vous dit toujours quoi faire ensuite.")),
@@ -68,7 +68,7 @@ def _confirmed(registration: Registration, message: str) -> Content:
 
 def _to_examine(registration: Registration, message: str) -> Content:
     return Content(
-        subject=_("Votre inscription au %(forum)s est à l'étude", forum=_lower(registration.forum.title)),
+        subject=_("Votre inscription au %(forum)s est à l'étude", forum=registration.forum.inline_title),
         preheader=_("Votre place est retenue pendant ce temps."),
         title=_("Nous regardons votre dossier."),
         paragraphs=_with(message, _("Un organisateur le lit et vous répond sous deux jours ouvrés. Votre place est retenue pendant ce temps.")),
@@ -81,7 +81,7 @@ def _to_examine(registration: Registration, message: str) -> Content:
 def _waiting(registration: Registration, message: str) -> Content:
     rank = queries.queue_rank(registration) or 1
     return Content(
-        subject=_("Vous êtes en liste d'attente pour le %(forum)s", forum=_lower(registration.forum.title)),
+        subject=_("Vous êtes en liste d'attente pour le %(forum)s", forum=registration.forum.inline_title),
         preheader=_("%(rank)s place de la liste.", rank=ordinal(rank)),
         title=_("Vous avez la %(rank)s place de la liste d'attente.", rank=ordinal(rank)),
         paragraphs=_with(message, _("Toutes les places sont prises pour l'instant. L'ordre suit l'heure d'arrivée ; nous vous écrivons dès qu'une place se libère.")),
@@ -93,7 +93,7 @@ def _waiting(registration: Registration, message: str) -> Content:
 
 def _refused(registration: Registration, message: str) -> Content:
     return Content(
-        subject=_("Votre inscription au %(forum)s n'est pas retenue", forum=_lower(registration.forum.title)),
+        subject=_("Votre inscription au %(forum)s n'est pas retenue", forum=registration.forum.inline_title),
         preheader=_("D'autres forums existent."),
         title=_("Nous ne pouvons pas vous accueillir à ce forum."),
         paragraphs=_with(message, _("D'autres forums ont lieu chaque année, dans d'autres villes. Pour comprendre cette décision, répondez à l'organisateur : %(contact)s.", contact=registration.forum.contact_email or registration.forum.organisation.name)),
@@ -104,7 +104,7 @@ def _refused(registration: Registration, message: str) -> Content:
 
 def _withdrawn(registration: Registration, message: str) -> Content:
     return Content(
-        subject=_("Votre désistement au %(forum)s est enregistré", forum=_lower(registration.forum.title)),
+        subject=_("Votre désistement au %(forum)s est enregistré", forum=registration.forum.inline_title),
         preheader=_("Vous pouvez revenir tant qu'il reste des places."),
         title=_("Votre désistement est enregistré."),
         paragraphs=_with(message, _("Merci d'avoir prévenu : votre place ira à quelqu'un d'autre. Vous pouvez revenir tant que les inscriptions sont ouvertes.")),
@@ -140,12 +140,7 @@ def _my_forum(registration: Registration) -> tuple[str, str]:
 
 
 def _why(registration: Registration) -> str:
-    return _("Vous recevez ce courriel parce que cette adresse est inscrite au %(forum)s.", forum=_lower(registration.forum.title))
-
-
-def _lower(title: str) -> str:
-    """« Forum de Lyon » inside a sentence: « forum de Lyon »."""
-    return title[:1].lower() + title[1:]
+    return _("Vous recevez ce courriel parce que cette adresse est inscrite au %(forum)s.", forum=registration.forum.inline_title)
 
 
 def _page(endpoint: str, **values: str) -> str:

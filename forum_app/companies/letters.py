@@ -22,7 +22,7 @@ def tell_received(participation: Participation) -> None:
             subject=_("Inscription de %(company)s bien reçue", company=participation.company.name),
             preheader=_("Nous la relisons sous deux jours ouvrés."),
             title=_("Votre inscription est arrivée."),
-            paragraphs=(_("Un organisateur relit votre inscription au %(forum)s sous deux jours ouvrés. Un courriel vous dira sa réponse.", forum=_lower(participation.forum)),),
+            paragraphs=(_("Un organisateur relit votre inscription au %(forum)s sous deux jours ouvrés. Un courriel vous dira sa réponse.", forum=participation.forum.inline_title),),
             facts=_facts(participation),
             button=_home(participation),
             why=_why(participation),
@@ -37,7 +37,7 @@ def tell_approved(participation: Participation, numbers: list[int]) -> None:
         participation,
         "approved",
         Content(
-            subject=_("%(company)s participe au %(forum)s", company=participation.company.name, forum=_lower(participation.forum)),
+            subject=_("%(company)s participe au %(forum)s", company=participation.company.name, forum=participation.forum.inline_title),
             preheader=_("Prochaine étape : réserver vos créneaux."),
             title=_("Votre participation est validée."),
             paragraphs=(*_words(participation), _("Les candidats voient maintenant votre entreprise et peuvent la choisir. Vous réservez vos créneaux avec ceux qui vous ont choisis.")),
@@ -104,14 +104,14 @@ def invite_recruiter(participation: Participation, recruiter: Recruiter) -> None
     mail.post(
         "recruiter.invited",
         Content(
-            subject=_("%(company)s vous attend au %(forum)s", company=participation.company.name, forum=_lower(participation.forum)),
+            subject=_("%(company)s vous attend au %(forum)s", company=participation.company.name, forum=participation.forum.inline_title),
             preheader=_("Vous pouvez réserver des créneaux avec votre équipe."),
             title=_("Bonjour %(name)s, vous êtes dans l'équipe.", name=recruiter.first_name),
             paragraphs=(_("Avec cette adresse, vous vous connectez sans mot de passe et réservez des créneaux d'entretien avec votre équipe."),),
             facts=_facts(participation),
             button=_home(participation),
             closing=(_("Si cela ne vous concerne pas, vous n'avez rien à faire."),),
-            why=_("Une personne de %(company)s a donné votre adresse pour le %(forum)s.", company=participation.company.name, forum=_lower(participation.forum)),
+            why=_("Une personne de %(company)s a donné votre adresse pour le %(forum)s.", company=participation.company.name, forum=participation.forum.inline_title),
         ),
         key=f"recruiter:{recruiter.id}:invited:{participation.id}:{recruiter.email}",
         recipient=recruiter.email or "",
@@ -131,7 +131,7 @@ def tell_join_request(request: JoinRequest, forum: Forum) -> None:
         paragraphs=(_("Vérifiez que vous la connaissez : une fois acceptée, elle réserve les créneaux avec vous."),),
         facts=((_("Personne"), person.full_name or person.email), (_("Adresse"), person.email), *(((_("Fonction"), request.function),) if request.function else ())),
         button=(_("Ouvrir les forums"), mail.address_of("public.home")),
-        why=_("%(company)s est inscrite au %(forum)s.", company=company.name, forum=_lower(forum)),
+        why=_("%(company)s est inscrite au %(forum)s.", company=company.name, forum=forum.inline_title),
     )
     people = [account.email for account in queries.managers_of(company.id)]
     for address in dict.fromkeys((*people, *((forum.contact_email,) if forum.contact_email else ()))):
@@ -205,8 +205,4 @@ def _home(participation: Participation) -> tuple[str, str]:
 
 
 def _why(participation: Participation) -> str:
-    return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=participation.company.name, forum=_lower(participation.forum))
-
-
-def _lower(forum: Forum) -> str:
-    return forum.title[:1].lower() + forum.title[1:]
+    return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=participation.company.name, forum=participation.forum.inline_title)

@@ -56,7 +56,7 @@ def coming(forum: Forum) -> list[Person]:
 def announce_cancellation(forum: Forum, people: Sequence[Person], fallen: Sequence[Interview], reason: str) -> None:
     """Write that the forum is cancelled. fallen: the interviews that fell with it, taken out of every calendar; reason: the organiser's own words."""
     content = Content(
-        subject=_("Le %(forum)s est annulé", forum=_lower(forum)),
+        subject=_("Le %(forum)s est annulé", forum=forum.inline_title),
         preheader=_("Il n'aura pas lieu le %(day)s.", day=day(forum.held_on)),
         title=_("Le forum est annulé."),
         paragraphs=(
@@ -75,7 +75,7 @@ def announce_cancellation(forum: Forum, people: Sequence[Person], fallen: Sequen
 
 def announce_move(forum: Forum, change: Change, people: Sequence[Person], held: Sequence[Interview]) -> None:
     """Write what changes in the day or the place. held: the live interviews, whose calendar entries follow."""
-    title = _("Le %(forum)s change de date", forum=_lower(forum)) if change.days else _("Le %(forum)s change de lieu ou d'horaires", forum=_lower(forum))
+    title = _("Le %(forum)s change de date", forum=forum.inline_title) if change.days else _("Le %(forum)s change de lieu ou d'horaires", forum=forum.inline_title)
     keeps = (_("Vos entretiens gardent leur heure et leur table."),) if change.days else (_("Vos entretiens ne changent pas d'heure."),)
     content = Content(
         subject=title,
@@ -116,7 +116,3 @@ def _post(forum: Forum, kind: str, content: Content, person: Person, entries: st
 
 def _questions(forum: Forum) -> tuple[str, ...]:
     return (_("Une question ? Écrivez à %(email)s.", email=forum.contact_email),) if forum.contact_email else ()
-
-
-def _lower(forum: Forum) -> str:
-    return forum.title[0].lower() + forum.title[1:]

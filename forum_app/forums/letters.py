@@ -24,11 +24,11 @@ def _content(forum: Forum | None, token: str) -> Content:
         subject, paragraph = _("De nouvelles dates de forums"), _("Les prochains forums sont annoncés. Choisissez le vôtre.")
         button = (_("Voir les forums"), mail.address_of("public.home"))
     elif forum.state is ForumState.CANCELLED:
-        subject = _("Le %(forum)s est annulé", forum=_lower(forum))
+        subject = _("Le %(forum)s est annulé", forum=forum.inline_title)
         paragraph = _("Le forum du %(day)s à %(city)s n'aura pas lieu. D'autres forums vous attendent.", day=day(forum.held_on), city=forum.city)
         button = (_("Voir les autres forums"), mail.address_of("public.home"))
     else:
-        subject = _("Les inscriptions au %(forum)s sont ouvertes", forum=_lower(forum))
+        subject = _("Les inscriptions au %(forum)s sont ouvertes", forum=forum.inline_title)
         paragraph = _("Il a lieu le %(day)s à %(city)s. L'inscription prend cinq minutes, sur téléphone ou ordinateur.", day=day(forum.held_on, weekday=True), city=forum.city)
         button = (_("Je m'inscris"), mail.address_of("public.forum", slug=forum.slug))
     return Content(
@@ -43,7 +43,3 @@ def _content(forum: Forum | None, token: str) -> Content:
         ),
         why=_("Vous recevez ce courriel parce que cette adresse a été laissée sur notre site pour être prévenue."),
     )
-
-
-def _lower(forum: Forum) -> str:
-    return forum.title[:1].lower() + forum.title[1:]

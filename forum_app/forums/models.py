@@ -105,6 +105,11 @@ class Forum(Base, Versioned):
     programme: Mapped[list["ProgrammeItem"]] = relationship(order_by="ProgrammeItem.starts_at, ProgrammeItem.id", cascade="all, delete-orphan")
 
     @property
+    def inline_title(self) -> str:
+        """The title as it reads inside a sentence: « forum de Lyon »."""
+        return self.title[:1].lower() + self.title[1:]
+
+    @property
     def scope(self) -> Scope:
         return Scope(forum_id=self.id, territory_id=self.territory_id)
 

@@ -247,13 +247,8 @@ def to_grid(interview: Interview) -> tuple[str, str]:
 
 
 def _why_candidate(interview: Interview) -> str:
-    return _("Vous recevez ce courriel parce que votre inscription au %(forum)s est confirmée.", forum=_lower(interview.registration.forum.title))
+    return _("Vous recevez ce courriel parce que votre inscription au %(forum)s est confirmée.", forum=interview.registration.forum.inline_title)
 
 
 def why_company(interview: Interview) -> str:
-    return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=_company(interview), forum=_lower(interview.registration.forum.title))
-
-
-def _lower(title: str) -> str:
-    """« Forum de Lyon » inside a sentence: « forum de Lyon »."""
-    return title[:1].lower() + title[1:]
+    return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=_company(interview), forum=interview.registration.forum.inline_title)
