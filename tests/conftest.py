@@ -25,6 +25,7 @@ from forum_app.app import create_app
 from forum_app.commands import add_commands
 from forum_app.core.db import db
 from forum_app.core.security import limiter
+from tests.races.serving import StageOf, one_server_at_a_time
 
 # The same examples at each run: a red build is about the change. `pytest --hypothesis-profile=default` looks for new ones.
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
@@ -175,3 +176,10 @@ class StatementCount:
 @pytest.fixture
 def count_statements(app: Flask) -> type[StatementCount]:
     return StatementCount
+
+
+@pytest.fixture(scope="module")
+def stage_of() -> Iterator[StageOf]:
+    """`stage_of()`: the application served as it is; `stage_of("rule")`: without that safeguard. Tests that ask for the same follow each other."""
+    with one_server_at_a_time() as stages:
+        yield stages

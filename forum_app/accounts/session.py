@@ -14,6 +14,12 @@ from forum_app.core.db import db, rollback, transaction
 from forum_app.core.tokens import digest, new_token, same
 
 KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (kept_forms.KEY, "_flashes")
+# Made once, for it is asked by each page. A session without a key (older than keys) has none that could have been ended.
+_BY_SESSION = (
+    sa.select(Account)
+    .options(joinedload(Account.grants))
+    .where(Account.id == sa.bindparam("identity"), ~sa.exists().where(EndedSession.key_hash == sa.bindparam("key_hash")))
+)
 
 
 def install(app: Flask, manager: LoginManager) -> None:
@@ -28,10 +34,8 @@ def account_of_session(session_id: str) -> Account | None:
     identity, _, stamp = session_id.partition(".")
     if not (identity.isascii() and identity.isdigit() and len(identity) < 19):
         return None
-    statement = sa.select(Account).options(joinedload(Account.grants)).where(Account.id == int(identity))
-    if KEY in session:
-        statement = statement.where(~sa.exists().where(EndedSession.key_hash == digest(session[KEY])))
-    account = db.session.scalars(statement).unique().one_or_none()
+    asked = {"identity": int(identity), "key_hash": digest(session[KEY]) if KEY in session else None}
+    account = db.session.scalars(_BY_SESSION, asked).unique().one_or_none()
     return account if account is not None and same(account.session_stamp, stamp) else None
 
 

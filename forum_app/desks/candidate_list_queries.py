@@ -1,6 +1,7 @@
 """The organiser's list of candidates: what is asked, how it is searched, filtered, sorted and counted. As many statements with 1 row as with 300."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from forum_app.candidates.queries import QUEUE_ORDER
 from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
 from forum_app.core.db import db
 from forum_app.core.names import plain
-from forum_app.core.paging import Page, cut
+from forum_app.core.paging import Page, cut, windowed
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.interviews.models import Wish
@@ -21,6 +22,7 @@ from forum_app.workshops.vocabulary import LIVE_SEATS
 
 _LIVE_SEAT = sa.and_(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
 _SEATED = sa.exists().where(_LIVE_SEAT).correlate(Registration)
+_HERE = Registration.forum_id == sa.bindparam("forum_id")
 _WISHING = sa.exists().where(Wish.registration_id == Registration.id).correlate(Registration)
 
 # The saved views, by the word of their address.
@@ -87,15 +89,17 @@ def _is_number(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) < 10
 
 
+_SHOWN = (Registration.id, Registration.last_name, Registration.first_name, Registration.email, Registration.family, Registration.diploma, Registration.state)
+
+
 def page_of_rows(forum: Forum, asked: Asked, total: int) -> Page:
     """The page asked, in one statement. A row has id, last_name, first_name, email, family, diploma and state, and what `_select` adds."""
-    columns = (Registration.id, Registration.last_name, Registration.first_name, Registration.email, Registration.family, Registration.diploma, Registration.state)
-    return cut(_select(forum, asked, *columns), asked.page, total)
+    return cut(_page(replace(asked, page=1)), {"forum_id": forum.id}, asked.page, total)
 
 
 def all_rows(forum: Forum, asked: Asked) -> Sequence[sa.Row]:
     """Every row that the question keeps, for an export: the Registration, and what `_select` adds."""
-    return db.session.execute(_select(forum, asked, Registration)).all()
+    return db.session.execute(_select(asked, Registration), {"forum_id": forum.id}).all()
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,7 @@ class Counts:
 
 def counts_of(forum: Forum, asked: Asked) -> Counts:
     """The counts of the page; one statement."""
-    kept = sa.and_(*_conditions(asked))
-    columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in (*VIEWS.values(), kept)]
-    needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(Registration.forum_id == forum.id).scalar_subquery()
-    *views, found, needed = db.session.execute(sa.select(*columns, needs).where(Registration.forum_id == forum.id)).one()
+    *views, found, needed = db.session.execute(_counts(replace(asked, page=1)), {"forum_id": forum.id}).one()
     return Counts({view: count or 0 for view, count in zip(VIEWS, views, strict=True)}, found or 0, needed)
 
 
@@ -142,9 +143,25 @@ def _conditions(asked: Asked) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _select(forum: Forum, asked: Asked, *what: Any) -> sa.Select:
+# The statements of a question are kept: making one takes longer than running it. `forum_id` is given with each execution.
+
+
+@lru_cache(maxsize=64)
+def _counts(asked: Asked) -> sa.Select:
+    kept = sa.and_(*_conditions(asked))
+    columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in (*VIEWS.values(), kept)]
+    needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(_HERE).scalar_subquery()
+    return sa.select(*columns, needs).where(_HERE)
+
+
+@lru_cache(maxsize=64)
+def _page(asked: Asked) -> sa.Select:
+    return windowed(_select(asked, *_SHOWN))
+
+
+def _select(asked: Asked, *what: Any) -> sa.Select:
     """`what` of each registration kept, then its seat (workshop, seat_state: None without one), its wishes (how many) and its rank in the waiting list."""
-    queue = sa.select(Registration.id, sa.func.row_number().over(order_by=QUEUE_ORDER).label("rank")).where(Registration.forum_id == forum.id, Registration.state == RegistrationState.WAITING).subquery()
+    queue = sa.select(Registration.id, sa.func.row_number().over(order_by=QUEUE_ORDER).label("rank")).where(_HERE, Registration.state == RegistrationState.WAITING).subquery()
     wishes = sa.select(sa.func.count()).where(Wish.registration_id == Registration.id).correlate(Registration).scalar_subquery()
     columns = [column.desc() if asked.sort.startswith("-") else column for column in SORTS[asked.sort.removeprefix("-")]]
     return (
@@ -152,6 +169,6 @@ def _select(forum: Forum, asked: Asked, *what: Any) -> sa.Select:
         .outerjoin(WorkshopSeat, _LIVE_SEAT)
         .outerjoin(Workshop, Workshop.id == WorkshopSeat.workshop_id)
         .outerjoin(queue, queue.c.id == Registration.id)
-        .where(Registration.forum_id == forum.id, *_conditions(asked))
+        .where(_HERE, *_conditions(asked))
         .order_by(*columns, Registration.sort_key, Registration.id)
     )

@@ -64,9 +64,11 @@ def _live_registrations(account_id: int) -> tuple[Registration, ...]:
     return tuple(db.session.scalars(statement))
 
 
+_REGISTRATIONS = sa.select(sa.func.count()).where(Registration.forum_id == sa.bindparam("forum_id"), Registration.state == RegistrationState.TO_EXAMINE)
+_PARTICIPATIONS = sa.select(sa.func.count()).where(Participation.forum_id == sa.bindparam("forum_id"), Participation.state == ParticipationState.TO_EXAMINE)
+_WAITING = sa.select(_REGISTRATIONS.scalar_subquery().label("registrations"), _PARTICIPATIONS.scalar_subquery().label("participations"))  # asked by each page
+
+
 def waiting_of(forum_id: int) -> dict[str, int]:
     """How many registrations and participations wait for a decision, in one statement."""
-    registrations = sa.select(sa.func.count()).where(Registration.forum_id == forum_id, Registration.state == RegistrationState.TO_EXAMINE)
-    participations = sa.select(sa.func.count()).where(Participation.forum_id == forum_id, Participation.state == ParticipationState.TO_EXAMINE)
-    row = db.session.execute(sa.select(registrations.scalar_subquery().label("registrations"), participations.scalar_subquery().label("participations"))).one()
-    return dict(row._mapping)
+    return dict(db.session.execute(_WAITING, {"forum_id": forum_id}).one()._mapping)

@@ -13,9 +13,13 @@ from forum_app.permissions.rights import Grant, reach_of
 from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
 
 
+# Made once, for it is asked by nearly every page: building a statement costs more than its answer.
+_BY_SLUG = sa.select(Forum).options(joinedload(Forum.territory), joinedload(Forum.organisation)).where(Forum.slug == sa.bindparam("slug"))
+
+
 def forum_at(slug: str, **_others: Any) -> Forum | None:
     """The forum of an address, whatever its state, with its territory and organisation."""
-    return db.session.scalar(sa.select(Forum).options(joinedload(Forum.territory), joinedload(Forum.organisation)).where(Forum.slug == slug))
+    return db.session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def forums_within(grants: Sequence[Grant], right: Right = Right.FORUM_READ) -> list[Forum]:

@@ -1,5 +1,5 @@
 """No double booking, ever: who comes second is told so, whatever the number of those who come at once. And the proof that these tests see a fault."""
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,18 +16,10 @@ from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from tests import factories
-from tests.races.serving import Answer, Request, Stage, in_one_go, one_server_at_a_time, statuses
+from tests.races.serving import Answer, Request, Stage, StageOf, in_one_go, statuses
 
 pytestmark = pytest.mark.race
 Scene = Callable[..., list[Request]]
-StageOf = Callable[..., Stage]
-
-
-@pytest.fixture(scope="module")
-def stage_of() -> Iterator[StageOf]:
-    """`stage_of()`: the application as it is; `stage_of("rule")`: without that safeguard. Tests that ask for the same follow each other."""
-    with one_server_at_a_time() as stages:
-        yield stages
 
 
 def forum(slots: int = 12):

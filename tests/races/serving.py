@@ -138,8 +138,11 @@ def served(sabotage: Sequence[str] = ()) -> Iterator[Stage]:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+StageOf = Callable[..., Stage]
+
+
 @contextmanager
-def one_server_at_a_time() -> Iterator[Callable[..., Stage]]:
+def one_server_at_a_time() -> Iterator[StageOf]:
     """`stage_of("rule", …)`: the application served without these safeguards, emptied; started again only when others are asked for."""
     with ExitStack() as running:
         last: list[tuple[tuple[str, ...], Stage]] = []
