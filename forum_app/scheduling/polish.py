@@ -14,15 +14,23 @@ from .tables import MOST_STATES, staying
 
 #: A hole counts as this many interviews in a row, so that holes go first.
 HOLE = 6.0
-HOT, COLD = 1.2, 0.12
+HOT, COLD = 1.5, 0.2
 #: States of tables looked at, while moving, for desks of three tables and more (see ``tables``).
 ROUGH_STATES = 8
 #: Moves that are worth one iteration, and moves between two looks at the budget.
 MOVES, GLANCE = 10_000, 200
+#: Meetings looked at, for each move, to find one that is not well where it is.
+LOOKS = 20
+#: Numbers of holes remembered for one desk.
+MOST_KNOWN = 20_000
 
 
 class Comfort:
-    """Counts holes and interviews in a row of a plan, and re-times meetings to have fewer."""
+    """Counts holes and interviews in a row of a plan, and re-times meetings to have fewer.
+
+    ``busy`` is, by candidate, the mask of slots with an interview. ``crowd`` is, by desk, the number of interviews of each
+    slot packed into one whole number, ``width`` bits a slot, so that it is changed and looked up at once.
+    """
 
     def __init__(self, plan: Plan, draw: random.Random) -> None:
         self.plan, self.board, self.draw = plan, plan.board, draw
@@ -31,37 +39,50 @@ class Comfort:
         T = problem.slots
         self.follows = sum(1 << slot for slot in range(T - 1) if slot not in problem.pauses_after)
         index = {candidate.id: n for n, candidate in enumerate(problem.candidates)}
-        self.locked_busy = [0] * len(problem.candidates)
         desk_at = {table.id: d for d, tables in enumerate(grid.desk_tables) for table in tables}
-        self.locked_count = [[0] * T for _ in grid.desk_tables]
+        self.width = [len(tables).bit_length() for tables in grid.desk_tables]
+        self.locked_busy = [0] * len(problem.candidates)
+        self.locked_crowd = [0] * len(grid.desk_tables)
         self.pinned: list[list[frozenset[str]]] = [[frozenset()] * T for _ in grid.desk_tables]
         for interview in problem.locked:
             self.locked_busy[index[interview.candidate]] |= 1 << interview.slot
             desk = desk_at[interview.table]
-            self.locked_count[desk][interview.slot] += 1
+            self.locked_crowd[desk] += 1 << interview.slot * self.width[desk]
             self.pinned[desk][interview.slot] |= {interview.table}
         self.present = [sum(1 << slot for slot in tables[0].available) for tables in grid.desk_tables]
-        self.known: list[dict[tuple[int, ...], int]] = [{} for _ in grid.desk_tables]
-        self.busy = [
-            sum(1 << slot for slot in meets) | locked
-            for meets, locked in zip(plan.meets, self.locked_busy, strict=True)
-        ]
-        self.count = [
-            [len(seated) + locked for seated, locked in zip(row, self.locked_count[desk], strict=True)]
-            for desk, row in enumerate(plan.seated)
-        ]
-        self.holes = [self._holes(desk) for desk in range(len(plan.seated))]
+        self.known: list[dict[int, int]] = [{} for _ in grid.desk_tables]
+        #: The slots where each meeting that is held could be, by pair.
+        self.reach = {
+            pair: tuple(bits(self.board.candidate_mask[self.board.candidate_of[pair]] & self.board.desk_mask[desk]))
+            for pair, desk, _ in plan.places()
+        }
+        self._measure()
+
+    def _measure(self) -> None:
+        """Read the plan as it is now."""
+        self.busy = list(self.locked_busy)
+        self.crowd = list(self.locked_crowd)
+        for pair, desk, slot in self.plan.places():
+            self.busy[self.board.candidate_of[pair]] |= 1 << slot
+            self.crowd[desk] += 1 << slot * self.width[desk]
+        self.holes = [self._holes(desk, crowd) for desk, crowd in enumerate(self.crowd)]
+        self.idle = sum(self.holes)
+        self.in_row = sum(map(self._row, self.busy))
 
     def value(self) -> tuple[int, int]:
         """Holes, then interviews in a row, over the whole plan."""
-        return sum(self.holes), sum((busy & busy >> 1 & self.follows).bit_count() for busy in self.busy)
+        return self.idle, self.in_row
 
     def round(self, moves: int, budget: Budget, hot: float = HOT) -> bool:
-        """One annealing round of that many moves; False if the budget ended first. Keeps the better of before and after."""
+        """One annealing round of that many moves; False if the budget ended first. Keeps the better of before and after.
+
+        Moves begin with a meeting that follows another or whose desk has a hole; a round ends when there is none left.
+        """
         before, kept = self.value(), self.plan.places()
-        movable = [pair for pair, slot in enumerate(self.plan.slot_of) if slot >= 0]
-        complete = True
-        heat = hot
+        movable = [pair for pair, slots in self.reach.items() if len(slots) > 1]
+        candidate_of, slot_of, desk_of = self.board.candidate_of, self.plan.slot_of, self.plan.desk_of
+        draw, busy, holes, follows = self.draw.random, self.busy, self.holes, self.follows
+        complete, heat = True, hot
         for done in range(moves if movable else 0):
             if not done % GLANCE:
                 budget.use(GLANCE / MOVES)
@@ -69,27 +90,35 @@ class Comfort:
                     complete = False
                     break
                 heat = hot * (COLD / hot) ** (done / moves)
-            self._try(movable[int(self.draw.random() * len(movable))], heat)
+            if not self.idle and not self.in_row:
+                break
+            for _ in range(LOOKS):
+                pair = movable[int(draw() * len(movable))]
+                mine = busy[candidate_of[pair]]
+                row = mine & mine >> 1 & follows
+                if holes[desk_of[pair]] or (row | row << 1) >> slot_of[pair] & 1:
+                    self._try(pair, heat)
+                    break
         if self.value() > before:
-            self._restore(kept)
+            for pair in self.plan.placed():
+                self.plan.take(pair)
+            for place in kept:
+                self.plan.put(*place)
+            self._measure()
         return complete
 
-    def _restore(self, places: list[tuple[int, int, int]]) -> None:
-        for pair in self.plan.placed():
-            self.plan.take(pair)
-        for place in places:
-            self.plan.put(*place)
-        self.__init__(self.plan, self.draw)  # type: ignore[misc]
+    def _row(self, busy: int) -> int:
+        """How many of these interviews follow another at once."""
+        return (busy & busy >> 1 & self.follows).bit_count()
 
     def _try(self, pair: int, heat: float) -> None:
         """Try to re-time one meeting to a random slot, by whichever move allows it."""
-        plan, board, draw = self.plan, self.board, self.draw
-        candidate, slot, desk = board.candidate_of[pair], plan.slot_of[pair], plan.desk_of[pair]
-        reach = board.candidate_mask[candidate] & board.desk_mask[desk] & ~(1 << slot)
-        if not reach:
+        plan, draw = self.plan, self.draw.random
+        desk, reach = plan.desk_of[pair], self.reach[pair]
+        target = reach[int(draw() * len(reach))]
+        if target == plan.slot_of[pair]:
             return
-        target = _nth_bit(reach, int(draw.random() * reach.bit_count()))
-        other = plan.meets[candidate].get(target, -1)
+        other = plan.meets[self.board.candidate_of[pair]].get(target, -1)
         if other >= 0:
             self._swap_own(pair, other, heat)
         elif plan.open_desk[desk] >> target & 1:
@@ -97,56 +126,50 @@ class Comfort:
         else:
             seated = plan.seated[desk][target]
             if seated:
-                self._swap_seats(pair, seated[int(draw.random() * len(seated))], heat)
+                self._swap_seats(pair, seated[int(draw() * len(seated))], heat)
+
+    def _refused(self, change: float, heat: float) -> bool:
+        """Whether a change for the worse is not taken this time."""
+        return change > 0 and self.draw.random() >= math.exp(-change / heat)
 
     def _move(self, pair: int, target: int, heat: float) -> None:
         plan, board = self.plan, self.board
         candidate, slot, desk = board.candidate_of[pair], plan.slot_of[pair], plan.desk_of[pair]
         if not plan.open_room >> target & 1:
             return
-        busy = self.busy[candidate]
+        busy, width = self.busy[candidate], self.width[desk]
         after = busy ^ (1 << slot | 1 << target)
         if board.gap and self._too_near(after & ~(1 << target), target):
             return
-        change = (after & after >> 1 & self.follows).bit_count() - (busy & busy >> 1 & self.follows).bit_count()
-        count = self.count[desk]
-        count[slot] -= 1
-        count[target] += 1
-        holes = self._holes(desk)
-        change += HOLE * (holes - self.holes[desk])
-        if change > 0 and self.draw.random() >= math.exp(-change / heat):
-            count[slot] += 1
-            count[target] -= 1
+        in_row = self._row(after) - self._row(busy)
+        crowd = self.crowd[desk] - (1 << slot * width) + (1 << target * width)
+        holes = self._holes(desk, crowd)
+        idle = holes - self.holes[desk]
+        if self._refused(in_row + HOLE * idle, heat):
             return
-        self.holes[desk], self.busy[candidate] = holes, after
+        self.holes[desk], self.crowd[desk], self.busy[candidate] = holes, crowd, after
+        self.idle += idle
+        self.in_row += in_row
         plan.take(pair)
         plan.put(pair, desk, target)
 
     def _swap_own(self, pair: int, other: int, heat: float) -> None:
         """Two meetings of one candidate exchange their times; the candidate stays as busy as before."""
         plan = self.plan
-        slot, target, desk, other_desk = (
-            plan.slot_of[pair],
-            plan.slot_of[other],
-            plan.desk_of[pair],
-            plan.desk_of[other],
-        )
+        slot, target = plan.slot_of[pair], plan.slot_of[other]
+        desk, other_desk = plan.desk_of[pair], plan.desk_of[other]
         if desk == other_desk or not plan.open_desk[desk] >> target & 1 or not plan.open_desk[other_desk] >> slot & 1:
             return
-        here, there = self.count[desk], self.count[other_desk]
-        here[slot] -= 1
-        here[target] += 1
-        there[target] -= 1
-        there[slot] += 1
-        holes, other_holes = self._holes(desk), self._holes(other_desk)
-        change = HOLE * (holes + other_holes - self.holes[desk] - self.holes[other_desk])
-        if change > 0 and self.draw.random() >= math.exp(-change / heat):
-            here[slot] += 1
-            here[target] -= 1
-            there[target] += 1
-            there[slot] -= 1
+        width, other_width = self.width[desk], self.width[other_desk]
+        crowd = self.crowd[desk] - (1 << slot * width) + (1 << target * width)
+        other_crowd = self.crowd[other_desk] - (1 << target * other_width) + (1 << slot * other_width)
+        holes, other_holes = self._holes(desk, crowd), self._holes(other_desk, other_crowd)
+        idle = holes + other_holes - self.holes[desk] - self.holes[other_desk]
+        if self._refused(HOLE * idle, heat):
             return
         self.holes[desk], self.holes[other_desk] = holes, other_holes
+        self.crowd[desk], self.crowd[other_desk] = crowd, other_crowd
+        self.idle += idle
         plan.take(pair)
         plan.take(other)
         plan.put(pair, desk, target)
@@ -157,23 +180,17 @@ class Comfort:
         plan, board = self.plan, self.board
         one, two = board.candidate_of[pair], board.candidate_of[other]
         slot, target, desk = plan.slot_of[pair], plan.slot_of[other], plan.desk_of[pair]
-        there = 1 << target
-        here = 1 << slot
+        here, there = 1 << slot, 1 << target
         if not board.candidate_mask[two] & here or self.busy[two] & here:
             return
         after, other_after = self.busy[one] ^ (here | there), self.busy[two] ^ (here | there)
         if board.gap and (self._too_near(after & ~there, target) or self._too_near(other_after & ~here, slot)):
             return
-        follows = self.follows
-        change = (
-            (after & after >> 1 & follows).bit_count()
-            + (other_after & other_after >> 1 & follows).bit_count()
-            - (self.busy[one] & self.busy[one] >> 1 & follows).bit_count()
-            - (self.busy[two] & self.busy[two] >> 1 & follows).bit_count()
-        )
-        if change > 0 and self.draw.random() >= math.exp(-change / heat):
+        in_row = self._row(after) + self._row(other_after) - self._row(self.busy[one]) - self._row(self.busy[two])
+        if self._refused(in_row, heat):
             return
         self.busy[one], self.busy[two] = after, other_after
+        self.in_row += in_row
         plan.take(pair)
         plan.take(other)
         plan.put(pair, desk, target)
@@ -182,29 +199,18 @@ class Comfort:
     def _too_near(self, others: int, slot: int) -> bool:
         return bool(self.board.near(1 << slot) & others)
 
-    def _holes(self, desk: int) -> int:
-        """The fewest holes of the desk's tables for its present counts."""
-        count = self.count[desk]
+    def _holes(self, desk: int, crowd: int) -> int:
+        """The fewest holes of the desk's tables with that many interviews in each slot."""
         tables = self.board.grid.desk_tables[desk]
         if len(tables) == 1:
-            busy = sum(1 << slot for slot, n in enumerate(count) if n)
-            if not busy:
-                return 0
-            low = busy & -busy
-            span = (1 << busy.bit_length()) - low
-            return (self.present[desk] & span & ~busy).bit_count()
-        known, key = self.known[desk], tuple(count)
-        if key not in known:
-            if len(known) > 20_000:
+            span = (1 << crowd.bit_length()) - (crowd & -crowd)
+            return (self.present[desk] & span & ~crowd).bit_count() if crowd else 0
+        known = self.known[desk]
+        if crowd not in known:
+            if len(known) > MOST_KNOWN:
                 known.clear()
+            width = self.width[desk]
+            count = [crowd >> slot * width & (1 << width) - 1 for slot in range(self.board.slots)]
             states = MOST_STATES if len(tables) == 2 else ROUGH_STATES
-            known[key] = staying(tables, count, self.pinned[desk], states)[0]
-        return known[key]
-
-
-def _nth_bit(mask: int, n: int) -> int:
-    for slot in bits(mask):
-        if not n:
-            return slot
-        n -= 1
-    raise ValueError("the mask has fewer bits than that")
+            known[crowd] = staying(tables, count, self.pinned[desk], states)[0]
+        return known[crowd]
