@@ -12,6 +12,7 @@ from forum_app.companies.models import Participation, Recruiter, RecruiterPresen
 from forum_app.core.clock import today
 from forum_app.core.db import db, transaction
 from forum_app.demo.forum import Cast, account_of, fill
+from forum_app.forums.calendar import public_holiday, school_holiday
 from forum_app.forums.models import Forum, Organisation, Territory
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
@@ -68,7 +69,7 @@ def _three_forums() -> None:
     """Chartres takes registrations, Lyon books interviews, Paris is over."""
     centre, rhone, ile = _territories()
     casts = (
-        (Cast("chartres", "Chartres", "Manufacture de l’Eure", weekday(40), 41, 17, 1), centre),
+        (Cast("chartres", "Chartres", "Manufacture de l’Eure", working_thursday(40, "B"), 41, 17, 1), centre),
         (Cast("lyon", "Lyon", "Cité des Trois-Rives", weekday(10), 48, 24, 2, booked=0.35), rhone),
         (Cast("paris", "Paris", "Halle aux Étuves", weekday(-14), 46, 20, 3, booked=0.9), ile),
     )
@@ -93,6 +94,14 @@ def weekday(days: int) -> date:
     """So many days from today, moved to the nearest Thursday."""
     day = today() + timedelta(days=days)
     return day + timedelta(days=3 - day.weekday())
+
+
+def working_thursday(days: int, zone: str) -> date:
+    """The same, moved on week by week until neither that day nor its workshop, a week before, falls in holidays."""
+    day = weekday(days)
+    while any(public_holiday(d) or school_holiday(d, zone) for d in (day, day - timedelta(days=7))):
+        day += timedelta(days=7)
+    return day
 
 
 def _print_accounts() -> None:

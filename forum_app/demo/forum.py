@@ -1,13 +1,14 @@
 """One demonstration forum: its grid, its people and companies, wishes and, when asked, interviews booked.
 
 Everything is drawn from a seed: the same seed gives the same forum. Rows are written directly, not through the actions of the
-rooms: no letter leaves, nothing is journaled, and a thousand people take seconds.
+rooms: no letter leaves, and a thousand people take seconds. The journal says who came in, as the rooms would have.
 """
 import random
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+import sqlalchemy as sa
 from stdnum import luhn
 
 from forum_app.accounts.models import Account, RoleGrant
@@ -33,6 +34,7 @@ from forum_app.forums.vocabulary import BookingAudience, ForumState, PauseKind, 
 from forum_app.forums.windows import default_windows
 from forum_app.interviews.models import Interview, Wish
 from forum_app.interviews.vocabulary import InterviewState
+from forum_app.journal.models import JournalEntry
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.workshops.models import Trainer, Workshop, WorkshopOpening, WorkshopSeat
 
@@ -74,7 +76,16 @@ def fill(cast: Cast, territory: Territory) -> Forum:
     if cast.booked:
         _interviews(forum, wishes, cast.booked, draw)
     db.session.flush()
+    _journal(forum, participations, registrations)
     return forum
+
+
+def _journal(forum: Forum, participations: list[Participation], registrations: list[Registration]) -> None:
+    """What the rooms would have written of those who came."""
+    lines = [("forum.announced", forum, forum.announced_at or now())]
+    lines += [(f"participation.{'approved' if p.state is ParticipationState.APPROVED else 'submitted'}", p, p.created_at) for p in participations]
+    lines += [(f"registration.{r.state.value}", r, r.state_at) for r in registrations]
+    db.session.execute(sa.insert(JournalEntry), [{"at": moment, "forum_id": forum.id, "verb": verb, "kind": thing.__tablename__, "object_id": thing.id, "params": {}} for verb, thing, moment in lines])
 
 
 def _forum(cast: Cast, territory: Territory) -> Forum:
@@ -136,6 +147,7 @@ def _participation(forum: Forum, n: int, draw: random.Random) -> Participation:
         db.session.add(company)
         db.session.flush()
     overload, task, equipment = draw.choice(words.NEEDS)
+    came = _some_moment_before(forum, draw)
     families = sorted(set(draw.choices(FAMILIES, k=2)))
     waiting = n >= 3 and n % 11 == 10
     person = account_of(f"recrutement@{domain_of(name)}.example", draw.choice(words.FIRST_NAMES), draw.choice(words.LAST_NAMES), Role.RECRUITER, ScopeKind.COMPANY, company.id)
@@ -143,7 +155,7 @@ def _participation(forum: Forum, n: int, draw: random.Random) -> Participation:
     db.session.add(recruiter)
     participation = Participation(
         company=company, forum=forum, state=ParticipationState.TO_EXAMINE if waiting else ParticipationState.APPROVED, step=4, need_overload=overload, need_task=task, need_equipment=equipment,
-        need_start="Dès que possible", need_place=f"Sur site, à {city}", need_dated_at=now(), families=families, table_count=2 if n % 8 == 1 else 1, contact_email=person.email,
+        need_start="Dès que possible", need_place=f"Sur site, à {city}", need_dated_at=came, created_at=came, families=families, table_count=2 if n % 8 == 1 else 1, contact_email=person.email,
     )
     participation.tables = [Table(forum_id=forum.id) for _ in range(participation.table_count)]
     participation.presences = [RecruiterPresence(recruiter=recruiter)]
@@ -228,10 +240,8 @@ def _interviews(forum: Forum, wishes: list[Wish], share: float, draw: random.Ran
             if (slot.id, table.id, "table") in taken or (slot.id, wish.registration_id, "person") in taken:
                 continue
             taken |= {(slot.id, table.id, "table"), (slot.id, wish.registration_id, "person")}
-            over = forum.closing < now()
-            state = InterviewState.HELD if over else InterviewState.FIRM
             db.session.add(Interview(
-                forum_id=forum.id, slot=slot, table=table, participation=wish.participation, registration=wish.registration, state=state,
-                told_slot_id=slot.id, told_table_id=table.id, told_state=state, told_at=now(), sequence=0,
+                forum_id=forum.id, slot=slot, table=table, participation=wish.participation, registration=wish.registration, state=InterviewState.FIRM,
+                told_slot_id=slot.id, told_table_id=table.id, told_state=InterviewState.FIRM, told_at=now(), sequence=0,
             ))
             break
