@@ -26,9 +26,9 @@ class Event:
         self.seats_before: dict[int, tuple[list[int], int]] = {}
         self.open_room_before, self.hours_before = self.plan.open_room, self.plan.hours
         self._freeze()
+        self._close()
         for absence in changes.absences:
             self._apply(absence)
-        self._close()
         self._welcome()
 
     def _freeze(self) -> None:
@@ -38,6 +38,11 @@ class Event:
             future &= ~(1 << slot)
         self.plan.hours = future
         self.plan.open_room &= future
+
+    def _close(self) -> None:
+        """Whoever meets in a closed slot is hit, all at once: there may be hundreds."""
+        for slot in sorted(slot for slot in self.changes.closed_slots if slot >= self.changes.now):
+            self.hit.update((pair, self.standing.interview_of[pair]) for pair in self.plan.clear(slot))
 
     def _apply(self, absence: Absence) -> None:
         since = min(max(absence.since, self.changes.now), self.board.slots)
@@ -81,13 +86,6 @@ class Event:
             self.board.desk_mask[desk] &= ~(1 << slot)
         if len(self.plan.seated[desk][slot]) >= seats[slot]:
             self.plan.open_desk[desk] &= ~(1 << slot)
-
-    def _close(self) -> None:
-        closed = {slot for slot in self.changes.closed_slots if slot >= self.changes.now}
-        if closed:
-            for pair, interview in self.standing.interview_of.items():
-                if interview.slot in closed and pair not in self.hit:
-                    self._strike(pair)
 
     def _strike(self, pair: int) -> None:
         self.plan.take(pair)

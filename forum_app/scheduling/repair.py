@@ -5,7 +5,7 @@ everything back, so two variants (and any number of what-ifs) come from one plan
 first, so the fewest people are moved first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .chains import Leave, insert
@@ -54,8 +54,7 @@ class Repairer:
             reseating = _Reseating(event)
             reseating.without_moving()
             nobody = reseating.outcome()
-            reseating.by_moving(changes.may_move)
-            return nobody, reseating.outcome()
+            return nobody, reseating.outcome() if reseating.by_moving(changes.may_move) else nobody
         finally:
             event.undo()
 
@@ -74,14 +73,8 @@ class _Reseating:
     def without_moving(self) -> None:
         """Seat whom one can; only those who were hit, and interviews that nobody was told of, change place."""
         plan, board = self.plan, self.board
-        waiting = dict.fromkeys(self.hit)
-        waiting.update(dict.fromkeys(range(self.event.first_new_pair, len(board.weight))))
-        for candidate in dict.fromkeys(board.candidate_of[pair] for pair in self.hit):
-            waiting.update(dict.fromkeys(board.pairs_of_candidate[candidate]))
-        for company in dict.fromkeys(board.company_of[pair] for pair in self.hit):
-            waiting.update(dict.fromkeys(board.pairs_of_company[company]))
         unlisted = self.standing.unlisted
-        missed = [(-plan.gain(pair), pair) for pair in waiting if plan.slot_of[pair] < 0 and pair not in unlisted]
+        missed = [(-plan.gain(pair), pair) for pair in self._waiting() if pair not in unlisted]
         self._stay_put()
         freely = Leave(movable=self._loose, droppable=self._loose)
         tries = self.tries
@@ -97,21 +90,48 @@ class _Reseating:
                 if insert(plan, pair, LIMIT, freely):
                     self.stirred.add(board.company_of[pair])
 
-    def by_moving(self, may_move: int) -> None:
-        """Seat more people by moving at most so many told interviews of others."""
-        plan, tries, spare = self.plan, self.tries, may_move
+    def _waiting(self) -> list[int]:
+        """The pairs not seated of whoever was hit, of newcomers, and of the companies that lost somebody.
+
+        Where people were told of everything, nothing is loose but what this repair seats: without a free seat at the
+        company, or one more interview allowed to the candidate, there is no way, and the pair is not looked at.
+        """
+        plan, board = self.plan, self.board
+        slot_of, candidate_of = plan.slot_of, board.candidate_of
+        candidates = {candidate_of[pair] for pair in self.hit}
+        companies = {board.company_of[pair] for pair in self.hit}
+        if self.told is not None:
+            mine = (pair for candidate in candidates for pair in board.pairs_of_candidate[candidate])
+            theirs = (pair for company in companies for pair in board.pairs_of_company[company])
+            known = {*mine, *theirs}
+        else:
+            seated = {board.desk_company[desk] for desk, slots in enumerate(plan.open_desk) if slots & plan.hours}
+            known = {
+                pair
+                for company in seated
+                for pair in board.pairs_of_company[company]
+                if candidate_of[pair] in candidates or (company in companies and plan.has_room(candidate_of[pair]))
+            }
+        return [pair for pair in (*known, *range(self.event.first_new_pair, len(slot_of))) if slot_of[pair] < 0]
+
+    def by_moving(self, may_move: int) -> bool:
+        """Seat more people by moving at most so many told interviews of others; whether that helped anybody."""
+        plan, tries, spare, before = self.plan, self.tries, may_move, len(self.plan.moves)
         for pair in self.missed:
             if spare <= 0 or not tries:
-                return
+                break
             if plan.slot_of[pair] < 0 and plan.has_room(self.board.candidate_of[pair]) and self._seat_left(pair):
                 tries -= 1
                 if insert(plan, pair, LIMIT, Leave(movable=self._unfrozen, droppable=self._loose, longest=spare)):
                     spare = may_move - len(self._moved())
+        return len(plan.moves) > before
 
     def _stay_put(self) -> None:
         """Whoever was hit keeps their hour where another table of the company can take them."""
         plan = self.plan
         for pair, interview in self.hit.items():
+            if not plan.open_room >> interview.slot & 1:
+                continue
             desk = self.standing.desk_at[interview.table]
             open_there = plan.open_slots(pair, desk) >> interview.slot & 1
             if open_there and plan.has_room(self.board.candidate_of[pair]):
@@ -149,27 +169,28 @@ class _Reseating:
 
     def _changed(self) -> list[int]:
         """The pairs whose meeting is not where it was (another table for those who were hit)."""
-        plan, interview_of = self.plan, self.standing.interview_of
-        changed = []
-        for pair in dict.fromkeys(move[1] for move in plan.moves):
-            old, slot = interview_of.get(pair), plan.slot_of[pair]
-            if old is None:
-                same = slot < 0
-            else:
-                here = slot == old.slot and plan.desk_of[pair] == self.standing.desk_at[old.table]
-                same = here and pair not in self.hit
-            if not same:
-                changed.append(pair)
-        return changed
+        return [pair for pair in dict.fromkeys((*self.hit, *self._touched())) if self._elsewhere(pair)]
 
     def _moved(self) -> list[int]:
         """Told interviews of people who were not hit and whose place is no longer the same."""
         told, interview_of = self.told, self.standing.interview_of
         return [
             pair
-            for pair in self._changed()
-            if pair in interview_of and pair not in self.hit and (told is None or interview_of[pair] in told)
+            for pair in dict.fromkeys(self._touched())
+            if pair in interview_of
+            and pair not in self.hit
+            and (told is None or interview_of[pair] in told)
+            and self._elsewhere(pair)
         ]
+
+    def _touched(self) -> Iterator[int]:
+        return (pair for _, pair, _, _, _ in self.plan.moves)
+
+    def _elsewhere(self, pair: int) -> bool:
+        old, slot = self.standing.interview_of.get(pair), self.plan.slot_of[pair]
+        if old is None:
+            return slot >= 0
+        return pair in self.hit or slot != old.slot or self.plan.desk_of[pair] != self.standing.desk_at[old.table]
 
     def outcome(self) -> Repair:
         """The difference, with a table for each new place."""

@@ -1,7 +1,7 @@
 """A timetable as it stands on the day, ready to be changed and given back again and again."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .grid import grid_of
 from .plan import Board, Plan
@@ -9,11 +9,25 @@ from .problem import Interview, Pair, Problem
 from .timetable import pair_positions, plan_of
 
 
+@dataclass(frozen=True)
+class Cleared:
+    """A slot that was emptied: who was seated there, by desk, and the plan's lists before."""
+
+    slot: int
+    seated: list[list[int]]
+    open_candidate: list[int]
+    open_desk: list[int]
+    desk_load: list[int]
+    company_load: list[int]
+    weight: int
+
+
 class RememberingPlan(Plan):
-    """A plan that remembers its moves and can take them back."""
+    """A plan that remembers its moves and can take them back; slots are emptied before any other move."""
 
     def __init__(self, plan: Plan) -> None:
         self.__dict__.update(plan.__dict__)
+        self.cleared: list[Cleared] = []
         #: (was it put, pair, desk, slot, rank among those seated there), the last one last.
         self.moves: list[tuple[bool, int, int, int, int]] = []
 
@@ -27,6 +41,47 @@ class RememberingPlan(Plan):
         self.moves.append((False, pair, desk, slot, rank))
         return desk, slot
 
+    def clear(self, slot: int) -> list[int]:
+        """Take away every meeting of a slot at once; the pairs that met there."""
+        board, bit = self.board, 1 << slot
+        before = Cleared(
+            slot,
+            [by_slot[slot] for by_slot in self.seated],
+            self.open_candidate[:],
+            self.open_desk[:],
+            self.desk_load[:],
+            self.company_load[:],
+            self.weight,
+        )
+        self.cleared.append(before)
+        for desk, pairs in enumerate(before.seated):
+            if pairs:
+                self.seated[desk][slot] = []
+                self.open_desk[desk] |= bit
+                self.desk_load[desk] -= len(pairs)
+                self.company_load[board.desk_company[desk]] -= len(pairs)
+        gone = [pair for pairs in before.seated for pair in pairs]
+        for pair in gone:
+            candidate = board.candidate_of[pair]
+            self.slot_of[pair] = self.desk_of[pair] = -1
+            del self.meets[candidate][slot]
+            self.open_candidate[candidate] = self.still_open(candidate) if board.gap else self.open_candidate[candidate] | bit
+        self.weight -= sum(map(board.weight.__getitem__, gone))
+        self.slot_load[slot] = 0
+        return gone
+
+    def _fill_again(self, before: Cleared) -> None:
+        """Undo ``clear``."""
+        slot, candidate_of = before.slot, self.board.candidate_of
+        for desk, pairs in enumerate(before.seated):
+            self.seated[desk][slot] = pairs
+            self.slot_load[slot] += len(pairs)
+            for pair in pairs:
+                self.slot_of[pair], self.desk_of[pair] = slot, desk
+                self.meets[candidate_of[pair]][slot] = pair
+        self.open_candidate, self.open_desk = before.open_candidate, before.open_desk
+        self.desk_load, self.company_load, self.weight = before.desk_load, before.company_load, before.weight
+
     def take_back(self) -> None:
         """Undo every move, the last one first; even the order at each desk is as before."""
         while self.moves:
@@ -36,6 +91,8 @@ class RememberingPlan(Plan):
             else:
                 super().put(pair, desk, slot)
                 self.seated[desk][slot].insert(rank, self.seated[desk][slot].pop())
+        while self.cleared:
+            self._fill_again(self.cleared.pop())
 
 
 class Standing:
