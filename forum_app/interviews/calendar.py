@@ -3,6 +3,7 @@
 icalendar writes CRLF and folds lines at 75 octets; times are given in UTC, which every calendar shows on its own clocks.
 """
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import icalendar
@@ -35,9 +36,25 @@ def invitation(
     return _calendar(method, [event])
 
 
-def agenda(meetings: Iterable[Meeting], *, host: str, place: str) -> str:
+@dataclass(frozen=True)
+class Occasion:
+    """What stands around the interviews in somebody's calendar: the workshop, the forum itself.
+
+    key: « atelier-3 », the same for life; version: rises with each change; starts_at, ends_at: aware; whole: a day that contains the others, and leaves them free.
+    """
+
+    key: str
+    version: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    where: str
+    whole: bool = False
+
+
+def agenda(meetings: Iterable[Meeting], *, host: str, place: str, occasions: Iterable[Occasion] = ()) -> str:
     """A whole day, to be put into one's own calendar once. place: the venue."""
-    events = []
+    events = [_occasion(occasion, host) for occasion in occasions]
     for m in meetings:
         where = _("Table %(number)s, %(place)s", number=m.table_number, place=place) if m.table_number else place
         event = _event(m.interview_id, m.sequence, host, m.starts_at, m.ends_at, m.company, where)
@@ -46,14 +63,25 @@ def agenda(meetings: Iterable[Meeting], *, host: str, place: str) -> str:
     return _calendar(PUBLISH, events)
 
 
+def _occasion(occasion: Occasion, host: str) -> icalendar.Event:
+    event = _entry(f"{occasion.key}@{host}", occasion.version, occasion.starts_at, occasion.ends_at, occasion.title, occasion.where)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if occasion.whole else "OPAQUE")
+    return event
+
+
 def _event(interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, partner: str, where: str) -> icalendar.Event:
+    return _entry(uid_of(interview_id, host), sequence, starts_at, ends_at, _("Entretien avec %(company)s", company=partner), where)
+
+
+def _entry(uid: str, sequence: int, starts_at: datetime, ends_at: datetime, summary: str, where: str) -> icalendar.Event:
     event = icalendar.Event()
-    event.add("uid", uid_of(interview_id, host))
+    event.add("uid", uid)
     event.add("sequence", sequence)
     event.add("dtstamp", now())
     event.add("dtstart", starts_at)
     event.add("dtend", ends_at)
-    event.add("summary", _("Entretien avec %(company)s", company=partner))
+    event.add("summary", summary)
     event.add("location", where)
     return event
 

@@ -3,17 +3,19 @@ import gzip
 import re
 from datetime import timedelta
 
+import icalendar
 import time_machine
 from flask import Flask
 
 from forum_app.candidates.models import Consent
-from forum_app.candidates.vocabulary import ConsentPurpose
+from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
 from forum_app.core.db import db
 from forum_app.files.models import StoredFile
 from forum_app.forums.vocabulary import BookingAudience
 from forum_app.interviews import actions
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import InterviewState
+from forum_app.workshops.models import WorkshopSeat
 from tests import factories
 from tests.browser import post
 from tests.conftest import NOW
@@ -301,8 +303,25 @@ def test_the_agenda_is_a_calendar_file_too(app: Flask, as_account) -> None:
     db.session.commit()
     answer = as_account(w.marie.account).get("/mon-forum/chartres-2027/agenda.ics")
     assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
-    assert b"BEGIN:VEVENT" in answer.data
     assert "chartres-2027.ics" in answer.headers["Content-Disposition"]
+    assert events_of(answer.data) == [("forum-1", "TRANSPARENT", "20270318T080000Z"), ("entretien-1", None, "20270318T083000Z")]
+
+
+def events_of(calendar: bytes) -> list[tuple[str, str | None, str]]:
+    """Each entry: what it is about, whether it leaves its hours free, when it starts."""
+    found = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
+    return [(str(e["UID"]).partition("@")[0], e.get("TRANSP"), e["DTSTART"].to_ical().decode()) for e in found]
+
+
+def test_the_calendar_of_a_confirmed_person_has_the_workshop_and_the_forum_before_any_interview(app: Flask, as_account) -> None:
+    w = world()
+    factories.save(WorkshopSeat(workshop=factories.workshop(w.chartres), registration=w.marie))
+    visitor = as_account(w.marie.account)
+    assert "Ajouter le forum à mon calendrier" in plain(visitor.get("/mon-forum/chartres-2027/agenda"))
+    assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == [("forum-1", "TRANSPARENT", "20270318T080000Z"), ("atelier-1", "OPAQUE", "20270311T080000Z")]
+    w.marie.state = RegistrationState.TO_EXAMINE
+    assert "Ajouter le forum" not in plain(visitor.get("/mon-forum/chartres-2027/agenda"))
+    assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == []
 
 
 def test_on_the_day_the_next_meeting_stands_first_with_its_table(app: Flask, as_account) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, g, redirect, render_template, url_for
 
 from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.core.clock import at, now
 from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
@@ -16,6 +17,8 @@ from forum_app.interviews.models import Interview
 from forum_app.interviews.views.blueprint import blueprint
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
+from forum_app.workshops import queries as workshops
+from forum_app.workshops.vocabulary import SeatState
 
 
 @blueprint.get("/mon-forum/<slug>/agenda")
@@ -56,11 +59,27 @@ def _lines(registration: Registration, meetings: tuple[agenda_queries.Meeting, .
 @blueprint.get("/mon-forum/<slug>/agenda.ics")
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def agenda_calendar(registration: Registration) -> Response:
-    """The day as a file that a calendar opens."""
+    """The workshop, the day and its meetings, as a file that a calendar opens."""
     forum = registration.forum
     meetings = agenda_queries.agenda_of_registration(registration).meetings
-    text = calendar.agenda(meetings, host=letters.calendar_host(), place=", ".join(part for part in (forum.venue, forum.city) if part))
+    text = calendar.agenda(meetings, host=letters.calendar_host(), place=_place(forum.venue, forum.city), occasions=_occasions(registration))
     return Response(text, mimetype="text/calendar", headers={"Content-Disposition": f"attachment; filename={forum.slug}.ics"})
+
+
+def _occasions(registration: Registration) -> list[calendar.Occasion]:
+    """Where somebody confirmed is expected besides their interviews: their workshop, and the forum."""
+    if registration.state is not RegistrationState.CONFIRMED:
+        return []
+    forum, seat = registration.forum, workshops.seat_of(registration)
+    found = [calendar.Occasion(f"forum-{forum.id}", forum.version, forum.title, forum.opening, forum.closing, _place(forum.venue, forum.address, forum.city), whole=True)]
+    if seat is not None and seat.state is SeatState.TAKEN:
+        workshop = seat.workshop
+        found.append(calendar.Occasion(f"atelier-{workshop.id}", workshop.version, workshop.title, workshop.starts_at, workshop.ends_at, _place(workshop.venue, workshop.address)))
+    return found
+
+
+def _place(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 @blueprint.route("/mon-forum/<slug>/entretiens/<int:interview_id>/refus", methods=["GET", "POST"])
