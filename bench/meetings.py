@@ -32,11 +32,7 @@ DAYS = [
     (78, 302, 22, 22, False),
     (78, 302, 22, 18, True),
 ]
-SOLVE = """
-import json, sys
-from forum_app.scheduling import meetings
-print(json.dumps(meetings.solve(meetings.read_problem(json.load(open(sys.argv[1]))), float(sys.argv[2]))))
-"""
+SOLVE = [sys.executable, "-m", "flask", "schedule", "solve"]
 
 
 def main() -> None:
@@ -64,7 +60,7 @@ def invented(folder: Path) -> list[Path]:
 def row(path: Path, seconds: float) -> str:
     """One line of the table; the answer has been verified."""
     begun, cpu = time.perf_counter(), children_cpu()
-    command = [sys.executable, "-c", SOLVE, str(path), str(seconds)]
+    command = [*SOLVE, str(path), "--seconds", str(seconds)]
     answer = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     took = f"{time.perf_counter() - begun:.1f} | {children_cpu() - cpu:.1f}"
     problem = meetings.read_problem(json.loads(path.read_text()))

@@ -9,6 +9,7 @@ import math
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,8 +18,12 @@ import click
 
 from .errors import ProblemError
 
-#: Seconds of search when none are asked for; most forums are settled long before.
+#: When this process began, on the clock of ``time.perf_counter``: its processor time has passed at least.
+BEGUN = time.perf_counter() - time.process_time()
+#: Seconds of a forum's whole command when none are asked for; most forums are settled long before.
 DEFAULT_SECONDS = 30.0
+#: Giving out tables and writing an answer take about that many times as long as reading the problem.
+WRITING = 3.0
 
 
 @click.group()
@@ -45,6 +50,11 @@ def _finite(context: click.Context, parameter: click.Parameter, value: float | N
     if value is not None and math.isnan(value):
         raise click.BadParameter("un nombre de secondes est attendu.")
     return value
+
+
+def _left(seconds: float) -> float:
+    """What is left of the seconds given to the whole command, start and reading included."""
+    return max(0.0, seconds - (time.perf_counter() - BEGUN))
 
 
 def _print(document: object) -> None:
@@ -77,7 +87,7 @@ def _leave() -> None:
 
 @schedule.command()
 @click.argument("problem")
-@click.option("--seconds", type=click.FloatRange(0, 86_400), callback=_finite, help="Temps de recherche (30 par défaut).")
+@click.option("--seconds", type=click.FloatRange(0, 86_400), callback=_finite, help="Temps de la commande entière (30 par défaut).")
 @click.option("--iterations", type=click.IntRange(0), help="Effort au lieu du temps : même réponse à chaque fois.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--from", "start", help="Réponse de départ : le résultat ne sera pas moins bon.")
@@ -97,10 +107,14 @@ def solve(
     from .budget import Budget
     from .solver import solve as search
 
+    reading = time.perf_counter()
     question = documents.read_problem(data)
     earlier = documents.read_answer(question, documents.load(start)).interviews if start else ()
+    reading = time.perf_counter() - reading
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
+    if seconds is not None:
+        seconds = _left(seconds - WRITING * reading)
     budget = Budget(seconds, iterations, stop)
     answer = search(question, budget, seed, earlier, _say if progress else _quiet)
     _print(documents.answer_document(answer))
@@ -129,6 +143,10 @@ def _solve_meetings(
 
     question = meetings.read_problem(data)
     earlier = documents.load(start) if start else None
+    if seconds is None and iterations is None:
+        seconds = meetings.SECONDS
+    if seconds is not None:
+        seconds = _left(seconds)
     _print(meetings.solve(question, seconds, seed, _say if progress else _quiet, iterations, stop, earlier))
 
 

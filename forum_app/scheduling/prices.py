@@ -16,6 +16,8 @@ from .rows import PAIR_ROWS, SEAT_ROWS, floors_of, model_of, whole_room
 
 #: One missing interview costs that many times the heaviest wish in the relaxation.
 SHORT_PRICE = 20.0
+#: The most of the time left that prices may take: windows use what remains.
+SHARE = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +41,10 @@ class Prices:
 
 
 def prices_of(grid: Grid, worst: int, budget: Budget, tolerance: float, most_iterations: int) -> Prices | None:
-    """Prices when nobody may miss more than ``worst`` interviews; ``None`` if the budget ends first.
+    """Prices when nobody may miss more than ``worst`` interviews; ``None`` if there is no time, or a wish to stop.
 
-    ``tolerance`` is relative (1e-4: the bound is within about 0.01 % of the relaxation's optimum).
+    ``tolerance`` is relative (1e-4: the bound is within about 0.01 % of the relaxation's optimum). At most a share of
+    the time left is spent; prices that are not so near by then are given as they are.
     """
     if not len(grid.option_pair):
         pairs = len(grid.pair_weight)
@@ -56,7 +59,9 @@ def prices_of(grid: Grid, worst: int, budget: Budget, tolerance: float, most_ite
     highs.setOptionValue("solver", "pdlp")
     highs.setOptionValue("run_crossover", "off")
     highs.setOptionValue("pdlp_iteration_limit", most_iterations)
-    if not run(budget, highs):
+    highs.setOptionValue("presolve", "off")  # with it, time limits are overrun and unfinished prices are lost
+    run(budget, highs, SHARE * budget.left())
+    if budget.stop():  # it may still be running
         return None
     solution = highs.getSolution()
     if not solution.dual_valid:

@@ -9,6 +9,7 @@ Pesant, Rix and Rousseau, CPAIOR 2015; Bofill et al., JAIR 74, 2022). docs/sched
 """
 
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,8 +71,11 @@ def _in_child(
     stop: Stop,
     progress: Progress,
 ) -> dict[str, Any]:
+    began = time.perf_counter()
     from .search import solve as search
 
+    if seconds is not None:  # loading OR-Tools takes a second on a busy machine
+        seconds -= time.perf_counter() - began
     return search(problem, seconds, seed, iterations, start, stop, progress)
 
 
