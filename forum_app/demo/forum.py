@@ -105,7 +105,7 @@ def _forum(cast: Cast, territory: Territory) -> Forum:
     rows = (
         (ProgrammeBlock.WORKSHOP, time(9, 0), 30, "Accueil et émargement"), (ProgrammeBlock.WORKSHOP, time(9, 30), 75, "La démarche proactive : questions et besoins"),
         (ProgrammeBlock.WORKSHOP, time(10, 45), 75, "Jeux de rôle"), (ProgrammeBlock.WORKSHOP, time(12, 0), 30, "Les outils de la branche"),
-        (ProgrammeBlock.FORUM, time(9, 0), 30, "Accueil et remise des badges"), (ProgrammeBlock.FORUM, time(9, 30), 400, "Entretiens de 20 min à la table des entreprises"),
+        (ProgrammeBlock.FORUM, time(9, 0), 30, "Accueil et remise des badges"),
         (ProgrammeBlock.FORUM, time(16, 10), 20, "Bilan de la journée"),
     )
     forum.programme = [ProgrammeItem(block=block, starts_at=start, minutes=minutes, title=title) for block, start, minutes, title in rows]

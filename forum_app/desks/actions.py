@@ -5,6 +5,7 @@ from datetime import time
 from forum_app.candidates import accommodation
 from forum_app.core.db import db
 from forum_app.desks import letters, moving, settings_queries
+from forum_app.documents import actions as documents
 from forum_app.forums.actions import forum as forum_actions
 from forum_app.forums.actions import grid as grid_actions
 from forum_app.forums.actions.editing import Seen, begin
@@ -58,15 +59,18 @@ def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen
 
 
 def edit_programme(forum: Forum, rows: list[Row], policy: WorkshopPolicy, workshop_facts: WorkshopFacts | None, seen: Seen) -> None:
-    """Replace the programme and arrange the workshop, or (None) do without one."""
+    """Replace the programme and arrange the workshop, or (None) do without one. The badge of a trainer who goes is revoked."""
     begin(forum, seen)
     workshop = opening_queries.first_workshop_of(forum.id)
+    trainers = opening_queries.trainers_of(workshop)
     seats = settings_queries.seats_taken(workshop) if workshop is not None else 0
     if workshop_facts is not None:
         opening_actions.arrange(forum, workshop_facts, workshop, seats)
     elif workshop is not None:
         opening_actions.close_to(workshop, forum, seats)
     forum_actions.edit_programme(forum, rows, policy)
+    db.session.flush()
+    documents.revoke("trainer", trainers - opening_queries.trainers_of(opening_queries.first_workshop_of(forum.id)))
 
 
 def save_grid(forum: Forum, half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], tables: int, seen: Seen) -> None:

@@ -6,14 +6,14 @@ from wtforms.validators import NumberRange
 
 from forum_app.core.clock import at, in_zone
 from forum_app.core.fields import DayField, HourField, WholeNumber
-from forum_app.core.forms import Needed, text_field
+from forum_app.core.forms import Needed, person_name, text_field
 from forum_app.core.language import lazy as _
 from forum_app.desks.actions import Row
 from forum_app.forums.forms import PartForm, StampedForm
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
 from forum_app.workshops import opening_actions, opening_queries
-from forum_app.workshops.opening_rules import WorkshopFacts
+from forum_app.workshops.opening_rules import TrainerFacts, WorkshopFacts
 
 BLOCKS = {"workshop_rows": ProgrammeBlock.WORKSHOP, "forum_rows": ProgrammeBlock.FORUM}
 
@@ -25,6 +25,12 @@ class MomentForm(PartForm):
     place = text_field(_("Où"), at_most=120)
 
 
+class TrainerForm(PartForm):
+    first_name = text_field(_("Prénom"), Needed(_("Écrivez le prénom.")), person_name, at_most=100)
+    last_name = text_field(_("Nom"), Needed(_("Écrivez le nom.")), person_name, at_most=100)
+    organisation_name = text_field(_("Organisme"), Needed(_("Écrivez l'organisme.")), at_most=120, default="ANAF")
+
+
 class ProgrammeForm(StampedForm):
     no_workshop = BooleanField(_("Ce forum se passe d'atelier"))
     workshop_day = DayField(_("Jour de l'atelier"))
@@ -32,6 +38,7 @@ class ProgrammeForm(StampedForm):
     workshop_ends_at = HourField(_("Fin"))
     workshop_venue = text_field(_("Lieu de l'atelier"), at_most=160)
     workshop_capacity = WholeNumber(_("Places à l'atelier"))
+    trainers = FieldList(FormField(TrainerForm), label=_("Animation"), max_entries=8)
     workshop_rows = FieldList(FormField(MomentForm), max_entries=20)
     forum_rows = FieldList(FormField(MomentForm), max_entries=20)
     policy = RadioField(_("L'atelier, pour qui ?"), choices=WorkshopPolicy.choices, validators=[Needed()])
@@ -56,7 +63,8 @@ class ProgrammeForm(StampedForm):
         if self.no_workshop.data:
             return None
         day = self.workshop_day.data
-        return WorkshopFacts(at(day, self.workshop_starts_at.data, zone), at(day, self.workshop_ends_at.data, zone), self.workshop_venue.data or "", self.workshop_capacity.data)  # type: ignore[arg-type]
+        trainers = tuple(TrainerFacts(**row) for row in self.trainers.data)
+        return WorkshopFacts(at(day, self.workshop_starts_at.data, zone), at(day, self.workshop_ends_at.data, zone), self.workshop_venue.data or "", self.workshop_capacity.data, trainers)  # type: ignore[arg-type]
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
@@ -70,6 +78,7 @@ class ProgrammeForm(StampedForm):
             "workshop_ends_at": ends.time(),
             "workshop_venue": facts.venue,
             "workshop_capacity": facts.capacity,
+            "trainers": [{"first_name": t.first_name, "last_name": t.last_name, "organisation_name": t.organisation_name} for t in facts.trainers],
             "policy": forum.workshop_policy.value,
         }
         for name, block in BLOCKS.items():

@@ -1,4 +1,5 @@
 """Asking for a document. It is made by the worker; the page of the job follows it."""
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -6,6 +7,7 @@ from flask import current_app
 
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
+from forum_app.core.clock import now
 from forum_app.core.db import after_commit, collision, db
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
@@ -45,6 +47,12 @@ def _badges_of(forum: Forum, chosen: list[Bearer]) -> list[Badge]:
     with collision(Refusal("badges_issued_meanwhile", _("Quelqu'un prépare les mêmes badges en ce moment. Recommencez dans un instant."))):
         db.session.flush()
     return badges
+
+
+def revoke(subject_kind: str, subject_ids: Collection[int]) -> None:
+    """The badges of those who are no longer there open nothing more."""
+    statement = sa.update(Badge).where(Badge.subject_kind == subject_kind, Badge.subject_id.in_(subject_ids), Badge.revoked_at.is_(None))
+    db.session.execute(statement.values(revoked_at=now()))
 
 
 def ask_agendas(forum: Forum, kind: PaperKind, asked_by_id: int) -> PaperJob:

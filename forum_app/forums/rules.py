@@ -112,3 +112,8 @@ def _closed_by_hand(kind: WindowKind) -> str:
             return _("L'accueil du forum n'est pas ouvert.")
         case WindowKind.FOLLOW_UP:
             return _("Le suivi n'est pas ouvert.")
+
+
+def names_interviews(title: str) -> bool:
+    """True when a line of the programme speaks of the interviews itself: the hours of the slot grid are not said a second time."""
+    return title.casefold().startswith("entretien")

@@ -7,6 +7,7 @@ from forum_app.core.clock import in_zone
 from forum_app.core.language import _, ngettext
 from forum_app.core.typography import hour
 from forum_app.forums.models import Forum, ProgrammeItem, Slot
+from forum_app.forums.rules import names_interviews
 from forum_app.forums.vocabulary import ProgrammeBlock
 
 SAME_STRETCH = timedelta(minutes=25)  # slots further apart than this, besides the changeover, belong to two stretches
@@ -26,7 +27,7 @@ class Line:
 def lines_of(forum: Forum, block: ProgrammeBlock) -> list[Line]:
     """The lines of one block in order. Stretches of interviews are added to the forum's day, unless a line already speaks of them."""
     lines = [_line(item) for item in forum.programme if item.block is block]
-    if block is ProgrammeBlock.FORUM and not any(line.title.casefold().startswith("entretien") for line in lines):
+    if block is ProgrammeBlock.FORUM and not any(names_interviews(line.title) for line in lines):
         lines += [_interviews(stretch, forum.time_zone) for stretch in _stretches(forum.slots)]
     return sorted(lines, key=lambda line: line.starts_at)
 

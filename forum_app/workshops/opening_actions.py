@@ -7,8 +7,9 @@ from forum_app.core.refusals import refuse_if, refuse_if_any
 from forum_app.forums.models import Forum
 from forum_app.forums.windows import moved
 from forum_app.journal import actions as journal
-from forum_app.workshops.models import Workshop, WorkshopOpening
+from forum_app.workshops.models import Trainer, Workshop, WorkshopOpening
 from forum_app.workshops.opening_rules import (
+    TrainerFacts,
     WorkshopFacts,
     removal_refusal,
     shift_refusal,
@@ -34,8 +35,17 @@ def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None
         workshop = Workshop(organisation=forum.organisation, title="Atelier ANAF", time_zone=forum.time_zone, openings=[WorkshopOpening(forum=forum)])
         db.session.add(workshop)
     workshop.starts_at, workshop.ends_at, workshop.venue, workshop.capacity = facts.starts_at, facts.ends_at, facts.venue, facts.capacity
+    _staff(workshop, facts.trainers)
     journal.write("workshop.arranged", workshop, forum_id=forum.id, capacity=facts.capacity)
     return workshop
+
+
+def _staff(workshop: Workshop, trainers: tuple[TrainerFacts, ...]) -> None:
+    """Who runs the workshop: those already there under these very words stay themselves, the others go."""
+    known = {TrainerFacts(t.first_name, t.last_name, t.organisation_name): t for t in workshop.trainers}
+    workshop.trainers = [
+        known.get(facts) or Trainer(first_name=facts.first_name, last_name=facts.last_name, organisation_name=facts.organisation_name) for facts in dict.fromkeys(trainers)
+    ]
 
 
 def shift(workshop: Workshop, forum: Forum, days: int, seats: int = 0) -> None:

@@ -9,13 +9,23 @@ MOST_SEATS = 500
 
 
 @dataclass(frozen=True)
+class TrainerFacts:
+    """Somebody who runs the workshop, as their badge names them."""
+
+    first_name: str
+    last_name: str
+    organisation_name: str = "ANAF"
+
+
+@dataclass(frozen=True)
 class WorkshopFacts:
-    """When, where and for how many the workshop is held; moments in UTC."""
+    """When, where, for how many and by whom the workshop is held; moments in UTC."""
 
     starts_at: datetime
     ends_at: datetime
     venue: str
     capacity: int
+    trainers: tuple[TrainerFacts, ...] = ()
 
 
 def workshop_refusals(facts: WorkshopFacts, forum_opening: datetime, seats: int = 0) -> list[Refusal]:

@@ -6,6 +6,9 @@ import sqlalchemy as sa
 
 from forum_app.core.clock import at
 from forum_app.core.db import db
+from forum_app.documents.actions import ask_badges
+from forum_app.documents.queries import Bearer, bearers, valid_badges
+from forum_app.documents.vocabulary import BadgeRole
 from forum_app.forums.models import Forum, Slot
 from forum_app.forums.vocabulary import ForumState, WindowKind, WindowOverride
 from forum_app.interviews.models import Interview
@@ -246,6 +249,30 @@ def test_the_workshop_stands_before_the_forum_or_not_at_all(odile):
     assert "L’atelier se tient avant le forum" in late.get_data(as_text=True)
     assert post(odile, url, {**typed, "no_workshop": "y"}).status_code == 303
     assert first_workshop_of(forum.id) is None
+
+
+def trainers_with_badges(forum: Forum) -> list[Bearer]:
+    return [bearer for bearer in bearers(forum) if bearer.role is BadgeRole.TRAINER]
+
+
+def test_those_who_run_the_workshop_get_badges_and_whoever_goes_loses_theirs(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/programme"
+    typed = fields(post(odile, url, {**fields(odile.get(url)), "add": "trainers"}))
+    nobody = post(odile, url, {**typed, "trainers-0-first_name": "Gwenola"})
+    assert (nobody.status_code, "Écrivez le nom." in nobody.get_data(as_text=True)) == (422, True)
+    gwenola = {"trainers-0-first_name": "Gwenola", "trainers-0-last_name": "Lestienne", "trainers-0-organisation_name": "ANAF"}
+    timothee = {"trainers-1-first_name": "Timothée", "trainers-1-last_name": "Braspart", "trainers-1-organisation_name": "ANAF"}
+    assert post(odile, url, {**typed, **gwenola, **timothee}).status_code == 303
+    braspart, lestienne = trainers_with_badges(forum)
+    assert (braspart.last_name, lestienne.last_name) == ("Braspart", "Lestienne")
+    ask_badges(forum, [braspart, lestienne], asked_by_id=1)
+    db.session.commit()
+    kept = fields(odile.get(url))
+    fewer = fields(post(odile, url, {**kept, "remove": "trainers-1"}))
+    assert post(odile, url, fewer).status_code == 303
+    assert trainers_with_badges(forum) == [lestienne]
+    assert list(valid_badges(forum)) == [("trainer", lestienne.subject_id)]
 
 
 def test_windows_out_of_order_are_refused_on_both_fields(odile):

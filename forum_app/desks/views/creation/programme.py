@@ -14,6 +14,7 @@ from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen
 from forum_app.forums.grid import clock, minutes_of
 from forum_app.forums.models import Forum
+from forum_app.forums.rules import names_interviews
 from forum_app.forums.vocabulary import WorkshopPolicy
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -27,7 +28,8 @@ def _context(forum: Forum, form: ProgrammeForm) -> dict[str, object]:
     """The interviews' row, locked here, and what candidates will read, rows sorted by hour."""
     interviews = (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days)) if forum.half_days else None
     read = {name: sorted((row for row in form[name].data if row["starts_at"] and row["title"]), key=lambda row: row["starts_at"]) for name in BLOCKS}
-    return {"interviews": interviews, "read": read, "overlaps": {name: _overlaps(form, name) for name in BLOCKS}}
+    said = interviews is None or any(names_interviews(row["title"]) for row in read["forum_rows"])
+    return {"interviews": interviews, "interviews_said": said, "read": read, "overlaps": {name: _overlaps(form, name) for name in BLOCKS}}
 
 
 def _overlaps(form: ProgrammeForm, name: str) -> dict[int, object]:
