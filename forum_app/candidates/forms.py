@@ -30,7 +30,7 @@ from forum_app.candidates.vocabulary import (
     Mobility,
     WantedContract,
 )
-from forum_app.core.fields import DayField, EnumRadio
+from forum_app.core.fields import DayField, EnumRadio, PhoneField
 from forum_app.core.forms import (
     AtMost,
     HouseForm,
@@ -39,7 +39,6 @@ from forum_app.core.forms import (
     clean_lines,
     email_address,
     person_name,
-    phone_number,
     text_field,
 )
 from forum_app.core.language import _, lazy
@@ -120,7 +119,7 @@ class ContactForm(HouseForm):
     last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez votre nom.")), person_name, at_most=100, description=lazy("Les entreprises ne le voient qu'après avoir réservé un entretien."))
     email = StringField(lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez votre adresse : nous vous y envoyons un code.")), AtMost(254), email_address])
     digits = StringField(lazy("Code à six chiffres"), filters=[clean])
-    phone = StringField(lazy("Téléphone"), filters=[clean], validators=[phone_number], description=lazy("Seulement pour un changement de dernière minute."))
+    phone = PhoneField(lazy("Téléphone"), description=lazy("Seulement pour un changement de dernière minute."))
     minor = YesNoField("", lazy("Dites si vous aurez moins de 18 ans."), description=lazy("Nous ne demandons pas votre date de naissance."))
     at_least_fifteen = BooleanField(lazy("J'ai au moins 15 ans"))
     guardian_name = text_field(lazy("Prénom et nom de votre représentant légal"), person_name)

@@ -19,7 +19,7 @@ from wtforms.widgets import TextInput
 from forum_app.companies import rules
 from forum_app.companies.fields import SiretField, Ticked, WordsField
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, OfferLevel
-from forum_app.core.fields import EnumSelect, WholeNumber
+from forum_app.core.fields import EnumSelect, PhoneField, WholeNumber
 from forum_app.core.forms import (
     AtMost,
     HouseForm,
@@ -28,7 +28,6 @@ from forum_app.core.forms import (
     clean_lines,
     email_address,
     person_name,
-    phone_number,
     text_field,
 )
 from forum_app.core.language import _, lazy
@@ -126,7 +125,7 @@ class CompanyForm(IdentityFields, NeedFields, HouseForm):
     """Step 1 of the sign-up: the company and its need."""
 
     function = text_field(lazy("Votre fonction"), at_most=120, description=lazy("Telle que votre badge la dira."))
-    contact_phone = StringField(lazy("Téléphone"), filters=[clean], validators=[AtMost(30), phone_number], description=lazy("Pour l'organisateur seulement."))
+    contact_phone = PhoneField(lazy("Téléphone"), description=lazy("Pour l'organisateur seulement."))
 
 
 class NeedForm(NeedFields, HouseForm):
@@ -139,7 +138,7 @@ class RecordForm(IdentityFields, NeedFields, HouseForm):
     """What an organiser corrects on a company's behalf."""
 
     contact_email = StringField(lazy("Adresse de contact"), filters=[clean], validators=[AtMost(254), email_address])
-    contact_phone = StringField(lazy("Téléphone"), filters=[clean], validators=[AtMost(30), phone_number])
+    contact_phone = PhoneField(lazy("Téléphone"))
     version = HiddenField()
 
 
@@ -151,7 +150,7 @@ class EntryForm(IdentityFields, HouseForm):
     last_name = text_field(lazy("Nom"), person_name, at_most=100)
     function = text_field(lazy("Fonction"), at_most=120)
     email = StringField(lazy("Adresse électronique"), filters=[clean], validators=[AtMost(254), email_address])
-    contact_phone = StringField(lazy("Téléphone"), filters=[clean], validators=[AtMost(30), phone_number])
+    contact_phone = PhoneField(lazy("Téléphone"))
     invite = BooleanField(lazy("Inviter cette personne : un courriel part maintenant"), description=lazy("Elle ouvrira l'espace de l'entreprise, le complétera et réservera ses créneaux."))
 
     def validate_first_name(self, field: Field) -> None:

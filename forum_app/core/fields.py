@@ -3,12 +3,14 @@ import re
 from datetime import datetime, time
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, TimeField
+from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, TelField, TimeField
 from wtforms.fields.choices import Choice
 from wtforms.validators import StopValidation
 
+from forum_app.core.forms import AtMost, clean, normal_phone, phone_number
 from forum_app.core.labels import Labelled
 from forum_app.core.language import _
+from forum_app.core.typography import NBSP, phone
 
 
 class WholeNumber(IntegerField):
@@ -22,6 +24,17 @@ class WholeNumber(IntegerField):
         if not re.fullmatch(r"-?\d{1,9}", typed, re.ASCII):
             raise ValueError(_("Écrivez un nombre entier, en chiffres."))
         self.data = int(typed)
+
+
+class PhoneField(TelField):
+    """A telephone number, kept as E.164 and shown as the French write it. `phone_number` of core.forms is its check."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, filters=[clean], validators=[AtMost(30), phone_number], **options)
+
+    def _value(self) -> str:
+        # What was typed and refused is shown as it was typed.
+        return phone(self.data).replace(NBSP, " ") if self.data and not self.errors and normal_phone(self.data) == self.data else self.data or ""
 
 
 class DayField(DateField):

@@ -18,7 +18,7 @@ from forum_app.permissions.vocabulary import Role
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.vocabulary import SeatState
 from tests import factories
-from tests.browser import post
+from tests.browser import fields, post
 
 CONTACT = {"first_name": "Lina", "last_name": "Ferrand", "email": "Lina@Exemple.example", "phone": "01 99 00 12 34", "minor": "no"}
 ALTERNANCE = {
@@ -82,6 +82,13 @@ def test_what_is_typed_in_step_one_is_kept_until_the_code_comes(chartres: Forum,
     assert 'value="Ferrand"' in page
     assert 'autocomplete="one-time-code"' in page
     assert db.session.query(Registration).count() == 0
+
+
+def test_a_telephone_number_comes_back_as_the_french_write_it(chartres: Forum, client: FlaskClient):
+    post(client, URL + "contact", CONTACT)
+    assert fields(client.get(URL + "contact"))["phone"] == "01 99 00 12 34"
+    refused = post(client, URL + "contact", {**CONTACT, "phone": "0199"})
+    assert fields(refused)["phone"] == "0199"
 
 
 def test_a_wrong_code_is_said_beside_its_field(chartres: Forum, client: FlaskClient):
