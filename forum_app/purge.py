@@ -10,6 +10,7 @@ from forum_app.core.db import db, transaction
 from forum_app.core.submissions import KEPT, Submission
 from forum_app.files.models import StoredFile
 from forum_app.forums.actions import alerts
+from forum_app.imports import cancelling as imports
 
 SIGN_IN_TRACES = timedelta(days=30)
 SESSION_LASTS = timedelta(days=31)  # a day more than the longest cookie: a closed session stays closed
@@ -31,3 +32,4 @@ def purge() -> None:
             db.session.execute(sa.delete(entity).where(condition))
         accommodation.purge(moment)
         alerts.purge()
+        imports.purge(moment)

@@ -1,42 +1,108 @@
 """Accounts of many people at once, in a number of statements that does not grow with each of them."""
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from forum_app.accounts.models import Account, RoleGrant
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db
+from forum_app.core.db import collision, db, in_chunks
 from forum_app.core.refusals import Refusal
-from forum_app.journal.actions import Line, write_many
+from forum_app.journal import actions as journal
+from forum_app.journal.actions import Line, Reference
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
-_CHUNK = 500
 _TAKEN = Refusal("account_taken", "Une de ces adresses vient d'être prise. Recommencez.")
 
 
-def accounts_for(people: Mapping[str, tuple[str, str]], role: Role, scope_kind: ScopeKind) -> dict[str, Account]:
+@dataclass(frozen=True)
+class Held:
+    """The account of an address. made: there was none; granted: it did not hold the role."""
+
+    id: int
+    made: bool
+    granted: bool
+
+
+def accounts_for(people: Mapping[str, tuple[str, str]], role: Role, scope_kind: ScopeKind) -> dict[str, Held]:
     """The accounts of these normal addresses, made when there are none, all holding that role; by address.
 
     people: (first name, last name) by address; the names only fill what is empty. Refuses "account_taken" when somebody makes one meanwhile.
     """
     found = _existing(list(people))
-    made = {email: Account(email=email, first_name=first, last_name=last, grants=[]) for email, (first, last) in people.items() if email not in found}
-    accounts = found | made
-    granted = [account for account in accounts.values() if not any((g.role, g.scope_kind) == (role, scope_kind) for g in account.live_grants)]
-    with collision(_TAKEN):
-        db.session.add_all(made.values())
-        for account in granted:
-            account.grants.append(RoleGrant(role=role, scope_kind=scope_kind, scope_id=None, since=now()))
-    for email, account in accounts.items():
+    for email, account in found.items():
         account.first_name, account.last_name = account.first_name or people[email][0], account.last_name or people[email][1]
+    granted = {email for email, account in found.items() if not any((g.role, g.scope_kind) == (role, scope_kind) for g in account.live_grants)}
+    made = _make({email: names for email, names in people.items() if email not in found})
+    held = {email: Held(account.id, made=False, granted=email in granted) for email, account in found.items()}
+    held |= {email: Held(identity, made=True, granted=True) for email, identity in made.items()}
+    receivers = [one.id for one in held.values() if one.granted]
+    if receivers:
+        moment = now()
+        db.session.execute(sa.insert(RoleGrant), [{"account_id": identity, "role": role, "scope_kind": scope_kind, "scope_id": None, "since": moment} for identity in receivers])
+        for email in granted:
+            db.session.expire(found[email], ["grants"])
     params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": None}
-    write_many([*(Line("account.created", account) for account in made.values()), *(Line("role.granted", account, params=params) for account in granted)])
-    return accounts
+    created = [Line("account.created", Reference("account", identity)) for identity in made.values()]
+    journal.write_many([*created, *(Line("role.granted", Reference("account", identity), params=params) for identity in receivers)])
+    return held
+
+
+def erase_unneeded(ids: Collection[int], role: Role, scope_kind: ScopeKind) -> int:
+    """Erase those of these accounts, made for somebody who goes, that nothing else needs: nobody ever signed in with them, no other row
+    points to them, and they hold that role alone. How many. Which rows point to an account is read from the schema: a new table counts at once."""
+    erased = 0
+    for some in in_chunks(list(ids)):
+        doomed = list(db.session.scalars(sa.select(Account.id).where(Account.id.in_(some), *_unneeded(role, scope_kind)).order_by(Account.id)))
+        journal.forget("account", sa.select(Account.id).where(Account.id.in_(doomed)))
+        for statement in (sa.delete(RoleGrant).where(RoleGrant.account_id.in_(doomed)), sa.delete(Account).where(Account.id.in_(doomed))):
+            db.session.execute(statement, execution_options={"synchronize_session": False})
+        erased += len(doomed)
+    return erased
+
+
+def end_role(ids: Collection[int], role: Role, scope_kind: ScopeKind, scope_id: int | None = None) -> None:
+    """End that role of these accounts, those that still exist and hold it."""
+    moment = now()
+    live = (RoleGrant.role == role, RoleGrant.scope_kind == scope_kind, RoleGrant.scope_id.is_not_distinct_from(scope_id), RoleGrant.until.is_(None))
+    params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": scope_id}
+    for some in in_chunks(list(ids)):
+        held = list(db.session.scalars(sa.select(RoleGrant.account_id).where(*live, RoleGrant.account_id.in_(some)).order_by(RoleGrant.account_id)))
+        statement = sa.update(RoleGrant).where(*live, RoleGrant.account_id.in_(held)).values(until=moment)
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+        journal.write_many(Line("role.ended", Reference("account", identity), params=params) for identity in held)
+
+
+def _unneeded(role: Role, scope_kind: ScopeKind) -> list[sa.ColumnElement[bool]]:
+    other_role = sa.exists().where(RoleGrant.account_id == Account.id, sa.or_(RoleGrant.role != role, RoleGrant.scope_kind != scope_kind))
+    return [Account.email_confirmed_at.is_(None), Account.password_hash.is_(None), ~other_role, *(~sa.exists().where(column == Account.id) for column in _pointing())]
+
+
+def _pointing() -> Iterator[sa.Column[int]]:
+    """The columns that hold an account, its own roles and what forgets it by itself apart."""
+    for table in db.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table is Account.__table__ and table is not RoleGrant.__table__ and key.ondelete != "SET NULL":
+                yield key.parent
+
+
+def existing_among(emails: Collection[str]) -> set[str]:
+    """Those of these normal addresses that have an account."""
+    return set(_existing(list(emails)))
+
+
+def _make(people: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    if not people:
+        return {}
+    rows = [{"email": email, "first_name": first, "last_name": last} for email, (first, last) in people.items()]
+    with collision(_TAKEN):
+        ids = db.session.scalars(sa.insert(Account).returning(Account.id, sort_by_parameter_order=True), rows).all()
+    return dict(zip(people, ids, strict=True))
 
 
 def _existing(emails: list[str]) -> dict[str, Account]:
     found: dict[str, Account] = {}
-    for start in range(0, len(emails), _CHUNK):
-        statement = sa.select(Account).where(Account.email.in_(emails[start : start + _CHUNK])).order_by(Account.id)
+    for some in in_chunks(emails):
+        statement = sa.select(Account).where(Account.email.in_(some)).order_by(Account.id)
         found |= {account.email: account for account in db.session.scalars(statement)}
     return found

@@ -107,8 +107,13 @@ def _take_a_place(registration: Registration, forum: Forum, queue_at: datetime) 
 
 def examined(registration: Registration, forum: Forum) -> rules.Eligibility:
     """What the rules say of what this person declares, at this forum."""
-    missing = forum.certificate_policy is CertificatePolicy.REQUIRED and registration.certificate_file_id is None
-    return rules.eligibility(registration, forum.held_on, certificate_missing=missing)
+    return examined_as(registration, forum, has_certificate=registration.certificate_file_id is not None)
+
+
+def examined_as(declared: rules.Declared, forum: Forum, *, has_certificate: bool) -> rules.Eligibility:
+    """The same of what somebody who is not yet registered declares."""
+    missing = forum.certificate_policy is CertificatePolicy.REQUIRED and not has_certificate
+    return rules.eligibility(declared, forum.held_on, certificate_missing=missing)
 
 
 def enter(
@@ -168,20 +173,34 @@ def _new(forum: Forum, account: Account, *, source: str) -> Registration:
 _ALREADY = Refusal("already_registered", "Cette personne est déjà inscrite à ce forum.", field="email")
 
 
-def write_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
-    """Set the facts given and the keys made from them; the names of those that changed."""
+def refuse_strangers(values: Mapping[str, Any]) -> None:
+    """A fact that is none of a profile's is a programming error."""
     strangers = values.keys() - PROFILE
     if strangers:
         raise ValueError(f"not part of a profile: {', '.join(sorted(strangers))}")
+
+
+def write_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
+    """Set the facts given and the keys made from them; the names of those that changed."""
+    refuse_strangers(values)
     changed = [name for name, value in values.items() if getattr(registration, name) != value]
     for name in changed:
         setattr(registration, name, values[name])
     account = registration.account
     if not account.full_name:
         account.first_name, account.last_name = registration.first_name, registration.last_name
-    registration.sort_key = sort_key(registration.last_name, registration.first_name)
-    registration.search_key = search_key(registration.first_name, registration.last_name, registration.email, registration.diploma, registration.training_body, *registration.skills or ())
+    facts = {name: getattr(registration, name) for name in KEYED}
+    registration.sort_key, registration.search_key = keys_of(facts)
     return changed
+
+
+KEYED = ("first_name", "last_name", "email", "diploma", "training_body", "skills")
+
+
+def keys_of(facts: Mapping[str, Any]) -> tuple[str, str]:
+    """How somebody is sorted and found, from the facts of KEYED."""
+    first_name, last_name, email, diploma, training_body, skills = (facts.get(name) for name in KEYED)
+    return sort_key(last_name or "", first_name or ""), search_key(first_name, last_name, email, diploma, training_body, *skills or ())
 
 
 # --- Agreements --------------------------------------------------------------------------------------------------------

@@ -1,21 +1,24 @@
 """Many files put in at once on people's behalf: the same rules as one by one, under one lock, in a number of statements that does not
 grow with each of them."""
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from forum_app.accounts.many_actions import accounts_for
+import sqlalchemy as sa
+
+from forum_app.accounts import many_actions as accounts
 from forum_app.candidates import actions, letters, queries, rules
-from forum_app.candidates.actions import Agreement, examined, write_profile
-from forum_app.candidates.models import Consent, Registration
-from forum_app.candidates.vocabulary import HOLDING, ConsentPurpose, RegistrationState
+from forum_app.candidates.actions import Agreement, examined_as, keys_of, refuse_strangers
+from forum_app.candidates.models import AccommodationNeed, Consent, Registration
+from forum_app.candidates.vocabulary import HOLDING, AlternanceContract, ConsentPurpose, Level, RegistrationState
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db, lock
+from forum_app.core.db import collision, db, in_chunks, lock
 from forum_app.core.refusals import Refusal
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line
+from forum_app.journal.actions import Line, Reference
+from forum_app.mail.erasing import erase as erase_letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 _ALREADY = Refusal("already_registered", "Une de ces personnes vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.")
@@ -31,62 +34,134 @@ class Entry:
     consent: Agreement | None = None
 
 
-def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[Registration]:
-    """Put these files in, and give their registrations in the order of the entries. No letter leaves (see `tell`).
+@dataclass(frozen=True)
+class Newcomer:
+    """A registration that was just written. account_made, granted: their account, and its role of candidate, were made for it."""
+
+    id: int
+    forum_id: int
+    account_id: int
+    account_made: bool
+    granted: bool
+    state: RegistrationState
+    queue_at: datetime
+
+    @property
+    def reference(self) -> Reference:
+        return Reference("registration", self.id, self.forum_id)
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What the rules of eligibility read of an entry."""
+
+    level: Level | None
+    contract: AlternanceContract | None
+    contract_end: date | None
+    health_sector: bool | None
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What becomes of an entry: its state, and why it is to be examined."""
+
+    state: RegistrationState
+    reasons: tuple[str, ...] = ()
+
+
+def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[Newcomer]:
+    """Put these files in, and say what came of each, in their order. No letter leaves (see `tell`).
 
     Those who agreed take the places in the order of their date; the surplus waits. Refuses "already_registered" as a whole.
     """
-    forum = lock(Forum, forum.id)
-    accounts = accounts_for({e.email: (e.profile["first_name"], e.profile["last_name"]) for e in entries}, Role.CANDIDATE, ScopeKind.OWN)
-    moment = now()
-    made: dict[str, Registration] = {}
-    for entry in entries:
-        registration = Registration(forum=forum, account=accounts[entry.email], email=entry.email, source=source, queue_at=entry.queue_at, step=4, state_at=moment)
-        write_profile(registration, entry.profile)
-        made[entry.email] = registration
-    reasons = _settle(forum, sorted(entries, key=lambda e: e.queue_at), made)
+    if not entries:
+        return []
+    forum, moment = lock(Forum, forum.id), now()
+    held = accounts.accounts_for({e.email: (e.profile["first_name"], e.profile["last_name"]) for e in entries}, Role.CANDIDATE, ScopeKind.OWN)
+    settled = _settle(forum, entries)
+    rows = [_row(forum, entry, settled[entry.email].state, held[entry.email].id, source, moment) for entry in entries]
     with collision(_ALREADY):
-        db.session.add_all(made.values())
-    journal.write_many(line for entry in entries for line in _lines(made[entry.email], entry, reasons.get(entry.email, []), source))
-    return [made[entry.email] for entry in entries]
+        ids = db.session.scalars(sa.insert(Registration).returning(Registration.id, sort_by_parameter_order=True), rows).all()
+    made = [
+        Newcomer(identity, forum.id, held[e.email].id, held[e.email].made, held[e.email].granted, settled[e.email].state, e.queue_at)
+        for identity, e in zip(ids, entries, strict=True)
+    ]
+    consents = [row for newcomer, entry in zip(made, entries, strict=True) for row in _consents(newcomer, entry, moment)]
+    if consents:
+        db.session.execute(sa.insert(Consent), consents)
+    journal.write_many(line for newcomer, entry in zip(made, entries, strict=True) for line in _lines(newcomer, entry, settled[entry.email].reasons, source))
+    return made
 
 
-def _settle(forum: Forum, entries: Sequence[Entry], made: Mapping[str, Registration]) -> dict[str, list[str]]:
-    """Give each its state, the first to have asked first; the reasons of those who are to be examined. The caller holds the forum's lock."""
+def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[int]) -> None:
+    """Erase registrations that were entered and that nobody has touched, with their agreements, their needs and their letters. What higher
+    rooms keep of them (seats, wishes) is erased before; the caller holds the forum's lock.
+
+    made: accounts that were made for them, erased unless something else needs them; granted: those that became candidates with them, and
+    are no more unless they come to another forum.
+    """
+    for some in in_chunks(ids):
+        these = sa.select(Registration.id).where(Registration.id.in_(some))
+        erase_letters("registration", these)
+        journal.forget("registration", these)
+        for owned in (Consent, AccommodationNeed):
+            db.session.execute(sa.delete(owned).where(owned.registration_id.in_(some)), execution_options={"synchronize_session": False})
+        db.session.execute(sa.delete(Registration).where(Registration.id.in_(some)), execution_options={"synchronize_session": False})
+    accounts.erase_unneeded(made, Role.CANDIDATE, ScopeKind.OWN)
+    coming = {identity for some in in_chunks(list(granted)) for identity in db.session.scalars(sa.select(Registration.account_id).where(Registration.account_id.in_(some)))}
+    accounts.end_role(set(granted) - coming, Role.CANDIDATE, ScopeKind.OWN)
+
+
+def _settle(forum: Forum, entries: Sequence[Entry]) -> dict[str, _Settled]:
+    """The state of each, the first to have asked first. The caller holds the forum's lock."""
     counts = queries.place_counts(forum)
     held, waiting = counts.held, counts.waiting
-    reasons: dict[str, list[str]] = {}
-    for entry in entries:
-        registration = made[entry.email]
+    settled: dict[str, _Settled] = {}
+    for entry in sorted(entries, key=lambda e: e.queue_at):
         if entry.consent is None:
-            registration.state = RegistrationState.INVITED
+            settled[entry.email] = _Settled(RegistrationState.INVITED)
             continue
-        given_at = entry.consent.given_at or registration.state_at
-        registration.consents = [
-            Consent(purpose=purpose, notice_version=entry.consent.notice_version, source=entry.consent.source, given_at=given_at)
-            for purpose in sorted(entry.consent.purposes, key=lambda p: p.value)
-        ]
-        registration.agreed_at = given_at if ConsentPurpose.SHARE in entry.consent.purposes else None
-        found = examined(registration, forum)
-        registration.state = rules.state_of_newcomer(found, rules.places_for_newcomers(forum.capacity, held, waiting))
-        reasons[entry.email] = [reason.code for reason in found.reasons]
-        held += registration.state in HOLDING
-        waiting += registration.state is RegistrationState.WAITING
-    return reasons
+        declared = _Declared(*(entry.profile.get(name) for name in ("level", "contract", "contract_end", "health_sector")))
+        found = examined_as(declared, forum, has_certificate=False)
+        state = rules.state_of_newcomer(found, rules.places_for_newcomers(forum.capacity, held, waiting))
+        settled[entry.email] = _Settled(state, tuple(reason.code for reason in found.reasons))
+        held += state in HOLDING
+        waiting += state is RegistrationState.WAITING
+    return settled
 
 
-def _lines(registration: Registration, entry: Entry, reasons: list[str], source: str) -> Iterator[Line]:
+def _row(forum: Forum, entry: Entry, state: RegistrationState, account_id: int, source: str, moment: datetime) -> dict[str, Any]:
+    """The columns of one registration, the same ones for all: one statement writes hundreds of them."""
+    refuse_strangers(entry.profile)
+    sort, search = keys_of({**entry.profile, "email": entry.email})
+    shares = entry.consent is not None and ConsentPurpose.SHARE in entry.consent.purposes
+    return {
+        **entry.profile,
+        "forum_id": forum.id, "account_id": account_id, "email": entry.email, "source": source, "state": state, "state_at": moment,
+        "step": 4, "queue_at": entry.queue_at, "agreed_at": _given_at(entry, moment) if shares else None, "sort_key": sort, "search_key": search,
+    }  # fmt: skip
+
+
+def _consents(newcomer: Newcomer, entry: Entry, moment: datetime) -> Iterator[dict[str, Any]]:
+    for purpose in sorted(entry.consent.purposes, key=lambda p: p.value) if entry.consent else ():
+        yield {"registration_id": newcomer.id, "purpose": purpose, "notice_version": entry.consent.notice_version, "source": entry.consent.source, "given_at": _given_at(entry, moment)}
+
+
+def _given_at(entry: Entry, moment: datetime) -> datetime:
+    return (entry.consent.given_at if entry.consent else None) or moment
+
+
+def _lines(newcomer: Newcomer, entry: Entry, reasons: Sequence[str], source: str) -> Iterator[Line]:
     """What the journal keeps of one entry."""
-    person = registration.account_id
     if entry.consent is not None:
         purposes = sorted(purpose.value for purpose in entry.consent.purposes)
-        yield Line("registration.consents", registration, person, {"purposes": purposes, "notice": entry.consent.notice_version})
-    yield Line(f"registration.{registration.state.value}", registration, person, {"source": source, **({"reasons": reasons} if entry.consent else {})})
+        yield Line("registration.consents", newcomer.reference, newcomer.account_id, {"purposes": purposes, "notice": entry.consent.notice_version})
+    yield Line(f"registration.{newcomer.state.value}", newcomer.reference, newcomer.account_id, {"source": source, **({"reasons": list(reasons)} if entry.consent else {})})
 
 
-def tell(registrations: Sequence[Registration]) -> None:
+def tell(newcomers: Sequence[Newcomer]) -> None:
     """Write to each of them: an invitation to read their file and agree, or where their registration stands."""
-    for registration in registrations:
+    for registration in queries.some_at(newcomers[0].forum_id, [newcomer.id for newcomer in newcomers]) if newcomers else ():
         if registration.state is RegistrationState.INVITED:
             actions.invite(registration)
         else:

@@ -89,11 +89,11 @@ def _company_for(forum: Forum, identity: Mapping[str, Any]) -> Company:
     company = queries.company_by_siret(siret) if siret else queries.unnumbered_company(forum.id, identity.get("name", ""))
     if company is None:
         company = Company(name=identity.get("name", ""))
-        _describe(company, identity)
+        describe(company, identity)
         with collision(already_registered(company.name)):
             db.session.add(company)
         return company
-    _describe(company, {name: value for name, value in identity.items() if not getattr(company, name)})
+    describe(company, {name: value for name, value in identity.items() if not getattr(company, name)})
     return company
 
 
@@ -140,7 +140,7 @@ def edit_company(participation: Participation, values: Mapping[str, Any], *, on_
         company.siret_checked_at = None
     changed = sorted(name for name in values if name in IDENTITY and getattr(company, name) != values[name])
     with collision(already_registered(values.get("name", company.name))):
-        _describe(company, values)
+        describe(company, values)
     if changed:
         journal.write("company.edited", participation, on_behalf_of_id=_first_manager(participation) if on_behalf else None, fields=changed)
 
@@ -190,12 +190,18 @@ def move(participation: Participation, verb: str, reason: str = "", **params: An
     journal.write(f"participation.{past}", participation, **params)
 
 
-def _describe(company: Company, values: Mapping[str, Any]) -> None:
+def describe(company: Company, values: Mapping[str, Any]) -> None:
+    """Write what a company says of itself (values among IDENTITY), and the keys made from it. The journal is the caller's."""
     for name in IDENTITY:
         if name in values:
             setattr(company, name, values[name])
-    company.sort_key = sort_key(company.name)
-    company.search_key = search_key(company.name, company.city, company.activity, company.siret)
+    company.sort_key, company.search_key = keys_of({name: getattr(company, name) for name in IDENTITY})
+
+
+def keys_of(identity: Mapping[str, Any]) -> tuple[str, str]:
+    """How a company is sorted and found, from values among IDENTITY."""
+    name = identity.get("name", "")
+    return sort_key(name), search_key(name, identity.get("city"), identity.get("activity"), identity.get("siret"))
 
 
 def _write(participation: Participation, values: Mapping[str, Any]) -> None:

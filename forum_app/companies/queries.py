@@ -1,5 +1,5 @@
 """Questions about companies, their participations and offers: always ordered, the same number of statements whatever the length."""
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from forum_app.companies.models import (
 )
 from forum_app.companies.rules import ENDED
 from forum_app.companies.vocabulary import ParticipationState
-from forum_app.core.db import db
+from forum_app.core.db import db, in_chunks
 from forum_app.core.names import sort_key
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
@@ -59,6 +59,27 @@ def company_by_siret(siret: str) -> Company | None:
     return db.session.scalar(sa.select(Company).where(Company.siret == siret))
 
 
+def companies_by_siret(sirets: Sequence[str]) -> dict[str, Company]:
+    """The companies known to any forum, by SIRET."""
+    found: dict[str, Company] = {}
+    for some in in_chunks(sirets):
+        statement = sa.select(Company).where(Company.siret.in_(some)).order_by(Company.id)
+        found |= {company.siret: company for company in db.session.scalars(statement) if company.siret}
+    return found
+
+
+def unnumbered_companies(forum_id: int) -> dict[str, Company]:
+    """The companies without SIRET that take part in that forum, by the key of their name; the oldest of those that share it."""
+    statement = sa.select(Company).join(Participation, Participation.company_id == Company.id)
+    found = db.session.scalars(statement.where(Participation.forum_id == forum_id, Company.siret.is_(None)).order_by(Company.id.desc()))
+    return {company.sort_key: company for company in found}
+
+
+def companies_at(forum_id: int) -> set[int]:
+    """The identifiers of the companies that have a participation in that forum, whatever its state."""
+    return set(db.session.scalars(sa.select(Participation.company_id).where(Participation.forum_id == forum_id)))
+
+
 def unnumbered_company(forum_id: int, name: str) -> Company | None:
     """The company without SIRET that already takes part in that forum under that name, accents and case ignored."""
     statement = sa.select(Company).join(Participation, Participation.company_id == Company.id)
@@ -91,6 +112,21 @@ def participations_of(account: Account, forum_id: int | None = None) -> list[Par
     return list(db.session.scalars(statement)) if held else []
 
 
+def with_people(ids: Sequence[int]) -> list[Participation]:
+    """These participations, oldest first, with those who come for them."""
+    found: list[Participation] = []
+    for some in in_chunks(ids):
+        statement = sa.select(Participation).where(Participation.id.in_(some)).order_by(Participation.id)
+        found += db.session.scalars(statement.options(selectinload(Participation.presences))).unique()
+    return found
+
+
+def versions_of(company_ids: Sequence[int]) -> dict[int, int]:
+    """How many times each of these companies was written, once what is pending is."""
+    db.session.flush()
+    return {identity: version for some in in_chunks(company_ids) for identity, version in db.session.execute(sa.select(Company.id, Company.version).where(Company.id.in_(some)))}
+
+
 def draft_of(account: Account, forum_id: int) -> Participation | None:
     """The sign-up that this account has begun for a forum and not sent."""
     return next((p for p in participations_of(account, forum_id) if p.state is ParticipationState.DRAFT), None)
@@ -119,6 +155,12 @@ def managers_of(company_id: int) -> list[Account]:
     """The accounts that act for a company, oldest first."""
     statement = sa.select(Account).join(Recruiter, Recruiter.account_id == Account.id)
     return list(db.session.scalars(statement.where(Recruiter.company_id == company_id, Recruiter.removed_at.is_(None)).order_by(Recruiter.id)))
+
+
+def acts_for(account_id: int, company_id: int) -> bool:
+    """True when somebody of this company has this account."""
+    statement = sa.select(Recruiter.id).where(Recruiter.company_id == company_id, Recruiter.account_id == account_id, Recruiter.removed_at.is_(None))
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def open_join_requests(company_id: int) -> list[JoinRequest]:

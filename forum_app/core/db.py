@@ -5,7 +5,7 @@ SQLite by default, PostgreSQL by `DATABASE_URL`; the same models, migrations and
 import enum
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -204,6 +204,14 @@ def transaction(mode: str = "writes") -> Iterator[None]:
         raise
     finally:
         transaction_mode.reset(remembered)
+
+
+def in_chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """A few hundred values at a time: a statement takes only so many."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+CHUNK = 500
 
 
 def lock(entity: type[Base], identity: int) -> Any:

@@ -3,6 +3,8 @@
 `returning commits, raising rolls back`: a view never commits. The commit stands around the dispatch of the view, inside Flask's
 error handling, so that a commit that fails becomes a page (503 or 409), not a traceback.
 """
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, request
@@ -27,16 +29,23 @@ class House(Flask):
         return response
 
     def _dispatch_once(self, *args: Any, **kwargs: Any) -> Response:
-        submission = None
-        if request.method == "POST" and mode_of_request() == "writes" and submissions.FIELD in request.form:
-            received = submissions.receive(request, current_user.get_id() or "")
-            if isinstance(received, Response):
-                return received
-            submission = received
-        response = self.make_response(super().dispatch_request(*args, **kwargs))
-        if submission is not None:
-            submissions.close(submission, response)
-        return response
+        dispatch = partial(super().dispatch_request, *args, **kwargs)
+        return once(dispatch) if mode_of_request() == "writes" else self.make_response(dispatch())
+
+
+def once(act: Callable[[], Any]) -> Response:
+    """The answer of `act`, done once for a form displayed once. In a transaction that writes: of the whole request, or, for a door that
+    declares that it reads and then writes at the end, of that end."""
+    submission = None
+    if request.method == "POST" and submissions.FIELD in request.form:
+        received = submissions.receive(request, current_user.get_id() or "")
+        if isinstance(received, Response):
+            return received
+        submission = received
+    response = current_app.make_response(act())
+    if submission is not None:
+        submissions.close(submission, response)
+    return response
 
 
 def mode_of_request() -> str:

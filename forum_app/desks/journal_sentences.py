@@ -91,6 +91,7 @@ SENTENCES: dict[str, object] = {
     "import.corrected": lazy("%(who)s : une case d'un tableau corrigée."),
     "import.abandoned": lazy("%(who)s : tableau effacé sans être importé."),
     "import.done": lazy("%(who)s : tableau importé."),
+    "import.cancelled": lazy("%(who)s : import annulé, %(taken_back)s lignes retirées, %(stayed)s restées."),
     "territory.created": lazy("%(who)s : territoire créé."),
     "territory.edited": lazy("%(who)s : territoire modifié."),
     "organisation.created": lazy("%(who)s : organisme créé."),

@@ -1,7 +1,7 @@
 """What is done with a file: given in, corrected in place, entered whole or not at all, given up."""
 import hashlib
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from flask import current_app
 
@@ -17,13 +17,11 @@ from forum_app.files.models import StoredFile
 from forum_app.files.rules import sound_name
 from forum_app.forums.models import Forum
 from forum_app.imports import checking, entering, keeping, queries, rules
-from forum_app.imports.checking import Check
+from forum_app.imports.checking import Check, Given, Reading
 from forum_app.imports.keeping import Kept
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.journal import actions as journal
-
-KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def receive(forum: Forum, kind: ImportKind, name: str, content: bytes, *, accoun
     checking.recognise(sheet, kind)
     kept = Kept(sound_name(name, "csv"), sheet, health_sector)
     sealed = keeping.seal(kept, _key())
-    stored = StoredFile(name=kept.name, media_type="application/octet-stream", size=len(sealed), sha256=_digest(sealed), content=sealed, purge_at=now() + KEPT)
+    stored = StoredFile(name=kept.name, media_type="application/octet-stream", size=len(sealed), sha256=_digest(sealed), content=sealed, purge_at=now() + rules.KEPT)
     batch = _batch(forum, kind, consent)
     batch.file, batch.asked_by_id = stored, account_id
     db.session.add(batch)
@@ -59,9 +57,19 @@ def opened(batch: ImportBatch) -> Kept | None:
     return keeping.unseal(content, _key()) if content is not None else None
 
 
-def checked(batch: ImportBatch, kept: Kept, *, recase: bool = True) -> Check:
+def checked(batch: ImportBatch, kept: Kept) -> Check:
     """What the file says now, against the forum as it is now."""
-    return checking.check(batch.forum, batch.kind, kept.sheet, asked_at=batch.asked_at, health_sector=kept.health_sector, recase=recase, corrections=kept.corrections)
+    return checking.check(batch.forum, _given(batch, kept))
+
+
+def read(batch: ImportBatch, *, recase: bool = True) -> Reading | None:
+    """The file read, to be given to `run` in the transaction that follows; None once it was purged. Nobody waits while it is read."""
+    kept = opened(batch)
+    return checking.read(batch.forum, _given(batch, kept, recase=recase)) if kept is not None else None
+
+
+def _given(batch: ImportBatch, kept: Kept, *, recase: bool = True) -> Given:
+    return Given(batch.kind, kept.sheet, batch.asked_at, kept.health_sector, recase, kept.corrections)
 
 
 def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
@@ -78,37 +86,35 @@ def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
     journal.write("import.corrected", batch, line=line, field=field)
 
 
-def run(batch: ImportBatch, *, invite: bool, recase: bool = True, expected: int | None = None) -> None:
-    """Enter every sound row, or nothing. expected: how many the page announced; the file is read again, the forum may have changed."""
+def run(batch: ImportBatch, *, invite: bool, recase: bool = True, expected: int | None = None, ready: Reading | None = None) -> None:
+    """Enter every sound row, or nothing. expected: how many the page announced: the forum may have changed; ready: what `read` gave."""
     forum = lock(Forum, batch.forum_id)
     batch = lock(ImportBatch, batch.id)
-    kept = opened(batch)
-    found = checked(batch, kept, recase=recase) if kept is not None else None
+    kept = opened(batch) if batch.state is ImportState.CHECKED else None
+    found = checking.check(forum, _given(batch, kept, recase=recase), ready) if kept is not None else None
     refuse_if(rules.run_refusal(batch.state, kept is not None, len(found.ready) if found else 0, expected))
     assert found is not None  # noqa: S101 (run_refusal has said so)
-    batch.result = _enter(forum, found, agreement_of(batch), invite=invite)
-    batch.state, batch.done_at, batch.invite = ImportState.DONE, now(), invite
-    journal.write("import.done", batch, kind=batch.kind.value, **batch.result)
+    _enter(batch, forum, found, invite=invite)
 
 
 def enter_now(forum: Forum, found: Check, *, consent: Consent | None, invite: bool) -> ImportBatch:
     """Enter the sound rows of a file that is not kept: the terminal has it."""
     batch = _batch(forum, found.kind, consent)
     db.session.add(batch)
-    batch.result = _enter(forum, found, agreement_of(batch), invite=invite)
-    batch.state, batch.done_at, batch.invite = ImportState.DONE, now(), invite
-    journal.write("import.done", batch, kind=batch.kind.value, **batch.result)
+    _enter(batch, forum, found, invite=invite)
     return batch
 
 
-def _enter(forum: Forum, found: Check, agreement: Agreement | None, *, invite: bool) -> dict[str, int]:
-    """Enter the sound rows of a check, by the verbs of their rooms; what came of the whole file, in figures."""
+def _enter(batch: ImportBatch, forum: Forum, found: Check, *, invite: bool) -> None:
+    """Enter the sound rows of a check, by the verbs of their rooms; keep what came of the whole file, in figures."""
     refuse_if(rules.forum_refusal(forum.state, forum.closing, now()))
     if found.kind is ImportKind.CANDIDATES:
-        came = entering.enter_candidates(forum, found.ready, agreement, invite=invite)
+        came = entering.enter_candidates(batch, forum, found.ready, agreement_of(batch), invite=invite)
     else:
-        came = entering.enter_companies(forum, found.ready, invite=invite)
-    return {"read": len(found.rows), "entered": len(found.ready), "known": len(found.known), "left_out": len(found.left_out), **came}
+        came = entering.enter_companies(batch, forum, found.ready, invite=invite)
+    batch.result = {"read": len(found.rows), "entered": len(found.ready), "known": len(found.known), "left_out": len(found.left_out), **came}
+    batch.state, batch.done_at, batch.invite = ImportState.DONE, now(), invite
+    journal.write("import.done", batch, kind=batch.kind.value, **batch.result)
 
 
 def abandon(batch: ImportBatch) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from forum_app.companies import queries as companies
 from forum_app.companies.models import Participation
 from forum_app.core.language import _, ngettext
 from forum_app.core.spreadsheets import Line, Sheet
@@ -55,27 +56,69 @@ class Check:
         return self.sheet.titles[self.recognised.places[name]].strip()
 
 
-def check(forum: Forum, kind: ImportKind, sheet: Sheet, *, asked_at: datetime, health_sector: bool = False, recase: bool = True, corrections: Mapping[str, Mapping[str, str]] | None = None) -> Check:
-    """Read a file. corrections: cells written anew by an organiser, by line then field. Refuses the whole file as `columns.recognise`."""
-    recognised = recognise(sheet, kind)
-    facts = Facts(
+@dataclass(frozen=True)
+class Given:
+    """What is given to read: a file, what was said of it, and its corrections, by line then field (see `check`)."""
+
+    kind: ImportKind
+    sheet: Sheet
+    asked_at: datetime
+    health_sector: bool = False
+    recase: bool = True
+    corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class Reading:
+    """The rows of a file, read but not yet compared with the forum. The same `given` and the same `facts` are always read the same way."""
+
+    given: Given
+    facts: Facts
+    recognised: Recognised
+    readers: list[RowReader]
+
+
+def check(forum: Forum, given: Given, ready: Reading | None = None) -> Check:
+    """What a file becomes at its forum as it is now. ready: what `read` gave before, taken as it is if it still holds: reading thousands of
+    rows takes seconds, comparing them does not. Refuses the whole file as `columns.recognise`."""
+    facts = _facts(forum, given)
+    return _compare(forum, ready if ready is not None and (ready.given, ready.facts) == (given, facts) else _read_all(given, facts))
+
+
+def read(forum: Forum, given: Given) -> Reading:
+    """Read the rows of a file, for a `check` soon after. Refuses the whole file as `columns.recognise`."""
+    return _read_all(given, _facts(forum, given))
+
+
+def _facts(forum: Forum, given: Given) -> Facts:
+    return Facts(
         held_on=forum.held_on,
         zone=forum.time_zone,
-        asked_at=asked_at,
-        companies=queries.companies_by_name(forum.id) if kind is ImportKind.CANDIDATES else {},
+        asked_at=given.asked_at,
+        companies=queries.companies_by_name(forum.id) if given.kind is ImportKind.CANDIDATES else {},
         wish_cap=forum.wish_cap,
-        health_sector=health_sector,
-        recase=recase,
+        health_sector=given.health_sector,
+        recase=given.recase,
         has_slots=bool(forum.slots),
     )
-    readers = [_read(line, kind, sheet, recognised, facts, (corrections or {}).get(str(line.number), {})) for line in sheet.lines]
-    found = Check(kind, sheet, recognised, [reader.row for reader in readers])
-    rows.mark_repeated(found.rows, readers, by="email" if kind is ImportKind.CANDIDATES else "siret")
-    if kind is ImportKind.CANDIDATES:
+
+
+def _read_all(given: Given, facts: Facts) -> Reading:
+    kind, sheet = given.kind, given.sheet
+    recognised = recognise(sheet, kind)
+    readers = [_read(line, kind, sheet, recognised, facts, given.corrections.get(str(line.number), {})) for line in sheet.lines]
+    rows.mark_repeated([reader.row for reader in readers], readers, by="email" if kind is ImportKind.CANDIDATES else "siret")
+    return Reading(given, facts, recognised, readers)
+
+
+def _compare(forum: Forum, reading: Reading) -> Check:
+    recognised = reading.recognised
+    found = Check(reading.given.kind, reading.given.sheet, recognised, [reader.row for reader in reading.readers])
+    if found.kind is ImportKind.CANDIDATES:
         _compare_candidates(forum, found)
-        found.warnings += _candidate_warnings(forum, found, facts)
+        found.warnings += _candidate_warnings(forum, found, reading.facts)
     else:
-        _compare_companies(forum, found, dict(zip((row.line for row in found.rows), readers, strict=True)))
+        _compare_companies(forum, found, dict(zip((row.line for row in found.rows), reading.readers, strict=True)))
     if recognised.unread:
         found.warnings.append(ngettext("Une colonne n'est pas lue : %(names)s.", "%(num)s colonnes ne sont pas lues : %(names)s.", len(recognised.unread), names=", ".join(f"« {title[:60]} »" for title in recognised.unread)))
     return found
@@ -115,7 +158,7 @@ def _compare_candidates(forum: Forum, found: Check) -> None:
 
 def _compare_companies(forum: Forum, found: Check, readers: Mapping[int, RowReader]) -> None:
     sound = found.kept
-    known = queries.companies_by_siret([row.values["siret"] for row in sound if row.values["siret"]])
+    known = companies.companies_by_siret([row.values["siret"] for row in sound if row.values["siret"]])
     there = queries.participations_by_company(forum.id)
     unnumbered = {p.company.sort_key: p for p in there.values() if p.company.siret is None}
     for row in sound:

@@ -7,13 +7,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from forum_app.core.clock import now
-from forum_app.core.db import lock, transaction
+from forum_app.core.db import db, lock, transaction
 from forum_app.core.refusals import Refused, refuse_if
 from forum_app.core.spreadsheets import read_csv
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
-from forum_app.imports import actions, checking, reports, rules
-from forum_app.imports.checking import Check
+from forum_app.imports import actions, cancelling, checking, reports, rules
+from forum_app.imports.checking import Check, Given
+from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind
 
 FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -64,15 +65,38 @@ def companies(file: Path, slug: str, dry_run: bool, report: Path | None, as_writ
     _run(slug, ImportKind.COMPANIES, file, dry_run=dry_run, report=report, recase=not as_written, invite=invite, consent=None, health_sector=False)
 
 
+@import_command.command("cancel")
+@click.argument("number", type=int)
+@click.option("--dry-run", is_flag=True, help="Say what would go and what would stay, write nothing.")
+@with_appcontext
+def cancel(number: int, dry_run: bool) -> None:
+    """Take back import NUMBER (the last figure of its page's address), within 24 hours: what nobody has touched goes, the rest stays."""
+    try:
+        with transaction("reads" if dry_run else "writes"):
+            batch = db.session.get(ImportBatch, number)
+            if batch is None:
+                raise click.ClickException(f"No import has the number {number}")
+            refuse_if(rules.cancel_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone))
+            undoing = cancelling.foreseen(batch) if dry_run else cancelling.cancel(batch, account_id=None)
+    except Refused as refused:
+        raise click.ClickException(refused.refusal.sentence) from refused
+    for one in undoing.staying:
+        print(f"  ligne {one.entry.line}, {one.name} : {', '.join(str(trace.label) for trace in one.reasons)}")
+    print(f"{len(undoing.going)} {'à retirer' if dry_run else 'retirées'}, {len(undoing.staying)} {'à laisser' if dry_run else 'restées'}.")
+
+
 def _run(slug: str, kind: ImportKind, file: Path, *, dry_run: bool, report: Path | None, recase: bool, invite: bool, consent: actions.Consent | None, health_sector: bool) -> None:
     came: dict[str, int] = {}
     try:
+        given = Given(kind, read_csv(file.read_bytes()), now(), health_sector, recase)
+        with transaction("reads"):
+            ready = checking.read(_forum(slug), given)
         with transaction("reads" if dry_run else "writes"), current_app.test_request_context():
             forum = _forum(slug)
             if not dry_run:
                 forum = lock(Forum, forum.id)
             refuse_if(rules.forum_refusal(forum.state, forum.closing, now()))
-            found = checking.check(forum, kind, read_csv(file.read_bytes()), asked_at=now(), health_sector=health_sector, recase=recase)
+            found = checking.check(forum, given, ready)
             _say(found)
             if report is not None:
                 report.write_bytes(reports.report(found))

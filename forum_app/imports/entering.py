@@ -1,23 +1,28 @@
-"""The sound rows of a file, entered by the verbs of the rooms that own them."""
+"""The sound rows of a file, entered by the verbs of the rooms that own them; what each row brought is kept, so that it can be taken back."""
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
+
+from forum_app.accounts.many_actions import existing_among
 from forum_app.candidates import accommodation, entry_actions
 from forum_app.candidates.actions import Agreement
-from forum_app.candidates.entry_actions import Entry
-from forum_app.candidates.models import Registration
+from forum_app.candidates.entry_actions import Entry, Newcomer
 from forum_app.candidates.vocabulary import HOLDING, RegistrationState
-from forum_app.companies import actions as companies
+from forum_app.companies import entry_actions as company_entries
+from forum_app.companies import queries as companies
 from forum_app.companies import team_actions
-from forum_app.companies.models import Participation
+from forum_app.companies.entry_actions import Entered
 from forum_app.companies.rules import is_morning
+from forum_app.core.db import db
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.forums.models import Forum
 from forum_app.imports import queries, rows
 from forum_app.imports.company_rules import Half
 from forum_app.imports.findings import Row
+from forum_app.imports.models import ImportBatch, ImportEntry
 from forum_app.interviews import wish_actions
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.vocabulary import SeatState
@@ -26,7 +31,7 @@ from forum_app.workshops.vocabulary import SeatState
 _STATES = (RegistrationState.CONFIRMED, RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.INVITED)
 
 
-def enter_candidates(forum: Forum, ready: Sequence[Row], agreement: Agreement | None, *, invite: bool) -> dict[str, int]:
+def enter_candidates(batch: ImportBatch, forum: Forum, ready: Sequence[Row], agreement: Agreement | None, *, invite: bool) -> dict[str, int]:
     """Register these people, with their needs, their seats and their wishes; how many of each state. Refuses the whole of it.
 
     agreement: where, when and on which text they agreed; without it, and for minors whose guardian is not known, they are invited.
@@ -36,51 +41,50 @@ def enter_candidates(forum: Forum, ready: Sequence[Row], agreement: Agreement | 
         Entry(row.values["email"], {name: row.values[name] for name in rows.PROFILE}, row.values["queue_at"], None if row.values["minor"] else agreement)
         for row in ready
     ]
-    entered = list(zip(ready, entry_actions.enter_many(forum, entries, source="import"), strict=True))
-    for row, registration in entered:
-        if row.values["accommodation"]:
-            accommodation.declare(registration, [], row.values["accommodation"])
+    newcomers = entry_actions.enter_many(forum, entries, source="import")
+    entered = list(zip(ready, newcomers, strict=True))
+    accommodation.declare_many(forum, {newcomer.id: row.values["accommodation"] for row, newcomer in entered if row.values["accommodation"]})
     seats = _seat(forum, entered)
-    wished = [(registration, row.values["wishes"]) for row, registration in entered if row.values["wishes"]]
+    wished = [(newcomer, row.values["wishes"]) for row, newcomer in entered if row.values["wishes"]]
     wish_actions.enter_many(wished)
-    registrations = [registration for _row, registration in entered]
     if invite:
-        entry_actions.tell(registrations)
-    states = Counter(registration.state for registration in registrations)
+        entry_actions.tell(newcomers)
+    _remember(batch, [{"line": row.line, "registration_id": n.id, "account_id": n.account_id, "account_made": n.account_made, "role_granted": n.granted} for row, n in entered])
+    states = Counter(newcomer.state for newcomer in newcomers)
     counts = {state.value: states[state] for state in _STATES}
-    return {**counts, "seats": seats[SeatState.TAKEN], "seats_waiting": seats[SeatState.WAITING], "wishes": sum(len(ids) for _one, ids in wished), "letters": len(registrations) if invite else 0}
+    return {**counts, "seats": seats[SeatState.TAKEN], "seats_waiting": seats[SeatState.WAITING], "wishes": sum(len(ids) for _one, ids in wished), "letters": len(newcomers) if invite else 0}
 
 
-def _seat(forum: Forum, entered: Sequence[tuple[Row, Registration]]) -> Counter[SeatState]:
+def _seat(forum: Forum, entered: Sequence[tuple[Row, Newcomer]]) -> Counter[SeatState]:
     """A seat at the next workshop for those who want one and hold a place, the first to have asked first."""
-    seats: Counter[SeatState] = Counter()
     workshop = queries.next_workshop(forum)
-    wanting = [registration for row, registration in entered if row.values["workshop"] and registration.state in HOLDING]
-    if workshop is not None:
-        for registration in sorted(wanting, key=lambda r: (r.queue_at, r.id)):
-            seats[workshops.take_seat(registration, workshop.id)] += 1
-    return seats
+    wanting = [newcomer for row, newcomer in entered if row.values["workshop"] and newcomer.state in HOLDING]
+    if workshop is None:
+        return Counter()
+    return workshops.seat_newcomers(forum, workshop.id, [newcomer.id for newcomer in sorted(wanting, key=lambda n: (n.queue_at, n.id))])
 
 
-def enter_companies(forum: Forum, ready: Sequence[Row], *, invite: bool) -> dict[str, int]:
+def enter_companies(batch: ImportBatch, forum: Forum, ready: Sequence[Row], *, invite: bool) -> dict[str, int]:
     """Make these companies take part, to be approved one by one; how many. invite: open its pages to each one's contact, and write to them.
 
-    Refuses the whole of it, naming the row.
+    Refuses the whole of it, naming the row when it is one row's fault.
     """
-    slots = {Half.MORNING: [], Half.AFTERNOON: []}
+    slots: dict[Half, list[int]] = {Half.MORNING: [], Half.AFTERNOON: []}
     for slot in forum.slots:
         slots[Half.MORNING if is_morning(slot.starts_at, forum.time_zone) else Half.AFTERNOON].append(slot.id)
-    letters = 0
-    for row in ready:
-        try:
-            participation = companies.enter(forum, {name: row.values[name] for name in rows.IDENTITY}, _participation(row, slots), source="import")
-        except Refused as refused:
-            raise Refused(Refusal(refused.refusal.code, _("Ligne %(line)s : %(why)s Rien n'a été importé.", line=row.line, why=refused.refusal.sentence))) from refused
-        letters += invite and _invite(participation)
-    return {"to_examine": len(ready), "letters": letters}
+    entries = [company_entries.Entry({name: row.values[name] for name in rows.IDENTITY}, _participation(row, slots)) for row in ready]
+    for row, entry in zip(ready, entries, strict=True):
+        refusal = company_entries.refusal_of(entry)
+        if refusal is not None:
+            raise Refused(Refusal(refusal.code, _("Ligne %(line)s : %(why)s Rien n'a été importé.", line=row.line, why=refusal.sentence)))
+    entered = company_entries.enter_many(forum, entries, source="import")
+    invited = _invite(ready, entered) if invite else {}
+    versions = companies.versions_of([one.company_id for one in entered if one.filled])
+    _remember(batch, [_brought(row, one, invited.get(one.id), versions.get(one.company_id)) for row, one in zip(ready, entered, strict=True)])
+    return {"to_examine": len(ready), "letters": len(invited)}
 
 
-def _participation(row: Row, slots: dict[Half, list[int]]) -> dict[str, Any]:
+def _participation(row: Row, slots: Mapping[Half, list[int]]) -> dict[str, Any]:
     values = row.values
     named = values["first_name"] and values["last_name"]
     person = {"first_name": values["first_name"], "last_name": values["last_name"], "function": values["function"], "email": values["contact_email"]}
@@ -92,10 +96,29 @@ def _participation(row: Row, slots: dict[Half, list[int]]) -> dict[str, Any]:
     }
 
 
-def _invite(participation: Participation) -> int:
-    """Invite the contact that the row named, if it gave an address; how many letters."""
-    presence = next((p for p in participation.presences if p.recruiter.email and p.recruiter.account_id is None), None)
-    if presence is None:
-        return 0
-    team_actions.invite(participation, presence.recruiter)
-    return 1
+def _invite(ready: Sequence[Row], entered: Sequence[Entered]) -> dict[int, tuple[int, bool]]:
+    """Invite the contacts that the rows named with an address; by participation, the account of each and whether it was made for it."""
+    known = existing_among([row.values["contact_email"] for row in ready if row.values["contact_email"]])
+    invited: dict[int, tuple[int, bool]] = {}
+    for participation in companies.with_people([one.id for one in entered]):
+        presence = next((p for p in participation.presences if p.recruiter.email and p.recruiter.account_id is None), None)
+        if presence is not None:
+            team_actions.invite(participation, presence.recruiter)
+            invited[participation.id] = (presence.recruiter.account_id, presence.recruiter.email not in known)
+            known.add(presence.recruiter.email)
+    return invited
+
+
+def _brought(row: Row, one: Entered, invited: tuple[int, bool] | None, version: int | None) -> dict[str, Any]:
+    account_id, account_made = invited or (None, False)
+    return {
+        "line": row.line, "participation_id": one.id, "account_id": account_id, "account_made": account_made, "role_granted": invited is not None,
+        "company_made": one.company_made, "filled": list(one.filled), "company_version": version,
+    }  # fmt: skip
+
+
+def _remember(batch: ImportBatch, brought: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what each row brought, in one statement."""
+    db.session.flush()
+    if brought:
+        db.session.execute(sa.insert(ImportEntry), [{"batch_id": batch.id, **one} for one in brought])

@@ -54,9 +54,24 @@ class CorrectionForm(HouseForm):
     text = text_field(lazy("Corrigé"), AtMost(400), at_most=400)
 
 
-class RunForm(HouseForm):
-    """The act itself: how many rows the page announced, and what goes with them."""
+class ExpectedForm(HouseForm):
+    """An act on rows that a page announced: how many they were."""
 
     expected = HiddenField()
+
+    @property
+    def count(self) -> int | None:
+        """What the page announced; None when it did not say."""
+        said = self.expected.data or ""
+        return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
+class CancelForm(ExpectedForm):
+    """An import taken back."""
+
+
+class RunForm(ExpectedForm):
+    """A file entered, and what goes with it."""
+
     recase = BooleanField(lazy("Écrire les noms avec majuscules et minuscules, comme proposé"))
     invite = BooleanField(lazy("Inviter : écrire à chacun"))

@@ -27,6 +27,8 @@ class ImportBatch(Base):
     asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     asked_at: Mapped[datetime] = mapped_column(default=now)
     done_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     consent_where: Mapped[str | None] = mapped_column(sa.String(200))
     consent_on: Mapped[datetime | None]
     consent_text: Mapped[str | None] = mapped_column(sa.String(200))
@@ -39,3 +41,27 @@ class ImportBatch(Base):
     @property
     def scope(self) -> Scope:
         return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id)
+
+
+class ImportEntry(Base):
+    """What one row of an import brought, so that it can be taken back; kept as long as the file.
+
+    account_id: of the candidate, or of the contact whom the import invited; account_made, role_granted: that account, its role, were made
+    for this row; company_made: its company was unknown; filled: what a known company did not say and says since, at company_version;
+    stays: the import was cancelled and left it, for the reasons of stays_for (values of `vocabulary.Trace`).
+    """
+
+    __table_args__ = (sa.Index(None, "batch_id", "line"),)
+
+    batch_id: Mapped[int] = mapped_column(sa.ForeignKey("import_batch.id", ondelete="CASCADE"))
+    line: Mapped[int]
+    registration_id: Mapped[int | None] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    participation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("participation.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    account_made: Mapped[bool] = mapped_column(default=False)
+    role_granted: Mapped[bool] = mapped_column(default=False)
+    company_made: Mapped[bool] = mapped_column(default=False)
+    filled: Mapped[list[str]] = mapped_column(default=list)
+    company_version: Mapped[int | None]
+    stays: Mapped[bool] = mapped_column(default=False)
+    stays_for: Mapped[list[str]] = mapped_column(default=list)

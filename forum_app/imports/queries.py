@@ -10,7 +10,7 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Company, Participation
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
-from forum_app.core.db import db
+from forum_app.core.db import db, in_chunks
 from forum_app.core.names import plain
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
@@ -23,7 +23,6 @@ from forum_app.permissions.rights import Scope
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.models import Workshop
 
-_CHUNK = 500
 _WISHABLE = (ParticipationState.TO_EXAMINE, ParticipationState.APPROVED, ParticipationState.WAITING)
 
 
@@ -80,7 +79,7 @@ def companies_by_name(forum_id: int) -> dict[str, list[Wished]]:
 def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Registration]:
     """Who of these addresses already has a registration at a forum, whatever its state."""
     found: dict[str, Registration] = {}
-    for some in _chunks(emails):
+    for some in in_chunks(emails):
         statement = sa.select(Account.email, Registration).join(Registration, Registration.account_id == Account.id)
         found |= dict(db.session.execute(statement.where(Registration.forum_id == forum_id, Account.email.in_(some)).order_by(Registration.id)).all())
     return found
@@ -89,18 +88,10 @@ def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Re
 def wished_names(registration_ids: Iterable[int]) -> dict[int, list[str]]:
     """The companies that these candidates wish to meet, first rank first, by registration."""
     found: dict[int, list[str]] = {}
-    for some in _chunks(list(registration_ids)):
+    for some in in_chunks(list(registration_ids)):
         statement = sa.select(Wish.registration_id, Company.name).join(Participation, Wish.participation_id == Participation.id).join(Company)
         for identity, name in db.session.execute(statement.where(Wish.registration_id.in_(some)).order_by(Wish.registration_id, Wish.rank)):
             found.setdefault(identity, []).append(name)
-    return found
-
-
-def companies_by_siret(sirets: Sequence[str]) -> dict[str, Company]:
-    """The companies known to any forum, by SIRET."""
-    found: dict[str, Company] = {}
-    for some in _chunks(sirets):
-        found |= {company.siret: company for company in db.session.scalars(sa.select(Company).where(Company.siret.in_(some)).order_by(Company.id)) if company.siret}
     return found
 
 
@@ -120,7 +111,3 @@ def name_of(account_id: int | None) -> str | None:
     """Who gave a file in; None for the terminal."""
     account = db.session.get(Account, account_id) if account_id else None
     return account.full_name or account.email if account else None
-
-
-def _chunks(values: Sequence) -> Iterable[Sequence]:
-    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

@@ -19,6 +19,23 @@ class ImportState(Labelled):
     CHECKED = "checked", _("Vérifié")
     DONE = "done", _("Importé")
     ABANDONED = "abandoned", _("Abandonné")
+    CANCELLED = "cancelled", _("Annulé")
+
+
+class Trace(Labelled):
+    """Why a row stays when its import is cancelled: what has happened since to the person or the company that it brought."""
+
+    MET = "met", _("un entretien est réservé, ou l'a été")
+    CHOSEN = "chosen", _("une entreprise s'y intéresse")
+    WISHED = "wished", _("des candidats l'ont choisie")
+    SIGNED_IN = "signed_in", _("connexion depuis l'import")
+    DECIDED = "decided", _("une décision a été prise")
+    CHANGED = "changed", _("le dossier a changé")
+    WISHES = "wishes", _("les vœux ont changé")
+    SEAT = "seat", _("la place à l'atelier a changé")
+    ASKED = "asked", _("quelqu'un demande à rejoindre l'équipe")
+    WRITTEN = "written", _("un courriel est déjà parti")
+    BADGE = "badge", _("un badge est préparé")
 
 
 class Severity(Labelled):

@@ -3,11 +3,12 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from forum_app.candidates.entry_actions import Newcomer
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db, lock
+from forum_app.core.db import collision, db, in_chunks, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums import rules as forum_rules
@@ -60,21 +61,27 @@ def put_back(registration: Registration, wanted: Sequence[int]) -> None:
     journal.write("wish.put_back", registration, count=len(kept))
 
 
-def enter_many(chosen: Sequence[tuple[Registration, Sequence[int]]]) -> None:
+def enter_many(chosen: Sequence[tuple[Newcomer, Sequence[int]]]) -> None:
     """Write the wishes that newcomers gave elsewhere (an imported spreadsheet), whatever the window and the state of either side.
 
     chosen: each newcomer with participations of their forum, first rank first. Companies see these wishes as any other: once the
     candidate is confirmed and has agreed.
     """
     rows = [
-        {"registration_id": registration.id, "participation_id": participation_id, "rank": rank}
-        for registration, participation_ids in chosen
+        {"registration_id": newcomer.id, "participation_id": participation_id, "rank": rank}
+        for newcomer, participation_ids in chosen
         for rank, participation_id in enumerate(participation_ids, start=1)
     ]
     if rows:
         with collision(_changed()):
             db.session.execute(sa.insert(Wish), rows)
-    journal.write_many(Line("wish.entered", registration, registration.account_id, {"count": len(ids)}) for registration, ids in chosen)
+    journal.write_many(Line("wish.entered", newcomer.reference, newcomer.account_id, {"count": len(ids)}) for newcomer, ids in chosen)
+
+
+def erase(registration_ids: Sequence[int]) -> None:
+    """Erase the wishes of registrations that are erased."""
+    for some in in_chunks(registration_ids):
+        db.session.execute(sa.delete(Wish).where(Wish.registration_id.in_(some)), execution_options={"synchronize_session": False})
 
 
 def order_of(registration: Registration) -> list[int]:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import has_request_context
 from flask_login import current_user
+from sqlalchemy import Select
 
 from forum_app.core.clock import now
 from forum_app.core.db import Base, db
@@ -23,11 +24,20 @@ def actor_id() -> int | None:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A thing known by its table and its identifier alone: one of thousands just written."""
+
+    kind: str
+    id: int
+    forum_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """A line to write with others: see `write`. thing: already flushed."""
 
     verb: str
-    thing: Base
+    thing: Base | Reference
     on_behalf_of_id: int | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
 
@@ -38,12 +48,22 @@ def write_many(lines: Iterable[Line], forum_id: int | None = None) -> None:
     rows = [
         {
             "at": moment, "actor_id": actor, "on_behalf_of_id": line.on_behalf_of_id, "forum_id": getattr(line.thing, "forum_id", forum_id),
-            "verb": line.verb, "kind": line.thing.__tablename__, "object_id": line.thing.id, "params": dict(line.params),
+            "verb": line.verb, "kind": _kind_of(line.thing), "object_id": line.thing.id, "params": dict(line.params),
         }
         for line in lines
     ]
     if rows:
         db.session.execute(sa.insert(JournalEntry), rows)
+
+
+def forget(kind: str, ids: Select[tuple[int]]) -> None:
+    """Let the lines about things that are erased name them no more: the acts stay counted, and an identifier used again has no past."""
+    statement = sa.update(JournalEntry).where(JournalEntry.kind == kind, JournalEntry.object_id.in_(ids))
+    db.session.execute(statement.values(object_id=None, on_behalf_of_id=None, params={}), execution_options={"synchronize_session": False})
+
+
+def _kind_of(thing: Base | Reference) -> str:
+    return thing.kind if isinstance(thing, Reference) else thing.__tablename__
 
 
 def write(verb: str, thing: Base, *, forum_id: int | None = None, on_behalf_of_id: int | None = None, **params: Any) -> JournalEntry:

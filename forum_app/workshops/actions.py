@@ -1,5 +1,8 @@
 """Seats: taken, changed, given back, under the lock of the workshop's row. Locks in the written order: forum, workshop, registration."""
+from collections import Counter
 from collections.abc import Sequence
+
+import sqlalchemy as sa
 
 from forum_app.candidates import accommodation
 from forum_app.candidates import actions as candidates
@@ -7,12 +10,12 @@ from forum_app.candidates.actions import Agreement
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import HOLDING, Accommodation, RegistrationState
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db, lock
+from forum_app.core.db import collision, db, in_chunks, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line
+from forum_app.journal.actions import Line, Reference
 from forum_app.workshops import letters, queries, rules
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
@@ -53,7 +56,7 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
     lock(Registration, registration.id)
     choice = queries.choice_of(registration.forum_id, workshop_id)
     if choice is None:
-        raise Refused(Refusal("workshop_unknown", _("Cet atelier n'est pas proposé pour ce forum."), field="workshop"))
+        raise Refused(_not_offered())
     refuse_if(rules.seat_refusal(registration.state, choice.workshop, now()))
     former = queries.seat_of(registration)
     if former is not None:
@@ -67,6 +70,37 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
         db.session.add(seat)
     journal.write(f"workshop.seat_{seat.state.value}", seat, forum_id=registration.forum_id, registration_id=registration.id, workshop_id=workshop_id)
     return seat.state
+
+
+def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> Counter[SeatState]:
+    """Seat registrations that were just written and hold a place, in that order; how many of each state. The same as `take_seat` for
+    each, in a number of statements that does not grow with them. Refuses "workshop_unknown", "workshop_begun"."""
+    if not newcomers:
+        return Counter()
+    _lock_in_order(workshop_id)
+    choice = queries.choice_of(forum.id, workshop_id)
+    if choice is None:
+        raise Refused(_not_offered())
+    refuse_if(rules.begun_refusal(choice.workshop, now()))
+    states = rules.states_of_newcomers(len(newcomers), choice.free, choice.waiting)
+    moment = now()
+    rows = [{"workshop_id": workshop_id, "registration_id": identity, "state": state, "queue_at": moment} for identity, state in zip(newcomers, states, strict=True)]
+    with collision(_SEATED):
+        seats = db.session.scalars(sa.insert(WorkshopSeat).returning(WorkshopSeat.id, sort_by_parameter_order=True), rows).all()
+    journal.write_many(
+        Line(f"workshop.seat_{row['state'].value}", Reference("workshop_seat", seat, forum.id), params={"registration_id": row["registration_id"], "workshop_id": workshop_id})
+        for seat, row in zip(seats, rows, strict=True)
+    )
+    return Counter(states)
+
+
+def unseat(registration_ids: Sequence[int]) -> None:
+    """Erase the seats of registrations that are erased: unlike `release_seat`, no line remembers them. Their workshops are locked first."""
+    for some in in_chunks(registration_ids):
+        theirs = WorkshopSeat.registration_id.in_(some)
+        _lock_in_order(*db.session.scalars(sa.select(WorkshopSeat.workshop_id).where(theirs)))
+        journal.forget("workshop_seat", sa.select(WorkshopSeat.id).where(theirs))
+        db.session.execute(sa.delete(WorkshopSeat).where(theirs), execution_options={"synchronize_session": False})
 
 
 def give_back(registration: Registration) -> None:
@@ -118,6 +152,10 @@ def _locked_seat(registration: Registration) -> WorkshopSeat | None:
     lock(Workshop, seat.workshop_id)
     lock(Registration, registration.id)
     return queries.seat_of(registration)
+
+
+def _not_offered() -> Refusal:
+    return Refusal("workshop_unknown", _("Cet atelier n'est pas proposé pour ce forum."), field="workshop")
 
 
 def _release(seat: WorkshopSeat) -> None:

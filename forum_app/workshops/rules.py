@@ -26,13 +26,22 @@ def state_of_newcomer(free: int, waiting: int) -> SeatState:
     return SeatState.TAKEN if free > waiting else SeatState.WAITING
 
 
+def states_of_newcomers(count: int, free: int, waiting: int) -> list[SeatState]:
+    """The same for several who come one after the other."""
+    at_once = min(count, max(0, free - waiting))
+    return [SeatState.TAKEN] * at_once + [SeatState.WAITING] * (count - at_once)
+
+
 def seat_refusal(state: RegistrationState, workshop: Session, now: datetime) -> Refusal | None:
     """Why this person cannot take, change or give back a seat now."""
     if state not in HOLDING:
         return Refusal("no_place_at_forum", _("La place à l'atelier se choisit avec une place au forum."))
-    if now >= workshop.starts_at:
-        return Refusal("workshop_begun", _("Cet atelier a déjà commencé."))
-    return None
+    return begun_refusal(workshop, now)
+
+
+def begun_refusal(workshop: Session, now: datetime) -> Refusal | None:
+    """Seats do not change any more once the workshop has begun."""
+    return Refusal("workshop_begun", _("Cet atelier a déjà commencé.")) if now >= workshop.starts_at else None
 
 
 def choice_refusal(policy: WorkshopPolicy, chosen: bool, offered: int) -> Refusal | None:

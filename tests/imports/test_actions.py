@@ -125,7 +125,7 @@ def test_everything_or_nothing(chartres, monkeypatch):
     def fail(*_args):
         raise Refused(actions.Refusal("broken", "Panne."))
 
-    monkeypatch.setattr(accommodation, "declare", fail)
+    monkeypatch.setattr(accommodation, "declare_many", fail)
     assert refused(actions.run, batch, invite=False) == "broken"
     assert (db.session.query(Registration).count(), db.session.get_one(ImportBatch, batch.id).state) == (0, ImportState.CHECKED)
 
@@ -221,15 +221,36 @@ def test_a_forum_that_is_over_takes_nobody(chartres):
     assert refused(actions.receive, chartres, ImportKind.CANDIDATES, "a.csv", f"{TITLES}\n{MARIE}".encode(), account_id=None) == "forum_over"
 
 
-def test_questions_asked_do_not_follow_the_number_of_rows(app, count_statements):
-    """Each new row costs its own insertions, and nothing else: what is asked is asked for all of them at once."""
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_questions_asked_do_not_follow_the_number_of_rows(app, count_statements, kind):
+    """Each new row costs its own insertions, a few, and nothing else: what is asked is asked for all of them at once."""
 
-    def questions(rows: int, city: str) -> int:
+    def statements(rows: int, city: str) -> tuple[int, float]:
         forum = factories.forum(city, capacity=10)
-        lines = [MARIE.replace("marie@", f"{city}{n}@").replace("oui", "non") for n in range(rows)]
-        batch = give(forum, *lines)
+        factories.workshop(forum, capacity=5)
+        firm = factories.company(forum, f"Firme {city}").company.name
+        if kind is ImportKind.CANDIDATES:
+            lines = [AWA.replace("awa@", f"{city}{n}@").replace("non", "oui") + firm for n in range(rows)]
+            batch = give(forum, *lines)
+        else:
+            lines = [f"{city} {n};;en création;TPE;3;Haddad;Nora;Pilote F/H (CDI)" for n in range(rows)]
+            batch = give(forum, *lines, kind=kind, titles=f"{FIRMS};Nom du contact;Prénom;Offres")
         with count_statements() as seen:
             run(batch)
-        return len([statement for statement in seen.statements if not statement.startswith("INSERT")])
+        assert batch.result["entered"] == rows
+        insertions = [statement for statement in seen.statements if statement.startswith("INSERT")]
+        return len(seen) - len(insertions), len(insertions) / rows
 
-    assert questions(200, "lyon") == questions(20, "chartres")
+    (few, _cost), (many, cost) = statements(10, "chartres"), statements(100, "lyon")
+    assert many == few
+    assert cost < 8
+
+
+def test_rows_read_before_the_transaction_are_read_again_when_the_forum_has_changed(chartres):
+    airbel = factories.company(chartres, "Airbel")
+    batch = give(chartres, MARIE + "Airbel")
+    ready = actions.read(batch)
+    airbel.company.name = "Airbel Santé"
+    db.session.commit()
+    run(batch, ready=ready)
+    assert (batch.result["entered"], batch.result["wishes"]) == (1, 0)

@@ -73,3 +73,18 @@ def test_a_file_that_is_no_table(terminal, tmp_path):
     (tmp_path / "a.csv").write_bytes(b"%PDF-1.7")
     answer = terminal("candidates", "--forum", "chartres-2027", str(tmp_path / "a.csv"))
     assert (answer.exit_code, "n’est pas un tableau CSV" in answer.output) == (1, True)
+
+
+def test_an_import_taken_back(terminal):
+    candidates(terminal)
+    number = str(db.session.query(ImportBatch).one().id)
+    assert terminal("cancel", number, "--dry-run").output == "42 à retirer, 0 à laisser.\n"
+    assert db.session.query(Registration).count() == 42
+    db.session.query(Registration).filter_by(email="agathe.0@example.org").one().diploma = "Master Vigilances"
+    answer = terminal("cancel", number)
+    lines = answer.output.replace("\u00a0", " ").splitlines()
+    assert (answer.exit_code, len(lines), lines[0].endswith(" : le dossier a changé"), lines[-1]) == (0, 2, True, "41 retirées, 1 restées.")
+    assert db.session.query(Registration).count() == 1
+    again, nothing = terminal("cancel", number), terminal("cancel", "99")
+    assert (again.exit_code, "déjà annulé" in again.output.replace("\u00a0", " ")) == (1, True)
+    assert (nothing.exit_code, "No import has the number 99" in nothing.output) == (1, True)

@@ -1,15 +1,18 @@
 """The pages of an import, as an organiser's browser asks for them."""
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
+from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.imports.models import ImportBatch
+from forum_app.imports.models import ImportBatch, ImportEntry
 from forum_app.imports.vocabulary import ImportState
 from forum_app.mail.models import Letter
 from tests import factories
@@ -210,3 +213,111 @@ def test_a_forum_that_is_over_refuses_files(odile, chartres):
     assert "L’import est fermé" in text_of(odile.get(START))
     assert upload(odile, START, "candidats.csv").status_code == 422
     assert db.session.query(Participation).count() == 0
+
+
+# --- An import taken back -------------------------------------------------------------------------------------------------
+
+
+def entered(client) -> str:
+    people = give(client, START, "candidats.csv", **AGREED)
+    post(client, f"{people}/importation", {"expected": "42", "recase": "y"})
+    return people
+
+
+def test_an_import_is_taken_back_from_its_page(odile, chartres):
+    people = entered(odile)
+    result, question = odile.get(people), odile.get(f"{people}/annulation")
+    dialog = BeautifulSoup(result.text, "html.parser").select_one("dialog#annuler")
+    assert dialog.h2.get_text(strip=True).replace("\u00a0", " ") == "Retirer 42 inscriptions ?"
+    assert [BeautifulSoup(page.text, "html.parser").select_one(f"form[action='{people}/annulation'] [name=expected]")["value"] for page in (result, question)] == ["42", "42"]
+    assert "mardi 2 février 2027, 10 h 00" in text_of(result)
+    assert f"{people}/annulation" in odile.get(START).text
+    answer = post(odile, f"{people}/annulation", {"expected": "42"})
+    assert (answer.status_code, answer.location, db.session.query(Registration).count()) == (303, people, 0)
+    done = odile.get(people)
+    for words in ("42 inscriptions retirées", "par Odile Ravinel", "Rien n’est resté"):
+        assert words in text_of(done), words
+    assert odile.get(f"{people}/annulation").location == people
+    assert "Annulé" in text_of(odile.get(START))
+    assert [faults(page.text) for page in (result, question, done, odile.get(START))] == [[]] * 4
+
+
+def test_who_stays_is_named_with_the_reason_before_and_after(odile):
+    people = entered(odile)
+    agathe = db.session.query(Registration).filter_by(email="agathe.0@example.org").one()
+    agathe.diploma = "Master Vigilances"
+    db.session.commit()
+    reason = f"{agathe.full_name} : le dossier a changé"
+    for page in (odile.get(people), odile.get(f"{people}/annulation")):
+        assert "Retirer 41 inscriptions ?" in text_of(page)
+        assert reason in text_of(page)
+    post(odile, f"{people}/annulation", {"expected": "41"})
+    page = odile.get(people)
+    assert reason in text_of(page)
+    assert "Une ligne est restée" in text_of(page)
+    assert faults(page.text) == []
+    db.session.query(ImportEntry).delete()
+    db.session.commit()
+    assert "Leur liste a été gardée sept jours" in text_of(odile.get(people))
+
+
+def test_a_cancellation_that_is_late_is_shown_again(odile):
+    people = entered(odile)
+    db.session.query(Registration).filter_by(email="agathe.0@example.org").one().diploma = "Master Vigilances"
+    answer = post(odile, f"{people}/annulation", {"expected": "42", "form_key": "k" * 20})
+    assert (answer.status_code, "41 lignes peuvent être retirées, et non 42" in text_of(answer)) == (409, True)
+    assert faults(answer.text) == []
+    assert db.session.query(Registration).count() == 42
+
+
+def test_when_everything_has_served_the_page_says_so(odile):
+    people = entered(odile)
+    for registration in db.session.query(Registration):
+        registration.diploma = "Master Vigilances"
+    db.session.commit()
+    page, question = odile.get(people), odile.get(f"{people}/annulation")
+    assert "Pourquoi rien ne peut être retiré" in text_of(page)
+    assert "Rien à retirer" in text_of(question)
+    assert "Et 2 autres." in text_of(question)
+    assert [faults(page.text), faults(question.text)] == [[], []]
+    assert post(odile, f"{people}/annulation", {"expected": "42"}).status_code == 409
+
+
+def test_whoever_cancels_second_reads_by_whom_it_was_done(odile, as_account):
+    people = entered(odile)
+    first = post(odile, f"{people}/annulation", {"expected": "42", "form_key": "k" * 20})
+    again = post(odile, f"{people}/annulation", {"expected": "42", "form_key": "k" * 20})
+    assert (first.status_code, again.status_code, again.location) == (303, 303, people)
+    anna = as_account(factories.national_organiser("Anna", "Lévy"))
+    late = post(anna, f"{people}/annulation", {"expected": "42"})
+    assert late.location == people
+    assert "Cet import a déjà été annulé par Odile Ravinel" in text_of(anna.get(people))
+
+
+def test_after_a_day_the_page_offers_it_no_more(odile):
+    people = entered(odile)
+    with time_machine.travel(now() + timedelta(hours=25), tick=False):
+        assert "Annuler cet import" not in text_of(odile.get(people))
+        assert "/annulation" not in odile.get(START).text
+        for answer in (odile.get(f"{people}/annulation"), post(odile, f"{people}/annulation", {"expected": "42"})):
+            assert (answer.status_code, "s’annule dans les 24 heures" in text_of(answer)) == (409, True)
+    assert db.session.query(Registration).count() == 42
+
+
+def test_companies_taken_back(odile):
+    firms = give(odile, FIRMS, "entreprises.csv")
+    post(odile, f"{firms}/importation", {"expected": "14"})
+    question = odile.get(f"{firms}/annulation")
+    assert "Retirer 14 entreprises ?" in text_of(question)
+    post(odile, f"{firms}/annulation", {"expected": "14"})
+    page = odile.get(firms)
+    assert "14 entreprises retirées" in text_of(page)
+    assert [faults(question.text), faults(page.text), db.session.query(Participation).count()] == [[], [], 0]
+
+
+def test_the_journal_of_the_dashboard_tells_a_cancellation(odile):
+    people = entered(odile)
+    post(odile, f"{people}/annulation", {"expected": "42"})
+    page = odile.get("/organisation/chartres-2027")
+    assert "Vous : import annulé, 42 lignes retirées, 0 restées." in text_of(page)
+    assert faults(page.text) == []

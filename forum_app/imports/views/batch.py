@@ -1,14 +1,17 @@
 """One file: verified, corrected, entered, and what it gives back."""
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, flash, g, redirect, render_template, url_for
 
 from forum_app.candidates.queries import place_counts
 from forum_app.core.clock import now
+from forum_app.core.db import transaction
+from forum_app.core.house import once
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
-from forum_app.imports import actions, checking, queries, reports, rules
-from forum_app.imports.checking import Check
+from forum_app.imports import actions, cancelling, checking, queries, reports, rules, since
+from forum_app.imports.checking import Check, Reading
 from forum_app.imports.forms import CorrectionForm, RunForm
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.views.blueprint import blueprint
@@ -29,6 +32,8 @@ def show(batch: ImportBatch) -> Any:
     if batch.state is ImportState.ABANDONED:
         return _to_start(batch)
     kept = actions.opened(batch)
+    if batch.state is ImportState.CANCELLED:
+        return render_template("imports/cancelled.html", batch=batch, stayed=since.stayed(batch), cancelled_by=queries.name_of(batch.cancelled_by_id), shown=SHOWN)
     if batch.state is ImportState.DONE:
         return _result_page(batch, actions.checked(batch, kept) if kept is not None else None)
     if kept is None:
@@ -49,13 +54,14 @@ def correct(batch: ImportBatch) -> Any:
 
 
 @blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/importation")
-@organiser
+@needs(Right.IMPORT_RUN, on=queries.batch_at, mode="reads")
 def run(batch: ImportBatch) -> Any:
-    """Enter every sound row, or nothing."""
+    """Enter every sound row, or nothing. The file is read before the transaction that writes: nobody waits for it."""
     form = RunForm()
-    expected = int(form.expected.data) if (form.expected.data or "").isdecimal() else None
+    ready = actions.read(batch, recase=bool(form.recase.data))
     try:
-        actions.run(batch, invite=bool(form.invite.data), recase=bool(form.recase.data), expected=expected)
+        with transaction():
+            return once(partial(_run, batch, form, ready))
     except Refused as refused:
         if refused.refusal.code not in ANSWERED_IN_PLACE:
             raise
@@ -63,8 +69,6 @@ def run(batch: ImportBatch) -> Any:
         kept = actions.opened(batch)
         assert kept is not None  # noqa: S101 (these refusals come after the file was read)
         return _check_page(batch, actions.checked(batch, kept), kept.corrections, changed=refused.refusal.sentence), 409
-    flash(ngettext("Une ligne importée.", "%(num)s lignes importées.", batch.result["entered"]), "done")
-    return redirect(_address(batch), 303)
 
 
 @blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon")
@@ -88,6 +92,12 @@ def rest(batch: ImportBatch) -> Response:
 def report(batch: ImportBatch) -> Response:
     """Everything that was said of the file."""
     return _csv(reports.report(_found(batch)), f"{batch.kind.slug}-remarques.csv")
+
+
+def _run(batch: ImportBatch, form: RunForm, ready: Reading | None) -> Response:
+    actions.run(batch, invite=bool(form.invite.data), recase=bool(form.recase.data), expected=form.count, ready=ready)
+    flash(ngettext("Une ligne importée.", "%(num)s lignes importées.", batch.result["entered"]), "done")
+    return redirect(_address(batch), 303)
 
 
 def _found(batch: ImportBatch) -> Check:
@@ -139,4 +149,5 @@ def _result_page(batch: ImportBatch, found: Check | None) -> str:
         counts=place_counts(batch.forum) if candidates else None,
         asked_by=queries.name_of(batch.asked_by_id),
         shown=SHOWN,
+        undoing=cancelling.foreseen(batch) if rules.cancel_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone) is None else None,
     )

@@ -50,6 +50,7 @@ def receive(counter: Counter) -> Response | tuple[str, int]:
 
 def _page(counter: Counter, form: FileForm) -> str:
     g.place = counter.forum
+    batches = queries.latest(counter)
     return render_template(
         "imports/start.html",
         counter=counter,
@@ -57,5 +58,6 @@ def _page(counter: Counter, form: FileForm) -> str:
         columns=[column for column in COLUMNS[counter.kind] if column.name != "to_correct"],
         company_count=len(queries.companies_by_name(counter.forum.id)),
         closed=rules.forum_refusal(counter.forum.state, counter.forum.closing, now()),
-        batches=[batch for batch in queries.latest(counter) if batch.state is not ImportState.ABANDONED],
+        undoable=[batch.id for batch in batches if rules.cancel_refusal(batch.state, batch.done_at, now(), counter.forum.time_zone) is None],
+        batches=[batch for batch in batches if batch.state is not ImportState.ABANDONED],
     )

@@ -1,0 +1,107 @@
+"""An import taken back within a day: what nobody has touched is erased, the rest stays and says why. In one transaction, under the forum's lock."""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum_app.candidates import entry_actions as candidates
+from forum_app.candidates.models import Registration
+from forum_app.companies import entry_actions as companies
+from forum_app.companies.models import Participation
+from forum_app.core.clock import now
+from forum_app.core.db import db, lock
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.core.typography import when
+from forum_app.forums.models import Forum
+from forum_app.imports import queries, rules
+from forum_app.imports.models import ImportBatch, ImportEntry
+from forum_app.imports.since import Brought, brought_by
+from forum_app.imports.vocabulary import ImportKind, ImportState
+from forum_app.interviews import wish_actions
+from forum_app.journal import actions as journal
+from forum_app.mail.models import Letter
+from forum_app.workshops import actions as workshops
+from forum_app.workshops.models import Workshop, WorkshopSeat
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What a cancellation would do: the rows that would go, those that would stay, and until when it can be done."""
+
+    going: tuple[Brought, ...]
+    staying: tuple[Brought, ...]
+    until: datetime | None = None
+
+
+def foreseen(batch: ImportBatch) -> Undoing:
+    """What cancelling this import would do now."""
+    return _sorted(brought_by(batch), batch)
+
+
+def cancel(batch: ImportBatch, *, account_id: int | None, expected: int | None = None) -> Undoing:
+    """Take an import back; what went, and what stayed. expected: how many rows the page announced.
+
+    Refuses "import_cancelled" (saying by whom), "import_not_done", "cancel_late", "nothing_to_take_back", "import_changed".
+    """
+    forum = lock(Forum, batch.forum_id)
+    batch = lock(ImportBatch, batch.id)
+    if batch.state is ImportState.CANCELLED:
+        raise Refused(already(batch))
+    refuse_if(rules.cancel_refusal(batch.state, batch.done_at, now(), forum.time_zone))
+    _lock_all(batch)
+    undoing = _sorted(brought_by(batch), batch)
+    refuse_if(rules.taking_refusal(len(undoing.going), expected, undoing.staying))
+    for one in undoing.staying:
+        one.entry.stays, one.entry.stays_for = True, [trace.value for trace in one.reasons]
+    db.session.flush()
+    _take_back(batch, undoing.going)
+    batch.state, batch.cancelled_at, batch.cancelled_by_id = ImportState.CANCELLED, now(), account_id
+    batch.result = {**batch.result, "taken_back": len(undoing.going), "stayed": len(undoing.staying)}
+    journal.write("import.cancelled", batch, kind=batch.kind.value, taken_back=len(undoing.going), stayed=len(undoing.staying))
+    db.session.flush()
+    db.session.expire_all()  # what was erased by statements is still remembered here
+    db.session.refresh(forum)
+    return undoing
+
+
+def already(batch: ImportBatch) -> Refusal:
+    """The answer to who cancels second: by whom it was done, and when."""
+    who = queries.name_of(batch.cancelled_by_id)
+    moment = when(batch.cancelled_at, zone=batch.forum.time_zone) if batch.cancelled_at else ""
+    sentence = _("Cet import a déjà été annulé par %(name)s, %(when)s.", name=who, when=moment) if who else _("Cet import a déjà été annulé, %(when)s.", when=moment)
+    return Refusal("import_cancelled", sentence)
+
+
+def purge(moment: datetime) -> int:
+    """Forget what the rows of old imports brought, once nothing can be taken back and their file is gone; how many were forgotten."""
+    old = sa.select(ImportBatch.id).where(ImportBatch.done_at < moment - rules.KEPT)
+    return db.session.execute(sa.delete(ImportEntry).where(ImportEntry.batch_id.in_(old))).rowcount
+
+
+def _sorted(brought: Sequence[Brought], batch: ImportBatch) -> Undoing:
+    until = batch.done_at + rules.CANCEL_WITHIN if batch.done_at else None
+    return Undoing(tuple(one for one in brought if not one.reasons), tuple(one for one in brought if one.reasons), until)
+
+
+def _lock_all(batch: ImportBatch) -> None:
+    """Lock what the import brought, in the written order, and the letters about it: nothing lives on while it is judged."""
+    table, own, kind = (Registration, ImportEntry.registration_id, "registration") if batch.kind is ImportKind.CANDIDATES else (Participation, ImportEntry.participation_id, "participation")
+    mine = sa.select(own).where(ImportEntry.batch_id == batch.id, own.is_not(None))
+    for workshop_id in db.session.scalars(sa.select(WorkshopSeat.workshop_id).where(WorkshopSeat.registration_id.in_(mine)).distinct().order_by(WorkshopSeat.workshop_id)).all():
+        lock(Workshop, workshop_id)
+    for locked in (sa.select(table.id).where(table.id.in_(mine)).order_by(table.id), sa.select(Letter.id).where(Letter.subject_kind == kind, Letter.subject_id.in_(mine)).order_by(Letter.id)):
+        db.session.execute(locked.with_for_update())
+
+
+def _take_back(batch: ImportBatch, going: Sequence[Brought]) -> None:
+    ids = [one.thing_id for one in going]
+    entries = [one.entry for one in going]
+    if batch.kind is ImportKind.COMPANIES:
+        companies.take_back([companies.Brought(one.thing_id, e.company_made, e.account_id, e.account_made, tuple(e.filled), e.company_version) for one, e in zip(going, entries, strict=True)])
+        return
+    workshops.unseat(ids)
+    wish_actions.erase(ids)
+    holders = {e.account_id: e for e in entries if e.account_id is not None}
+    candidates.take_back(ids, made=[i for i, e in holders.items() if e.account_made], granted=[i for i, e in holders.items() if e.role_granted])
