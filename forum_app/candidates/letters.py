@@ -47,7 +47,7 @@ def _post(registration: Registration, kind: str, content: Content, key: str, can
         key=key,
         recipient=registration.email,
         account_id=registration.account_id,
-        forum_id=registration.forum_id,
+        forum=registration.forum,
         about=("registration", registration.id),
         calendar=cancelled,
         calendar_method="CANCEL",

@@ -116,7 +116,7 @@ def invite_recruiter(participation: Participation, recruiter: Recruiter) -> None
         key=f"recruiter:{recruiter.id}:invited:{participation.id}:{recruiter.email}",
         recipient=recruiter.email or "",
         account_id=recruiter.account_id,
-        forum_id=participation.forum_id,
+        forum=participation.forum,
         about=("recruiter", recruiter.id),
     )
 
@@ -135,7 +135,7 @@ def tell_join_request(request: JoinRequest, forum: Forum) -> None:
     )
     people = [account.email for account in queries.managers_of(company.id)]
     for address in dict.fromkeys((*people, *((forum.contact_email,) if forum.contact_email else ()))):
-        mail.post("join.requested", content, key=f"join:{request.id}:{address}", recipient=address, forum_id=forum.id, about=("join_request", request.id))
+        mail.post("join.requested", content, key=f"join:{request.id}:{address}", recipient=address, forum=forum, about=("join_request", request.id))
 
 
 def tell_join_answer(request: JoinRequest, participation: Participation) -> None:
@@ -155,7 +155,7 @@ def tell_join_answer(request: JoinRequest, participation: Participation) -> None
         key=f"join:{request.id}:answered",
         recipient=request.account.email,
         account_id=request.account_id,
-        forum_id=participation.forum_id,
+        forum=participation.forum,
         about=("join_request", request.id),
     )
 
@@ -180,7 +180,7 @@ def _tell(participation: Participation, kind: str, content: Content, cancelled: 
             key=f"participation:{participation.id}:{kind}:{moment}:{address}",
             recipient=address,
             account_id=account_id,
-            forum_id=participation.forum_id,
+            forum=participation.forum,
             about=("participation", participation.id),
             calendar=cancelled(address) if cancelled else None,
             calendar_method="CANCEL",

@@ -111,7 +111,7 @@ def _post(forum: Forum, kind: str, content: Content, person: Person, entries: st
     else:
         who = f"account:{person.account_id}" if person.account_id else f"participation:{person.participations[0].id}"
     key = f"forum:{forum.id}:{kind}:{forum.version}:{who}"
-    mail.post(f"forum.{kind}", content, key=key, recipient=person.address, account_id=person.account_id, forum_id=forum.id, about=("forum", forum.id), calendar=entries, calendar_method=method)
+    mail.post(f"forum.{kind}", content, key=key, recipient=person.address, account_id=person.account_id, forum=forum, about=("forum", forum.id), calendar=entries, calendar_method=method)
 
 
 def _questions(forum: Forum) -> tuple[str, ...]:

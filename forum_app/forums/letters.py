@@ -16,7 +16,7 @@ def alert_key(digest: str) -> str:
 
 def tell_opening(forum: Forum | None, email: str, digest: str, token: str) -> None:
     """Registrations open; or the forum is cancelled; or (no forum) new dates are announced. token: erases what is left of the address."""
-    mail.post(OPENING, _content(forum, token), key=alert_key(digest), recipient=email, forum_id=forum.id if forum is not None else None)
+    mail.post(OPENING, _content(forum, token), key=alert_key(digest), recipient=email, forum=forum)
 
 
 def _content(forum: Forum | None, token: str) -> Content:

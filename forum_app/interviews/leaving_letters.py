@@ -75,7 +75,7 @@ def tell_companies(interviews: Sequence[Interview]) -> None:
             _left(fallen),
             key=f"{ABOUT}:{first.id}:{first.sequence}:company",
             recipient=address,
-            forum_id=first.forum_id,
+            forum=first.participation.forum,
             about=(ABOUT, first.id),
             delay=mail.INTERVIEW_DELAY,
             calendar=cancelled_for_company(fallen, address),

@@ -1,5 +1,6 @@
 """Putting letters in the outbox, and taking them back while they have not left."""
 from datetime import timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 from flask import current_app, render_template
@@ -11,6 +12,14 @@ from forum_app.mail.content import Content
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 
+
+class Event(Protocol):
+    """What a letter may be about. contact_email: the team's address, or empty."""
+
+    id: int
+    contact_email: str
+
+
 INTERVIEW_DELAY = timedelta(minutes=5)
 
 
@@ -21,7 +30,7 @@ def post(
     key: str,
     recipient: str,
     account_id: int | None = None,
-    forum_id: int | None = None,
+    forum: Event | None = None,
     about: tuple[str, int] | None = None,
     delay: timedelta = timedelta(),
     calendar: str | None = None,
@@ -30,6 +39,7 @@ def post(
 ) -> Letter:
     """Add one letter to the outbox, in the transaction of the act that it tells.
 
+    forum: the event it is about, whose team reads what people answer;
     key: unique per act and person: posting the same key again gives the letter already there;
     about: the thing it speaks of, for `take_back`; delay: it does not leave before;
     calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach), all of calendar_method.
@@ -42,7 +52,8 @@ def post(
         kind=kind,
         recipient=recipient,
         account_id=account_id,
-        forum_id=forum_id,
+        forum_id=forum.id if forum is not None else None,
+        reply_to=forum.contact_email if forum is not None else "",
         subject=content.subject,
         text=render_template("mail/letter.txt", letter=content),
         html=render_template("mail/letter.html", letter=content),

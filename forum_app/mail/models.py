@@ -14,6 +14,7 @@ class Letter(Base):
     key: unique per act and person ("interview:12:told:3"), so that an act tells once;
     subject_kind and subject_id: the thing it speaks of ("interview", 12): unsent letters on it can be replaced or cancelled;
     calendar: one iCalendar object, or several one after the other (RFC 5546 wants one UID to an object);
+    reply_to: where an answer goes; empty: nowhere;
     security: a sign-in or set-up letter: in no outbox page or export, its bodies erased once sent;
     not_before: it does not leave earlier (an undo within that time cancels it).
     """
@@ -29,6 +30,7 @@ class Letter(Base):
     forum_id: Mapped[int | None]
     account_id: Mapped[int | None] = mapped_column(index=True)
     recipient: Mapped[str] = mapped_column(sa.String(254))
+    reply_to: Mapped[str] = mapped_column(sa.String(254), default="", server_default="")
     subject: Mapped[str] = mapped_column(sa.String(300))
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)

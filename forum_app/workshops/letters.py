@@ -28,6 +28,6 @@ def seat_given(seat: WorkshopSeat) -> None:
         key=f"workshop_seat:{seat.id}:given",
         recipient=registration.email,
         account_id=registration.account_id,
-        forum_id=registration.forum_id,
+        forum=registration.forum,
         about=("workshop_seat", seat.id),
     )

@@ -14,10 +14,13 @@ from flask import Flask
 from config import Settings
 from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.mail import actions as mail
+from forum_app.mail.content import Content
 from forum_app.mail.delivery import deliver_letters
 from forum_app.mail.models import Letter
 from forum_app.mail.postmen import SmtpPostman
 from forum_app.mail.vocabulary import LetterState
+from tests import factories
 from tests.conftest import NOW
 
 
@@ -77,6 +80,15 @@ def test_a_letter_leaves_whole_and_once(app: Flask, sink: Sink, postman: SmtpPos
     assert (message["To"], message["Subject"], message["Message-ID"]) == ("marie@exemple.example", "Votre place est confirmée", "<un@localhost>")
     kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
     assert kinds == ["text/plain", "text/html", "text/calendar", "text/calendar"]
+
+
+@pytest.mark.parametrize(("contact", "answered_to"), [("equipe@forums.example", "equipe@forums.example"), ("", None)])
+def test_an_answer_goes_to_the_team_of_the_forum(app: Flask, sink: Sink, postman: SmtpPostman, contact: str, answered_to: str | None) -> None:
+    chartres = factories.forum(contact_email=contact)
+    mail.post("test", Content(subject="Bonjour", preheader="", title="Bonjour", paragraphs=(), why=""), key="k1", recipient="marie@exemple.example", forum=chartres)
+    db.session.commit()
+    assert deliver_letters(postman) == 1
+    assert message_from_bytes(sink.got[0])["Reply-To"] == answered_to
 
 
 def test_a_letter_waits_for_its_hour(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
