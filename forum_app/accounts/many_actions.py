@@ -39,7 +39,7 @@ def accounts_for(people: Mapping[str, tuple[str, str]], role: Role, scope_kind: 
     receivers = [one.id for one in held.values() if one.granted]
     if receivers:
         moment = now()
-        db.session.execute(sa.insert(RoleGrant), [{"account_id": identity, "role": role, "scope_kind": scope_kind, "scope_id": None, "since": moment} for identity in receivers])
+        db.session.execute(sa.insert(RoleGrant.__table__), [{"account_id": identity, "role": role, "scope_kind": scope_kind, "scope_id": None, "since": moment} for identity in receivers])
         for email in granted:
             db.session.expire(found[email], ["grants"])
     params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": None}

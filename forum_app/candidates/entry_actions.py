@@ -88,7 +88,7 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[N
     ]
     consents = [row for newcomer, entry in zip(made, entries, strict=True) for row in _consents(newcomer, entry, moment)]
     if consents:
-        db.session.execute(sa.insert(Consent), consents)
+        db.session.execute(sa.insert(Consent.__table__), consents)
     journal.write_many(line for newcomer, entry in zip(made, entries, strict=True) for line in _lines(newcomer, entry, settled[entry.email].reasons, source))
     return made
 

@@ -121,4 +121,4 @@ def _remember(batch: ImportBatch, brought: Sequence[Mapping[str, Any]]) -> None:
     """Keep what each row brought, in one statement."""
     db.session.flush()
     if brought:
-        db.session.execute(sa.insert(ImportEntry), [{"batch_id": batch.id, **one} for one in brought])
+        db.session.execute(sa.insert(ImportEntry.__table__), [{"batch_id": batch.id, **one} for one in brought])

@@ -74,7 +74,7 @@ def enter_many(chosen: Sequence[tuple[Newcomer, Sequence[int]]]) -> None:
     ]
     if rows:
         with collision(_changed()):
-            db.session.execute(sa.insert(Wish), rows)
+            db.session.execute(sa.insert(Wish.__table__), rows)
     journal.write_many(Line("wish.entered", newcomer.reference, newcomer.account_id, {"count": len(ids)}) for newcomer, ids in chosen)
 
 

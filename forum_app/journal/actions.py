@@ -53,7 +53,7 @@ def write_many(lines: Iterable[Line], forum_id: int | None = None) -> None:
         for line in lines
     ]
     if rows:
-        db.session.execute(sa.insert(JournalEntry), rows)
+        db.session.execute(sa.insert(JournalEntry.__table__), rows)
 
 
 def forget(kind: str, ids: Select[tuple[int]]) -> None:
