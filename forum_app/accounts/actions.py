@@ -1,4 +1,6 @@
 """Accounts and their roles, and the letters that prove an address. Passwords are in `password_actions`."""
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from flask import current_app
 
@@ -137,11 +139,38 @@ def invite_organiser(email: str, first_name: str, last_name: str, territory_id: 
     return account, token
 
 
-def open_set_up(token: str) -> Account:
-    """The account that a set-up link opens; the link is spent. Refuses as `sign_in_by_link`."""
+def offer_set_up() -> str:
+    """The secret of a link by which whoever holds it becomes the first organiser, under the address they then give; within 30 minutes."""
+    token = new_token()
+    _new_code("", None, Purpose.SET_UP, token=token)
+    return token
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who opens a set-up link. email: read when the link was made for nobody."""
+
+    first_name: str
+    last_name: str
+    email: str = ""
+
+
+def open_set_up(token: str, identity: Identity | None = None) -> Account:
+    """The account that a set-up link opens, named if it had no name; the link is spent. A link made for nobody makes its national organiser.
+
+    Refuses as `sign_in_by_link`.
+    """
     code = queries.code_of_token(token, Purpose.SET_UP, lock=True)
     refuse_if(rules.code_refusal(code, now()))
     assert code is not None  # noqa: S101 (code_refusal has said so)
+    if identity is not None:
+        if code.account_id is None:
+            account = account_for(identity.email, identity.first_name, identity.last_name)
+            grant(account, Role.NATIONAL_ORGANISER, ScopeKind.ALL)
+            code.account_id = account.id
+        account = db.session.get_one(Account, code.account_id)
+        if not account.full_name:
+            account.first_name, account.last_name = identity.first_name, identity.last_name
     return _use_to_sign_in(code, "set_up")
 
 

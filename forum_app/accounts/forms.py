@@ -1,7 +1,9 @@
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 
+from forum_app.accounts.actions import Identity
+from forum_app.accounts.models import Account
 from forum_app.accounts.rules import LONGEST_PASSWORD
-from forum_app.core.forms import AtMost, HouseForm, Needed, clean, email_address
+from forum_app.core.forms import AtMost, HouseForm, Needed, clean, email_address, person_name, text_field
 from forum_app.core.language import lazy as _
 
 
@@ -10,6 +12,27 @@ class SignInForm(HouseForm):
 
     email = EmailField(_("Votre adresse électronique"), filters=[clean], validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address])
     next = HiddenField()
+
+
+class SetUpForm(HouseForm):
+    """Who opens a set-up link; the address only when the link was made for nobody."""
+
+    first_name = text_field(_("Prénom"), Needed(_("Écrivez votre prénom.")), person_name, at_most=100)
+    last_name = text_field(_("Nom"), Needed(_("Écrivez votre nom.")), person_name, at_most=100)
+    email = EmailField(_("Votre adresse électronique"), filters=[clean], validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address])
+
+    @classmethod
+    def asked_for(cls, account: Account | None) -> "SetUpForm | None":
+        """The form with what is missing; None when the link's account is known whole."""
+        if account is not None and account.full_name:
+            return None
+        form = cls()
+        if account is not None:
+            del form.email
+        return form
+
+    def identity(self) -> Identity:
+        return Identity(self.first_name.data or "", self.last_name.data or "", self.email.data if self.email is not None else "")
 
 
 class CodeForm(HouseForm):

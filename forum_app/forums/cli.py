@@ -1,11 +1,9 @@
 """Commands of this room."""
-import sys
-
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
 
-from forum_app.accounts.actions import invite_organiser
+from forum_app.accounts.actions import invite_organiser, offer_set_up
 from forum_app.accounts.models import RoleGrant
 from forum_app.core.db import db, transaction
 from forum_app.core.refusals import Refused
@@ -27,18 +25,18 @@ def create(email: str, first_name: str, last_name: str, slug: str | None) -> Non
 
 
 @organiser.command("first")
-@click.option("--email", default="", help="Address of the first organiser; asked when it can be.")
+@click.option("--email", default="", help="Address of the first organiser; without it, the page of the link asks.")
 def first(email: str) -> None:
-    """When nobody organises yet, make the first organiser and print the link that opens the account once."""
+    """When nobody organises yet, print the one-time link that opens the space of the first organiser, who gives their name and, without EMAIL, their address."""
     with transaction("reads"):
         if db.session.query(RoleGrant).filter_by(role=Role.NATIONAL_ORGANISER).first() is not None:
             return
-    if not email and sys.stdin.isatty():
-        email = click.prompt("E-mail address of the first organiser")
-    if not email:
-        print("Nobody organises here yet. Run: .venv/bin/flask --app wsgi organiser create EMAIL")
-        return
-    print(f"Set-up link of the first organiser (once, within 30 minutes):\n  {_link_for(email)}")
+    print(f"Set-up link of the first organiser (once, within 30 minutes):\n  {_link_for(email) if email else _open_link()}")
+
+
+def _open_link() -> str:
+    with transaction(), current_app.test_request_context():
+        return absolute(url_for("accounts.setup", token=offer_set_up()))
 
 
 def _link_for(email: str, first_name: str = "", last_name: str = "", slug: str | None = None) -> str:

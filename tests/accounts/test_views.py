@@ -3,13 +3,14 @@ import pytest
 import sqlalchemy as sa
 
 from forum_app.accounts import password_actions
-from forum_app.accounts.models import EndedSession, KeptForm, SignInCode, SignInFailure
+from forum_app.accounts.models import Account, EndedSession, KeptForm, SignInCode, SignInFailure
 from forum_app.core.db import db
 from forum_app.core.security import limiter
 from forum_app.mail.models import Letter
+from forum_app.permissions.vocabulary import Role
 from tests import factories
 from tests.accounts.letters import digits_in, last_letter, link_in
-from tests.browser import post
+from tests.browser import fields, post
 
 MARIE = "marie@exemple.example"
 PASSWORD = "un lapin bleu court sous la pluie"
@@ -173,6 +174,28 @@ def test_the_first_organiser_enters_by_the_link_of_the_command_line(app, client)
     entered = post(client, path)
     assert (entered.status_code, entered.headers["Location"], signed_in_as(client)) == (303, "/mon-compte", "odile@leem.example")
     assert client.get(path).status_code == 410
+
+
+def test_a_link_made_for_nobody_asks_who_opens_it(app, client):
+    printed = app.test_cli_runner().invoke(args=["organiser", "first"])
+    assert printed.exit_code == 0, printed.output
+    path = printed.output.split()[-1].removeprefix("http://localhost")
+    refused = post(client, path, {"first_name": "Odile", "last_name": "", "email": "odile@leem"})
+    assert (refused.status_code, signed_in_as(client)) == (422, None)
+    assert fields(refused)["first_name"] == "Odile"
+    entered = post(client, path, {"first_name": "Odile", "last_name": "Ravinel", "email": "Odile@Leem.example"})
+    assert (entered.status_code, signed_in_as(client)) == (303, "odile@leem.example")
+    odile = db.session.query(Account).one()
+    assert (odile.full_name, [grant.role for grant in odile.grants]) == ("Odile Ravinel", [Role.NATIONAL_ORGANISER])
+    assert client.get(path).status_code == 410
+    assert app.test_cli_runner().invoke(args=["organiser", "first"]).output == ""
+
+
+def test_an_organiser_made_without_a_name_gives_it(app, client):
+    path = app.test_cli_runner().invoke(args=["organiser", "create", "odile@leem.example"]).output.strip().removeprefix("http://localhost")
+    assert "email" not in fields(client.get(path))
+    assert post(client, path, {"first_name": "Odile", "last_name": "Ravinel"}).status_code == 303
+    assert db.session.query(Account).one().full_name == "Odile Ravinel"
 
 
 def test_an_organiser_of_one_territory_is_made_so(app):

@@ -10,8 +10,9 @@ from tests.journeys.visits import Visitor, words
 
 
 def open_the_space(odile: Visitor, link: str) -> None:
-    """The one-time link of the first organiser."""
+    """The one-time link of the first organiser, who says who they are."""
     odile.page.goto(link)
+    odile.fill(first_name="Odile", last_name="Ravinel", email="odile@leem.example")
     odile.press("Ouvrir mon espace")
     odile.is_at("/mon-compte")
 

@@ -56,7 +56,7 @@ def service():
 
 def test_a_forum_from_its_creation_to_its_printed_badges(chromium: Browser, service: Service) -> None:
     plan = Plan(next_day_of_march())
-    link = re.search(r"http\S+", service.flask("organiser", "first", "--email", "odile@leem.example"))
+    link = re.search(r"http\S+", service.flask("organiser", "first"))
     assert link is not None
     with visitor(chromium, service) as odile, visitor(chromium, service) as naima, visitor(chromium, service) as jade, visitor(chromium, service, PHONE) as marie:
         organising.open_the_space(odile, link[0])
