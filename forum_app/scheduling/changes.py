@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .documents import VERSION, objects, read_candidate, read_interviews, slot_set, text, whole
+from .documents import VERSION, read_candidate, read_interviews
 from .errors import ProblemError
 from .problem import Candidate, Interview, Pair, Problem
+from .reading import objects, slot_set, text, whole
 
 #: Told interviews that the second variant may move when the document does not say.
 MAY_MOVE = 2

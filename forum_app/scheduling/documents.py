@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from .answer import Answer, Bound
 from .errors import ProblemError
 from .problem import Candidate, Company, Interview, Pair, Problem, Table
+from .reading import objects, slot_set, text, texts, whole, whole_number
 from .score import Score, score_of
 
 VERSION = 1
@@ -82,7 +83,7 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
         pauses_after=slot_set(data, "pauses_after", "", optional=True),
         gap=whole(data, "gap", "", default=0),
         room_capacity=_room_capacity(data, slots),
-        slot_names=tuple(_texts(data, "slot_names")),
+        slot_names=tuple(texts(data, "slot_names")),
     )
 
 
@@ -119,7 +120,7 @@ def _room_capacity(data: Mapping[str, Any], slots: int) -> tuple[int, ...] | Non
     if value is None:
         return None
     if isinstance(value, list):
-        return tuple(_whole(item, f"room_capacity[{n}]") for n, item in enumerate(value))
+        return tuple(whole_number(item, f"room_capacity[{n}]") for n, item in enumerate(value))
     return (whole(data, "room_capacity", ""),) * max(0, min(slots, MOST_BYTES))
 
 
@@ -232,71 +233,3 @@ def levels(score: Score) -> dict[str, int]:
         "idle_seats": score.idle,
         "back_to_back": score.back_to_back,
     }
-
-
-# Reading with care ------------------------------------------------------------------------------
-
-_MISSING: Any = object()
-
-
-def objects(
-    data: Mapping[str, Any], key: str, place: str, optional: bool = False
-) -> list[tuple[Mapping[str, Any], str]]:
-    """The objects of the list ``key`` with the place of each."""
-    where = at(place, key)
-    items = _list(data, key, place, optional)
-    for n, item in enumerate(items):
-        if not isinstance(item, dict):
-            raise ProblemError(f"{where}[{n}]", "un objet est attendu")
-    return [(item, f"{where}[{n}]") for n, item in enumerate(items)]
-
-
-def slot_set(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> frozenset[int]:
-    """A list of slots as a set."""
-    where = at(place, key)
-    return frozenset(_whole(item, f"{where}[{n}]") for n, item in enumerate(_list(data, key, place, optional)))
-
-
-def whole(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING) -> Any:
-    """A whole number (the default where the key is absent)."""
-    value = data.get(key, default)
-    if value is _MISSING:
-        raise ProblemError(at(place, key), "cette clé manque")
-    return value if value is default else _whole(value, at(place, key))
-
-
-def text(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING) -> str:
-    """A text (the default where the key is absent)."""
-    value = data.get(key, default)
-    if value is _MISSING:
-        raise ProblemError(at(place, key), "cette clé manque")
-    if not isinstance(value, str):
-        raise ProblemError(at(place, key), "un texte est attendu")
-    return value
-
-
-def at(place: str, key: str) -> str:
-    return f"{place}.{key}" if place else key
-
-
-def _texts(data: Mapping[str, Any], key: str) -> list[str]:
-    items = _list(data, key, "", optional=True)
-    for n, item in enumerate(items):
-        if not isinstance(item, str):
-            raise ProblemError(f"{key}[{n}]", "un texte est attendu")
-    return items
-
-
-def _list(data: Mapping[str, Any], key: str, place: str, optional: bool) -> list[Any]:
-    if key not in data and not optional:
-        raise ProblemError(at(place, key), "cette clé manque")
-    items = data.get(key, [])
-    if not isinstance(items, list):
-        raise ProblemError(at(place, key), "une liste est attendue")
-    return items
-
-
-def _whole(value: Any, place: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ProblemError(place, "un nombre entier est attendu")
-    return value

@@ -13,6 +13,8 @@ from .errors import ProblemError
 
 MOST_SLOTS = 1_000
 MOST_WEIGHT = 1_000_000
+#: The greatest floor, cap or capacity: beyond it the data is surely wrong.
+MOST_COUNT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,14 @@ class Problem:
 def _check_frame(problem: Problem) -> None:
     if not 0 <= problem.slots <= MOST_SLOTS:
         raise ProblemError("slots", f"le nombre de créneaux doit être compris entre 0 et {MOST_SLOTS}")
-    if problem.gap < 0:
-        raise ProblemError("gap", "l'écart entre deux entretiens ne peut pas être négatif")
+    if not 0 <= problem.gap <= MOST_SLOTS:
+        raise ProblemError("gap", f"l'écart entre deux entretiens doit être compris entre 0 et {MOST_SLOTS}")
     _check_slots("pauses_after", problem.pauses_after, problem.slots)
     if problem.room_capacity is not None:
         if len(problem.room_capacity) != problem.slots:
             raise ProblemError("room_capacity", f"il faut une capacité pour chacun des {problem.slots} créneaux")
-        if any(capacity < 0 for capacity in problem.room_capacity):
-            raise ProblemError("room_capacity", "une capacité ne peut pas être négative")
+        if not all(0 <= capacity <= MOST_COUNT for capacity in problem.room_capacity):
+            raise ProblemError("room_capacity", f"une capacité doit être comprise entre 0 et {MOST_COUNT}")
     if problem.slot_names and len(problem.slot_names) != problem.slots:
         raise ProblemError("slot_names", f"il faut un nom pour chacun des {problem.slots} créneaux")
 
@@ -232,7 +234,7 @@ def _check_slots(place: str, slots: Iterable[int], count: int) -> None:
 
 
 def _check_limits(place: str, floor: int, cap: int | None) -> None:
-    if floor < 0:
-        raise ProblemError(f"{place}.floor", "le plancher ne peut pas être négatif")
-    if cap is not None and cap < 0:
-        raise ProblemError(f"{place}.cap", "le plafond ne peut pas être négatif")
+    if not 0 <= floor <= MOST_COUNT:
+        raise ProblemError(f"{place}.floor", f"le plancher doit être compris entre 0 et {MOST_COUNT}")
+    if cap is not None and not 0 <= cap <= MOST_COUNT:
+        raise ProblemError(f"{place}.cap", f"le plafond doit être compris entre 0 et {MOST_COUNT}")

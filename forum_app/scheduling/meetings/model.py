@@ -4,14 +4,12 @@ Meetings and participants are numbered as in the problem. What makes it fast was
 
 * a break is counted where it *ends* (busy, idle just before, begun earlier), so that no break at all costs
   nothing and cores of breaks can be learnt; « runs less one » is several times slower;
-* a participant without breaks is one block: busy at t exactly when begun by t and not begun by t - n (sometimes
-  twice faster, sometimes twice slower: left to a second proof);
 * people of a slot are even: twice its meetings (Bofill et al. 2022, implied constraint 1);
 * meetings are grouped by a participant whom they share, so rooms count a few groups, not hundreds of meetings
   (ibid., clusters); this packing of blocks into rooms is often the reason of the last breaks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,9 +47,17 @@ def timetable_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -
 
 
 def full_model(
-    problem: MeetingProblem, choices: Sequence[Sequence[int]], floor: int = 0, blocks: bool = False
+    problem: MeetingProblem,
+    choices: Sequence[Sequence[int]],
+    floor: int = 0,
+    most: int | None = None,
+    counted: Collection[str] | None = None,
 ) -> Model:
-    """Every rule, minimising the breaks, known to be at least ``floor``; with ``blocks``, unbroken days are described."""
+    """Every rule, minimising the breaks, known to be at least ``floor``.
+
+    ``most`` is the greatest number of breaks accepted. ``counted`` are the ids of the participants whose breaks count
+    (``None``: all).
+    """
     cp = cp_model.CpModel()
     held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(choices))
     for slots in held:
@@ -63,9 +69,10 @@ def full_model(
     ends: list[cp_model.IntVar] = []
     numbers: list[cp_model.LinearExprT] = []
     for person, meetings in enumerate(people):
-        counted = _breaks(cp, problem.slots, busy[person], len(meetings), blocks)
-        ends += counted
-        numbers.append(sum(counted))
+        if counted is None or problem.participants[person].id in counted:
+            own = _breaks(cp, problem.slots, busy[person], len(meetings))
+            ends += own
+            numbers.append(sum(own))
     if problem.max_break_difference is not None and ends:
         least = cp.new_int_var(0, problem.slots, "least breaks")
         for number in numbers:
@@ -74,6 +81,8 @@ def full_model(
     total = sum(ends)
     if floor:
         cp.add(total >= floor)
+    if most is not None:
+        cp.add(total <= most)
     cp.minimize(total)
     return Model(cp, held, counts_breaks=True)
 
@@ -160,7 +169,7 @@ def _used(
     return used
 
 
-def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int, blocks: bool) -> list[cp_model.IntVar]:
+def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int) -> list[cp_model.IntVar]:
     """One Boolean for each slot where a break of somebody with that many meetings may end."""
     if meetings < 2:
         return []
@@ -182,28 +191,4 @@ def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int, block
         cp.add_bool_and([busy[t], begun[t - 2], *idle]).only_enforce_if(end)
         cp.add_bool_or([end, ~busy[t], ~begun[t - 2], *(~literal for literal in idle)])
         ends.append(end)
-    if blocks and slots >= meetings:
-        _block(cp, slots, busy, begun, meetings, ends)
     return ends
-
-
-def _block(
-    cp: cp_model.CpModel,
-    slots: int,
-    busy: Sparse,
-    begun: Sequence[cp_model.IntVar],
-    meetings: int,
-    ends: Sequence[cp_model.IntVar],
-) -> None:
-    """Without breaks, somebody with n meetings is busy at t exactly when begun by t and not begun by t - n."""
-    unbroken = cp.new_bool_var("unbroken")
-    for end in ends:
-        cp.add_implication(unbroken, ~end)
-    cp.add_bool_or([*ends, unbroken])
-    cp.add(begun[slots - meetings] == 1)
-    for t in range(slots):
-        over = [begun[t - meetings]] if t >= meetings else []
-        here = [busy[t]] if t in busy else []
-        cp.add_bool_or([~unbroken, ~begun[t], *over, *here])
-        if over and here:
-            cp.add_bool_or([~unbroken, ~busy[t], ~over[0]])

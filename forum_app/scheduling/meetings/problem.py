@@ -7,8 +7,9 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from ..documents import VERSION, at, objects, text, whole
+from ..documents import VERSION
 from ..errors import ProblemError
+from ..reading import at, objects, text, whole
 
 #: A congress of three days in ten-minute slots has 150; beyond these sizes the data is surely wrong.
 MOST_SLOTS = 500

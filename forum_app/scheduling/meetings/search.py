@@ -15,16 +15,16 @@ from .facts import clashing_facts
 from .model import Model, full_model, timetable_model
 from .problem import MeetingProblem, Progress
 from .silhouette import silhouette_model
+from .stretches import Stretches
 from .windows import windows
 from .words import counted
 
-#: Seconds of a quick annealing that begins mildly (a fair timetable soon), of the first one that begins hot, how much longer
-#: each further one is; all for a day of so many meetings, in proportion for larger ones.
-QUICK_ROUND, FIRST_ROUND, LONGER, TYPICAL = 0.5, 4.0, 1.5, 300
+#: Seconds of a quick annealing that begins mildly (a fair timetable soon) and of one that begins hot, for a day of so
+#: many meetings, in proportion for larger ones.
+QUICK_ROUND, HOT_ROUND, TYPICAL = 0.5, 3.0, 300
 MILD = 0.4
-#: Annealings after which another proof takes their place, unless silhouettes show that rooms are short or the day is
-#: large: then the annealing is what finds the best; otherwise proofs are, and two with different models end sooner.
-ROUNDS, LARGE = 2, 600
+#: Meetings of a large day, and how much longer each further annealing of one is.
+LARGE, LONGER = 600, 1.5
 #: Most of the time that the bound of silhouettes may take, as a share and in seconds.
 BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
 #: Deterministic seconds of CP-SAT that count as much as one iteration (10,000 moves of the annealing).
@@ -130,21 +130,32 @@ class _Search:
         return all(engine.status != INFEASIBLE for engine in self.engines)
 
     def _timed(self, annealing: Annealing) -> None:
-        """Anneal beside the proof, round after round; a second proof follows where it is worth more."""
+        """Anneal beside the proof, first mildly, then from hot; then settle one stretch of the day after the other.
+
+        A large day has too many stretches, and where silhouettes show that rooms are short the breaks depend on the whole
+        day at once: these are annealed to the end, longer each time.
+        """
         anneal_on = self.bound > 0 or len(self.choices) > LARGE
         size = max(1.0, len(self.choices) / TYPICAL)
         self._round(annealing, QUICK_ROUND * size, MILD)
-        for round_ in count():
-            if self._over():
-                return
-            if round_ == ROUNDS and not anneal_on:
-                other = full_model(self.problem, self.choices, self.bound, blocks=True)
-                self._start(Engine(other, self._left(), self.seed + 1, core=True))
-            if round_ < ROUNDS or anneal_on:
-                self._round(annealing, FIRST_ROUND * size * LONGER**round_, HOT)
-            else:
-                time.sleep(GLANCE)
-            self._hear()
+        self._round(annealing, HOT_ROUND * size, HOT)
+        for round_ in count(1):
+            if not anneal_on or self._heard_enough():
+                break
+            self._round(annealing, HOT_ROUND * size * LONGER**round_, HOT)
+        stretches = Stretches(self.problem, self.choices, random.Random(self.seed))
+        timetable = annealing.best
+        while not self._heard_enough():
+            if self.timetable is not None and self._breaks_of(timetable) > self.breaks:
+                timetable = self.timetable
+            found = stretches.step(timetable, self.bound, self._left(), self._heard_enough)
+            if found is not None and self._breaks_of(found) <= self.breaks:
+                timetable = found
+                self._keep(found)
+
+    def _heard_enough(self) -> bool:
+        self._hear()
+        return self._over()
 
     def _counted(self, annealing: Annealing) -> None:
         """Proof and annealing one after the other, each with its count of work."""
@@ -221,10 +232,14 @@ class _Search:
             self._keep(annealing.best)
 
     def _keep(self, timetable: Sequence[int]) -> None:
-        annealed = Annealing(self.problem, self.choices, timetable, random.Random(0))
-        if annealed.best_breaks < self.breaks:
-            self.timetable, self.breaks = tuple(timetable), annealed.best_breaks
+        breaks = self._breaks_of(timetable)
+        if breaks < self.breaks:
+            self.timetable, self.breaks = tuple(timetable), breaks
             self._say(f"{counted(int(self.breaks), 'pause')}, au moins {self.bound}")
+
+    def _breaks_of(self, timetable: Sequence[int]) -> float:
+        """The breaks of a timetable, infinite where they differ by more than is allowed."""
+        return Annealing(self.problem, self.choices, timetable, random.Random(0)).best_breaks
 
     def _settled(self) -> bool:
         return self.breaks <= self.bound

@@ -1,6 +1,5 @@
-"""Both descriptions of breaks, and the bound of silhouettes, against brute force."""
+"""The description of breaks, and the bound of silhouettes, against brute force."""
 
-import pytest
 from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
@@ -10,12 +9,12 @@ from tests.scheduling.strategies import STEADY
 from .brute import days, fewest_breaks
 
 
-def optimum(problem, blocks):
+def optimum(problem):
     """The fewest breaks by CP-SAT alone, ``None`` if it proves that there is no timetable."""
     from forum_app.scheduling.meetings.engine import INFEASIBLE, OPTIMAL, Engine
     from forum_app.scheduling.meetings.model import full_model
 
-    engine = Engine(full_model(problem, windows(problem), blocks=blocks), float("inf"), 1, core=True)
+    engine = Engine(full_model(problem, windows(problem)), float("inf"), 1, core=True)
     engine.run()
     assert engine.status in (INFEASIBLE, OPTIMAL)
     return engine.bound if engine.status == OPTIMAL else None
@@ -35,14 +34,10 @@ def silhouette_bound(problem):
     return min(engine.bound, len(problem.participants)) if engine.status == OPTIMAL else None
 
 
-@pytest.mark.parametrize("blocks", [False, True])
-def test_the_model_has_the_optimum(aside, blocks):
-    @settings(STEADY, max_examples=40)
-    @given(days())
-    def check(data):
-        assert aside(optimum, meetings.read_problem(data), blocks) == fewest_breaks(data)
-
-    check()
+@settings(STEADY, max_examples=40)
+@given(data=days())
+def test_the_model_has_the_optimum(aside, data):
+    assert aside(optimum, meetings.read_problem(data)) == fewest_breaks(data)
 
 
 @settings(STEADY, max_examples=80)
