@@ -205,3 +205,20 @@ def test_any_value_anywhere_is_read_or_refused_never_a_crash(key: str, value: An
 def test_any_changes_are_read_or_refused(data: dict[str, Any]) -> None:
     with suppress(ProblemError):
         read_changes({"version": 1} | data)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"gap": 10**30}, "gap"),
+        ({"room_capacity": [10**30] * 2}, "room_capacity"),
+        ({"candidates": [{"id": "c", "available": [0], "floor": 10**30}]}, "candidates[0].floor"),
+        ({"candidates": [{"id": "c", "available": [0], "cap": 10**30}]}, "candidates[0].cap"),
+        ({"companies": [{"id": "e", "tables": [{"id": "t", "available": [0], "cap": 10**30}]}]}, "companies[0].tables[0].cap"),
+    ],
+)
+def test_numbers_beyond_reason_are_refused(change: dict[str, Any], place: str) -> None:
+    empty = {"version": 1, "slots": 2, "candidates": [], "companies": [], "pairs": []}
+    with pytest.raises(ProblemError) as caught:
+        documents.read_problem(empty | change)
+    assert caught.value.place == place
