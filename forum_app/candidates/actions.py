@@ -10,11 +10,11 @@ from forum_app.accounts import actions as accounts
 from forum_app.accounts.models import Account
 from forum_app.candidates import letters, queries, rules
 from forum_app.candidates.models import Consent, Registration
+from forum_app.candidates.profile import ALTERNANCE, COMPETENCES, write_profile
 from forum_app.candidates.vocabulary import NOTICE_VERSION, ConsentPurpose, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
-from forum_app.core.names import search_key, sort_key
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.files import actions as files
 from forum_app.forums.models import Forum
@@ -22,14 +22,8 @@ from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.journal import actions as journal
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
-# What a person (or an import, or an organiser on their behalf) may write of a registration.
-CONTACT = ("first_name", "last_name", "phone", "minor", "guardian_name", "guardian_contact", "guardian_authorised_at")
-ALTERNANCE = ("level", "diploma", "training_body", "contract", "host_company", "contract_end", "health_sector")
-COMPETENCES = (
-    "family", "sub_family", "skills", "achievement", "solves", "languages", "wanted_contracts", "available_from", "departement", "mobility", "shared_question",
-)
 FileKind = Literal["cv", "certificate"]
-PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES, "alias"))
+
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class BulkResult:
 def start(forum: Forum, account: Account, contact: Mapping[str, Any]) -> Registration:
     """Begin (or find again) the registration of a person at a forum; a former file of theirs is copied into a new one.
 
-    contact: values among CONTACT. A registration already there is returned as it is, its contact saved while it is a draft.
+    contact: values among `profile.CONTACT`. A registration already there is returned as it is, its contact saved while it is a draft.
     """
     existing = queries.registration_of(forum.id, account.id)
     if existing is not None:
@@ -127,7 +121,7 @@ def enter(
 ) -> Registration:
     """Put somebody's file in on their behalf: an import, or an organiser. No letter leaves (see `invite`).
 
-    profile: values among PROFILE; source: "import" or "organiser"; queue_at: since when they queue;
+    profile: values among `profile.PROFILE`; source: "import" or "organiser"; queue_at: since when they queue;
     consent: without it they are invited, hold no place and no company sees them; with it the capacity and the rules apply.
     Refused (« already_registered ») when this person has a registration at this forum.
     """
@@ -171,36 +165,6 @@ def _new(forum: Forum, account: Account, *, source: str) -> Registration:
 
 
 _ALREADY = Refusal("already_registered", "Cette personne est déjà inscrite à ce forum.", field="email")
-
-
-def refuse_strangers(values: Mapping[str, Any]) -> None:
-    """A fact that is none of a profile's is a programming error."""
-    strangers = values.keys() - PROFILE
-    if strangers:
-        raise ValueError(f"not part of a profile: {', '.join(sorted(strangers))}")
-
-
-def write_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
-    """Set the facts given and the keys made from them; the names of those that changed."""
-    refuse_strangers(values)
-    changed = [name for name, value in values.items() if getattr(registration, name) != value]
-    for name in changed:
-        setattr(registration, name, values[name])
-    account = registration.account
-    if not account.full_name:
-        account.first_name, account.last_name = registration.first_name, registration.last_name
-    facts = {name: getattr(registration, name) for name in KEYED}
-    registration.sort_key, registration.search_key = keys_of(facts)
-    return changed
-
-
-KEYED = ("first_name", "last_name", "email", "diploma", "training_body", "skills")
-
-
-def keys_of(facts: Mapping[str, Any]) -> tuple[str, str]:
-    """How somebody is sorted and found, from the facts of KEYED."""
-    first_name, last_name, email, diploma, training_body, skills = (facts.get(name) for name in KEYED)
-    return sort_key(last_name or "", first_name or ""), search_key(first_name, last_name, email, diploma, training_body, *skills or ())
 
 
 # --- Agreements --------------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from forum_app.accounts import many_actions as accounts
 from forum_app.candidates import actions, letters, queries, rules
-from forum_app.candidates.actions import Agreement, examined_as, keys_of, refuse_strangers
+from forum_app.candidates.actions import Agreement, examined_as
 from forum_app.candidates.models import AccommodationNeed, Consent, Registration
+from forum_app.candidates.profile import keys_of, refuse_strangers
 from forum_app.candidates.vocabulary import HOLDING, AlternanceContract, ConsentPurpose, Level, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, in_chunks, lock
@@ -26,7 +27,7 @@ _ALREADY = Refusal("already_registered", "Une de ces personnes vient de s'inscri
 
 @dataclass(frozen=True)
 class Entry:
-    """Somebody's file. email: normal; profile: values among `actions.PROFILE`; queue_at: since when they queue; consent: as `actions.enter`."""
+    """Somebody's file. email: normal; profile: values among `profile.PROFILE`; queue_at: since when they queue; consent: as `actions.enter`."""
 
     email: str
     profile: Mapping[str, Any]

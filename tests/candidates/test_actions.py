@@ -6,6 +6,7 @@ import pytest
 from forum_app.candidates import accommodation, actions, queries
 from forum_app.candidates.actions import Agreement
 from forum_app.candidates.models import AccommodationNeed, Registration
+from forum_app.candidates.profile import ALTERNANCE, COMPETENCES
 from forum_app.candidates.vocabulary import Accommodation, ConsentPurpose, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
@@ -138,7 +139,7 @@ def test_entered_without_agreement_is_invited_and_holds_nothing(chartres: Forum)
 def test_entered_with_an_agreement_keeps_where_when_and_which_text(chartres: Forum):
     given = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
     marie = factories.candidate(chartres)
-    profile = {name: getattr(marie, name) for name in (*actions.ALTERNANCE, *actions.COMPETENCES)} | {"first_name": "Lina", "last_name": "Ferrand", "minor": False}
+    profile = {name: getattr(marie, name) for name in (*ALTERNANCE, *COMPETENCES)} | {"first_name": "Lina", "last_name": "Ferrand", "minor": False}
     agreement = Agreement(frozenset({ConsentPurpose.SHARE}), "2026-11", "Salon de Rouen", given)
     queued = now() - timedelta(days=20)
     entered = actions.enter(chartres, factories.account("lina@exemple.example"), profile, source="import", queue_at=queued, consent=agreement)
@@ -150,7 +151,7 @@ def test_entered_with_an_agreement_keeps_where_when_and_which_text(chartres: For
 def test_the_surplus_of_an_import_queues_by_its_date(chartres: Forum):
     chartres.capacity = 1
     marie = factories.candidate(chartres)
-    profile = {name: getattr(marie, name) for name in (*actions.ALTERNANCE, *actions.COMPETENCES)} | {"first_name": "A", "last_name": "B", "minor": False}
+    profile = {name: getattr(marie, name) for name in (*ALTERNANCE, *COMPETENCES)} | {"first_name": "A", "last_name": "B", "minor": False}
     late = actions.enter(chartres, factories.account(), profile, source="import", queue_at=now() - timedelta(days=2), consent=SHARE)
     early = actions.enter(chartres, factories.account(), profile, source="import", queue_at=now() - timedelta(days=9), consent=SHARE)
     assert (queries.queue_rank(early), queries.queue_rank(late)) == (1, 2)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from forum_app.accounts import actions as accounts
 from forum_app.accounts.session import open_session
-from forum_app.candidates import actions, queries, rules
+from forum_app.candidates import actions, profile, queries, rules
 from forum_app.candidates.forms import LANGUAGES, AlternanceForm, CompetencesForm, ContactForm, typed
 from forum_app.candidates.models import Registration
 from forum_app.candidates.views.blueprint import blueprint
@@ -146,7 +146,7 @@ def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:
 
 def contact_data(forum: Forum, registration: Registration | None) -> dict[str, Any]:
     if registration is not None:
-        data = {name: getattr(registration, name) for name in actions.CONTACT}
+        data = {name: getattr(registration, name) for name in profile.CONTACT}
         return {**data, "phone": phone(registration.phone) if registration.phone else "", "at_least_fifteen": registration.minor, "guardian_authorises": registration.guardian_authorised_at is not None}
     if current_user.is_authenticated:
         return {"first_name": current_user.first_name, "last_name": current_user.last_name}
@@ -214,7 +214,7 @@ def _competences(forum: Forum, registration: Registration) -> Any:
 
 def competences_of(form: CompetencesForm) -> dict[str, Any]:
     """What a valid part of step 3 says of a registration."""
-    values = typed(form, actions.COMPETENCES)
+    values = typed(form, profile.COMPETENCES)
     if "departement" in values:
         values["departement"] = values["departement"] or None
     return values
