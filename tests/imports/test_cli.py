@@ -88,3 +88,10 @@ def test_an_import_taken_back(terminal):
     again, nothing = terminal("cancel", number), terminal("cancel", "99")
     assert (again.exit_code, "déjà annulé" in again.output.replace("\u00a0", " ")) == (1, True)
     assert (nothing.exit_code, "No import has the number 99" in nothing.output) == (1, True)
+
+
+def test_the_page_of_an_import_from_the_terminal_does_not_promise_its_file(terminal, as_account):
+    candidates(terminal)
+    page = as_account(factories.national_organiser()).get("/organisation/chartres-2027/importer/candidats/1").get_data(as_text=True)
+    assert "Un import de la ligne de commande" in page
+    assert "Il a été gardé sept jours" not in page
