@@ -27,6 +27,11 @@ def code_of_token(token: str, purpose: Purpose, *, lock: bool = False) -> SignIn
     return db.session.scalar(statement.with_for_update() if lock else statement)
 
 
+def owner_of(code: SignInCode) -> Account | None:
+    """The account for which a code was made; None when it was made for nobody yet."""
+    return db.session.get(Account, code.account_id) if code.account_id is not None else None
+
+
 def newest_code(email: str, purpose: Purpose) -> SignInCode | None:
     """The last code sent to this address for this purpose, locked, whatever its state."""
     statement = sa.select(SignInCode).where(SignInCode.email == email, SignInCode.purpose == purpose)

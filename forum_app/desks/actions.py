@@ -62,15 +62,13 @@ def edit_programme(forum: Forum, rows: list[Row], policy: WorkshopPolicy, worksh
     """Replace the programme and arrange the workshop, or (None) do without one. The badge of a trainer who goes is revoked."""
     begin(forum, seen)
     workshop = opening_queries.first_workshop_of(forum.id)
-    trainers = opening_queries.trainers_of(workshop)
     seats = settings_queries.seats_taken(workshop) if workshop is not None else 0
     if workshop_facts is not None:
         opening_actions.arrange(forum, workshop_facts, workshop, seats)
     elif workshop is not None:
         opening_actions.close_to(workshop, forum, seats)
     forum_actions.edit_programme(forum, rows, policy)
-    db.session.flush()
-    documents.revoke("trainer", trainers - opening_queries.trainers_of(opening_queries.first_workshop_of(forum.id)))
+    documents.revoke_trainers_who_left()
 
 
 def save_grid(forum: Forum, half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], tables: int, seen: Seen) -> None:

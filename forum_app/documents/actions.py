@@ -1,5 +1,4 @@
 """Asking for a document. It is made by the worker; the page of the job follows it."""
-from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from forum_app.documents.queries import Bearer
 from forum_app.documents.vocabulary import PaperKind
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
+from forum_app.workshops.models import Trainer, WorkshopOpening
 
 
 def ask_badges(forum: Forum, chosen: list[Bearer], asked_by_id: int, start: int = 1) -> PaperJob:
@@ -49,10 +49,12 @@ def _badges_of(forum: Forum, chosen: list[Bearer]) -> list[Badge]:
     return badges
 
 
-def revoke(subject_kind: str, subject_ids: Collection[int]) -> None:
-    """The badges of those who are no longer there open nothing more."""
-    statement = sa.update(Badge).where(Badge.subject_kind == subject_kind, Badge.subject_id.in_(subject_ids), Badge.revoked_at.is_(None))
-    db.session.execute(statement.values(revoked_at=now()))
+def revoke_trainers_who_left() -> None:
+    """The badge of a trainer whose workshop is no longer opened to its forum opens nothing more; what is pending is written first."""
+    db.session.flush()
+    here = sa.select(Trainer.id).join(WorkshopOpening, WorkshopOpening.workshop_id == Trainer.workshop_id).where(WorkshopOpening.forum_id == Badge.forum_id, Trainer.id == Badge.subject_id)
+    gone = sa.and_(Badge.subject_kind == "trainer", Badge.revoked_at.is_(None), ~here.exists())
+    db.session.execute(sa.update(Badge).where(gone).values(revoked_at=now()), execution_options={"synchronize_session": "fetch"})
 
 
 def ask_agendas(forum: Forum, kind: PaperKind, asked_by_id: int) -> PaperJob:

@@ -2,15 +2,10 @@
 import sqlalchemy as sa
 
 from forum_app.core.db import db
-from forum_app.workshops.models import Trainer, Workshop, WorkshopOpening
+from forum_app.workshops.models import Workshop, WorkshopOpening
 
 
 def first_workshop_of(forum_id: int) -> Workshop | None:
     """The workshop opened to a forum, the earliest when there are several."""
     statement = sa.select(Workshop).join(Workshop.openings).where(WorkshopOpening.forum_id == forum_id).order_by(Workshop.starts_at, Workshop.id).limit(1)
     return db.session.scalar(statement)
-
-
-def trainers_of(workshop: Workshop | None) -> set[int]:
-    """The identifiers of those who run a workshop."""
-    return set(db.session.scalars(sa.select(Trainer.id).where(Trainer.workshop_id == workshop.id))) if workshop is not None else set()

@@ -13,6 +13,7 @@ from forum_app.forums.models import Forum, Slot
 from forum_app.forums.vocabulary import ForumState, WindowKind, WindowOverride
 from forum_app.interviews.models import Interview
 from forum_app.mail.models import Letter
+from forum_app.workshops.models import Trainer, WorkshopOpening
 from forum_app.workshops.opening_queries import first_workshop_of
 from tests import factories
 from tests.browser import fields, post
@@ -273,6 +274,19 @@ def test_those_who_run_the_workshop_get_badges_and_whoever_goes_loses_theirs(odi
     assert post(odile, url, fewer).status_code == 303
     assert trainers_with_badges(forum) == [lestienne]
     assert list(valid_badges(forum)) == [("trainer", lestienne.subject_id)]
+
+
+def test_a_shared_workshop_that_one_forum_gives_up_keeps_its_badges_at_the_other(odile):
+    lyon, chartres = factories.forum("Lyon"), factories.forum("Chartres")
+    shared = factories.workshop(lyon)
+    shared.openings.append(WorkshopOpening(forum=chartres))
+    factories.save(Trainer(workshop_id=shared.id, first_name="Gwenola", last_name="Lestienne"))
+    for forum in (lyon, chartres):
+        ask_badges(forum, trainers_with_badges(forum), asked_by_id=1)
+    db.session.commit()
+    url = f"/organisation/{chartres.slug}/reglages/programme"
+    assert post(odile, url, {**fields(odile.get(url)), "no_workshop": "y"}).status_code == 303
+    assert (len(valid_badges(lyon)), len(valid_badges(chartres))) == (1, 0)
 
 
 def test_windows_out_of_order_are_refused_on_both_fields(odile):

@@ -5,12 +5,11 @@ from flask import flash, redirect, render_template, url_for
 
 from forum_app.accounts import actions, queries, rules
 from forum_app.accounts.forms import SetUpForm
-from forum_app.accounts.models import Account, SignInCode
+from forum_app.accounts.models import SignInCode
 from forum_app.accounts.session import open_session
 from forum_app.accounts.views.blueprint import blueprint
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
-from forum_app.core.db import db
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.permissions.guard import open_to_all
@@ -43,7 +42,7 @@ def use_setup(token: str) -> Any:
 
 
 def _form(code: SignInCode | None) -> SetUpForm | None:
-    return SetUpForm.asked_for(db.session.get(Account, code.account_id) if code is not None and code.account_id is not None else None)
+    return SetUpForm.asked_for(queries.owner_of(code) if code is not None else None)
 
 
 def _page(token: str, *, form: SetUpForm | None = None, refusal: Refusal | None = None) -> str:
