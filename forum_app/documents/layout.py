@@ -12,7 +12,8 @@ from forum_app.pdf.measure import fitting_size
 COLUMNS, ROWS = 2, 5
 LABEL_WIDTH, LABEL_HEIGHT = 90, 55
 LEFT, TOP = 15, 11
-NAME_WIDTH = 71.0  # mm left for a name inside the 4 mm of safety
+FIRST_NAME_WIDTH = 71.0  # mm inside the 4 mm of safety
+LAST_NAME_WIDTH = 51.0  # mm beside the code and its quiet zone (four modules), which begin at that height
 SHEETS_PER_CHUNK = 20
 
 Row = TypeVar("Row")
@@ -54,16 +55,16 @@ class Label:
 def first_name_of(text: str) -> Name:
     """DESIGN: 40 pt to 8 letters, 31 pt to 12, 26 pt beyond, then whatever fits."""
     largest = 40.0 if len(text) <= 8 else 31.0 if len(text) <= 12 else 26.0
-    return _set(text, 800, largest, smallest=12.0)
+    return _set(text, 800, FIRST_NAME_WIDTH, largest, smallest=12.0)
 
 
 def last_name_of(text: str) -> Name:
-    return _set(text, 600, 17.0, smallest=9.0)
+    return _set(text, 600, LAST_NAME_WIDTH, 17.0, smallest=9.0)
 
 
-def _set(text: str, weight: int, largest: float, smallest: float) -> Name:
-    points = fitting_size(text, "bricolage-grotesque", weight, NAME_WIDTH, largest, smallest)
-    on_one_line = fitting_size(text, "bricolage-grotesque", weight, NAME_WIDTH, largest, 0.5)
+def _set(text: str, weight: int, width: float, largest: float, smallest: float) -> Name:
+    points = fitting_size(text, "bricolage-grotesque", weight, width, largest, smallest)
+    on_one_line = fitting_size(text, "bricolage-grotesque", weight, width, largest, 0.5)
     return Name(text, points, two_lines=on_one_line < smallest)
 
 

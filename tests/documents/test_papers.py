@@ -82,6 +82,20 @@ def test_a_qr_is_eighteen_millimetres_and_its_modules_are_large(chartres: Forum,
     assert re.fullmatch(r"[\w-]{22,24}", code.text)
 
 
+@pytest.mark.parametrize("last_name", ["de La Rochefoucauld-Montbel", "de La Tournerie-Beauvallon d'Entrecasteaux du Plessis", "W" * 100])
+def test_no_name_comes_near_the_code(chartres: Forum, odile: Account, last_name: str) -> None:
+    factories.candidate(chartres, "Marie-Clémence-Antoinette", last_name)
+    candidates = [b for b in queries.bearers(chartres) if b.role is BadgeRole.CANDIDATE]
+    with pymupdf.open(stream=made(actions.ask_badges(chartres, candidates, odile.id))) as document:
+        page = document[0]
+        (image,) = page.get_image_info()
+        quiet = 4 * 18 / image["width"] * POINT
+        around = pymupdf.Rect(image["bbox"]) + (-quiet, -quiet, quiet, 0)  # under it stands its own short code, as the sheet has it
+        names = [word for word in page.get_text("words") if word[4] in last_name or last_name in word[4] or word[4].startswith("W")]
+        assert names
+        assert [word for word in names if pymupdf.Rect(word[:4]).intersects(around)] == []
+
+
 def test_a_reprint_keeps_the_token(chartres: Forum, odile: Account) -> None:
     factories.candidate(chartres)
     everyone = queries.bearers(chartres)
