@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum_app.documents.layout import FIRST_NAME_WIDTH, LAST_NAME_WIDTH, BadgeRow, first_name_of, last_name_of, sheets, ticks
+from forum_app.documents.layout import (
+    FIRST_NAME_WIDTH,
+    LAST_NAME_WIDTH,
+    BadgeRow,
+    first_name_of,
+    last_name_of,
+    sheets,
+    ticks,
+)
 from forum_app.documents.vocabulary import BadgeRole
 from forum_app.pdf.measure import width_mm
 

@@ -90,7 +90,8 @@ def test_no_name_comes_near_the_code(chartres: Forum, odile: Account, last_name:
         page = document[0]
         (image,) = page.get_image_info()
         quiet = 4 * 18 / image["width"] * POINT
-        around = pymupdf.Rect(image["bbox"]) + (-quiet, -quiet, quiet, 0)  # under it stands its own short code, as the sheet has it
+        left, top, right, bottom = image["bbox"]
+        around = pymupdf.Rect(left - quiet, top - quiet, right + quiet, bottom)  # its short code stands right under it
         names = [word for word in page.get_text("words") if word[4] in last_name or last_name in word[4] or word[4].startswith("W")]
         assert names
         assert [word for word in names if pymupdf.Rect(word[:4]).intersects(around)] == []
