@@ -8,10 +8,10 @@ from .score import Score
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """No answer can do better: at least this shortfall and worst shortfall, at most this weight.
+    """No answer can do better: at least this shortfall, in all and for whoever misses most, at most this weight.
 
-    ``weight`` bounds answers whose shortfalls are no greater than those reached. ``unevenness`` is
-    ``None`` where nothing is known.
+    Each level is bounded among the answers that are no worse on the levels before than the one reached. ``unevenness``
+    is ``None`` where nothing is known.
     """
 
     shortfall: int

@@ -72,6 +72,12 @@ def matching(grid: Grid) -> Matching:
     )
 
 
+def least_worst(grid: Grid, shortfall: int) -> int:
+    """Whatever the timetable with at most this shortfall in all, somebody misses at least that many."""
+    relaxed = _Relaxed(grid)
+    return relaxed.settle_worst(shortfall - relaxed.hopeless_total)
+
+
 def weight_bound(grid: Grid, shortfall: int, worst: int) -> int:
     """No timetable with at most this shortfall, in all and for anyone, weighs more than this."""
     relaxed = _Relaxed(grid)

@@ -13,7 +13,7 @@ from .answer import Answer, Bound
 from .budget import Budget
 from .construct import fill, greedy, place_target, top_up
 from .grid import grid_of
-from .matching import Matching, matching, weight_bound
+from .matching import Matching, least_worst, matching, weight_bound
 from .plan import Board, Plan, filled
 from .polish import Comfort
 from .prices import Prices, prices_of
@@ -21,7 +21,7 @@ from .problem import Interview, Problem
 from .proof import MOST_OPTIONS, can_spare_worst, least_shortfall, most_weight
 from .rows import hopeless
 from .score import Score, score_of
-from .timetable import Place, interviews_of, plan_of
+from .timetable import Place, interviews_of, plan_of, stands
 from .windows import Aim, Windows
 
 Progress = Callable[[str, float], None]
@@ -48,13 +48,17 @@ class Search:
         self.hopeless = int(of_candidate.sum() + of_company.sum())
         self.hopeless_worst = int(max(of_candidate.max(initial=0), of_company.max(initial=0)))
         self.target: Matching = matching(self.grid)
-        self.least, self.least_worst = self.target.shortfall, self.target.worst
-        self.ceiling: dict[tuple[int, int], int] = {(self.least, self.least_worst): self.target.weight}
+        self.least = self.target.shortfall
+        #: Least worst shortfall known, by the total shortfall allowed; greatest weight known, by both.
+        self.worst_of = {self.least: self.target.worst}
+        self.ceiling = {(self.least, self.target.worst): self.target.weight}
         self.prices: Prices | None = None
+        self.priced_worst = 0
         self.best: list[Place] = []
         self.best_value = self.value(Plan(self.board))
 
     def run(self, start: tuple[Interview, ...]) -> Answer:
+        """All stages, one after the other, as long as the budget lasts; ``start`` is an earlier answer, or empty."""
         self.tell("départ")
         if self.budget.deadline is not None:
             self.budget.reserve = COMFORT_SHARE * self.budget.left()
@@ -77,6 +81,7 @@ class Search:
         return self.answer(start)
 
     def tell(self, stage: str) -> None:
+        """Tell the name of the stage that begins."""
         self.progress(stage, self.budget.elapsed())
 
     # What is known -------------------------------------------------------------------------------
@@ -100,6 +105,12 @@ class Search:
             return better
         return False
 
+    def least_worst(self, short: int) -> int:
+        """No answer with at most this shortfall in all leaves whoever misses most with less than that."""
+        if short not in self.worst_of:
+            self.worst_of[short] = least_worst(self.grid, short)
+        return self.worst_of[short]
+
     def weight_ceiling(self) -> int:
         """The least known bound on the weight (locked included) of answers with no more shortfall than the best."""
         short, worst = self.best_value[:2]
@@ -117,16 +128,34 @@ class Search:
         short, worst, minus_weight, _ = self.best_value
         return (
             short == self.least
-            and worst == self.least_worst
+            and worst == self.least_worst(short)
             and self.grid.locked_weight - minus_weight >= self.weight_ceiling()
         )
+
+    def known(self) -> tuple[object, ...]:
+        """The best and the bounds of the levels that a proof speaks of."""
+        short = self.best_value[0]
+        return self.best_value, self.least, self.least_worst(short), self.weight_ceiling()
+
+    def even_bound(self) -> int | None:
+        """The least unevenness of answers as good as the best on the levels before; ``None`` where it is not known."""
+        short, worst, minus_weight, _ = self.best_value
+        target = self.target
+        known = (target.shortfall, target.worst, target.weight) == (short, worst, self.grid.locked_weight - minus_weight)
+        return target.unevenness if known else None
+
+    def as_even_as_can_be(self) -> bool:
+        """Whether the unevenness of the best is at its bound."""
+        bound = self.even_bound()
+        return bound is not None and self.best_value[3] <= bound
 
     # Stages --------------------------------------------------------------------------------------
 
     def search(self, tolerance: float, iterations: int) -> None:
         """Prices, a new target from them, then windows until they stop helping."""
         self.tell("prix")
-        worst = max(self.best_value[1], self.least_worst)
+        least_worst = self.least_worst(self.least)
+        worst = max(self.best_value[1], least_worst)
         prices = prices_of(self.grid, worst, self.budget, tolerance, iterations)
         if prices is not None:
             self.prices, self.priced_worst = prices, worst
@@ -137,12 +166,13 @@ class Search:
             fill(plan, chosen, self.budget, passes=1)
             self.offer(plan)
         self.tell("fenêtres")
-        windows = self.windows(Aim(self.least_worst))
+        windows = self.windows(Aim(least_worst))
         while not (self.proved() or self.budget.over() or windows.exhausted()):
             if windows.step(self.budget):
                 self.offer(windows.plan)
 
     def windows(self, aim: Aim) -> Windows:
+        """A search by windows that begins with the best so far."""
         return Windows(filled(self.board, self.best), aim, self.prices, self.draw)
 
     def prove(self) -> None:
@@ -152,16 +182,16 @@ class Search:
         while not self.proved() and not self.budget.over():
             self.tell("preuve")
             self.budget.use()
-            before = (self.best_value, self.least, self.least_worst, self.weight_ceiling())
+            before = self.known()
             short, worst, minus_weight, _ = self.best_value
             if short > self.least:
                 verdict = least_shortfall(self.grid, self.budget)
                 if verdict.bound is not None:
                     self.least = max(self.least, verdict.bound + self.hopeless)
-            elif worst > self.least_worst:
+            elif worst > self.least_worst(short):
                 verdict = can_spare_worst(self.grid, short - self.hopeless, worst - 1, self.budget)
                 if verdict.bound == 1:
-                    self.least_worst = worst
+                    self.worst_of[short] = worst
             else:
                 ceiling = self.weight_ceiling()
                 options = self.worthwhile(short)
@@ -170,7 +200,7 @@ class Search:
                     self.ceiling[short, worst] = min(ceiling, verdict.bound + self.grid.locked_weight)
             if verdict.places is not None:
                 self.offer(filled(self.board, verdict.places))
-            if before == (self.best_value, self.least, self.least_worst, self.weight_ceiling()):
+            if before == self.known():
                 return
 
     def worthwhile(self, short: int) -> np.ndarray:
@@ -183,12 +213,12 @@ class Search:
 
     def even_out(self) -> None:
         """Spread the interviews at equal wishes, by windows."""
-        if self.best_value[3] <= self.target.unevenness or not self.board.weight:
+        if self.as_even_as_can_be() or not self.board.weight:
             return
         self.tell("équilibre")
         windows = self.windows(Aim(self.best_value[1], even=True))
         for _ in range(int(EVEN_WINDOWS * len(self.board.candidate_need)) + 8):
-            if self.budget.over() or windows.exhausted() or self.best_value[3] <= self.target.unevenness:
+            if self.budget.over() or windows.exhausted() or self.as_even_as_can_be():
                 return
             if windows.step(self.budget):
                 self.offer(windows.plan)
@@ -214,27 +244,19 @@ class Search:
                 return
 
     def answer(self, start: tuple[Interview, ...]) -> Answer:
+        """The best with its bounds; ``start`` itself where it is more comfortable than what was made of it."""
         interviews = interviews_of(self.grid, self.best)
         score: Score = score_of(self.problem, interviews)
-        if start:
-            valid = set(self.problem.locked) <= set(start)
-            before = score_of(self.problem, start) if valid else None
-            if (
-                before is not None
-                and len(plan_of(self.board, start).placed()) + len(self.problem.locked) == len(start)
-                and before < score
-            ):
-                interviews, score = tuple(sorted(start)), before
-        ceiling = max(self.weight_ceiling(), score.weight)
-        even_known = (self.least, self.least_worst, self.target.weight) == (score.shortfall, score.worst, score.weight)
+        if start and stands(self.board, start) and score_of(self.problem, start) < score:
+            interviews, score = tuple(sorted(start)), score_of(self.problem, start)
         return Answer(
             interviews=interviews,
             score=score,
             bound=Bound(
                 shortfall=min(self.least, score.shortfall),
-                worst=self.least_worst,
-                weight=ceiling,
-                unevenness=self.target.unevenness if even_known else None,
+                worst=min(self.least_worst(score.shortfall), score.worst),
+                weight=max(self.weight_ceiling(), score.weight),
+                unevenness=self.even_bound(),
             ),
             seconds=self.budget.elapsed(),
             seed=self.seed,

@@ -42,13 +42,14 @@ def bound_of(problem: Problem, score: Score) -> Bound:
     if "ortools" in sys.modules:
         return apart.call(_bound_in_child, (problem, score), lambda: False, _quiet)
     from .grid import grid_of
-    from .matching import matching, weight_bound
+    from .matching import least_worst, matching, weight_bound
 
     grid = grid_of(problem)
     least = matching(grid)
     best = (least.shortfall, least.worst) == (score.shortfall, score.worst)
     weight = least.weight if best else weight_bound(grid, score.shortfall, score.worst)
-    return Bound(least.shortfall, least.worst, weight)
+    worst = least.worst if least.shortfall == score.shortfall else least_worst(grid, score.shortfall)
+    return Bound(least.shortfall, worst, weight)
 
 
 def _bound_in_child(problem: Problem, score: Score, stop: Stop, progress: Progress) -> Bound:

@@ -1,6 +1,6 @@
 """From positions back to names: a plan as interviews with their tables, and interviews as a plan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from .grid import Grid
 from .plan import Board, Plan
@@ -59,6 +59,15 @@ def plan_of(board: Board, interviews: Iterable[Interview]) -> Plan:
         if plan.has_room(board.candidate_of[pair]) and plan.open_slots(pair, desk) >> interview.slot & 1:
             plan.put(pair, desk, interview.slot)
     return plan
+
+
+def stands(board: Board, interviews: Sequence[Interview]) -> bool:
+    """Whether these interviews are a valid timetable as they are, locked ones and tables included."""
+    tables = board.grid.problem.table_by_id
+    seats = {(interview.table, interview.slot) for interview in interviews if interview.slot in tables[interview.table][1].available}
+    locked = board.grid.problem.locked
+    placed = len(plan_of(board, interviews).placed())
+    return len(seats) == len(interviews) == placed + len(locked) and set(locked) <= set(interviews)
 
 
 def pair_positions(grid: Grid) -> dict[tuple[str, str], int]:

@@ -10,7 +10,7 @@ from bench.schedule import greedy
 from forum_app.scheduling.budget import Budget
 from forum_app.scheduling.documents import answer_document
 from forum_app.scheduling.generate import generate
-from forum_app.scheduling.problem import Candidate, Company, Pair, Problem, Table
+from forum_app.scheduling.problem import Candidate, Company, Interview, Pair, Problem, Table
 from forum_app.scheduling.score import score_of
 from forum_app.scheduling.solver import solve
 from forum_app.scheduling.verify import verify
@@ -115,6 +115,62 @@ def test_a_floor_comes_before_any_weight() -> None:
     answer = solve(problem, Budget(iterations=5))
     assert [i.candidate for i in answer.interviews] == ["poor"]
     assert answer.proved_optimal
+
+
+def house(name: str, floor: int, *slots: int) -> Company:
+    """A company with one table."""
+    return Company(name, (Table(f"{name}-1", frozenset(slots)),), floor)
+
+
+def test_a_worst_shortfall_is_proved_at_the_shortfall_there_really_is() -> None:
+    """Time set aside, 4 are missing and x misses 2 of them. In truth y and z only come at slot 0, where the room holds one
+    interview: 5 are missing, nobody need miss 2, and so u must leave a place to v, whatever u's wishes weigh."""
+    problem = Problem(
+        slots=4,
+        candidates=tuple(
+            Candidate(name, frozenset(slots), floor)
+            for name, slots, floor in (("x", {0, 1}, 2), ("y", {0}, 1), ("z", {0}, 1), ("u", {2, 3}, 2), ("v", {2, 3}, 2))
+        ),
+        companies=(house("ey", 1, 0, 1), house("ez", 1, 0, 1), house("f", 0, 0, 1), house("g", 0, 0, 1), house("b", 0, 2), house("c", 0, 3)),
+        pairs=tuple(
+            Pair(candidate, company, weight)
+            for candidate, companies, weight in (("y", ["ey"], 1), ("z", ["ez"], 1), ("x", "fg", 1), ("u", "bc", 9), ("v", "bc", 1))
+            for company in companies
+        ),
+        room_capacity=(1, 1, 1, 1),
+    )
+    answer = solve(problem, Budget(iterations=300))
+    assert value(problem, answer.interviews)[:3] == best_value(problem)[:3] == (5, 1, -12)
+    assert (answer.bound.shortfall, answer.bound.worst, answer.bound.weight) == (5, 1, 12)
+    assert answer.proved_optimal
+
+
+def test_a_bound_of_unevenness_is_not_taken_from_shortfalls_that_cannot_be_reached() -> None:
+    """Time set aside, 4 are missing; in truth 5, at the same weight, and the loads are then more even than the bound for 4."""
+    everywhere = frozenset({0, 1, 2})
+    problem = Problem(
+        slots=3,
+        candidates=(Candidate("a", everywhere, 3, cap=2), Candidate("b", everywhere, 3), Candidate("c", everywhere)),
+        companies=(Company("e", (Table("e-1", frozenset({1}), cap=2),), 2), Company("f", (Table("f-1", frozenset({0, 2})),), 1)),
+        pairs=(*(Pair(candidate, company, 1) for candidate in "abc" for company in "ef" if (candidate, company) != ("b", "e")), Pair("b", "e", 3)),
+        gap=1,
+    )
+    answer = solve(problem, Budget(iterations=5))
+    assert value(problem, answer.interviews) == best_value(problem)
+    assert answer.bound.unevenness is None or answer.bound.unevenness <= answer.score.unevenness
+
+
+def test_a_warm_start_that_breaks_a_rule_is_mended_not_kept() -> None:
+    """Both sit at one table, although the company has another."""
+    now = frozenset({0})
+    problem = Problem(
+        1,
+        (Candidate("a", now), Candidate("b", now)),
+        (Company("e", (Table("e-1", now), Table("e-2", now))),),
+        (Pair("a", "e", 1), Pair("b", "e", 1)),
+    )
+    start = (Interview("a", "e", "e-1", 0), Interview("b", "e", "e-1", 0))
+    assert verify(problem, answer_document(solve(problem, Budget(iterations=3), start=start))) == []
 
 
 def test_evenness_never_costs_weight_and_is_reached() -> None:
