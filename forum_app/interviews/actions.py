@@ -10,7 +10,7 @@ from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Slot
-from forum_app.interviews import booking_queries, booking_rules, letters, queries, rules
+from forum_app.interviews import booking_queries, booking_rules, letters, rules
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
 from forum_app.journal import actions as journal
@@ -22,17 +22,18 @@ def book(participation: Participation, registration: Registration, slot: Slot, t
     Booking again what is booked gives the same interview, tells nobody twice. A lost race is refused with other free hours.
     """
     _lock(participation, registration, slot)
-    existing = queries.live_of_pair(participation, registration)
-    if existing is not None and existing.slot_id == slot.id and table in (None, existing.table):
-        return existing
     case = _Case(participation, registration)
+    existing = case.diary.between(case.company, case.person)
+    if existing is not None and existing.slot_id == slot.id and (table is None or existing.table_id == table.id):
+        return db.session.get_one(Interview, existing.interview_id)
     case.check(slot, table)
     interview = Interview(
         forum_id=participation.forum_id, participation=participation, registration=registration, slot=slot, table_id=case.table_for(slot, table), state=InterviewState.FIRM
     )
+    _as_told(interview, slot)
     with case.first_come(slot):
         db.session.add(interview)
-    _tell(interview)
+    letters.announce(interview)
     journal.write("interview.booked", interview, slot=interview.slot_id, table=interview.table_id, registration=registration.id, participation=participation.id)
     return interview
 
@@ -142,7 +143,7 @@ class _Case:
 
     def first_come(self, slot: Slot):
         """Write inside this: whoever comes second is refused, with other hours."""
-        return collision(self._with_other_hours(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot))
+        return collision(lambda: self._with_other_hours(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot))
 
     def _with_other_hours(self, refusal: Refusal, slot: Slot) -> Refusal:
         if refusal.code not in booking_rules.ABOUT_THE_HOUR:
@@ -166,6 +167,10 @@ def end(interview: Interview, state: InterviewState) -> None:
 
 def _tell(interview: Interview) -> None:
     """A direct booking is told at once: what is live becomes what its people read, and a letter follows."""
-    interview.told_slot_id, interview.told_table_id, interview.told_state = interview.slot_id, interview.table_id, interview.state
-    interview.told_at, interview.sequence = now(), (interview.sequence or 0) + 1
+    _as_told(interview, interview.slot)
     letters.tell_candidate(interview)
+
+
+def _as_told(interview: Interview, slot: Slot) -> None:
+    interview.told_slot_id, interview.told_table_id, interview.told_state = slot.id, interview.table_id, interview.state
+    interview.told_at, interview.sequence = now(), (interview.sequence or 0) + 1

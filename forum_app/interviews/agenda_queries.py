@@ -143,18 +143,20 @@ def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
     ]  # fmt: skip
 
 
+_PRESENT = (  # made once, for each booking's letter asks it
+    sa.select(RecruiterPresence.participation_id, RecruiterPresence.table_id, Recruiter.first_name, Recruiter.last_name, Recruiter.function)
+    .join(RecruiterPresence.recruiter)
+    .where(RecruiterPresence.participation_id.in_(sa.bindparam("participation_ids", expanding=True)), Recruiter.removed_at.is_(None))
+    .order_by(RecruiterPresence.id)
+)
+
+
 def _people(participation_ids: list[int]) -> dict[int, list[tuple[int | None, str]]]:
     """Who is present for each company: (table or None for any, « Bérénice Falcoz, responsable qualité »)."""
     found: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
     if not participation_ids:
         return found
-    statement = (
-        sa.select(RecruiterPresence.participation_id, RecruiterPresence.table_id, Recruiter.first_name, Recruiter.last_name, Recruiter.function)
-        .join(RecruiterPresence.recruiter)
-        .where(RecruiterPresence.participation_id.in_(participation_ids), Recruiter.removed_at.is_(None))
-        .order_by(RecruiterPresence.id)
-    )
-    for row in db.session.execute(statement):
+    for row in db.session.execute(_PRESENT, {"participation_ids": participation_ids}):
         name = f"{row.first_name} {row.last_name}".strip()
         found[row.participation_id].append((row.table_id, f"{name}, {row.function[:1].lower()}{row.function[1:]}" if row.function else name))
     return found

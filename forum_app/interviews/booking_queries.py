@@ -32,11 +32,24 @@ from forum_app.interviews.models import Interview, Wish
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 
+# Statements of each booking are made once: building one costs more than its answer.
+_PARTICIPATION = (
+    sa.select(Participation)
+    .options(joinedload(Participation.forum).joinedload(Forum.windows), joinedload(Participation.tables))
+    .where(Participation.id == sa.bindparam("participation_id"))
+)
+_REGISTRATION = (
+    sa.select(Registration)
+    .options(joinedload(Registration.forum))
+    .where(Registration.id == sa.bindparam("registration_id"), Registration.forum_id == sa.bindparam("forum_id"))
+)
+_SLOT = sa.select(Slot).where(Slot.id == sa.bindparam("slot_id"), Slot.forum_id == sa.bindparam("forum_id"))
+_WISHED = sa.select(Wish.id).where(Wish.participation_id == sa.bindparam("participation_id"), Wish.registration_id == sa.bindparam("registration_id"))
+
 
 def participation_at(participation_id: int, **_other: object) -> Participation | None:
     """The participation of an address with its forum, windows and tables: all that the grid needs of it, in one statement."""
-    options = (joinedload(Participation.forum).joinedload(Forum.windows), joinedload(Participation.tables))
-    return db.session.scalars(sa.select(Participation).options(*options).where(Participation.id == participation_id)).unique().one_or_none()
+    return db.session.scalars(_PARTICIPATION, {"participation_id": participation_id}).unique().one_or_none()
 
 
 def setting_of(forum: Forum) -> Setting:
@@ -74,28 +87,10 @@ def diary_of(participation: Participation, registration: Registration | None = N
 
     registration: only what touches the company or this candidate is read (enough to book); None: the whole forum (a grid).
     """
-    interviews = sa.select(
-        sa.literal("meeting"), Interview.id, Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked,
-    ).where(Interview.forum_id == participation.forum_id)  # fmt: skip
-    closed = sa.and_(Interview.participation_id == participation.id, Interview.closes_pair)
-    absences = sa.select(
-        sa.literal("candidate"), CandidateAbsence.id, CandidateAbsence.slot_id, *_nothing(Interview.table_id), CandidateAbsence.registration_id,
-        *_nothing(Interview.participation_id, Interview.state, Interview.locked),
-    )  # fmt: skip
-    if registration is None:
-        interviews = interviews.where(sa.or_(Interview.state.in_(LIVE), closed))
-        absences = absences.join(Slot, Slot.id == CandidateAbsence.slot_id).where(Slot.forum_id == participation.forum_id)
-    else:
-        ours = sa.or_(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
-        interviews = interviews.where(ours, sa.or_(Interview.state.in_(LIVE), closed))
-        absences = absences.where(CandidateAbsence.registration_id == registration.id)
-    tables = (
-        sa.select(sa.literal("table"), TableAbsence.id, TableAbsence.slot_id, TableAbsence.table_id, *_nothing(Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked))
-        .join(Table, Table.id == TableAbsence.table_id)
-        .where(Table.participation_id == participation.id)
-    )
+    asked = {"forum_id": participation.forum_id, "participation_id": participation.id}
+    rows = db.session.execute(_DIARY, asked) if registration is None else db.session.execute(_DIARY_OF_TWO, {**asked, "registration_id": registration.id})
     diary, away = Diary(), {}
-    for kind, identity, slot_id, table_id, registration_id, participation_id, state, locked in db.session.execute(interviews.union_all(absences, tables)):
+    for kind, identity, slot_id, table_id, registration_id, participation_id, state, locked in rows:
         if kind == "table":
             away.setdefault(table_id, set()).add(slot_id)
         elif kind == "candidate":
@@ -107,11 +102,37 @@ def diary_of(participation: Participation, registration: Registration | None = N
     return diary, away
 
 
+def _diary(*, of_two: bool) -> sa.CompoundSelect:
+    """The statement of `diary_of`: interviews, absences of candidates, absences of the company's tables. of_two: one company and one candidate."""
+    ours, theirs = Interview.participation_id == sa.bindparam("participation_id"), sa.bindparam("registration_id")
+    interviews = sa.select(
+        sa.literal("meeting"), Interview.id, Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked,
+    ).where(Interview.forum_id == sa.bindparam("forum_id"), sa.or_(Interview.state.in_(LIVE), sa.and_(ours, Interview.closes_pair)))  # fmt: skip
+    absences = sa.select(
+        sa.literal("candidate"), CandidateAbsence.id, CandidateAbsence.slot_id, *_nothing(Interview.table_id), CandidateAbsence.registration_id,
+        *_nothing(Interview.participation_id, Interview.state, Interview.locked),
+    )  # fmt: skip
+    if of_two:
+        interviews = interviews.where(sa.or_(ours, Interview.registration_id == theirs))
+        absences = absences.where(CandidateAbsence.registration_id == theirs)
+    else:
+        absences = absences.join(Slot, Slot.id == CandidateAbsence.slot_id).where(Slot.forum_id == sa.bindparam("forum_id"))
+    tables = (
+        sa.select(sa.literal("table"), TableAbsence.id, TableAbsence.slot_id, TableAbsence.table_id, *_nothing(Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked))
+        .join(Table, Table.id == TableAbsence.table_id)
+        .where(Table.participation_id == sa.bindparam("participation_id"))
+    )
+    return interviews.union_all(absences, tables)
+
+
+_DIARY, _DIARY_OF_TWO = _diary(of_two=False), _diary(of_two=True)
+
+
 def person_facts(participation: Participation, registration: Registration) -> PersonFacts:
     """The candidate as the rules see them, for this company."""
-    wished = sa.select(Wish.id).where(Wish.participation_id == participation.id, Wish.registration_id == registration.id)
     taking_part = registration.state is RegistrationState.CONFIRMED and registration.agreed_at is not None
-    return PersonFacts(registration.id, registration.public_name, taking_part, db.session.scalar(wished) is not None)
+    wished = db.session.scalar(_WISHED, {"participation_id": participation.id, "registration_id": registration.id}) is not None
+    return PersonFacts(registration.id, registration.public_name, taking_part, wished)
 
 
 def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
@@ -189,13 +210,12 @@ def encounter_at(participation_id: int, registration_id: int, **_other: object) 
 
 def registration_in(forum: Forum, registration_id: int) -> Registration | None:
     """A registration of that forum."""
-    statement = sa.select(Registration).options(joinedload(Registration.forum)).where(Registration.id == registration_id, Registration.forum_id == forum.id)
-    return db.session.scalar(statement)
+    return db.session.scalar(_REGISTRATION, {"registration_id": registration_id, "forum_id": forum.id})
 
 
 def slot_in(forum: Forum, slot_id: int) -> Slot | None:
     """A slot of that forum."""
-    return db.session.scalar(sa.select(Slot).where(Slot.id == slot_id, Slot.forum_id == forum.id))
+    return db.session.scalar(_SLOT, {"slot_id": slot_id, "forum_id": forum.id})
 
 
 def offers_of(participation: Participation) -> list[Offer]:

@@ -35,9 +35,8 @@ class Told:
 
 def tell_candidate(interview: Interview) -> None:
     """Write to the candidate what is now true of an interview; nothing when the last letter that left says it already."""
-    recipient = interview.registration.email
-    mail.take_back(ABOUT, interview.id, recipient)
-    last = mail.last_told(ABOUT, interview.id, recipient)
+    mail.take_back(ABOUT, interview.id, interview.registration.email)
+    last = mail.last_told(ABOUT, interview.id, interview.registration.email)
     before, now_true = told_by(last), Told(interview.state in LIVE, interview.slot_id, interview.table_id)
     if now_true.holds:
         if before == now_true:
@@ -47,17 +46,28 @@ def tell_candidate(interview: Interview) -> None:
         if before is None or not before.holds:
             return
         content = _cancelled(interview, before)
-    method = calendar.REQUEST if now_true.holds else calendar.CANCEL
+    _to_candidate(interview, content, slot_of(before) if before and not now_true.holds else interview.slot)
+
+
+def announce(interview: Interview) -> None:
+    """The first letter about an interview that nobody has heard of."""
+    _to_candidate(interview, _booked(interview), interview.slot)
+
+
+def _to_candidate(interview: Interview, content: Content, slot: Slot) -> None:
+    """slot: the hour in their calendar that this letter is about."""
+    holds = interview.state in LIVE
+    method = calendar.REQUEST if holds else calendar.CANCEL
     mail.post(
-        f"interview.{'booked' if now_true.holds else 'cancelled'}",
+        f"interview.{'booked' if holds else 'cancelled'}",
         content,
-        key=f"{ABOUT}:{interview.id}:{interview.sequence}:{int(now_true.holds)}:{interview.slot_id}:{interview.table_id}",
-        recipient=recipient,
+        key=f"{ABOUT}:{interview.id}:{interview.sequence}:{int(holds)}:{interview.slot_id}:{interview.table_id}",
+        recipient=interview.registration.email,
         account_id=interview.registration.account_id,
         forum=interview.participation.forum,
         about=(ABOUT, interview.id),
         delay=mail.INTERVIEW_DELAY,
-        calendar=entry_for_candidate(interview, method, slot_of(before) if method == calendar.CANCEL and before else interview.slot),
+        calendar=entry_for_candidate(interview, method, slot),
         calendar_method=method,
     )
 

@@ -21,6 +21,7 @@ class Event(Protocol):
 
 
 INTERVIEW_DELAY = timedelta(minutes=5)
+_BY_KEY = sa.select(Letter).where(Letter.key == sa.bindparam("key"))  # made once, for each letter asks it
 
 
 def post(
@@ -44,7 +45,7 @@ def post(
     about: the thing it speaks of, for `take_back`; delay: it does not leave before;
     calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach), all of calendar_method.
     """
-    existing = db.session.scalar(sa.select(Letter).where(Letter.key == key))
+    existing = db.session.scalar(_BY_KEY, {"key": key})
     if existing is not None:
         return existing
     letter = Letter(

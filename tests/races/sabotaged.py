@@ -33,7 +33,7 @@ def _without_locks() -> None:
 
 def _slowly() -> None:
     """Every look is followed by a moment."""
-    for module, name in ((interview_actions.queries, "live_of_pair"), (interview_actions.booking_queries, "person_facts"), (candidate_actions.queries, "place_counts"), (workshop_actions.queries, "choice_of")):
+    for module, name in ((interview_actions.booking_queries, "person_facts"), (candidate_actions.queries, "place_counts"), (workshop_actions.queries, "choice_of")):
         setattr(module, name, _then_wait(getattr(module, name)))
 
 

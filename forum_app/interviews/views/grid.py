@@ -46,8 +46,8 @@ def book(participation: Participation) -> Any:
 
 
 def _book(participation: Participation, asked: Asked) -> Interview:
-    existing = queries.live_of_pair(participation, asked.registration)
-    if not asked.moving or existing is None:
+    existing = queries.live_of_pair(participation, asked.registration) if asked.moving else None
+    if existing is None:
         interview = actions.book(participation, asked.registration, asked.slot, asked.table)
         _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)))
         return interview
