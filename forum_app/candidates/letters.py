@@ -107,7 +107,7 @@ def _withdrawn(registration: Registration, message: str) -> Content:
         subject=_("Votre désistement au %(forum)s est enregistré", forum=registration.forum.inline_title),
         preheader=_("Vous pouvez revenir tant qu'il reste des places."),
         title=_("Votre désistement est enregistré."),
-        paragraphs=_with(message, _("Merci d'avoir prévenu : votre place ira à quelqu'un d'autre. Vous pouvez revenir tant que les inscriptions sont ouvertes.")),
+        paragraphs=_with(message, _("Merci d'avoir prévenu : quelqu'un d'autre pourra venir. Vous pouvez revenir tant que les inscriptions sont ouvertes.")),
         button=_my_forum(registration),
         why=_why(registration),
     )
@@ -131,7 +131,7 @@ def _facts(registration: Registration) -> tuple[tuple[str, str], ...]:
     forum = registration.forum
     return (
         (_("Date"), _("%(day)s à %(hour)s", day=day(forum.held_on, weekday=True), hour=hour(forum.starts_at))),
-        (_("Lieu"), ", ".join(part for part in (forum.venue, forum.address or forum.city) if part)),
+        (_("Lieu"), forum.where),
     )
 
 
@@ -140,7 +140,7 @@ def _my_forum(registration: Registration) -> tuple[str, str]:
 
 
 def _why(registration: Registration) -> str:
-    return _("Vous recevez ce courriel parce que cette adresse est inscrite au %(forum)s.", forum=registration.forum.inline_title)
+    return _("Vous recevez ce courriel parce que cette adresse a été donnée pour le %(forum)s.", forum=registration.forum.inline_title)
 
 
 def _page(endpoint: str, **values: str) -> str:

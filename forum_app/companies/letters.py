@@ -1,5 +1,6 @@
 """What this room writes to companies: where their participation stands, who joins their team."""
 from collections.abc import Callable
+from dataclasses import replace
 
 from forum_app.companies import queries
 from forum_app.companies.models import JoinRequest, Participation, Recruiter
@@ -124,18 +125,23 @@ def invite_recruiter(participation: Participation, recruiter: Recruiter) -> None
 def tell_join_request(request: JoinRequest, forum: Forum) -> None:
     """Somebody asks to join a company's team: its people and the organiser are told."""
     company, person = request.company, request.account
+    participation = queries.participation_of(company.id, forum.id)
+    forums = (_("Ouvrir les forums"), mail.address_of("public.home"))
     content = Content(
         subject=_("%(name)s demande à rejoindre l'équipe de %(company)s", name=person.full_name or person.email, company=company.name),
-        preheader=_("Acceptez ou déclinez depuis la page de votre équipe."),
-        title=_("Une personne demande à rejoindre votre équipe."),
-        paragraphs=(_("Vérifiez que vous la connaissez : une fois acceptée, elle réserve les créneaux avec vous."),),
+        preheader=_("Une fois acceptée, cette personne réserve les créneaux avec l'équipe."),
+        title=_("Une personne demande à rejoindre l'équipe."),
+        paragraphs=(_("Vérifiez qu'elle travaille chez %(company)s : une fois acceptée, elle réserve les créneaux avec l'équipe.", company=company.name),),
         facts=((_("Personne"), person.full_name or person.email), (_("Adresse"), person.email), *(((_("Fonction"), request.function),) if request.function else ())),
-        button=(_("Ouvrir les forums"), mail.address_of("public.home")),
+        button=(_("Répondre à la demande"), mail.address_of("companies.team", participation_id=participation.id)) if participation else forums,
         why=_("%(company)s est inscrite au %(forum)s.", company=company.name, forum=forum.inline_title),
     )
-    people = [account.email for account in queries.managers_of(company.id)]
-    for address in dict.fromkeys((*people, *((forum.contact_email,) if forum.contact_email else ()))):
-        mail.post("join.requested", content, key=f"join:{request.id}:{address}", recipient=address, forum=forum, about=("join_request", request.id))
+    people = {account.email: content for account in queries.managers_of(company.id)}
+    if forum.contact_email:  # who is of the team as well answers from its page
+        record = (_("Ouvrir la fiche"), mail.address_of("companies.record", slug=forum.slug, participation_id=participation.id)) if participation else forums
+        people.setdefault(forum.contact_email, replace(content, button=record))
+    for address, told in people.items():
+        mail.post("join.requested", told, key=f"join:{request.id}:{address}", recipient=address, forum=forum, about=("join_request", request.id))
 
 
 def tell_join_answer(request: JoinRequest, participation: Participation) -> None:
@@ -189,10 +195,8 @@ def _tell(participation: Participation, kind: str, content: Content, cancelled: 
 
 def _facts(participation: Participation) -> tuple[tuple[str, str], ...]:
     forum = participation.forum
-    facts = [(_("Entreprise"), participation.company.name), (_("Forum"), _("%(date)s, %(hour)s", date=day(forum.held_on, weekday=True), hour=hour(forum.starts_at)))]
-    if forum.venue:
-        facts.append((_("Lieu"), f"{forum.venue}, {forum.city}"))
-    return tuple(facts)
+    when = _("%(day)s à %(hour)s", day=day(forum.held_on, weekday=True), hour=hour(forum.starts_at))
+    return ((_("Entreprise"), participation.company.name), (_("Date"), when), (_("Lieu"), forum.where))
 
 
 def _words(participation: Participation) -> tuple[str, ...]:

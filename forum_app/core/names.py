@@ -1,4 +1,4 @@
-"""How names are compared, sorted and searched: the same on both databases, so stored, not left to a collation."""
+"""How names are compared, sorted and searched: the same on both databases, so stored, not left to a collation. And how an address reads."""
 import unicodedata
 
 PARTICLES = ("de ", "d'")
@@ -33,3 +33,8 @@ def initial(last_name: str) -> str:
     words = [w for w in last_name.replace("'", "' ").replace("’", "' ").split() if w.rstrip("'").casefold() not in {"de", "d"}]
     letters = [c for w in words[:1] for c in w if c.isalpha()]
     return f"{letters[0].upper()}." if letters else ""
+
+
+def full_address(street: str, town: str) -> str:
+    """The street and its town, which is said once: many type « 12 rue du Faubourg, 28000 Chartres »."""
+    return street if town in street else ", ".join(part for part in (street, town) if part)

@@ -19,6 +19,7 @@ from forum_app.interviews.letters import entry_for_company
 from forum_app.interviews.models import Interview
 from forum_app.mail import actions as mail
 from forum_app.mail.content import Content
+from forum_app.workshops.opening_queries import first_workshop_of
 
 COMING = (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationState.CONFIRMED)
 COMING_COMPANIES = (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED)
@@ -60,13 +61,13 @@ def announce_cancellation(forum: Forum, people: Sequence[Person], fallen: Sequen
         preheader=_("Il n'aura pas lieu le %(day)s.", day=day(forum.held_on)),
         title=_("Le forum est annulé."),
         paragraphs=(
-            _("Le forum prévu à %(city)s le %(day)s n'aura pas lieu. Tous ses entretiens et son atelier sont annulés.", city=forum.city, day=day(forum.held_on, weekday=True)),
+            _("Le forum prévu à %(city)s le %(day)s n'aura pas lieu.", city=forum.city, day=day(forum.held_on, weekday=True)),
+            _("Les entretiens sont annulés, et les places à l'atelier rendues.") if first_workshop_of(forum.id) else _("Les entretiens sont annulés."),
             *(line for line in reason.split("\n") if line.strip()),
             _("Vous n'avez rien à faire. Nous vous prions de nous excuser."),
         ),
         button=(_("Voir les autres forums"), mail.address_of("public.home")),
-        closing=_questions(forum),
-        why=_("Vous recevez ce courriel parce que vous deviez venir à ce forum."),
+        why=_("Vous recevez ce courriel parce que cette adresse était inscrite à ce forum."),
     )
     own = leaving_letters.entries_for_candidates(fallen, calendar.CANCEL)
     for person in people:
@@ -81,10 +82,9 @@ def announce_move(forum: Forum, change: Change, people: Sequence[Person], held: 
         subject=title,
         preheader=_("%(what)s : %(after)s.", what=change.lines[0].what, after=change.lines[0].after),
         title=f"{title}.",
-        paragraphs=(_("Voici ce qui change. Votre place est gardée."),),
+        paragraphs=(_("Voici ce qui change. Votre inscription est gardée."),),
         button=(_("Voir le forum"), mail.address_of("public.forum", slug=forum.slug)),
-        closing=_questions(forum),
-        why=_("Vous recevez ce courriel parce que vous venez à ce forum."),
+        why=_("Vous recevez ce courriel parce que cette adresse est inscrite à ce forum."),
     )
     own = leaving_letters.entries_for_candidates(held, calendar.REQUEST)
     busy, hosting = {i.registration_id for i in held}, {i.participation_id for i in held}
@@ -93,7 +93,7 @@ def announce_move(forum: Forum, change: Change, people: Sequence[Person], held: 
         if not lines:
             continue
         meets = (person.registration is not None and person.registration.id in busy) or any(p.id in hosting for p in person.participations)
-        facts = tuple((line.what, _("%(before)s\ndevient %(after)s", before=line.before, after=line.after)) for line in lines)
+        facts = tuple((line.what, _("%(after)s\navant : %(before)s", before=line.before, after=line.after)) for line in lines)
         told = replace(content, facts=facts, paragraphs=(*content.paragraphs, *(keeps if meets else ())))
         _post(forum, "moved", told, person, _entries(person, own, held, calendar.REQUEST), calendar.REQUEST)
 
@@ -112,7 +112,3 @@ def _post(forum: Forum, kind: str, content: Content, person: Person, entries: st
         who = f"account:{person.account_id}" if person.account_id else f"participation:{person.participations[0].id}"
     key = f"forum:{forum.id}:{kind}:{forum.version}:{who}"
     mail.post(f"forum.{kind}", content, key=key, recipient=person.address, account_id=person.account_id, forum=forum, about=("forum", forum.id), calendar=entries, calendar_method=method)
-
-
-def _questions(forum: Forum) -> tuple[str, ...]:
-    return (_("Une question ? Écrivez à %(email)s.", email=forum.contact_email),) if forum.contact_email else ()

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Protocol
 
 from forum_app.core.language import _
+from forum_app.core.names import full_address
 from forum_app.core.typography import day, hour
 from forum_app.forums.windows import moved
 
@@ -64,7 +65,7 @@ def _hours(described: Described) -> str:
 
 
 def _place(described: Described) -> str:
-    return ", ".join(part for part in (described.venue, described.address, described.city) if part)
+    return ", ".join(part for part in (described.venue, full_address(described.address, described.city)) if part)
 
 
 def _moment(moment: datetime, zone: str) -> str:

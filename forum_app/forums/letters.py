@@ -39,7 +39,7 @@ def _content(forum: Forum | None, token: str) -> Content:
         button=button,
         closing=(
             _("C'était le seul courriel : votre adresse est effacée de cette liste, et la trace de cet envoi dans 30 jours."),
-            _("Pour tout effacer maintenant : %(address)s", address=mail.address_of("public.erase_alert", token=token)),
         ),
+        link=(_("Tout effacer maintenant"), mail.address_of("public.erase_alert", token=token)),
         why=_("Vous recevez ce courriel parce que cette adresse a été laissée sur notre site pour être prévenue."),
     )

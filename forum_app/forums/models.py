@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.core.clock import PARIS, at, now
 from forum_app.core.db import Base, Versioned, enum_column
+from forum_app.core.names import full_address
 from forum_app.forums.vocabulary import (
     BookingAudience,
     CertificatePolicy,
@@ -108,6 +109,16 @@ class Forum(Base, Versioned):
     def inline_title(self) -> str:
         """The title as it reads inside a sentence: « forum de Lyon »."""
         return self.title[:1].lower() + self.title[1:]
+
+    @property
+    def full_address(self) -> str:
+        """The street and its town: « 12 rue du Faubourg, 28000 Chartres »."""
+        return full_address(self.address, self.city)
+
+    @property
+    def where(self) -> str:
+        """The venue and its address, on one line."""
+        return ", ".join(part for part in (self.venue, self.full_address) if part)
 
     @property
     def scope(self) -> Scope:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from forum_app.core.db import db
 from forum_app.core.language import _, ngettext
-from forum_app.core.typography import hour
+from forum_app.core.typography import day, hour
 from forum_app.forums.models import Forum
 from forum_app.interviews import calendar, letters
 from forum_app.interviews.letters import ABOUT, Told
@@ -101,7 +101,7 @@ def _left(fallen: list[Interview]) -> Content:
                 hour=hours[0],
             ),
         ),
-        facts=tuple((interview.participation.company.name, at) for interview, at in zip(fallen, hours, strict=True)) if several else (),
+        facts=((_("Date"), day(first.registration.forum.held_on, weekday=True)), *((interview.participation.company.name, at) for interview, at in zip(fallen, hours, strict=True))) if several else (letters.when(first),),
         button=letters.to_grid(first),
         why=letters.why_company(first),
     )

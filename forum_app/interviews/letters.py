@@ -90,7 +90,7 @@ def tell_company_of_decline(interview: Interview) -> None:
             preheader=_("Votre créneau est libre à nouveau."),
             title=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
             paragraphs=(_("%(name)s a décliné votre entretien. Votre créneau de %(hour)s est libre : vous pouvez y recevoir quelqu'un d'autre.", name=name, hour=at),),
-            facts=((_("Motif"), str(reason.label)),) if reason else (),
+            facts=(when(interview), *(((_("Motif"), str(reason.label)),) if reason else ())),
             button=to_grid(interview),
             why=why_company(interview),
         ),
@@ -128,6 +128,7 @@ def _booked(interview: Interview) -> Content:
         title=title,
         paragraphs=(_hello(interview), _("%(company)s souhaite vous rencontrer. L'entretien dure %(minutes)s min.", company=_company(interview), minutes=minutes)),
         facts=_facts(interview),
+        aside=_need(interview),
         button=_agenda(interview),
         closing=_how_to_decline(interview),
         why=_why_candidate(interview),
@@ -146,6 +147,7 @@ def _moved(interview: Interview, before: Told) -> Content:
         title=title,
         paragraphs=(_hello(interview), _("Votre entretien de %(hour)s avec %(company)s change. Voici où et quand.", hour=_hour(interview, former), company=_company(interview))),
         facts=_facts(interview),
+        aside=_need(interview),
         button=_agenda(interview),
         closing=_how_to_decline(interview),
         why=_why_candidate(interview),
@@ -160,6 +162,7 @@ def _cancelled(interview: Interview, before: Told) -> Content:
         preheader=_("Votre agenda est à jour."),
         title=title,
         paragraphs=(_hello(interview), _("Cet entretien n'aura pas lieu : %(company)s ne vous attend plus à %(hour)s. Vos autres entretiens ne changent pas.", company=_company(interview), hour=at)),
+        facts=(when(interview, slot_of(before)),),
         button=_agenda(interview),
         why=_why_candidate(interview),
     )
@@ -222,21 +225,28 @@ def _hello(interview: Interview) -> str:
 
 def _place(interview: Interview) -> list[str]:
     forum, number = interview.registration.forum, interview.table.number
-    address = forum.address if forum.city in forum.address else ", ".join(part for part in (forum.address, forum.city) if part)
-    return [part for part in (_("Table %(number)s", number=number) if number else "", forum.venue, address) if part]
+    return [part for part in (_("Table %(number)s", number=number) if number else "", forum.venue, forum.full_address) if part]
+
+
+def when(interview: Interview, slot: Slot | None = None) -> tuple[str, str]:
+    """The line of a letter that says the day and the hours: those of `slot`, or where the interview stands."""
+    forum, held = interview.registration.forum, slot or interview.slot
+    hours = _("%(start)s à %(end)s", start=hour(held.starts_at, zone=forum.time_zone), end=hour(held.ends_at, zone=forum.time_zone))
+    return _("Quand"), f"{day(held.starts_at, weekday=True, zone=forum.time_zone)}\n{hours}"
 
 
 def _facts(interview: Interview) -> tuple[tuple[str, str], ...]:
-    forum, slot = interview.registration.forum, interview.slot
-    hours = _("%(start)s à %(end)s", start=hour(slot.starts_at, zone=forum.time_zone), end=hour(slot.ends_at, zone=forum.time_zone))
-    facts = [(_("Quand"), f"{day(forum.held_on, weekday=True)}\n{hours}"), (_("Où"), "\n".join(_place(interview)))]
+    facts = [when(interview), (_("Où"), "\n".join(_place(interview)))]
     people = agenda_queries.people_at(interview.participation_id, interview.table_id)
     if people:
         facts.append((_("Avec"), "\n".join(people)))
-    need = interview.participation.need_overload or interview.participation.need_task
-    if need:
-        facts.append((_("Son besoin"), _("« %(need)s »", need=" ".join(need.split()))))
     return tuple(facts)
+
+
+def _need(interview: Interview) -> tuple[str, str] | None:
+    """The company's need in its own words, which the meeting is about."""
+    need = interview.participation.need_overload or interview.participation.need_task
+    return (_("Son besoin du moment"), _("« %(need)s »", need=" ".join(need.split()))) if need else None
 
 
 def _how_to_decline(interview: Interview) -> tuple[str, ...]:

@@ -14,10 +14,14 @@ from forum_app.mail.vocabulary import LetterState
 
 
 class Event(Protocol):
-    """What a letter may be about. contact_email: the team's address, or empty."""
+    """What a letter may be about. contact_name, contact_email: who reads the answers, or empty."""
 
     id: int
+    contact_name: str
     contact_email: str
+
+    @property
+    def inline_title(self) -> str: ...
 
 
 INTERVIEW_DELAY = timedelta(minutes=5)
@@ -48,6 +52,7 @@ def post(
     existing = db.session.scalar(_BY_KEY, {"key": key})
     if existing is not None:
         return existing
+    parts = {"letter": content, "event": forum, "privacy": address_of("public.privacy")}
     letter = Letter(
         key=key,
         kind=kind,
@@ -56,8 +61,8 @@ def post(
         forum_id=forum.id if forum is not None else None,
         reply_to=forum.contact_email if forum is not None else "",
         subject=content.subject,
-        text=render_template("mail/letter.txt", letter=content),
-        html=render_template("mail/letter.html", letter=content),
+        text=render_template("mail/letter.txt", **parts),
+        html=render_template("mail/letter.html", **parts),
         calendar=calendar or None,
         calendar_method=calendar_method if calendar else None,
         subject_kind=about[0] if about else None,

@@ -10,8 +10,9 @@ class Content:
     """The parts of a letter, in the order in which they are read.
 
     subject: says the fact; preheader: what comes next, shown by mailboxes beside the subject;
-    facts: (label, value) pairs of the tinted box; button: (label, absolute address); digits: a code to type, in large;
-    closing: paragraphs after the button; why: why this person gets this letter.
+    facts: (label, value) pairs; the first of several lines of a value stands out; aside: (label, somebody's own words) in a panel;
+    button: (label, absolute address); digits: a code to type, in large; closing: paragraphs after the button, then link: (label, absolute address);
+    why: why this person gets this letter.
     """
 
     subject: str
@@ -20,6 +21,8 @@ class Content:
     paragraphs: tuple[str, ...]
     why: str
     facts: tuple[tuple[str, str], ...] = ()
+    aside: tuple[str, str] | None = None
     button: tuple[str, str] | None = None
     digits: str | None = None
     closing: tuple[str, ...] = ()
+    link: tuple[str, str] | None = None

@@ -11,14 +11,15 @@ from forum_app.workshops.models import WorkshopSeat
 def seat_given(seat: WorkshopSeat) -> None:
     """Write to somebody who waited that a seat is now theirs."""
     registration, workshop = seat.registration, seat.workshop
+    forum = registration.forum
     date = _("%(day)s à %(hour)s", day=day(workshop.starts_at, weekday=True, zone=workshop.time_zone), hour=hour(workshop.starts_at, zone=workshop.time_zone))
-    path = current_app.url_map.bind("localhost").build("workshops.seat", {"slug": registration.forum.slug})
+    path = current_app.url_map.bind("localhost").build("workshops.seat", {"slug": forum.slug})
     content = Content(
         subject=_("Vous avez une place à l'atelier"),
         preheader=date,
         title=_("Une place à l'atelier est à vous."),
-        paragraphs=(_("Vous attendiez une place : l'organisateur vous la donne. Si vous ne pouvez pas venir, rendez-la : quelqu'un d'autre l'attend."),),
-        facts=((_("Date"), date), (_("Lieu"), ", ".join(part for part in (workshop.venue, workshop.address) if part) or registration.forum.city)),
+        paragraphs=(_("Vous attendiez une place à l'atelier du %(forum)s : l'organisateur vous la donne. Si vous ne pouvez pas venir, rendez-la : elle servira à quelqu'un d'autre.", forum=forum.inline_title),),
+        facts=((_("Date"), date), (_("Lieu"), ", ".join(part for part in (workshop.venue, workshop.address or forum.city) if part))),
         button=(_("Voir ma place"), mail.absolute(path)),
         why=_("Vous recevez ce courriel parce que vous attendiez une place à cet atelier."),
     )
@@ -28,6 +29,6 @@ def seat_given(seat: WorkshopSeat) -> None:
         key=f"workshop_seat:{seat.id}:given",
         recipient=registration.email,
         account_id=registration.account_id,
-        forum=registration.forum,
+        forum=forum,
         about=("workshop_seat", seat.id),
     )

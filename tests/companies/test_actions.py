@@ -1,5 +1,6 @@
 """What companies and organisers do, on a real database."""
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from forum_app.accounts.actions import account_for
@@ -117,6 +118,9 @@ def test_joining_a_team_is_asked_told_and_answered(app: Flask) -> None:
     assert team_actions.ask_to_join(airbel.company, chartres, colleague) is asked
     db.session.flush()
     assert letters() == [("join.requested", manager.email), ("join.requested", "forum@leem.example")]
+    texts = {letter.recipient: letter.text for letter in db.session.scalars(sa.select(Letter))}
+    assert f"http://localhost/entreprise/{airbel.id}/equipe\n" in texts[manager.email]
+    assert f"http://localhost/organisation/chartres-2027/entreprises/{airbel.id}\n" in texts["forum@leem.example"]
     team_actions.answer_join(asked, airbel, accepted=True)
     team_actions.answer_join(asked, airbel, accepted=False)
     db.session.flush()

@@ -1,7 +1,7 @@
 """Names are sorted, searched and shortened the same everywhere."""
 import pytest
 
-from forum_app.core.names import initial, plain, search_key, sort_key, tidy
+from forum_app.core.names import full_address, initial, plain, search_key, sort_key, tidy
 
 
 def test_accents_case_and_ligatures_do_not_count() -> None:
@@ -25,3 +25,11 @@ def test_the_initial_of_a_surname(name: str, letter: str) -> None:
 def test_spaces_of_any_kind_become_one() -> None:
     assert tidy("  Lefèvre\u00a0 \u202fMarie ") == "Lefèvre Marie"
     assert search_key("Éva", None, "BPF") == "eva bpf"
+
+
+@pytest.mark.parametrize(
+    ("street", "said"),
+    [("12 rue du Faubourg", "12 rue du Faubourg, Chartres"), ("12 rue du Faubourg, 28000 Chartres", "12 rue du Faubourg, 28000 Chartres"), ("", "Chartres")],
+)
+def test_the_town_of_an_address_is_said_once(street: str, said: str) -> None:
+    assert full_address(street, "Chartres") == said

@@ -163,6 +163,7 @@ def test_another_place_is_told_too_and_a_past_day_is_refused(w, odile) -> None:
     assert post(odile, PLACE, {**sent, "venue": "Halle " + "é" * 150}).status_code == 303
     letters = written("forum.moved")
     assert (len(letters), "change de lieu" in letters[w.marie.email].subject) == (4, True)
+    assert f"Lieu\u00a0: Halle {'é' * 150}, Chartres\n    avant\u00a0: Manufacture de l’Eure, Chartres\n" in letters[w.marie.email].text
     assert entries(letters[w.marie.email]) == [("REQUEST", uid(w.told), 2, "20270318T083000Z")]
     assert post(odile, PLACE, {**sent, "venue": "Ailleurs"}).status_code == 409  # what the page showed is no longer kept
 

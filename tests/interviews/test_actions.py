@@ -19,6 +19,7 @@ from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import DeclineReason, InterviewState
 from forum_app.journal.models import JournalEntry
+from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from tests import factories
 from tests.conftest import NOW
@@ -230,6 +231,8 @@ def test_declining_frees_the_hour_tells_the_company_and_closes_the_pair(app: Fla
     assert (interview.state, interview.decline_reason, interview.reason, interview.closes_pair) == (InterviewState.DECLINED, DeclineReason.FOUND, "Signé hier.", True)
     assert letters(recipient=w.airbel.contact_email) == [("interview.declined", "Marie T. ne viendra pas à 9 h 30")]
     assert letters(recipient=w.marie.email) == [("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")]
+    for letter in db.session.scalars(sa.select(Letter).where(Letter.state == LetterState.WAITING)):
+        assert "Quand : jeudi 18 mars 2027\n    9 h 30 à 9 h 50\n" in letter.text.replace("\u00a0", " ")
     with refused("pair_closed"):
         actions.book(w.airbel, w.marie, w.slots[1])
     with refused("already_declined"):

@@ -91,6 +91,24 @@ def test_an_answer_goes_to_the_team_of_the_forum(app: Flask, sink: Sink, postman
     assert message_from_bytes(sink.got[0])["Reply-To"] == answered_to
 
 
+def test_a_letter_names_its_forum_and_who_reads_the_answer(app: Flask) -> None:
+    chartres = factories.forum(contact_name="Odile Ravinel")
+    told = Content(
+        subject="Airbel vous recevra", preheader="", title="Airbel vous recevra", paragraphs=(), why="Parce que.", facts=(("Quand", "jeudi\n9 h"), ("Lieu", "Halle")),
+        aside=("Son besoin", "« <Deux> lignes »"), link=("Tout effacer", "http://localhost/effacer"),
+    )  # fmt: skip
+    made = mail.post("test", told, key="k1", recipient="marie@exemple.example", forum=chartres)
+    said = "Une question ? Répondez à ce courriel : Odile Ravinel le lira."
+    text, html = (" ".join(part.replace("\u00a0", " ").split()) for part in (made.text, made.html))
+    assert f"Forums post-alternance, forum de Chartres Parce que. {said} Vos données : http://localhost/donnees-personnelles" in text
+    assert "Quand : jeudi 9 h Lieu : Halle Son besoin : « <Deux> lignes » Tout effacer : http://localhost/effacer --" in text
+    assert "<strong>Forums post-alternance</strong> · forum de Chartres" in html
+    assert said in html
+    assert "<strong>jeudi</strong><br>9 h" in html
+    assert "« &lt;Deux&gt; lignes »" in html
+    assert '<a class="link" href="http://localhost/effacer" style="color:#0b5d52;">Tout effacer</a>' in html
+
+
 def test_a_letter_waits_for_its_hour(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
     letter(not_before=now() + timedelta(minutes=5))
     assert deliver_letters(postman) == 0

@@ -71,7 +71,7 @@ def _occasions(registration: Registration) -> list[calendar.Occasion]:
     if registration.state is not RegistrationState.CONFIRMED:
         return []
     forum, seat = registration.forum, workshops.seat_of(registration)
-    found = [calendar.Occasion(f"forum-{forum.id}", forum.version, forum.title, forum.opening, forum.closing, _place(forum.venue, forum.address, forum.city), whole=True)]
+    found = [calendar.Occasion(f"forum-{forum.id}", forum.version, forum.title, forum.opening, forum.closing, forum.where, whole=True)]
     if seat is not None and seat.state is SeatState.TAKEN:
         workshop = seat.workshop
         found.append(calendar.Occasion(f"atelier-{workshop.id}", workshop.version, workshop.title, workshop.starts_at, workshop.ends_at, _place(workshop.venue, workshop.address)))
