@@ -68,6 +68,17 @@ def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(chromium: Br
     assert troubles == {}
 
 
+def test_without_scripts_nothing_waits_for_them(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+    """No button that only scripts answer, no room kept for a message that does not come, and the chosen role's rights are readable."""
+    with visitor(chromium, service, NARROW, storage=profiles[ORGANISER], scripts=False) as somebody:
+        for path in ("/qui-peut-quoi", "/organisation/lyon/reglages/creneaux", "/organisation/lyon/candidats"):
+            somebody.go(path)
+            assert somebody.page.locator(".needs-js:visible").count() == 0, path
+            assert somebody.page.locator("body > :not(.skip-link)").first.bounding_box()["y"] == 0, path
+        somebody.go("/qui-peut-quoi")
+        assert somebody.page.locator(".rights thead .chosen").bounding_box()["width"] > 60
+
+
 def test_a_corrected_form_leaves_at_the_first_press(chromium: Browser, service: Service) -> None:
     """The line of the error goes when the field is left by pressing the button: the button must not move under the pointer."""
     with visitor(chromium, service) as somebody:
