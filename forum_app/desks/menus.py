@@ -38,7 +38,7 @@ class Entry:
     right: Right | None = None
     group: object | None = None
     also: tuple[str, ...] = ()
-    counts: str | None = None
+    counts: Right | None = None  # what waits there is counted for those who hold this right
     short: object | None = None
     imported: str | None = None  # the kind of import whose pages stand under this entry
 
@@ -49,8 +49,8 @@ FORUM = (
     Entry("desks.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
     Entry("desks.edit_place", lazy("Programme"), "calendar3", Right.FORUM_EDIT, also=("desks.edit_programme", "desks.edit_windows", "desks.edit_access", "desks.opening")),
     Entry("desks.edit_grid", lazy("Créneaux et tables"), "grid-3x3", Right.FORUM_EDIT),
-    Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"), "registrations", imported="candidats"),
-    Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record", "companies.edit", "companies.add"), "participations", imported="entreprises"),
+    Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"), Right.REGISTRATION_EXAMINE, imported="candidats"),
+    Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record", "companies.edit", "companies.add"), Right.PARTICIPATION_EXAMINE, imported="entreprises"),
     Entry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
     Entry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
     Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
@@ -80,7 +80,7 @@ def forum(place: Forum) -> tuple[Link, ...]:
     shown = [e for e in entries if _exists(e)]
     waiting = queries.waiting_of(place.id) if any(e.counts for e in shown) else {}
     forum_pages = {e.endpoint for e in FORUM}
-    return tuple(_link(e, waiting.get(e.counts or ""), **({"slug": place.slug} if e.endpoint in forum_pages else {})) for e in shown)
+    return tuple(_link(e, waiting[e.counts] if e.counts and may(e.counts, place.scope) else None, **({"slug": place.slug} if e.endpoint in forum_pages else {})) for e in shown)
 
 
 def desk() -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import today
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
-from forum_app.permissions.vocabulary import Role, ScopeKind
+from forum_app.permissions.vocabulary import Right, Role, ScopeKind
 
 REMEMBERED = timedelta(days=365)  # a forum stays among somebody's homes as long as its follow-up lasts
 DESK_ROLES = (Role.NATIONAL_ORGANISER, Role.TERRITORIAL_ORGANISER, Role.DESK, Role.TRAINER, Role.ACCOMPANIST)
@@ -66,9 +66,10 @@ def _live_registrations(account_id: int) -> tuple[Registration, ...]:
 
 _REGISTRATIONS = sa.select(sa.func.count()).where(Registration.forum_id == sa.bindparam("forum_id"), Registration.state == RegistrationState.TO_EXAMINE)
 _PARTICIPATIONS = sa.select(sa.func.count()).where(Participation.forum_id == sa.bindparam("forum_id"), Participation.state == ParticipationState.TO_EXAMINE)
-_WAITING = sa.select(_REGISTRATIONS.scalar_subquery().label("registrations"), _PARTICIPATIONS.scalar_subquery().label("participations"))  # asked by each page
+_WAITING = sa.select(_REGISTRATIONS.scalar_subquery(), _PARTICIPATIONS.scalar_subquery())  # asked by each page
 
 
-def waiting_of(forum_id: int) -> dict[str, int]:
-    """How many registrations and participations wait for a decision, in one statement."""
-    return dict(db.session.execute(_WAITING, {"forum_id": forum_id}).one()._mapping)
+def waiting_of(forum_id: int) -> dict[Right, int]:
+    """How many registrations and participations wait for a decision, by the right to decide, in one statement."""
+    registrations, participations = db.session.execute(_WAITING, {"forum_id": forum_id}).one()
+    return {Right.REGISTRATION_EXAMINE: registrations, Right.PARTICIPATION_EXAMINE: participations}

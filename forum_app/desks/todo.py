@@ -7,11 +7,13 @@ from forum_app.core.language import _, ngettext
 from forum_app.desks.dashboard_queries import Candidates, Facts
 from forum_app.forums.rules import Opening, window_of, window_state
 from forum_app.forums.vocabulary import WindowKind
+from forum_app.permissions.vocabulary import Right
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. kind: the colour of its round (err, todo, info, vio); deadline: None when nothing presses; door, query: where its button leads."""
+    """One thing to do. kind: the colour of its round (err, todo, info, vio); deadline: None when nothing presses; door, query: where its button leads;
+    right: what it takes to do it there (None: the door's own)."""
 
     code: str
     kind: str
@@ -22,6 +24,7 @@ class Task:
     act: str
     door: str
     query: dict[str, str]
+    right: Right | None = None
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,10 @@ def _decisions(windows: list[Opening], candidates: Candidates, facts: Facts) -> 
     found = []
     if n := candidates.to_examine:
         title = ngettext("%(num)s inscription à examiner", "%(num)s inscriptions à examiner", n)
-        found.append(Task("registrations", "todo", "hourglass-split", title, _("Chacune tient déjà une place."), _closing(windows, WindowKind.CANDIDATES), _("Examiner"), "candidates.listing", {"vue": "a-examiner"}))
+        found.append(Task("registrations", "todo", "hourglass-split", title, _("Chacune tient déjà une place."), _closing(windows, WindowKind.CANDIDATES), _("Examiner"), "candidates.listing", {"vue": "a-examiner"}, Right.REGISTRATION_EXAMINE))
     if n := facts.companies_to_examine:
         title = ngettext("%(num)s entreprise à valider", "%(num)s entreprises à valider", n)
-        found.append(Task("participations", "todo", "buildings-fill", title, _("Elles ne réservent rien avant."), _closing(windows, WindowKind.COMPANIES), _("Valider"), "companies.listing", {"vue": "a-examiner"}))
+        found.append(Task("participations", "todo", "buildings-fill", title, _("Elles ne réservent rien avant."), _closing(windows, WindowKind.COMPANIES), _("Valider"), "companies.listing", {"vue": "a-examiner"}, Right.PARTICIPATION_EXAMINE))
     return found
 
 

@@ -9,6 +9,7 @@ from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.desks.journal_sentences import SENTENCES
 from forum_app.forums.vocabulary import ForumState
+from forum_app.permissions.vocabulary import Role, ScopeKind
 from tests import factories
 
 TOP = Path(__file__).resolve().parents[2] / "forum_app"
@@ -63,6 +64,18 @@ def test_the_dashboard_counts_what_is_there(as_account):
     for sentence in ("sur 50", "1 à examiner", "1 en liste d’attente", "1 entreprise validée", "1 inscription à examiner", "1 entreprise à valider", "3 candidats sans place à l’atelier", "3 candidats sans vœux classés"):
         assert sentence in page, sentence
     assert page.index("1 entreprise à valider") < page.index("1 inscription à examiner") < page.index("3 candidats sans place à l’atelier")  # by deadline
+
+
+def test_who_may_not_decide_is_not_asked_to(as_account):
+    forum = factories.forum()
+    factories.company(forum, state=ParticipationState.TO_EXAMINE)
+    camille = factories.account("camille@accueil.example")
+    factories.grant(camille, Role.DESK, ScopeKind.FORUM, forum.id)
+    page = text(as_account(camille).get("/organisation/chartres-2027"))
+    assert "1 à valider" in page  # the state of the forum is no secret
+    assert "1 entreprise à valider" not in page
+    assert 'class="counter todo"' not in page
+    assert 'class="counter todo"' in text(as_account(factories.national_organiser()).get("/organisation/chartres-2027"))
 
 
 def test_nothing_to_do_says_what_comes_next(as_account):

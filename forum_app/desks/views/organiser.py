@@ -10,7 +10,7 @@ from forum_app.core.clock import now, today
 from forum_app.desks import controls, dashboard_queries
 from forum_app.desks.growth import growth
 from forum_app.desks.journal_sentences import lines_of
-from forum_app.desks.todo import Milestone, milestones_of, tasks_of
+from forum_app.desks.todo import Milestone, Task, milestones_of, tasks_of
 from forum_app.desks.views.blueprint import blueprint
 from forum_app.forums import queries
 from forum_app.forums.editing import Control, blocking
@@ -58,7 +58,7 @@ def dashboard(forum: Forum) -> str:
         candidates=candidates,
         facts=facts,
         milestones=_milestones(forum, facts, moment),
-        tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks if _may_open(task.door, forum)],
+        tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks if _may_do(task, forum)],
         next_milestone=next((m for m in _dates(forum, facts) if m.at > moment), None),
         missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
         growth=_growth(forum, moment),
@@ -72,9 +72,9 @@ def dashboard(forum: Forum) -> str:
     )
 
 
-def _may_open(door: str, forum: Forum) -> bool:
-    """True when the person may enter that door for this forum: what they cannot do is not theirs to do."""
-    return may(current_app.view_functions[door].door_right, forum.scope)  # type: ignore[attr-defined]
+def _may_do(task: Task, forum: Forum) -> bool:
+    """True when the person may do that task for this forum: what they cannot do is not theirs to do."""
+    return may(task.right or current_app.view_functions[task.door].door_right, forum.scope)  # type: ignore[attr-defined]
 
 
 def _dates(forum: Forum, facts: dashboard_queries.Facts) -> list[Milestone]:
