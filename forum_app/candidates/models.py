@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.accounts.models import Account
+from forum_app.candidates.rules import public_name
 from forum_app.candidates.vocabulary import (
     HOLDING,
     AlternanceContract,
@@ -14,7 +15,6 @@ from forum_app.candidates.vocabulary import (
 )
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
-from forum_app.core.names import initial
 from forum_app.files.models import StoredFile
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, Slot
@@ -49,7 +49,6 @@ class Registration(Base, Versioned):
 
     first_name: Mapped[str] = mapped_column(sa.String(100), default="")
     last_name: Mapped[str] = mapped_column(sa.String(100), default="")
-    alias: Mapped[str | None] = mapped_column(sa.String(40))
     email: Mapped[str] = mapped_column(sa.String(254))
     phone: Mapped[str | None] = mapped_column(sa.String(20))  # E.164
     minor: Mapped[bool | None]
@@ -105,10 +104,8 @@ class Registration(Base, Versioned):
 
     @property
     def public_name(self) -> str:
-        """What recruiters read before an interview is firm: « Maëlle T. », or the alias where the forum is anonymous."""
-        if self.forum.anonymous and self.alias:
-            return self.alias
-        return f"{self.first_name} {initial(self.last_name)}".strip()
+        """What recruiters read before an interview is firm: see `rules.public_name`."""
+        return public_name(self.id, self.first_name, self.last_name, anonymous=self.forum.anonymous)
 
 
 class Consent(Base):

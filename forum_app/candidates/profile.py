@@ -11,7 +11,7 @@ ALTERNANCE = ("level", "diploma", "training_body", "contract", "host_company", "
 COMPETENCES = (
     "family", "sub_family", "skills", "achievement", "solves", "languages", "wanted_contracts", "available_from", "departement", "mobility", "shared_question",
 )
-PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES, "alias"))
+PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES))
 
 
 def refuse_strangers(values: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from forum_app.candidates.vocabulary import (
     RegistrationState,
 )
 from forum_app.core.language import _, ngettext
-from forum_app.core.names import plain
+from forum_app.core.names import initial, plain
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day
 from forum_app.forums.families import Family
@@ -22,6 +22,13 @@ SKILLS_LEAST, SKILLS_MOST, SKILL_LENGTH = 3, 8, 40
 MINIMUM_AGE = 15
 MONTHS_ACCEPTED = 12
 OLDEST_END, FARTHEST_END = 10, 5  # years before and after the forum beyond which a contract's end is a slip of the pen
+
+
+def public_name(registration_id: int, first_name: str, last_name: str, *, anonymous: bool) -> str:
+    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Candidature 128 » where the forum is anonymous."""
+    if anonymous:
+        return _("Candidature %(number)s", number=registration_id)
+    return f"{first_name} {initial(last_name)}".strip()
 
 
 class Verdict(enum.Enum):

@@ -6,12 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import CandidateAbsence, Consent, Registration
+from forum_app.candidates.rules import public_name
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
 from forum_app.companies.models import Offer, Participation, ParticipationOffer, Table, TableAbsence
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.core.names import initial, plain
+from forum_app.core.names import plain
 from forum_app.forums.models import Forum, Pause, Slot
 from forum_app.forums.vocabulary import ForumState
 from forum_app.interviews import grid
@@ -139,26 +140,19 @@ def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
     """Every candidate that this company may see, in alphabetical order of what it reads; one statement."""
     chose_us = sa.exists().where(Wish.registration_id == Registration.id, Wish.participation_id == participation.id)
     statement = sa.select(
-        Registration.id, Registration.first_name, Registration.last_name, Registration.alias, Registration.diploma, Registration.level, Registration.sub_family, Registration.skills,
+        Registration.id, Registration.first_name, Registration.last_name, Registration.diploma, Registration.level, Registration.sub_family, Registration.skills,
         Registration.achievement, Registration.shared_question, Registration.available_from, Registration.mobility, chose_us.label("chose_us"),
     ).where(
         Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED, Registration.agreed_at.is_not(None)
     ).order_by(Registration.id)  # fmt: skip
     profiles = [
         Profile(
-            registration_id=r.id, name=_public_name(r, forum), diploma=r.diploma, level=r.level, sub_family=r.sub_family, skills=tuple(r.skills),
+            registration_id=r.id, name=public_name(r.id, r.first_name, r.last_name, anonymous=forum.anonymous), diploma=r.diploma, level=r.level, sub_family=r.sub_family, skills=tuple(r.skills),
             achievement=r.achievement, question=r.shared_question, available_from=r.available_from, mobility=r.mobility, chose_us=bool(r.chose_us),
         )
         for r in db.session.execute(statement)
     ]  # fmt: skip
     return sorted(profiles, key=lambda p: (plain(p.name), p.registration_id))
-
-
-def _public_name(row: sa.Row, forum: Forum) -> str:
-    """As `Registration.public_name`, of a row."""
-    if forum.anonymous and row.alias:
-        return row.alias
-    return f"{row.first_name} {initial(row.last_name)}".strip()
 
 
 def wanted_skills(participation: Participation) -> frozenset[str]:

@@ -1,4 +1,8 @@
 """Alembic's environment: the application's own engine and models; the same migrations on both databases (batch mode for SQLite)."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
@@ -18,13 +22,33 @@ def forget_empty(migration_context, revision, directives) -> None:
         directives[:] = []
 
 
+@contextmanager
+def tables_remade(connection: sa.Connection) -> Iterator[None]:
+    """SQLite changes a table by making another and dropping the first, to which rows still point: as its manual says, references are
+    not enforced meanwhile, and all are checked before the commit. The setting is outside any transaction, hence the bare cursor."""
+    if connection.dialect.name != "sqlite":
+        yield
+        connection.commit()
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"this migration leaves references to nothing: {broken[:5]}")
+        connection.commit()
+    finally:
+        connection.rollback()
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
 def run() -> None:
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, tables_remade(connection):
         arguments = {**current_app.extensions["migrate"].configure_args, "process_revision_directives": forget_empty, "render_item": render_item}
         context.configure(connection=connection, target_metadata=db.metadata, **arguments)
         with context.begin_transaction():
             context.run_migrations()
-        connection.commit()
 
 
 run()

@@ -91,13 +91,15 @@ def test_the_surname_shows_while_the_interview_is_firm_and_nothing_after(app: Fl
     assert "Marie" not in plain(recruiter.get(address(w))).split('id="toasts"')[0]
 
 
-def test_an_anonymous_forum_shows_the_alias(app: Flask, as_account) -> None:
+def test_an_anonymous_forum_names_nobody_before_an_interview(app: Flask, as_account) -> None:
+    """What the organiser ticked and the candidate was promised: no first name, in any page that a recruiter opens."""
     w = world(anonymous=True)
-    w.marie.alias = "Candidature 12"
-    db.session.commit()
-    page = plain(as_account(factories.recruiter_of(w.airbel)).get(address(w)))
-    assert "Candidature 12" in page
-    assert "Marie" not in page
+    recruiter = as_account(factories.recruiter_of(w.airbel))
+    for page in (address(w), f"/entreprise/{w.airbel.id}", f"/entreprise/{w.airbel.id}/candidats/{w.marie.id}"):
+        text = plain(recruiter.get(page))
+        assert f"Candidature {w.marie.id}" in text
+        assert "Marie" not in text
+        assert "Tessier" not in text
 
 
 def test_only_candidates_who_take_part_and_share_are_shown(app: Flask, as_account) -> None:
