@@ -22,9 +22,10 @@ from wtforms.validators import StopValidation, ValidationError
 from forum_app.core.language import _, lazy
 from forum_app.core.names import tidy
 from forum_app.core.refusals import Refusal
+from forum_app.core.typography import thousands
 
 OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
-INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 class HouseForm(FlaskForm):
@@ -91,15 +92,20 @@ class AtMost:
 
     def __call__(self, form: Form, field: Field) -> None:
         if field.data and len(field.data) > self.limit:
-            raise ValidationError(_("%(count)s caractères : la limite est de %(limit)s.", count=len(field.data), limit=self.limit))
+            raise ValidationError(_("%(count)s caractères : la limite est de %(limit)s.", count=thousands(len(field.data)), limit=thousands(self.limit)))
+
+
+def some_letter(form: Form, field: Field) -> None:
+    """The name of anything has at least one letter, of any script: « 😀 » is no name."""
+    if field.data and not any(unicodedata.category(c).startswith("L") for c in field.data):
+        raise ValidationError(_("Un nom contient au moins une lettre."))
 
 
 def person_name(form: Form, field: Field) -> None:
     """A name has at least one letter, and no sign of a formula or of markup."""
+    some_letter(form, field)
     if not field.data:
         return
-    if not any(unicodedata.category(c).startswith("L") for c in field.data):
-        raise ValidationError(_("Un nom contient au moins une lettre."))
     if field.data[0] in "=+@" or any(c in "<>{}\\|" for c in field.data):
         raise ValidationError(_("Écrivez le nom seul, sans signe particulier."))
 

@@ -9,6 +9,7 @@ from forum_app.core.refusals import Refusal
 from forum_app.core.typography import hour
 
 MOST_PLACES, MOST_TABLES = 500, 200
+YEARS_AHEAD = 3  # a day beyond is a slip of the keyboard
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ def place_refusals(facts: PlaceFacts, today: date, taken: Taken, held_on: date |
     refusals = []
     if facts.held_on != held_on and facts.held_on <= today:
         refusals.append(Refusal("day_past", _("Cette date est passée. Choisissez un jour à venir."), "held_on"))
+    elif facts.held_on.year > today.year + YEARS_AHEAD:
+        refusals.append(Refusal("year_far", _("L'année %(year)s semble être une erreur. Vérifiez la date.", year=facts.held_on.year), "held_on"))
     if facts.starts_at >= facts.ends_at:
         refusals.append(Refusal("hours_inverted", _("Le forum finit avant de commencer."), "ends_at"))
     elif interview_hours is not None:

@@ -27,6 +27,7 @@ from forum_app.core.forms import (
     Needed,
     clean_lines,
     email_address,
+    some_letter,
     text_field,
 )
 from forum_app.core.language import lazy as _
@@ -67,9 +68,9 @@ class StampedForm(HouseForm):
 
 class PlaceForm(StampedForm):
     territory_id = SelectField(_("Territoire"), coerce=int, validators=[Needed()])
-    city = text_field(_("Ville"), Needed(_("Écrivez la ville du forum.")), at_most=80)
-    title = text_field(_("Titre"), at_most=120, description=_("Par défaut : Forum de, suivi de la ville."))
-    venue = text_field(_("Lieu"), Needed(_("Écrivez le nom du lieu, même provisoire.")), at_most=160)
+    city = text_field(_("Ville"), Needed(_("Écrivez la ville du forum.")), some_letter, at_most=80)
+    title = text_field(_("Titre"), some_letter, at_most=120, description=_("Par défaut : Forum de, suivi de la ville."))
+    venue = text_field(_("Lieu"), Needed(_("Écrivez le nom du lieu, même provisoire.")), some_letter, at_most=160)
     address = text_field(_("Adresse"), at_most=300)
     access = long_text(_("Venir"), 1000, description=_("Transports, parking, entrée."))
     step_free_access = long_text(_("Accès sans marche"), 600, description=_("Par où passer, ascenseur, place réservée."))
@@ -194,7 +195,7 @@ class AccessForm(StampedForm):
 
 class TerritoryForm(HouseForm):
     version = HiddenField()
-    name = text_field(_("Nom"), Needed(_("Écrivez le nom du territoire.")), at_most=80)
+    name = text_field(_("Nom"), Needed(_("Écrivez le nom du territoire.")), some_letter, at_most=80)
     departements = SelectMultipleField(_("Départements"), choices=[(code, typo(f"{code} {name}")) for code, name in DEPARTEMENTS.items()], validators=[Needed(_("Choisissez au moins un département."))])
     school_zone = SelectField(_("Vacances scolaires"), choices=[("", _("Sans zone")), *((z, _("Zone %(zone)s", zone=z)) for z in SCHOOL_ZONES)])
     holiday_subdivision = SelectField(_("Jours fériés locaux"), choices=[("", _("Aucun")), *SUBDIVISIONS.items()])
@@ -210,8 +211,8 @@ class TerritoryForm(HouseForm):
 
 class OrganisationForm(HouseForm):
     version = HiddenField()
-    name = text_field(_("Nom"), Needed(_("Écrivez le nom de l'organisme.")), at_most=160)
-    short_name = text_field(_("Nom court"), Needed(_("Écrivez un nom court, un sigle par exemple.")), at_most=40)
+    name = text_field(_("Nom"), Needed(_("Écrivez le nom de l'organisme.")), some_letter, at_most=160)
+    short_name = text_field(_("Nom court"), Needed(_("Écrivez un nom court, un sigle par exemple.")), some_letter, at_most=40)
     contact_email = text_field(_("Courriel"), email_address, at_most=254)
     website = text_field(_("Site"), at_most=300)
 

@@ -49,6 +49,8 @@ class _Order:
     sentence: object
 
 
+YEARS_AROUND = 2  # a window that opens or closes further from the forum is a slip of the keyboard
+
 _ORDERS = (
     _Order((WindowKind.COMPANIES, "closes"), (WindowKind.FREEZE, "opens"), lazy("Le gel commence avant la fin des inscriptions des entreprises.")),
     _Order((WindowKind.CANDIDATES, "closes"), (WindowKind.FREEZE, "opens"), lazy("Le gel commence avant la fin des inscriptions des candidats.")),
@@ -71,6 +73,10 @@ def window_refusals(windows: Mapping[WindowKind, Stretch], day: date, zone: str 
     for kind, (opens, closes) in windows.items():
         if opens >= closes:
             refusals += _both((kind, "opens"), (kind, "closes"), "window_inverted", _("La fenêtre ferme avant d'ouvrir."))
+    for kind, stretch in windows.items():
+        for edge, moment in zip(("opens", "closes"), stretch, strict=True):
+            if abs(moment.year - day.year) > YEARS_AROUND:
+                refusals.append(Refusal("year_far", _("L'année %(year)s semble être une erreur. Vérifiez la date.", year=moment.year), field_of(kind, edge)))
     edges = {(kind, edge): stretch[n] for kind, stretch in windows.items() for n, edge in enumerate(("opens", "closes"))}
     for order in _ORDERS:
         if edges[order.earlier] > edges[order.later]:

@@ -133,7 +133,7 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
         ({"naf": "pharma"}, "Un code NAF s’écrit comme 21.20Z."),
         ({"name": "😀"}, "Un nom contient au moins une lettre."),
         ({"name": ""}, "Écrivez le nom de l’entreprise."),
-        ({"need_overload": "a" * 4000}, "4000 caractères : la limite est de 600."),
+        ({"need_overload": "a" * 4000}, "4 000 caractères : la limite est de 600."),
         ({"website": "javascript://alert"}, "Cette adresse de site n’est pas complète."),
         ({"departement": "96"}, "N'est pas un choix valide."),
         ({"size": "énorme"}, "Choisissez l’une des réponses proposées."),

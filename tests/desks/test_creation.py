@@ -60,6 +60,8 @@ def test_a_draft_has_its_windows_its_programme_and_its_workshop_a_week_before(od
         ({"capacity": "0"}, "Un forum a de 1 à 500 places."),
         ({"capacity": "beaucoup"}, "Écrivez un nombre entier, en chiffres."),
         ({"city": " "}, "Écrivez la ville du forum."),
+        ({"city": "😀"}, "Un nom contient au moins une lettre."),
+        ({"access": "é" * 1247}, "1 247 caractères : la limite est de 1 000."),
         ({"starts_at": "25 h"}, "Écrivez une heure, par exemple 9 h 30."),
     ],
 )

@@ -81,6 +81,7 @@ def test_every_window_has_its_words(kind):
         (WindowKind.COMPANIES, 1, datetime(2026, 1, 1, tzinfo=UTC), {"companies_opens", "companies_closes"}),
         (WindowKind.FOLLOW_UP, 0, datetime(2027, 3, 1, tzinfo=UTC), {"day_opens", "follow_up_opens"}),
         (WindowKind.DAY, 1, datetime(2027, 3, 17, 23, tzinfo=UTC), {"day_opens", "day_closes"}),
+        (WindowKind.COMPANIES, 0, datetime(1926, 9, 1, tzinfo=UTC), {"companies_opens"}),
     ],
 )
 def test_windows_out_of_order_are_refused_on_both_fields(kind, edge, moment, fields):
@@ -136,6 +137,7 @@ def test_the_calendar_shows_the_day_and_its_workshop():
     [
         ({}, Taken(), []),
         ({"held_on": TODAY}, Taken(), ["day_past"]),
+        ({"held_on": date(2072, 3, 18)}, Taken(), ["year_far"]),
         ({"held_on": date(2027, 3, 25)}, Taken(), []),
         ({"starts_at": time(17), "ends_at": time(9)}, Taken(), ["hours_inverted"]),
         ({"starts_at": time(10)}, Taken(), ["hours_cut_grid"]),
