@@ -10,13 +10,13 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-Progress = Callable[[str, float], None]
+from .budget import Progress, Stop
 
 #: Seconds between two looks at the child and at the wish to stop.
 GLANCE = 0.05
 
 
-def call(function: Callable[..., Any], arguments: tuple[Any, ...], stop: Callable[[], bool], progress: Progress) -> Any:
+def call(function: Callable[..., Any], arguments: tuple[Any, ...], stop: Stop, progress: Progress) -> Any:
     """``function(*arguments, stop, progress)`` in a fresh process; its result, or its exception raised here.
 
     ``function`` must be importable by name. The wish to stop goes down, progress comes up.

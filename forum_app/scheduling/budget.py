@@ -1,9 +1,16 @@
-"""How long to search: a clock, a number of iterations, or a wish to stop."""
+"""How long to search: a clock, a number of iterations, or a wish to stop; and who is told how it goes."""
 
 import time
 from collections.abc import Callable
 
+#: Whether the search should end now, with what it has (Ctrl-C, a button).
 Stop = Callable[[], bool]
+#: Told the name of each stage that begins and the seconds spent so far.
+Progress = Callable[[str, float], None]
+
+
+def quiet(stage: str, seconds: float) -> None:
+    """Progress that tells nobody."""
 
 
 class Budget:
@@ -11,7 +18,7 @@ class Budget:
 
     ``seconds`` (``None``: no clock) counts from now; ``iterations`` (``None``: no count) is spent by
     ``use``: one per window solved, one per 10,000 re-timing moves. Only a budget in iterations makes two runs
-    alike to the last interview. ``stop`` is asked now and then (Ctrl-C, a button).
+    alike to the last interview. ``stop`` is asked now and then.
     """
 
     def __init__(
@@ -36,8 +43,10 @@ class Budget:
         return float("inf") if self.deadline is None else self.deadline - self.reserve - time.perf_counter()
 
     def use(self, iterations: float = 1) -> None:
+        """Spend so many iterations, where they are counted."""
         if self.iterations is not None:
             self.iterations -= iterations
 
     def over(self) -> bool:
+        """Whether nothing may be spent any more."""
         return self.left() <= 0 or (self.iterations is not None and self.iterations <= 0) or self.stop()

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from .problem import Interview, Problem
-from .words import candidate_name, company_name, slots_in_words
+from .problem import Candidate, Company, Interview, Problem, most_apart
+from .words import candidate_name, company_name, counted, listed, slot_names
 
+#: Of a certificate's slots, how many are named at most.
+MOST_SLOTS_NAMED = 8
 SOURCE, SINK = ("source",), ("sink",)
 Node = tuple[Any, ...]
 
@@ -25,49 +27,104 @@ def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict
         loads[interview.candidate] += 1
         received[interview.company] += 1
     below = [(c.id, c.floor - loads[c.id]) for c in problem.candidates if loads[c.id] < c.floor]
-    proofs = [_pairs_cut(problem), _hours_cut(problem)] if below else []
+    proof_of = {candidate: proof for candidate, _ in below if (proof := _own_count(problem, candidate))}
+    for cuts in (_pairs_cut, _hours_cut):
+        if any(candidate not in proof_of for candidate, _ in below):
+            for proof in cuts(problem):
+                for candidate in proof["candidates"]:
+                    proof_of.setdefault(candidate, proof)
     found: list[dict[str, Any]] = []
     for candidate, missing in below:
-        proof = next((p for p in proofs if p is not None and candidate in p["candidates"]), None)
-        name = candidate_name(problem, candidate)
-        found.append(
-            {
-                "candidate": candidate,
-                "missing": missing,
-                "certificate": proof,
-                "sentence": f"{name} a {missing} entretien(s) de moins que son plancher. "
-                + (
-                    proof["sentence"]
-                    if proof
-                    else "Aucun décompte simple ne l'explique : voir la borne du premier niveau."
-                ),
-            }
-        )
+        reason = proof_of.get(candidate)
+        sentence = _below(candidate_name(problem, candidate), missing, reason)
+        found.append({"candidate": candidate, "missing": missing, "certificate": reason, "sentence": sentence})
     for company in problem.companies:
         if received[company.id] < company.floor:
-            missing = company.floor - received[company.id]
-            text = f"{company_name(problem, company.id)} a {missing} entretien(s) de moins que son plancher."
-            found.append({"company": company.id, "missing": missing, "certificate": None, "sentence": text})
+            missing, reason = company.floor - received[company.id], _company_count(problem, company)
+            sentence = _below(company_name(problem, company.id), missing, reason)
+            found.append({"company": company.id, "missing": missing, "certificate": reason, "sentence": sentence})
     return found
 
 
-def _pairs_cut(problem: Problem) -> dict[str, Any] | None:
+def _below(name: str, missing: int, proof: dict[str, Any] | None) -> str:
+    why = proof["sentence"] if proof else "Aucun décompte simple ne l'explique : voir la borne du premier niveau."
+    return f"{name} a {counted(missing, 'entretien')} de moins que son plancher. {why}"
+
+
+def _own_count(problem: Problem, candidate_id: str) -> dict[str, Any] | None:
+    """A candidate whose floor asks for more than the cap, the companies or the hours that there are for that one person."""
+    candidate = problem.candidate_by_id[candidate_id]
+    companies = sorted(company for other, company in _everything(problem) if other == candidate_id)
+    hours = {slot for company in companies for table in problem.company_by_id[company].tables for slot in table.available}
+    hours &= candidate.available
+    possible = min(len(companies), most_apart(hours, problem.gap))
+    if candidate.cap is not None:
+        possible = min(possible, candidate.cap)
+    if possible >= candidate.floor:
+        return None
+    name = candidate_name(problem, candidate_id)
+    there = f"{counted(len(companies), 'entreprise')} lui {'est proposée' if len(companies) < 2 else 'sont proposées'}"
+    when = f"présentes en même temps que {name} à {counted(len(hours), 'créneau')}"
+    return {
+        "kind": "own",
+        "candidates": [candidate_id],
+        "companies": companies,
+        "slots": sorted(hours),
+        "needed": candidate.floor,
+        "possible": possible,
+        "sentence": f"Son plancher demande {counted(candidate.floor, 'entretien')} ; {there}, {when} : {possible} au plus{_limits(problem, candidate)}.",
+    }
+
+
+def _limits(problem: Problem, candidate: Candidate) -> str:
+    """The cap and the gap, where there are any, as the end of a sentence."""
+    limits = [f"un plafond de {candidate.cap}"] if candidate.cap is not None else []
+    limits += [f"un écart de {counted(problem.gap, 'créneau')}"] if problem.gap else []
+    return f" (avec {listed(limits)})" if limits else ""
+
+
+def _company_count(problem: Problem, company: Company) -> dict[str, Any] | None:
+    """A company whose floor asks for more than the people proposed to it, or than its seats."""
+    people = sorted(candidate for candidate, other in _everything(problem) if other == company.id)
+    seats = _seats(company)
+    possible = min(len(people), seats)
+    if possible >= company.floor:
+        return None
+    limit = f"{counted(len(people), 'candidat')} lui sont proposés" if len(people) > 1 else f"{len(people)} candidat lui est proposé"
+    if seats < len(people):
+        limit = f"elle a {counted(seats, 'place')}"
+    return {
+        "kind": "company",
+        "candidates": people,
+        "companies": [company.id],
+        "slots": [],
+        "needed": company.floor,
+        "possible": possible,
+        "sentence": f"Son plancher demande {counted(company.floor, 'entretien')} ; {limit}.",
+    }
+
+
+def _seats(company: Company) -> int:
+    """The most interviews that the tables of a company can have."""
+    return sum(len(table.available) if table.cap is None else min(table.cap, len(table.available)) for table in company.tables)
+
+
+def _pairs_cut(problem: Problem) -> list[dict[str, Any]]:
     """Candidates whose floors ask for more than the seats and pairs they can have."""
     network = _Network()
     for candidate in problem.candidates:
         network.link(SOURCE, ("candidate", candidate.id), candidate.floor)
-        network.link(
-            ("candidate", candidate.id), ("free", candidate.id), min(_cap(candidate.cap), len(candidate.available))
-        )
+        hours = most_apart(candidate.available, problem.gap)
+        most = hours if candidate.cap is None else min(candidate.cap, hours)
+        network.link(("candidate", candidate.id), ("free", candidate.id), most)
     for pair in _everything(problem):
         network.link(("free", pair[0]), ("company", pair[1]), 1)
     for company in problem.companies:
-        seats = sum(min(_cap(table.cap), len(table.available)) for table in company.tables)
-        network.link(("company", company.id), SINK, seats)
-    return _certificate(problem, network, "pairs")
+        network.link(("company", company.id), SINK, _seats(company))
+    return _certificates(problem, network, "pairs")
 
 
-def _hours_cut(problem: Problem) -> dict[str, Any] | None:
+def _hours_cut(problem: Problem) -> list[dict[str, Any]]:
     """Candidates whose floors ask for more than the hours and the seats at those hours."""
     network = _Network()
     for candidate in problem.candidates:
@@ -82,7 +139,7 @@ def _hours_cut(problem: Problem) -> dict[str, Any] | None:
     for company in problem.companies:
         for slot in range(problem.slots):
             network.link(("seat", company.id, slot), SINK, sum(slot in table.available for table in company.tables))
-    return _certificate(problem, network, "hours")
+    return _certificates(problem, network, "hours")
 
 
 def _everything(problem: Problem) -> list[tuple[str, str]]:
@@ -91,29 +148,27 @@ def _everything(problem: Problem) -> list[tuple[str, str]]:
     return list(pairs)
 
 
-def _certificate(problem: Problem, network: "_Network", kind: str) -> dict[str, Any] | None:
-    """The cut nearest the candidates, in words; ``None`` when every floor can be reached in this count."""
-    flow = network.saturate()
-    asked = sum(candidate.floor for candidate in problem.candidates)
-    if flow == asked:
-        return None
-    side = network.reached()
-    people = sorted(node[1] for node in side if node[0] == "candidate")
+def _certificates(problem: Problem, network: "_Network", kind: str) -> list[dict[str, Any]]:
+    """The parts of the cut nearest the candidates, in words; none when every floor can be reached in this count."""
+    network.saturate()
+    return [_certificate(problem, network, part, kind) for part in network.parts()]
+
+
+def _certificate(problem: Problem, network: "_Network", part: set[Node], kind: str) -> dict[str, Any]:
+    """What the candidates of a part ask for, and what leaves it: all that the count lets them have."""
+    people = sorted(node[1] for node in part if node[0] == "candidate")
     needed = sum(problem.candidate_by_id[candidate].floor for candidate in people)
-    companies = sorted({node[1] for node in side if node[0] in ("company", "seat")})
-    slots = sorted({node[2] for node in side if node[0] == "seat"})
-    names = ", ".join(candidate_name(problem, candidate) for candidate in people[:8]) + (
-        " …" if len(people) > 8 else ""
-    )
-    houses = ", ".join(company_name(problem, company) for company in companies[:8]) or "aucune entreprise pleine"
-    houses += " …" if len(companies) > 8 else ""
-    possible = needed - (asked - flow)
-    where = f" : {slots_in_words(problem, slots)}" if slots and len(slots) <= 8 else ""
+    possible = needed - sum(network.left[SOURCE]["candidate", candidate] for candidate in people)
+    companies = sorted({node[1] for node in part if node[0] in ("company", "seat")})
+    slots = sorted({node[2] for node in part if node[0] == "seat"})
+    houses = listed([company_name(problem, company) for company in companies]) or "aucune entreprise pleine"
+    where = f" : {slot_names(problem, slots)}" if slots and len(slots) <= MOST_SLOTS_NAMED else ""
+    asked_for = counted(needed, "entretien")
     if len(people) == 1:
-        asking = f"Le plancher de {names} demande {needed} entretiens ; ses heures, ses paires et les places ouvertes"
+        asking = f"Son plancher demande {asked_for} ; ses heures, ses paires et les places ouvertes"
     else:
-        asking = f"Ensemble, {names} demandent {needed} entretiens ; leurs heures, leurs paires et les places ouvertes"
-    sentence = f"{asking} ({houses}{where}) n'en permettent que {possible}."
+        names = listed([candidate_name(problem, candidate) for candidate in people])
+        asking = f"Ensemble, {names} demandent {asked_for} ; leurs heures, leurs paires et les places ouvertes"
     return {
         "kind": kind,
         "candidates": people,
@@ -121,7 +176,7 @@ def _certificate(problem: Problem, network: "_Network", kind: str) -> dict[str, 
         "slots": slots,
         "needed": needed,
         "possible": possible,
-        "sentence": sentence,
+        "sentence": f"{asking} ({houses}{where}) {f'en permettent {possible} au plus' if possible else 'ne permettent rien'}.",
     }
 
 
@@ -136,15 +191,12 @@ class _Network:
             self.left[one][other] = self.left[one].get(other, 0) + capacity
             self.left[other].setdefault(one, 0)
 
-    def saturate(self) -> int:
-        total = 0
-        while True:
-            level = self._levels()
-            if SINK not in level:
-                return total
+    def saturate(self) -> None:
+        """Send all that can be sent from the source to the sink."""
+        while SINK in (level := self._levels()):
             pointers = {node: iter(list(others)) for node, others in self.left.items()}
-            while pushed := self._push(level, pointers):
-                total += pushed
+            while self._push(level, pointers):
+                pass
 
     def _levels(self) -> dict[Node, int]:
         level, queue = {SOURCE: 0}, deque([SOURCE])
@@ -156,8 +208,8 @@ class _Network:
                     queue.append(other)
         return level
 
-    def _push(self, level: dict[Node, int], pointers: dict[Node, Any]) -> int:
-        """One unit along a shortest path, without recursion."""
+    def _push(self, level: dict[Node, int], pointers: dict[Node, Any]) -> bool:
+        """As much as one shortest path takes, without recursion; False when there is none left."""
         path = [SOURCE]
         while path[-1] != SINK:
             node = path[-1]
@@ -168,17 +220,22 @@ class _Network:
             else:
                 path.pop()
                 if not path:
-                    return 0
+                    return False
         unit = min(self.left[a][b] for a, b in pairwise(path))
         for a, b in pairwise(path):
             self.left[a][b] -= unit
             self.left[b][a] += unit
-        return unit
+        return True
 
-    def reached(self) -> set[Node]:
-        """The nodes on the source's side of the least cut."""
-        return set(self._levels())
-
-
-def _cap(cap: int | None) -> int:
-    return 1 << 30 if cap is None else cap
+    def parts(self) -> list[set[Node]]:
+        """The nodes on the source's side of the least cut, in parts that have nothing to do with each other."""
+        side = set(self._levels()) - {SOURCE}
+        found = []
+        while side:
+            queue = [side.pop()]
+            for node in queue:
+                near = side.intersection(self.left[node])
+                side -= near
+                queue.extend(near)
+            found.append(set(queue))
+        return sorted(found, key=min)

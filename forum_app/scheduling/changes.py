@@ -1,12 +1,13 @@
 """What happens after an answer was told: absences, walk-ins, closed slots, moved pauses; and the problem that results."""
 
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .documents import VERSION, read_candidate, read_interviews
-from .errors import ProblemError
-from .problem import Candidate, Interview, Pair, Problem
+from .errors import ProblemError, brief, quoted
+from .problem import Candidate, Interview, Pair, Problem, check_candidate, check_pair
 from .reading import objects, slot_set, text, whole
 
 #: Told interviews that the second variant may move when the document does not say.
@@ -76,12 +77,32 @@ def check_changes(problem: Problem, changes: Changes) -> None:
     known = {"candidate": problem.candidate_by_id, "table": problem.table_by_id, "company": problem.company_by_id}
     for n, absence in enumerate(changes.absences):
         if absence.id not in known[absence.kind]:
-            raise ProblemError(f"absent[{n}].{absence.kind}", f"« {absence.id} » n'existe pas")
-    for slot in changes.closed_slots:
-        if not 0 <= slot < problem.slots:
-            raise ProblemError("closed_slots", f"le créneau {slot} n'existe pas")
+            raise ProblemError(f"absent[{n}].{absence.kind}", f"{quoted(absence.id)} n'existe pas")
+    for key, slots in (("closed_slots", changes.closed_slots), ("pauses_after", changes.pauses_after or ())):
+        for slot in slots:
+            if not 0 <= slot < problem.slots:
+                raise ProblemError(key, f"le créneau {brief(slot)} n'existe pas")
     if changes.may_move < 0:
         raise ProblemError("may_move", "ce nombre ne peut pas être négatif")
+    _check_newcomers(problem, changes)
+
+
+def _check_newcomers(problem: Problem, changes: Changes) -> None:
+    number: dict[str, int] = {}
+    for n, candidate in enumerate(changes.new_candidates):
+        check_candidate(f"new_candidates[{n}]", candidate, problem.slots, ChainMap(number, problem.candidate_by_id))
+        number[candidate.id] = n
+    seen: dict[tuple[str, str], int] = {}
+    told: Counter[str] = Counter()
+    for pair in changes.new_pairs:
+        place = "new_pairs"
+        if pair.candidate in number:
+            place = f"new_candidates[{number[pair.candidate]}].pairs[{told[pair.candidate]}]"
+        elif pair.candidate not in problem.candidate_by_id:
+            raise ProblemError(place, f"le candidat {quoted(pair.candidate)} n'existe pas")
+        check_pair(place, pair, problem, ChainMap(seen, problem.weight_by_pair))
+        seen[pair.candidate, pair.company] = told[pair.candidate]
+        told[pair.candidate] += 1
 
 
 def changed(problem: Problem, interviews: Iterable[Interview], changes: Changes) -> Problem:

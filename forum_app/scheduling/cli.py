@@ -4,22 +4,20 @@ Answers go to standard output, words to standard error. Exit codes: 0 done; 1 th
 2 the question cannot be read or contradicts itself.
 """
 
-import json
-import math
-import os
-import signal
 import sys
 import time
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from .budget import Budget, Progress, Stop, quiet
 from .errors import ProblemError
+from .terminal import Interruption, finite, left, plainly, say, write
 
-#: When this process began, on the clock of ``time.perf_counter``: its processor time has passed at least.
-BEGUN = time.perf_counter() - time.process_time()
+if TYPE_CHECKING:
+    from .answer import Answer
+    from .problem import Problem
+
 #: Seconds of a forum's whole command when none are asked for; most forums are settled long before.
 DEFAULT_SECONDS = 30.0
 #: Giving out tables and writing an answer take about that many times as long as reading the problem.
@@ -31,129 +29,71 @@ def schedule() -> None:
     """Plannings d'entretiens et journées de rendez-vous (voir docs/scheduling.md)."""
 
 
-def _plainly(command: Callable[..., None]) -> Callable[..., None]:
-    """Say a ``ProblemError`` in one sentence and exit 2."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except ProblemError as error:
-            click.echo(f"Erreur : {error}", err=True)
-            sys.exit(2)
-
-    return wrapped
-
-
-def _finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
-    """Seconds that are a number: « nan » is one for Python, never over for a search."""
-    if value is not None and math.isnan(value):
-        raise click.BadParameter("un nombre de secondes est attendu.")
-    return value
-
-
-def _left(seconds: float) -> float:
-    """What is left of the seconds given to the whole command, start and reading included."""
-    return max(0.0, seconds - (time.perf_counter() - BEGUN))
-
-
-def _print(document: object) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, separators=(", ", ": ")))
-
-
-class _Stop:
-    """Turns Ctrl-C and a polite kill into a wish to stop; a second one ends at once."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.hear)
-
-    def hear(self, number: int, frame: object) -> None:
-        if self.asked:
-            os._exit(130)
-        self.asked = True
-
-    def __call__(self) -> bool:
-        return self.asked
-
-
-def _leave() -> None:
-    """End without waiting for a linear program that may still be running in its thread."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
-
-
 @schedule.command()
 @click.argument("problem")
-@click.option("--seconds", type=click.FloatRange(0, 86_400), callback=_finite, help="Temps de la commande entière (30 par défaut).")
+@click.option("--seconds", type=click.FloatRange(0, 86_400), callback=finite, help="Temps de la commande entière (30 par défaut, 60 pour des rendez-vous).")
 @click.option("--iterations", type=click.IntRange(0), help="Effort au lieu du temps : même réponse à chaque fois.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--from", "start", help="Réponse de départ : le résultat ne sera pas moins bon.")
 @click.option("--progress", is_flag=True, help="Dire les étapes sur la sortie d'erreur.")
-@_plainly
+@plainly
 def solve(
     problem: str, seconds: float | None, iterations: int | None, seed: int, start: str | None, progress: bool
 ) -> None:
     """Résoudre PROBLEM (- pour l'entrée standard) et écrire la réponse."""
-    from . import documents
+    with Interruption() as stop:
+        from . import documents
 
-    stop = _Stop()
-    data = documents.load(problem)
-    if documents.kind_of(data) == "meetings":
-        _solve_meetings(data, seconds, iterations, seed, start, stop, progress)
-        return
-    from .budget import Budget
+        data = documents.load(problem)
+        earlier = documents.load(start) if start else None
+        search = _solve_meetings if documents.kind_of(data) == "meetings" else _solve_forum
+        write(search(data, earlier, seconds, iterations, seed, stop, say if progress else quiet))
+        stop.leave()
+
+
+def _solve_forum(
+    data: dict[str, Any],
+    start: dict[str, Any] | None,
+    seconds: float | None,
+    iterations: int | None,
+    seed: int,
+    stop: Stop,
+    progress: Progress,
+) -> dict[str, Any]:
+    from . import documents
     from .solver import solve as search
 
     reading = time.perf_counter()
     question = documents.read_problem(data)
-    earlier = documents.read_answer(question, documents.load(start)).interviews if start else ()
+    earlier = documents.read_answer(question, start).interviews if start else ()
     reading = time.perf_counter() - reading
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
-    if seconds is not None:
-        seconds = _left(seconds - WRITING * reading)
-    budget = Budget(seconds, iterations, stop)
-    answer = search(question, budget, seed, earlier, _say if progress else _quiet)
-    _print(documents.answer_document(answer))
-    if stop.asked:
-        _leave()
-
-
-def _say(stage: str, seconds: float) -> None:
-    click.echo(f"{seconds:8.2f} s  {stage}", err=True)
-
-
-def _quiet(stage: str, seconds: float) -> None:
-    pass
+    budget = Budget(None if seconds is None else left(seconds - WRITING * reading), iterations, stop)
+    return documents.answer_document(search(question, budget, seed, earlier, progress))
 
 
 def _solve_meetings(
     data: dict[str, Any],
+    start: dict[str, Any] | None,
     seconds: float | None,
     iterations: int | None,
     seed: int,
-    start: str | None,
-    stop: _Stop,
-    progress: bool,
-) -> None:
-    from . import documents, meetings
+    stop: Stop,
+    progress: Progress,
+) -> dict[str, Any]:
+    from . import meetings
 
     question = meetings.read_problem(data)
-    earlier = documents.load(start) if start else None
     if seconds is None and iterations is None:
         seconds = meetings.SECONDS
-    if seconds is not None:
-        seconds = _left(seconds)
-    _print(meetings.solve(question, seconds, seed, _say if progress else _quiet, iterations, stop, earlier))
+    return meetings.solve(question, None if seconds is None else left(seconds), seed, progress, iterations, stop, start)
 
 
 @schedule.command()
 @click.argument("problem")
 @click.argument("answer")
-@_plainly
+@plainly
 def verify(problem: str, answer: str) -> None:
     """Vérifier ANSWER : dit les règles enfreintes et sort avec 1 s'il y en a."""
     from . import documents
@@ -195,20 +135,20 @@ def verify(problem: str, answer: str) -> None:
 @click.option("--rooms", type=click.IntRange(0, 500), default=15, show_default=True, help="Salles (meetings).")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--hard", is_flag=True, help="Demi-journées, absences, entreprises très demandées.")
-@_plainly
+@plainly
 def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
     """Inventer un problème."""
     if kind == "meetings":
         from . import meetings
 
         wanted = [sizes[key] for key in ("participants", "meetings", "slots", "rooms")]
-        _print(meetings.generate(*wanted, seed, hard))
+        write(meetings.generate(*wanted, seed, hard))
         return
     from . import documents
     from .generate import generate as invent
 
     wanted = [sizes[key] for key in ("candidates", "companies", "tables", "slots")]
-    _print(documents.problem_document(invent(*wanted, seed, hard)))
+    write(documents.problem_document(invent(*wanted, seed, hard)))
 
 
 @schedule.command()
@@ -218,43 +158,47 @@ def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
 @click.option(
     "--seconds",
     type=click.FloatRange(0, 3_600),
-    callback=_finite,
+    callback=finite,
     default=2.0,
     show_default=True,
     help="Temps de recherche.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--problem-to", help="Fichier où écrire le problème tel que les changements le laissent.")
-@_plainly
+@plainly
 def repair(problem: str, answer: str, changes: str, seconds: float, seed: int, problem_to: str | None) -> None:
     """Réparer ANSWER après CHANGES en déplaçant le moins de monde possible."""
+    with Interruption() as stop:
+        from . import documents
+        from .changes import read_changes
+        from .proposal import propose
+
+        question = documents.read_problem(documents.load(problem))
+        interviews = _valid(question, documents.load(answer), answer).interviews
+        told = read_changes(documents.load(changes))
+        after, proposal = propose(question, interviews, told, Budget(seconds, stop=stop), seed)
+        if problem_to:
+            documents.save(documents.problem_document(after), problem_to)
+        write(proposal)
+        stop.leave()
+
+
+def _valid(question: "Problem", told: dict[str, Any], place: str) -> "Answer":
+    """The answer told, if its interviews keep the rules; a ``ProblemError`` on its ``place`` otherwise."""
     from . import documents
-    from .budget import Budget
-    from .changes import read_changes
-    from .proposal import propose
     from .verify import verify as judge
 
-    stop = _Stop()
-    question = documents.read_problem(documents.load(problem))
-    told = documents.load(answer)
-    broken = judge(question, {"interviews": told.get("interviews", [])})
+    answer = documents.read_answer(question, told)
+    broken = judge(question, {"interviews": told["interviews"]})
     if broken:
-        raise ProblemError(answer, f"cette réponse n'est pas valable : {broken[0]}")
-    interviews = documents.read_answer(question, told).interviews
-    after, proposal = propose(
-        question, interviews, read_changes(documents.load(changes)), Budget(seconds, stop=stop), seed
-    )
-    if problem_to:
-        documents.save(documents.problem_document(after), problem_to)
-    _print(proposal)
-    if stop.asked:
-        _leave()
+        raise ProblemError(place, f"cette réponse n'est pas valable : {broken[0]}")
+    return answer
 
 
 @schedule.command()
 @click.argument("problem")
 @click.argument("answer")
-@_plainly
+@plainly
 def explain(problem: str, answer: str) -> None:
     """Dire pourquoi : vœux non satisfaits, places vides, planchers non tenus."""
     from . import documents
@@ -264,25 +208,25 @@ def explain(problem: str, answer: str) -> None:
         from . import meetings
 
         reasons = meetings.explain(meetings.read_problem(data), told)
-        click.echo(reasons) if isinstance(reasons, str) else _print(reasons)
+        click.echo(reasons) if isinstance(reasons, str) else write(reasons)
         return
     from .explain import explain as reasons_of
 
     question = documents.read_problem(data)
-    _print(reasons_of(question, documents.read_answer(question, told)))
+    write(reasons_of(question, _valid(question, told, answer)))
 
 
 @schedule.command()
 @click.argument("problem")
 @click.argument("answer")
-@_plainly
+@plainly
 def summary(problem: str, answer: str) -> None:
     """Résumer ANSWER en cinq lignes."""
     from . import documents
     from .summary import summary as lines_of
 
     question = documents.read_problem(documents.load(problem))
-    for line in lines_of(question, documents.read_answer(question, documents.load(answer))):
+    for line in lines_of(question, _valid(question, documents.load(answer), answer)):
         click.echo(line)
 
 
@@ -290,7 +234,7 @@ def summary(problem: str, answer: str) -> None:
 @click.argument("problem")
 @click.argument("one")
 @click.argument("other")
-@_plainly
+@plainly
 def compare(problem: str, one: str, other: str) -> None:
     """Comparer deux réponses : ce qui s'améliore, ce qui se dégrade, qui bouge."""
     from . import documents
@@ -298,4 +242,4 @@ def compare(problem: str, one: str, other: str) -> None:
 
     question = documents.read_problem(documents.load(problem))
     answers = [documents.read_answer(question, documents.load(path)) for path in (one, other)]
-    _print(difference(*answers))
+    write(difference(*answers))

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from .answer import Answer, Bound
-from .errors import ProblemError
-from .problem import Candidate, Company, Interview, Pair, Problem, Table
+from .errors import ProblemError, quoted
+from .problem import MOST_SLOTS, Candidate, Company, Interview, Pair, Problem, Table
 from .reading import objects, slot_set, text, texts, whole, whole_number
 from .score import Score, score_of
 
@@ -53,7 +53,7 @@ def save(document: Mapping[str, Any], path: str | Path) -> None:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ProblemError("", f"« {name} » n'est pas un nombre admis")
+    raise ProblemError("", f"{quoted(name)} n'est pas un nombre admis")
 
 
 def kind_of(data: Mapping[str, Any]) -> str:
@@ -62,7 +62,7 @@ def kind_of(data: Mapping[str, Any]) -> str:
         raise ProblemError("version", f"seule la version {VERSION} est connue")
     kind = text(data, "kind", "", default="forum")
     if kind not in ("forum", "meetings"):
-        raise ProblemError("kind", f"« {kind} » est inconnu : « forum » ou « meetings »")
+        raise ProblemError("kind", f"{quoted(kind)} est inconnu : « forum » ou « meetings »")
     return kind
 
 
@@ -83,7 +83,7 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
         pauses_after=slot_set(data, "pauses_after", "", optional=True),
         gap=whole(data, "gap", "", default=0),
         room_capacity=_room_capacity(data, slots),
-        slot_names=tuple(texts(data, "slot_names")),
+        slot_names=texts(data, "slot_names", "", optional=True),
     )
 
 
@@ -121,7 +121,7 @@ def _room_capacity(data: Mapping[str, Any], slots: int) -> tuple[int, ...] | Non
         return None
     if isinstance(value, list):
         return tuple(whole_number(item, f"room_capacity[{n}]") for n, item in enumerate(value))
-    return (whole(data, "room_capacity", ""),) * max(0, min(slots, MOST_BYTES))
+    return (whole(data, "room_capacity", ""),) * max(0, min(slots, MOST_SLOTS + 1))
 
 
 def read_interviews(data: Mapping[str, Any], key: str, optional: bool = False) -> tuple[Interview, ...]:

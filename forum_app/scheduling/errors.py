@@ -1,5 +1,8 @@
 """What the engine says when the question itself is wrong."""
 
+#: Characters of a value quoted in a sentence; one of a million does not make it unreadable.
+MOST_QUOTED = 40
+
 
 class ProblemError(ValueError):
     """A problem, an answer or a list of changes that cannot be read or that contradicts itself.
@@ -9,6 +12,23 @@ class ProblemError(ValueError):
     """
 
     def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place, reason)
         self.place = place
         self.reason = reason
-        super().__init__(f"{place} : {reason}" if place else reason)
+
+    def __str__(self) -> str:
+        return f"{self.place} : {self.reason}" if self.place else self.reason
+
+
+def quoted(value: object) -> str:
+    """« value », cut short where it is long."""
+    return f"« {brief(value)} »"
+
+
+def brief(value: object) -> str:
+    """A value as told in a sentence, cut short where it is long."""
+    try:
+        said = str(value)
+    except ValueError:  # whole numbers of thousands of digits cannot even be written
+        return "donné"
+    return said if len(said) <= MOST_QUOTED else said[: MOST_QUOTED - 1] + "…"

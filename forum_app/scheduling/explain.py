@@ -4,17 +4,18 @@ Codes of missed pairs: ``candidate_full`` (at the cap), ``no_common_slot`` (neve
 ``tables_full`` (tables at their cap), ``room_full``, ``company_busy`` (no free seat while the candidate is free),
 ``candidate_busy`` (in an interview, or too near one, whenever there is a seat), ``both_busy`` (a mixture),
 ``could_be_held`` (nothing prevents it: the search was stopped early).
-Codes of empty seats: ``everyone_met``, ``nobody_listed``, ``absent``, ``busy``, ``full``, ``blocked`` (a mixture or the room).
+Codes of empty seats: ``nobody_listed``, ``everyone_met``, ``absent``, ``full`` and ``busy`` (all those who are left are),
+``table_full``, ``room_full``, ``could_be_held``, ``blocked`` (a mixture).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .answer import Answer
 from .certificate import certificates
-from .problem import Candidate, Company, Interview, Problem, Table
-from .words import candidate_name, company_name, from_to, slot_name, slots_in_words
+from .problem import Candidate, Company, Problem, Table
+from .situation import Release, Situation
+from .words import candidate_name, company_name, counted, from_to, of, slot_name, slot_names
 
 
 @dataclass(frozen=True)
@@ -24,68 +25,7 @@ class Reason:
     code: str
     facts: dict[str, Any]
     sentence: str
-    free: dict[str, Any] | None = field(default=None)
-
-
-class Situation:
-    """An answer looked up by person, table and slot."""
-
-    def __init__(self, problem: Problem, interviews: Iterable[Interview]) -> None:
-        self.problem = problem
-        self.interviews = tuple(interviews)
-        self.of_candidate: dict[str, dict[int, Interview]] = {c.id: {} for c in problem.candidates}
-        self.at_table: dict[tuple[str, int], Interview] = {}
-        self.table_load: dict[str, int] = {}
-        self.in_slot: dict[int, int] = {}
-        self.met: set[tuple[str, str]] = set()
-        self.load_of_company: dict[str, int] = {company.id: 0 for company in problem.companies}
-        for interview in self.interviews:
-            self.of_candidate[interview.candidate][interview.slot] = interview
-            self.at_table[interview.table, interview.slot] = interview
-            self.table_load[interview.table] = self.table_load.get(interview.table, 0) + 1
-            self.in_slot[interview.slot] = self.in_slot.get(interview.slot, 0) + 1
-            self.met.add((interview.candidate, interview.company))
-            self.load_of_company[interview.company] += 1
-        self.locked = set(problem.locked)
-
-    def in_the_way(self, candidate: Candidate, slot: int) -> list[Interview]:
-        """The candidate's interviews at that slot, or nearer than the gap allows."""
-        mine = self.of_candidate[candidate.id]
-        gap = self.problem.gap
-        return [mine[s] for s in range(slot - gap, slot + gap + 1) if s in mine]
-
-    def at_cap(self, candidate: Candidate) -> bool:
-        return candidate.cap is not None and len(self.of_candidate[candidate.id]) >= candidate.cap
-
-    def table_open(self, table: Table) -> bool:
-        return table.cap is None or self.table_load.get(table.id, 0) < table.cap
-
-    def room_open(self, slot: int) -> bool:
-        capacity = self.problem.room_capacity
-        return capacity is None or self.in_slot.get(slot, 0) < capacity[slot]
-
-    def cost(self, interview: Interview) -> tuple[int, int]:
-        """What cancelling an interview would cost: missing interviews, then weight."""
-        candidate = self.problem.candidate_by_id[interview.candidate]
-        company = self.problem.company_by_id[interview.company]
-        short = (len(self.of_candidate[candidate.id]) <= candidate.floor) + (
-            self.load_of_company[company.id] <= company.floor
-        )
-        return short, self.problem.weight_by_pair.get((interview.candidate, interview.company), 0)
-
-    def other_place(self, interview: Interview) -> tuple[str, int] | None:
-        """Another (table, slot) where the interview could go at once without disturbing anyone."""
-        candidate = self.problem.candidate_by_id[interview.candidate]
-        for slot in sorted(candidate.available):
-            way = [other for other in self.in_the_way(candidate, slot) if other != interview]
-            if slot == interview.slot or way or not self.room_open(slot):
-                continue
-            for table in self.problem.company_by_id[interview.company].tables:
-                load = self.table_load.get(table.id, 0) - (table.id == interview.table)
-                fits = table.cap is None or load < table.cap
-                if slot in table.available and (table.id, slot) not in self.at_table and fits:
-                    return table.id, slot
-        return None
+    free: Release | None = None
 
 
 def missed_pairs(situation: Situation) -> list[tuple[str, str, Reason]]:
@@ -107,85 +47,47 @@ def why_missed(situation: Situation, candidate: Candidate, company: Company) -> 
     """Why this candidate does not meet this company."""
     problem = situation.problem
     who, house = candidate_name(problem, candidate.id), company_name(problem, company.id)
-    common = sorted({s for table in company.tables for s in table.available} & candidate.available)
+    places = [(table, slot) for slot in sorted(candidate.available) for table in company.tables if slot in table.available]
+    common = sorted({slot for _, slot in places})
     facts: dict[str, Any] = {"common_slots": common}
     if not common:
         return Reason("no_common_slot", facts, f"{who} et {house} ne sont jamais présents au même créneau.")
+    seats = sorted({s for t, s in places if (t.id, s) not in situation.at_table and situation.table_open(t)})
+    free = [slot for slot in common if not situation.in_the_way(candidate, slot)]
+    both = [slot for slot in seats if slot in free]
     if situation.at_cap(candidate):
         facts["cap"] = candidate.cap
-        return Reason("candidate_full", facts, f"{who} a déjà {candidate.cap} entretien(s), son plafond.")
-    open_tables = [table for table in company.tables if situation.table_open(table)]
-    if not any(table.available & candidate.available for table in open_tables):
-        return Reason("tables_full", facts, f"Les tables de {house} où {who} pourrait aller ont atteint leur plafond.")
-    seats = [s for s in common if any(s in t.available and (t.id, s) not in situation.at_table for t in open_tables)]
-    free = [s for s in common if not situation.in_the_way(candidate, s)]
-    facts |= {"slots_with_a_seat": seats, "slots_candidate_free": free}
-    both = [s for s in seats if s in free]
-    if both:
-        crowded = [s for s in both if not situation.room_open(s)]
-        if crowded == both:
-            return Reason("room_full", facts, f"La salle est pleine à chaque créneau possible pour {who} et {house}.")
-        text = f"Rien n'empêche cet entretien ({slots_in_words(problem, both)}) : la recherche a été arrêtée tôt."
+        code, text = "candidate_full", f"{who} a déjà {counted(candidate.cap or 0, 'entretien')}, son plafond"
+    elif not any(situation.table_open(table) for table, _ in places):
+        code, text = "tables_full", f"Les tables de {house} où {who} pourrait aller ont atteint leur plafond"
+    elif any(situation.room_open(slot) for slot in both):
+        facts |= {"slots_with_a_seat": seats, "slots_candidate_free": free}
+        text = f"Rien n'empêche cet entretien ({slot_names(problem, both)}) : la recherche a été arrêtée tôt."
         return Reason("could_be_held", facts, text)
-    if not seats:
-        code, text = "company_busy", f"{house} n'a plus de place libre aux créneaux où {who} est là"
-    elif not free:
-        code, text = "candidate_busy", f"{who} est en entretien à chaque créneau où {house} est libre"
     else:
-        code, text = "both_busy", f"Quand {house} a une place, {who} est en entretien, et inversement"
-    release = _cheapest(situation, candidate, company, common)
+        facts |= {"slots_with_a_seat": seats, "slots_candidate_free": free}
+        if both:
+            code, text = "room_full", f"La salle est pleine à chaque créneau possible pour {who} et {house}"
+        elif not seats:
+            code, text = "company_busy", f"{house} n'a plus de place libre aux créneaux où {who} est là"
+        elif not free:
+            code, text = "candidate_busy", f"{who} est en entretien à chaque créneau où {house} est libre"
+        else:
+            code, text = "both_busy", f"Quand {house} a une place, {who} est en entretien, et inversement"
+    release = situation.cheapest_release(candidate, company, places)
+    return Reason(code, facts, f"{text} ; {_release_in_words(problem, release, candidate.id)}", release)
+
+
+def _release_in_words(problem: Problem, release: Release | None, subject: str = "") -> str:
+    """What to move or cancel; whose interview it is goes without saying if it is that of the sentence's ``subject``."""
     if release is None:
-        return Reason(code, facts, f"{text} ; aucune libération unique ne suffirait.")
-    return Reason(code, facts, f"{text} ; {_release_in_words(problem, release)}", release)
-
-
-def _cheapest(situation: Situation, candidate: Candidate, company: Company, common: list[int]) -> dict[str, Any] | None:
-    """The one interview whose move (better) or cancellation would let the pair meet, at the least cost."""
-    best: tuple[tuple[int, int, int], dict[str, Any]] | None = None
-    for slot in common:
-        way = situation.in_the_way(candidate, slot)
-        for table in company.tables:
-            if slot not in table.available:
-                continue
-            there = situation.at_table.get((table.id, slot))
-            blockers = {*way, *([there] if there else [])}
-            if len(blockers) != 1:
-                continue
-            (blocker,) = blockers
-            same_table, same_slot = blocker.table == table.id, blocker.slot == slot
-            if blocker in situation.locked:
-                continue
-            if not (situation.table_open(table) or same_table) or not (situation.room_open(slot) or same_slot):
-                continue
-            other = situation.other_place(blocker)
-            if other == (table.id, slot):
-                other = None
-            cost = (0, 0, 0) if other else (1, *situation.cost(blocker))
-            if best is None or cost < best[0]:
-                best = (
-                    cost,
-                    {
-                        "candidate": blocker.candidate,
-                        "company": blocker.company,
-                        "table": blocker.table,
-                        "slot": blocker.slot,
-                        "then_at": {"table": table.id, "slot": slot},
-                        "move_to": {"table": other[0], "slot": other[1]} if other else None,
-                        "weight_lost": 0 if other else cost[2],
-                        "shortfall_added": 0 if other else cost[1],
-                    },
-                )
-    return None if best is None else best[1]
-
-
-def _release_in_words(problem: Problem, release: dict[str, Any]) -> str:
-    where, who = company_name(problem, release["company"]), candidate_name(problem, release["candidate"])
-    if release["move_to"]:
-        to = release["move_to"]["slot"]
-        if to == release["slot"]:
-            return f"asseoir {who} à une autre table de {where} suffirait."
-        return f"déplacer {who} chez {where}, {from_to(problem, release['slot'], to)}, suffirait."
-    return f"libérer {slot_name(problem, release['slot'])} chez {where} (entretien de {who}) suffirait."
+        return "aucune libération unique ne suffirait."
+    freed = release.interview
+    where, who = company_name(problem, freed.company), candidate_name(problem, freed.candidate)
+    if release.place:
+        return f"déplacer {who} chez {where}, {from_to(problem, freed.slot, release.place[1])}, suffirait."
+    whose = "" if freed.candidate == subject else f" (entretien {of(who)})"
+    return f"libérer {slot_name(problem, freed.slot)} chez {where}{whose} suffirait."
 
 
 def empty_seats(situation: Situation) -> list[tuple[str, int, Reason]]:
@@ -200,33 +102,44 @@ def empty_seats(situation: Situation) -> list[tuple[str, int, Reason]]:
         for table in company.tables:
             for slot in sorted(table.available):
                 if (table.id, slot) not in situation.at_table:
-                    found.append((table.id, slot, _why_empty(situation, company, slot, everyone, waiting)))
+                    found.append((table.id, slot, _why_empty(situation, company, table, slot, len(everyone), waiting)))
     return found
 
 
 def _why_empty(
-    situation: Situation, company: Company, slot: int, everyone: list[Candidate], waiting: list[Candidate]
+    situation: Situation, company: Company, table: Table, slot: int, listed: int, waiting: list[Candidate]
 ) -> Reason:
     house = company_name(situation.problem, company.id)
-    if not everyone:
+    if not listed:
         return Reason("nobody_listed", {}, f"Personne n'est proposé à {house}.")
     if not waiting:
-        return Reason(
-            "everyone_met", {"listed": len(everyone)}, f"{house} rencontre déjà tous ceux qui lui sont proposés."
-        )
+        return Reason("everyone_met", {"listed": listed}, f"{house} rencontre déjà tous ceux qui lui sont proposés.")
+    present = [c for c in waiting if slot in c.available]
     absent = [c.id for c in waiting if slot not in c.available]
-    full = [c.id for c in waiting if slot in c.available and situation.at_cap(c)]
-    busy = [c.id for c in waiting if slot in c.available and not situation.at_cap(c) and situation.in_the_way(c, slot)]
-    facts = {"waiting": len(waiting), "absent": absent, "full": full, "busy": busy}
-    for code, group, text in (
-        ("absent", absent, "absents à ce créneau"),
-        ("full", full, "à leur plafond"),
-        ("busy", busy, "en entretien à ce créneau"),
-    ):
-        if len(group) == len(waiting):
-            return Reason(code, facts, f"Les {len(waiting)} candidats restants pour {house} sont {text}.")
-    text = f"Candidats restants pour {house} : {len(absent)} absents, {len(full)} à leur plafond, {len(busy)} en entretien."
-    return Reason("blocked", facts, text)
+    full = [c.id for c in present if situation.at_cap(c)]
+    busy = [c.id for c in present if not situation.at_cap(c) and situation.in_the_way(c, slot)]
+    facts: dict[str, Any] = {"waiting": len(waiting), "absent": absent, "full": full, "busy": busy}
+    possible = [c.id for c in present if not situation.obstacles(c, table, slot)]
+    if possible:
+        facts["possible"] = possible
+        return Reason("could_be_held", facts, f"Rien n'empêche un entretien de plus chez {house} : la recherche a été arrêtée tôt.")
+    left = f"Le candidat restant pour {house} est" if len(waiting) == 1 else f"Les {len(waiting)} candidats restants pour {house} sont"
+    if len(absent) == len(waiting):
+        return Reason("absent", facts, f"{left} {'absent' if len(waiting) == 1 else 'absents'} à ce créneau.")
+    if len(full) == len(waiting):
+        code, text = "full", f"{left} à {'son' if len(waiting) == 1 else 'leur'} plafond"
+    elif len(busy) == len(waiting):
+        code, text = "busy", f"{left} en entretien à ce créneau"
+    elif not situation.table_open(table):
+        code, text = "table_full", f"Cette table de {house} a atteint son plafond"
+    elif not situation.room_open(slot):
+        code, text = "room_full", "La salle est pleine à ce créneau"
+    else:
+        counts = f"{counted(len(absent), 'absent')}, {len(full)} au plafond, {len(busy)} en entretien"
+        code, text = "blocked", f"Candidats restants pour {house} : {counts}"
+    releases = [situation.cheapest_release(c, company, [(table, slot)]) for c in present]
+    free = min((release for release in releases if release), key=lambda release: release.cost, default=None)
+    return Reason(code, facts, f"{text} ; {_release_in_words(situation.problem, free)}", free)
 
 
 def explain(problem: Problem, answer: Answer) -> dict[str, Any]:
@@ -270,4 +183,22 @@ def _levels(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _document(reason: Reason) -> dict[str, Any]:
-    return {"code": reason.code, "facts": reason.facts, "sentence": reason.sentence, "free": reason.free}
+    return {"code": reason.code, "facts": reason.facts, "sentence": reason.sentence, "free": _freed(reason.free)}
+
+
+def _freed(release: Release | None) -> dict[str, Any] | None:
+    """``candidate`` to ``slot``: the interview to free; ``for`` whom and ``then_at`` where; ``move_to``: ``None`` to cancel it."""
+    if release is None:
+        return None
+    freed, instead, place = release.interview, release.instead, release.place
+    return {
+        "candidate": freed.candidate,
+        "company": freed.company,
+        "table": freed.table,
+        "slot": freed.slot,
+        "for": instead.candidate,
+        "then_at": {"table": instead.table, "slot": instead.slot},
+        "move_to": {"table": place[0], "slot": place[1]} if place else None,
+        "weight_lost": release.weight,
+        "shortfall_added": release.short,
+    }

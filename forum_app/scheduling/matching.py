@@ -14,6 +14,7 @@ import numpy as np
 from .grid import Grid
 from .highs import loaded
 from .model import Block, LinearModel, build
+from .problem import most_apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,19 +42,11 @@ def most_meetings(grid: Grid) -> np.ndarray:
     if grid.gap == 0:
         slots = possible.sum(axis=1)
     else:
-        slots = np.array([_spaced(row, grid.gap) for row in possible.tolist()], np.int64)
+        slots = np.array([most_apart(np.flatnonzero(row).tolist(), grid.gap) for row in possible], np.int64)
     live = np.zeros(len(grid.pair_weight), bool)
     live[grid.option_pair] = True
     pairs = np.bincount(grid.pair_candidate[live], minlength=C)
     return np.minimum(np.minimum(slots, pairs), np.maximum(grid.candidate_room, 0))
-
-
-def _spaced(row: list[bool], gap: int) -> int:
-    count, next_free = 0, 0
-    for slot, possible in enumerate(row):
-        if possible and slot >= next_free:
-            count, next_free = count + 1, slot + gap + 1
-    return count
 
 
 def matching(grid: Grid) -> Matching:

@@ -16,17 +16,17 @@ def objects(
 ) -> list[tuple[Mapping[str, Any], str]]:
     """The objects of the list ``key`` with the place of each."""
     where = at(place, key)
-    items = _list(data, key, place, optional)
-    for n, item in enumerate(items):
+    found = items(data, key, place, optional)
+    for n, item in enumerate(found):
         if not isinstance(item, dict):
             raise ProblemError(f"{where}[{n}]", "un objet est attendu")
-    return [(item, f"{where}[{n}]") for n, item in enumerate(items)]
+    return [(item, f"{where}[{n}]") for n, item in enumerate(found)]
 
 
 def slot_set(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> frozenset[int]:
     """A list of slots as a set."""
     where = at(place, key)
-    return frozenset(whole_number(item, f"{where}[{n}]") for n, item in enumerate(_list(data, key, place, optional)))
+    return frozenset(whole_number(item, f"{where}[{n}]") for n, item in enumerate(items(data, key, place, optional)))
 
 
 def whole(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING) -> Any:
@@ -42,9 +42,7 @@ def text(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING)
     value = data.get(key, default)
     if value is _MISSING:
         raise ProblemError(at(place, key), "cette clé manque")
-    if not isinstance(value, str):
-        raise ProblemError(at(place, key), "un texte est attendu")
-    return value
+    return _text(value, at(place, key))
 
 
 def at(place: str, key: str) -> str:
@@ -52,26 +50,34 @@ def at(place: str, key: str) -> str:
     return f"{place}.{key}" if place else key
 
 
-def texts(data: Mapping[str, Any], key: str) -> list[str]:
-    """The texts of the list ``key``, none where it is absent."""
-    items = _list(data, key, "", optional=True)
-    for n, item in enumerate(items):
-        if not isinstance(item, str):
-            raise ProblemError(f"{key}[{n}]", "un texte est attendu")
-    return items
+def texts(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> tuple[str, ...]:
+    """The texts of a list."""
+    where = at(place, key)
+    return tuple(_text(item, f"{where}[{n}]") for n, item in enumerate(items(data, key, place, optional)))
 
 
-def _list(data: Mapping[str, Any], key: str, place: str, optional: bool) -> list[Any]:
+def items(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> list[Any]:
+    """A list of anything (empty where the key is absent and ``optional``)."""
     if key not in data and not optional:
         raise ProblemError(at(place, key), "cette clé manque")
-    items = data.get(key, [])
-    if not isinstance(items, list):
+    found = data.get(key, [])
+    if not isinstance(found, list):
         raise ProblemError(at(place, key), "une liste est attendue")
-    return items
+    return found
 
 
 def whole_number(value: Any, place: str) -> int:
     """The value, if it is a whole number (true and false are not)."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise ProblemError(place, "un nombre entier est attendu")
+    return value
+
+
+def _text(value: Any, place: str) -> str:
+    if not isinstance(value, str):
+        raise ProblemError(place, "un texte est attendu")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # JSON can name halves of characters, which no file can hold
+        raise ProblemError(place, "ce texte contient un caractère incomplet") from error
     return value

@@ -5,12 +5,11 @@ better one, so stopping early costs quality, never validity.
 """
 
 import random
-from collections.abc import Callable
 
 import numpy as np
 
 from .answer import Answer, Bound
-from .budget import Budget
+from .budget import Budget, Progress
 from .construct import fill, greedy, place_target, top_up
 from .grid import grid_of
 from .matching import Matching, least_worst, matching, weight_bound
@@ -23,8 +22,6 @@ from .rows import hopeless
 from .score import Score, score_of
 from .timetable import Place, interviews_of, plan_of, stands
 from .windows import Aim, Windows
-
-Progress = Callable[[str, float], None]
 
 #: Relative precision of the prices and PDLP iterations allowed; large forums begin with a rough precision.
 FINE, ROUGH = (1e-6, 20_000), (1e-4, 4_000)

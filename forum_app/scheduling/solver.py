@@ -4,15 +4,9 @@ import sys
 
 from . import apart
 from .answer import Answer, Bound
-from .budget import Budget, Stop
+from .budget import Budget, Progress, Stop, quiet
 from .problem import Interview, Problem
 from .score import Score
-
-Progress = apart.Progress
-
-
-def _quiet(stage: str, seconds: float) -> None:
-    """Say nothing."""
 
 
 def solve(
@@ -20,7 +14,7 @@ def solve(
     budget: Budget,
     seed: int = 1,
     start: tuple[Interview, ...] = (),
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
 ) -> Answer:
     """The best answer found within the budget, with its bounds.
 
@@ -40,7 +34,7 @@ def solve(
 def bound_of(problem: Problem, score: Score) -> Bound:
     """What no timetable with shortfalls as small as those of ``score`` can beat, by the matching alone (0.3 s at the largest)."""
     if "ortools" in sys.modules:
-        return apart.call(_bound_in_child, (problem, score), lambda: False, _quiet)
+        return apart.call(_bound_in_child, (problem, score), lambda: False, quiet)
     from .grid import grid_of
     from .matching import least_worst, matching, weight_bound
 

@@ -33,23 +33,23 @@ def summary(problem: Problem, answer: Answer) -> list[str]:
         how_far = "c'est le meilleur possible, preuve faite"
     else:
         how_far = f"au plus {distance} de moins que le meilleur possible ({_percent(distance, bound.weight)})"
-    floors = (
-        "tous les planchers sont tenus"
-        if score.shortfall == 0
-        else f"il manque {counted(score.shortfall, 'entretien', 'entretiens')} ({score.worst} au plus pour une même personne), "
-        + (
-            "on ne peut pas faire mieux"
-            if "worst_shortfall" in proved
-            else f"au moins {bound.shortfall} manqueront toujours"
-        )
-    )
+    if score.shortfall == 0:
+        floors = "tous les planchers sont tenus"
+    else:
+        if "worst_shortfall" in proved:
+            known = "on ne peut pas faire mieux"
+        elif bound.shortfall:
+            known = f"et il en manquera toujours {bound.shortfall} au moins"
+        else:
+            known = "sans preuve qu'il en manque toujours"
+        floors = f"il manque {counted(score.shortfall, 'entretien')} ({score.worst} au plus pour une même personne), {known}"
     return [
-        f"{counted(len(answer.interviews), 'entretien', 'entretiens')} : {counted(seen, 'candidat reçu', 'candidats reçus')} "
-        f"sur {len(loads)}, {counted(len(met), 'entreprise', 'entreprises')} sur {len(problem.companies)}.",
+        f"{counted(len(answer.interviews), 'entretien')} : {counted(seen, 'candidat reçu', 'candidats reçus')} "
+        f"sur {len(loads)}, {counted(len(met), 'entreprise')} sur {len(problem.companies)}.",
         f"Planchers : {floors}.",
-        f"Vœux : {granted} paires sur {len(problem.pairs)}, poids {score.weight} ; {how_far}.",
+        f"Vœux : {counted(granted, 'paire')} sur {len(problem.pairs)}, poids {score.weight} ; {how_far}.",
         f"Équilibre : de {min(loads.values(), default=0)} à {max(loads.values(), default=0)} entretiens par candidat.",
-        f"Confort : {counted(score.idle, 'trou', 'trous')} chez les recruteurs, "
+        f"Confort : {counted(score.idle, 'trou')} chez les recruteurs, "
         f"{counted(score.back_to_back, 'entretien enchaîné', 'entretiens enchaînés')} sans pause.",
     ]
 
@@ -102,8 +102,8 @@ def _sentences(
     verdict = "meilleure" if is_better else "moins bonne" if is_worse else "équivalente"
     return [
         f"La seconde réponse est {verdict}.",
-        "S'améliore : " + ("; ".join(row["sentence"] for row in better) or "rien") + ".",
-        "Se dégrade : " + ("; ".join(row["sentence"] for row in worse) or "rien") + ".",
+        "S'améliore : " + (" ; ".join(row["sentence"] for row in better) or "rien") + ".",
+        "Se dégrade : " + (" ; ".join(row["sentence"] for row in worse) or "rien") + ".",
         f"{counted(people, 'candidat change', 'candidats changent')} de planning, "
         f"{counted(moved, 'entretien est déplacé', 'entretiens sont déplacés')}.",
     ]

@@ -61,9 +61,7 @@ def _people(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
             if before == after:
                 broken.append(f"« {candidate.id} » a deux entretiens au créneau {after}.")
             elif after - before - 1 < problem.gap:
-                broken.append(
-                    f"« {candidate.id} » n'a pas {problem.gap} créneau(x) libre(s) entre {before} et {after}."
-                )
+                broken.append(f"« {candidate.id} » : l'écart de {problem.gap} n'est pas tenu entre les créneaux {before} et {after}.")
         if candidate.cap is not None and len(mine) > candidate.cap:
             broken.append(f"« {candidate.id} » a {len(mine)} entretiens, plus que son plafond de {candidate.cap}.")
     return broken
@@ -123,7 +121,7 @@ def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping
     missing += [company.floor - received[company.id] for company in problem.companies]
     shortfall, worst = sum(m for m in missing if m > 0), max([0, *missing])
     broken = []
-    real = {"shortfall": shortfall, "weight": weight, "worst_shortfall": worst}
+    real = {"shortfall": shortfall, "weight": weight, "worst_shortfall": worst, **_comfort(problem, interviews)}
     levels = answer.get("levels") if isinstance(answer.get("levels"), dict) else {}
     for key, source in (("shortfall", answer), ("weight", answer), *((key, levels) for key in real)):
         if key in source and source[key] != real[key]:
@@ -132,9 +130,31 @@ def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping
     limits = {key: value for key, value in bound.items() if isinstance(value, int)}
     if limits.get("shortfall", 0) > shortfall:
         broken.append(f"La borne du manque ({limits['shortfall']}) est au-dessus du manque atteint ({shortfall}).")
+    if limits.get("worst_shortfall", 0) > worst:
+        broken.append(f"La borne du plus grand manque ({limits['worst_shortfall']}) est au-dessus de celui atteint ({worst}).")
+    if limits.get("unevenness", 0) > real["unevenness"]:
+        broken.append(f"La borne de l'inégalité ({limits['unevenness']}) est au-dessus de celle atteinte ({real['unevenness']}).")
     if limits.get("weight", weight) < weight:
         broken.append(f"La borne du poids ({limits['weight']}) est au-dessous du poids atteint ({weight}).")
     proof = (limits.get("shortfall"), limits.get("weight"))
     if answer.get("proved_optimal") is True and proof != (shortfall, weight):
         broken.append("La réponse se dit la meilleure, mais ses bornes ne le prouvent pas.")
     return broken
+
+
+def _comfort(problem: Problem, interviews: tuple[Interview, ...]) -> dict[str, int]:
+    """The last three levels, counted slot by slot."""
+    of_candidate, of_table = defaultdict(set), defaultdict(set)
+    for interview in interviews:
+        of_candidate[interview.candidate].add(interview.slot)
+        of_table[interview.table].add(interview.slot)
+    uneven = in_a_row = idle = 0
+    for candidate in problem.candidates:
+        busy = of_candidate[candidate.id]
+        uneven += sum(slot not in busy for slot in range(problem.slots)) ** 2
+        in_a_row += sum(slot - 1 in busy and slot - 1 not in problem.pauses_after for slot in busy)
+    for company in problem.companies:
+        for table in company.tables:
+            taken = of_table[table.id]
+            idle += sum(min(taken) < slot < max(taken) for slot in table.available - taken) if taken else 0
+    return {"unevenness": uneven, "idle_seats": idle, "back_to_back": in_a_row}

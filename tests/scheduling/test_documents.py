@@ -2,6 +2,7 @@
 
 import copy
 import json
+import pickle
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling import documents
-from forum_app.scheduling.changes import read_changes
+from forum_app.scheduling.changes import check_changes, read_changes
 from forum_app.scheduling.errors import ProblemError
 from forum_app.scheduling.problem import Problem
 from tests.scheduling.strategies import STEADY, tiny_problems
@@ -97,6 +98,8 @@ def broken(path: str, value: Any) -> dict[str, Any]:
         ("companies.0.tables.1.id", "e1-1", "companies[0].tables[1].id"),
         ("companies.0.tables.0.available", [4], "companies[0].tables[0].available"),
         ("companies.0.tables.0.cap", -1, "companies[0].tables[0].cap"),
+        ("candidates.0.id", "\ud800", "candidates[0].id"),
+        ("slots", 10**12, "slots"),
         ("pairs.0.candidate", "zz", "pairs[0].candidate"),
         ("pairs.0.company", "zz", "pairs[0].company"),
         ("pairs.0.weight", 0, "pairs[0].weight"),
@@ -196,6 +199,47 @@ anything = st.recursive(
 def test_any_value_anywhere_is_read_or_refused_never_a_crash(key: str, value: Any) -> None:
     with suppress(ProblemError):
         documents.read_problem(GOOD | {key: value})
+
+
+def test_a_sentence_stays_short_whatever_it_quotes() -> None:
+    with pytest.raises(ProblemError) as caught:
+        documents.read_problem(broken("pairs.0.candidate", "z" * 100_000))
+    assert len(str(caught.value)) < 120
+
+
+def test_one_capacity_for_slots_beyond_reason_is_not_written_out() -> None:
+    with pytest.raises(ProblemError, match="slots"):
+        documents.read_problem(GOOD | {"slots": 10**12, "room_capacity": 3})
+
+
+def test_an_error_of_another_process_is_the_same_here() -> None:
+    error = pickle.loads(pickle.dumps(ProblemError("gap", "un nombre entier est attendu")))  # noqa: S301 (our own)
+    assert (str(error), error.place, error.reason) == ("gap : un nombre entier est attendu", "gap", "un nombre entier est attendu")
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"id": "c1"}, "new_candidates[0].id"),
+        ({"available": [4]}, "new_candidates[0].available"),
+        ({"floor": -1}, "new_candidates[0].floor"),
+        ({"pairs": [{"company": "e1", "weight": 1}, {"company": "zz", "weight": 1}]}, "new_candidates[0].pairs[1].company"),
+        ({"pairs": [{"company": "e1", "weight": 0}]}, "new_candidates[0].pairs[0].weight"),
+        ({"pairs": [{"company": "e1", "weight": 1}] * 2}, "new_candidates[0].pairs[1]"),
+    ],
+)
+def test_what_is_wrong_with_a_newcomer_is_said_with_its_place(change: dict[str, Any], place: str) -> None:
+    newcomer = {"id": "new", "available": [0], "pairs": []} | change
+    with pytest.raises(ProblemError) as caught:
+        check_changes(documents.read_problem(GOOD), read_changes({"version": 1, "new_candidates": [newcomer]}))
+    assert caught.value.place == place
+
+
+@pytest.mark.parametrize(("key", "value"), [("closed_slots", [4]), ("pauses_after", [-1]), ("may_move", -1), ("now", 5)])
+def test_what_is_wrong_with_the_day_is_said_with_its_place(key: str, value: Any) -> None:
+    with pytest.raises(ProblemError) as caught:
+        check_changes(documents.read_problem(GOOD), read_changes({"version": 1, key: value}))
+    assert caught.value.place == key
 
 
 @settings(STEADY, max_examples=80)

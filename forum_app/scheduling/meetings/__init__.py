@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import apart
-from ..budget import Stop
+from ..budget import Progress, Stop, quiet
 from ..errors import ProblemError
 from .explain import explain
 from .generate import generate
-from .problem import Meeting, MeetingProblem, Participant, Progress, read_problem
+from .problem import Meeting, MeetingProblem, Participant, read_problem
 from .verify import verify
 
 __all__ = [
@@ -36,15 +36,11 @@ __all__ = [
 SECONDS = 60.0
 
 
-def _quiet(stage: str, seconds: float) -> None:
-    """Say nothing."""
-
-
 def solve(
     problem: MeetingProblem,
     seconds: float | None = None,
     seed: int = 1,
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
     iterations: int | None = None,
     stop: Stop = lambda: False,
     start: Mapping[str, Any] | None = None,

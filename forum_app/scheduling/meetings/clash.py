@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from ..words import counted, listed
 from .engine import INFEASIBLE, Engine
 from .model import Model
 from .problem import MeetingProblem
-from .words import counted, listed
 
 #: What may be spent on making a clash smaller (deterministic seconds of CP-SAT), and rules beyond which it is not tried.
 SHRINK_EFFORT, SHRINK_RULES = 5.0, 400

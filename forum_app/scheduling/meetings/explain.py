@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ProblemError
+from ..words import counted, listed
 from .problem import MeetingProblem
 from .verify import count_breaks, verify
-from .words import counted, listed
 
 
 def explain(problem: MeetingProblem, answer: Mapping[str, Any]) -> str:

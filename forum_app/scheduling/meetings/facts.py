@@ -7,8 +7,8 @@ themselves that pairing them up slot by slot does not get through (Tutte 1947: a
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from ..words import counted, listed, slots_in_words
 from .problem import MeetingProblem
-from .words import counted, listed, slots_in_words
 
 #: Sets of slots for which groups of people are counted, the most frequent ones first.
 MOST_WINDOWS = 40
@@ -16,6 +16,8 @@ MOST_WINDOWS = 40
 
 def clashing_facts(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> list[str]:
     """Impossibilities that counting shows, in French; none does not mean that the day is possible."""
+    if problem.rooms == 0 and problem.meetings:
+        return ["il n'y a aucune salle"]
     facts = [_no_slot(problem, m) for m, slots in enumerate(choices) if not slots]
     if facts:
         return facts
@@ -54,7 +56,7 @@ def _no_slot(problem: MeetingProblem, m: int) -> str:
 def _overbooked(problem: MeetingProblem, person: str, crowded: Sequence[int], choices: Sequence[Sequence[int]]) -> str:
     slots = sorted({t for m in crowded for t in choices[m]})
     if len(crowded) == len(problem.meetings_of[person]):
-        return f"{person} a {counted(len(crowded), 'rendez-vous')} pour {counted(len(slots), 'créneau')} possibles"
+        return f"{person} a {counted(len(crowded), 'rendez-vous')} pour {counted(len(slots), 'créneau possible', 'créneaux possibles')}"
     names = listed([problem.meetings[m].id for m in crowded])
     return f"{person} : les {counted(len(crowded), 'rendez-vous')} {names} n'ont que {slots_in_words(slots)}"
 

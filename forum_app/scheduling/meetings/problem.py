@@ -1,15 +1,16 @@
 """The question of a meeting day, as frozen records, and its reading from JSON."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from ..documents import VERSION
-from ..errors import ProblemError
-from ..reading import at, objects, text, whole
+from ..errors import ProblemError, brief, quoted
+from ..problem import MOST_COUNT
+from ..reading import at, items, objects, text, texts, whole
 
 #: A congress of three days in ten-minute slots has 150; beyond these sizes the data is surely wrong.
 MOST_SLOTS = 500
@@ -18,8 +19,8 @@ MOST_MEETINGS = 10_000
 #: (meeting, slot) couples: the size of the model that is solved.
 MOST_CHOICES = 400_000
 
-#: Told the name of each stage that begins and the seconds spent so far.
-Progress = Callable[[str, float], None]
+#: Of meetings that follow each other in a ring, how many are named.
+MOST_TOLD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def read_problem(data: Mapping[str, Any]) -> MeetingProblem:
         raise ProblemError("version", f"seule la version {VERSION} est connue")
     if text(data, "kind", "") != "meetings":
         raise ProblemError("kind", "« meetings » est attendu")
-    slots = _count(data, "slots", most=MOST_SLOTS)
+    slots = _count(data, "slots", MOST_SLOTS)
     listed = _few(objects(data, "participants", ""), "participants", MOST_PARTICIPANTS)
     participants = tuple(
         Participant(text(item, "id", place), _slots(item, "available", place, slots)) for item, place in listed
@@ -117,7 +118,7 @@ def read_problem(data: Mapping[str, Any]) -> MeetingProblem:
         participants=participants,
         meetings=meetings,
         pauses_after=() if data.get("pauses_after") is None else _slots(data, "pauses_after", "", slots),
-        rooms=None if data.get("rooms") is None else _count(data, "rooms"),
+        rooms=None if data.get("rooms") is None else _count(data, "rooms", MOST_COUNT),
         max_break_difference=_difference(data),
     )
     _acyclic(problem)
@@ -129,66 +130,56 @@ def read_problem(data: Mapping[str, Any]) -> MeetingProblem:
 def _difference(data: Mapping[str, Any]) -> int | None:
     if "max_break_difference" not in data:
         return 2
-    return None if data["max_break_difference"] is None else _count(data, "max_break_difference")
+    return None if data["max_break_difference"] is None else _count(data, "max_break_difference", MOST_COUNT)
 
 
 def _meeting(item: Mapping[str, Any], place: str, slots: int) -> Meeting:
-    between = _texts(item, "between", place)
-    if len(between) != 2 or between[0] == between[1]:
+    between = _distinct_texts(item, "between", place)
+    if len(between) != 2:
         raise ProblemError(f"{place}.between", "deux participants différents sont attendus")
     fixed = None if item.get("fixed") is None else whole(item, "fixed", place)
     if fixed is not None and not 0 <= fixed < slots:
-        raise ProblemError(f"{place}.fixed", f"le créneau {_short(fixed)} n'existe pas")
+        raise ProblemError(f"{place}.fixed", f"le créneau {brief(fixed)} n'existe pas")
     return Meeting(
         id=text(item, "id", place),
         between=(between[0], between[1]),
         slots=None if item.get("slots") is None else _slots(item, "slots", place, slots),
         fixed=fixed,
-        after=() if item.get("after") is None else _texts(item, "after", place),
+        after=() if item.get("after") is None else _distinct_texts(item, "after", place),
     )
 
 
-def _count(data: Mapping[str, Any], key: str, most: int | None = None) -> int:
+def _count(data: Mapping[str, Any], key: str, most: int) -> int:
     value = whole(data, key, "")
     if value < 0:
         raise ProblemError(key, "un nombre positif ou nul est attendu")
-    if most is not None and value > most:
+    if value > most:
         raise ProblemError(key, f"au plus {most} est admis")
     return int(value)
 
 
-def _list(data: Mapping[str, Any], key: str, place: str) -> list[Any]:
-    where = at(place, key)
-    if key not in data:
-        raise ProblemError(where, "cette clé manque")
-    if not isinstance(data[key], list):
-        raise ProblemError(where, "une liste est attendue")
-    return data[key]
-
-
 def _slots(data: Mapping[str, Any], key: str, place: str, slots: int) -> tuple[int, ...]:
-    values = _list(data, key, place)
     seen: set[int] = set()
-    for n, value in enumerate(values):
+    for n, value in enumerate(items(data, key, place)):
         where = f"{at(place, key)}[{n}]"
         if type(value) is not int:
             raise ProblemError(where, "un nombre entier est attendu")
         if not 0 <= value < slots:
-            raise ProblemError(where, f"le créneau {_short(value)} n'existe pas")
+            raise ProblemError(where, f"le créneau {brief(value)} n'existe pas")
         if value in seen:
             raise ProblemError(where, f"le créneau {value} est déjà cité")
         seen.add(value)
     return tuple(sorted(seen))
 
 
-def _texts(data: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
-    values = _list(data, key, place)
-    for n, value in enumerate(values):
-        if not isinstance(value, str):
-            raise ProblemError(f"{at(place, key)}[{n}]", "un texte est attendu")
-        if value in values[:n]:
-            raise ProblemError(f"{at(place, key)}[{n}]", f"« {_short(value)} » est déjà cité")
-    return tuple(values)
+def _distinct_texts(item: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+    found = texts(item, key, place)
+    seen: set[str] = set()
+    for n, value in enumerate(found):
+        if value in seen:
+            raise ProblemError(f"{at(place, key)}[{n}]", f"{quoted(value)} est déjà cité")
+        seen.add(value)
+    return found
 
 
 def _few(listed: list[tuple[Mapping[str, Any], str]], key: str, most: int) -> list[tuple[Mapping[str, Any], str]]:
@@ -203,7 +194,7 @@ def _distinct(records: Sequence[Participant | Meeting], key: str) -> None:
         if not record.id:
             raise ProblemError(f"{key}[{n}].id", "cet identifiant est vide")
         if counted[record.id] > 1:
-            raise ProblemError(f"{key}[{n}].id", f"l'identifiant « {_short(record.id)} » sert plusieurs fois")
+            raise ProblemError(f"{key}[{n}].id", f"l'identifiant {quoted(record.id)} sert plusieurs fois")
 
 
 def _known(participants: Sequence[Participant], meetings: Sequence[Meeting]) -> None:
@@ -212,10 +203,10 @@ def _known(participants: Sequence[Participant], meetings: Sequence[Meeting]) -> 
     for n, meeting in enumerate(meetings):
         for k, person in enumerate(meeting.between):
             if person not in people:
-                raise ProblemError(f"meetings[{n}].between[{k}]", f"le participant « {_short(person)} » est inconnu")
+                raise ProblemError(f"meetings[{n}].between[{k}]", f"le participant {quoted(person)} est inconnu")
         for k, earlier in enumerate(meeting.after):
             if earlier not in ids:
-                raise ProblemError(f"meetings[{n}].after[{k}]", f"le rendez-vous « {_short(earlier)} » est inconnu")
+                raise ProblemError(f"meetings[{n}].after[{k}]", f"le rendez-vous {quoted(earlier)} est inconnu")
 
 
 def _acyclic(problem: MeetingProblem) -> None:
@@ -223,15 +214,6 @@ def _acyclic(problem: MeetingProblem) -> None:
         _ = problem.in_order
     except CycleError as error:
         ids = [problem.meetings[n].id for n in reversed(error.args[1])]
-        chain = " après ".join(f"« {_short(id_)} »" for id_ in ids)
+        chain = " après ".join(map(quoted, ids[:MOST_TOLD])) + (" après…" if len(ids) > MOST_TOLD else "")
         place = next(n for n, meeting in enumerate(problem.meetings) if meeting.id == ids[0])
         raise ProblemError(f"meetings[{place}].after", f"ces rendez-vous tournent en rond : {chain}") from error
-
-
-def _short(value: object) -> str:
-    """A value as quoted in a sentence; one of a million characters does not make the sentence unreadable."""
-    try:
-        said = str(value)
-    except ValueError:  # whole numbers of thousands of digits cannot even be written
-        return "donné"
-    return said if len(said) <= 40 else said[:39] + "…"

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from ..budget import Stop
+from ..budget import Progress, Stop
+from ..words import counted
 from .annealing import HOT, Annealing
+from .choices import choices_in_order
 from .clash import minimal_clash
 from .construct import Construction
 from .engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
 from .facts import clashing_facts
 from .model import Model, full_model, timetable_model
-from .problem import MeetingProblem, Progress
+from .problem import MeetingProblem
 from .silhouette import silhouette_model
 from .stretches import Stretches
-from .windows import windows
-from .words import counted
 
 #: Seconds of a quick annealing that begins mildly (a fair timetable soon) and of one that begins hot, for a day of so
 #: many meetings, in proportion for larger ones.
@@ -30,8 +30,6 @@ BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
 #: Deterministic seconds of CP-SAT that count as much as one iteration (10,000 moves of the annealing).
 EFFORT_PER_ITERATION = 0.1
 MOVES_PER_ITERATION = 10_000
-
-
 #: Steps of the construction, per meeting, before CP-SAT works beside it; those of the first pass do not look at the clock.
 STEPS, FIRST_STEPS = 30, 2
 #: Steps of the construction between two looks at CP-SAT working beside it.
@@ -71,7 +69,7 @@ class _Search:
         self.started = time.perf_counter()
         self.seconds = float("inf") if seconds is None else seconds
         self.effort = None if iterations is None else iterations * EFFORT_PER_ITERATION
-        self.choices = windows(problem)
+        self.choices = choices_in_order(problem)
         self.timetable: tuple[int, ...] | None = None
         self.breaks = float("inf")
         self.bound = 0

@@ -81,7 +81,7 @@ def days(draw: st.DrawFn) -> dict[str, Any]:
         "kind": "meetings",
         "slots": slots,
         "pauses_after": draw(some_slots),
-        "rooms": draw(st.none() | st.integers(1, 3)),
+        "rooms": draw(st.none() | st.integers(0, 3)),
         "max_break_difference": draw(st.sampled_from([None, 0, 1, 2])),
         "participants": [{"id": p, "available": draw(st.just(list(range(slots))) | most_slots)} for p in people],
         "meetings": meetings,

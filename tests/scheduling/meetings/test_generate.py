@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
+from forum_app.scheduling.meetings.choices import choices_in_order
 from forum_app.scheduling.meetings.construct import Construction
-from forum_app.scheduling.meetings.windows import windows
 from tests.scheduling.strategies import STEADY
 
 
@@ -26,7 +26,7 @@ def test_invented_days_can_be_read_and_are_of_the_size_asked_for(seed, hard, slo
 @pytest.mark.parametrize("seed", range(3))
 def test_invented_days_are_possible(seed):
     problem = meetings.read_problem(meetings.generate(30, 90, 14, 8, seed, hard=True))
-    assert Construction(problem, windows(problem), random.Random(seed)).run(10_000) is not None
+    assert Construction(problem, choices_in_order(problem), random.Random(seed)).run(10_000) is not None
 
 
 def test_an_empty_day_can_be_invented():

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
-from forum_app.scheduling.meetings.windows import windows
+from forum_app.scheduling.meetings.choices import choices_in_order
 from tests.scheduling.strategies import STEADY
 
 from .brute import days, fewest_breaks
@@ -14,7 +14,7 @@ def optimum(problem):
     from forum_app.scheduling.meetings.engine import INFEASIBLE, OPTIMAL, Engine
     from forum_app.scheduling.meetings.model import full_model
 
-    engine = Engine(full_model(problem, windows(problem)), float("inf"), 1, core=True)
+    engine = Engine(full_model(problem, choices_in_order(problem)), float("inf"), 1, core=True)
     engine.run()
     assert engine.status in (INFEASIBLE, OPTIMAL)
     return engine.bound if engine.status == OPTIMAL else None
@@ -26,7 +26,7 @@ def silhouette_bound(problem):
     from forum_app.scheduling.meetings.model import Model
     from forum_app.scheduling.meetings.silhouette import silhouette_model
 
-    program = silhouette_model(problem, windows(problem))
+    program = silhouette_model(problem, choices_in_order(problem))
     if program is None:
         return None
     engine = Engine(Model(program), float("inf"), 1)

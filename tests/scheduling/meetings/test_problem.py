@@ -69,6 +69,8 @@ def test_a_good_day_is_read_with_its_defaults():
         (["slots"], 4.0, "slots", "un nombre entier"),
         (["rooms"], -3, "rooms", "positif ou nul"),
         (["rooms"], "2", "rooms", "un nombre entier"),
+        (["rooms"], 10**30, "rooms", "au plus 1000000"),
+        (["max_break_difference"], 10**30, "max_break_difference", "au plus 1000000"),
         (["max_break_difference"], -1, "max_break_difference", "positif ou nul"),
         (["pauses_after"], 1, "pauses_after", "une liste"),
         (["pauses_after"], [9], "pauses_after[0]", "n'existe pas"),

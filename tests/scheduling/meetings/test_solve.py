@@ -95,6 +95,7 @@ def test_a_pause_between_two_meetings_is_no_break(solve):
             day(2, "abcdef", ["ab", "cd", "ef"], rooms=1),
             "3 rendez-vous n'ont que les créneaux 0 et 1, soit 2 places (1 salle)",
         ),
+        (day(2, "ab", ["ab"], rooms=0), "il n'y a aucune salle"),
         (
             day(2, "ab", ["ab"], participants=[{"id": "a", "available": [0]}, {"id": "b", "available": [1]}]),
             "m0 n'a aucun créneau possible : a est disponible sur le créneau 0, b sur le créneau 1",
@@ -118,7 +119,7 @@ def test_a_pause_between_two_meetings_is_no_break(solve):
             "ces rendez-vous ne tiennent pas ensemble : m0, m1 et m2",
         ),
     ],
-    ids=["too many for one", "too few rooms", "never together", "three in a ring", "no way between two fixed ones"],
+    ids=["too many for one", "too few rooms", "no room", "never together", "three in a ring", "no way between two fixed ones"],
 )
 def test_what_cannot_be_done_is_said_with_its_clashing_facts(solve, problem, words):
     answer = solve(problem)

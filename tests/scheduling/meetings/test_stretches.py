@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
-from forum_app.scheduling.meetings.windows import windows
+from forum_app.scheduling.meetings.choices import choices_in_order
 from tests.scheduling.strategies import STEADY
 
 from .brute import breaks, days, timetables
@@ -16,7 +16,7 @@ def walk(problem, timetable, length, seed, steps):
     """The timetables met on the way, the first one included."""
     from forum_app.scheduling.meetings.stretches import Stretches
 
-    stretches = Stretches(problem, windows(problem), random.Random(seed))
+    stretches = Stretches(problem, choices_in_order(problem), random.Random(seed))
     met = [tuple(timetable)]
     for _ in range(steps):
         stretches.length = length

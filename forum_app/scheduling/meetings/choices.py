@@ -1,13 +1,15 @@
-"""Where each meeting can still be once its predecessors and successors are counted in."""
+"""In which slots each meeting can still be once those before and after it are counted in."""
 
 from .problem import MeetingProblem
 
 
-def windows(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:
+def choices_in_order(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:
     """The choices of each meeting later than the earliest of its predecessors and earlier than the latest of its successors.
 
-    In the order of ``problem.meetings``; empty where nothing is left.
+    In the order of ``problem.meetings``; empty where nothing is left, or where there is no room at all.
     """
+    if problem.rooms == 0:
+        return ((),) * len(problem.meetings)
     position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
     choices = list(problem.choices)
     for n in problem.in_order:
