@@ -1,4 +1,4 @@
-"""The commands as people run them: in a process of their own."""
+"""The commands: most called in this process, some as people run them, in one of their own."""
 
 import json
 import signal
@@ -8,35 +8,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from forum_app.scheduling.cli import schedule
 
 FLASK = [sys.executable, "-m", "flask", "schedule"]
+HARD = ["generate", "--seed", "4", "--hard", "--candidates", "20", "--companies", "8", "--tables", "10", "--slots", "10"]
+LARGE = ["generate", "--seed", "1", "--hard", "--candidates", "150", "--companies", "40", "--tables", "40", "--slots", "20"]
+EMPTY = '{"version": 1, "slots": 0, "candidates": [], "companies": [], "pairs": []}'
 
 
 def run(*words: str | Path, code: int = 0) -> str:
-    done = subprocess.run([*FLASK, *map(str, words)], capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == code, done.stderr
-    return done.stdout if code == 0 else done.stdout + done.stderr
+    """What a command writes, called in this process; on another exit code than 0, its complaints too."""
+    done = CliRunner().invoke(schedule, list(map(str, words)), catch_exceptions=False)
+    assert done.exit_code == code, done.output
+    return done.stdout if code == 0 else done.output
+
+
+def shell(*words: str | Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    """A command as people run it."""
+    return subprocess.run([*FLASK, *map(str, words)], input=given, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")
 def forum(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a hard problem and its answer."""
     folder = tmp_path_factory.mktemp("forum")
-    words = [
-        "generate",
-        "--candidates",
-        "20",
-        "--companies",
-        "8",
-        "--tables",
-        "10",
-        "--slots",
-        "10",
-        "--seed",
-        "4",
-        "--hard",
-    ]
-    (folder / "problem.json").write_text(run(*words), encoding="utf-8")
+    (folder / "problem.json").write_text(run(*HARD), encoding="utf-8")
     (folder / "answer.json").write_text(run("solve", folder / "problem.json", "--iterations", "60"), encoding="utf-8")
     return folder
 
@@ -52,11 +50,37 @@ def test_solve_then_verify(forum: Path) -> None:
     assert "Aucune règle" in run("verify", forum / "problem.json", forum / "answer.json")
 
 
+def test_what_the_shell_sees(forum: Path) -> None:
+    """Exit code 0 and JSON, also through a pipe; 1 for a broken rule; 2 and a sentence, without a trace, for what cannot be read."""
+    solved = shell("solve", "-", "--iterations", "1", given=(forum / "problem.json").read_text(encoding="utf-8"))
+    assert (solved.returncode, solved.stderr) == (0, "")
+    answer = read(solved.stdout)
+    answer["interviews"].append(answer["interviews"][0])
+    (forum / "doubled.json").write_text(json.dumps(answer), encoding="utf-8")
+    broken = shell("verify", forum / "problem.json", forum / "doubled.json")
+    assert broken.returncode == 1
+    assert "rencontre 2 fois" in broken.stdout
+    unread = shell("solve", forum / "nowhere.json")
+    assert (unread.returncode, unread.stdout) == (2, "")
+    assert unread.stderr == f"Erreur : {forum / 'nowhere.json'} : ce fichier n'existe pas\n"
+
+
 def test_verify_exits_1_on_a_broken_rule(forum: Path) -> None:
     answer = read((forum / "answer.json").read_text(encoding="utf-8"))
     answer["interviews"].append(answer["interviews"][0])
     (forum / "twice.json").write_text(json.dumps(answer), encoding="utf-8")
     assert "rencontre 2 fois" in run("verify", forum / "problem.json", forum / "twice.json", code=1)
+
+
+@pytest.mark.parametrize("command", ["explain", "summary", "repair"])
+def test_an_answer_that_breaks_a_rule_is_refused(forum: Path, command: str) -> None:
+    answer = read((forum / "answer.json").read_text(encoding="utf-8"))
+    answer["interviews"].append(answer["interviews"][0])
+    (forum / "invalid.json").write_text(json.dumps(answer), encoding="utf-8")
+    (forum / "nothing.json").write_text('{"version": 1}', encoding="utf-8")
+    changes = [forum / "nothing.json"] if command == "repair" else []
+    said = run(command, forum / "problem.json", forum / "invalid.json", *changes, code=2)
+    assert "invalid.json : cette réponse n'est pas valable : " in said
 
 
 @pytest.mark.parametrize("command", ["solve", "verify", "explain", "summary", "repair", "compare"])
@@ -104,21 +128,7 @@ def test_a_warm_start_is_not_worse(forum: Path) -> None:
 
 def test_ctrl_c_prints_the_best_so_far_and_exits_0(tmp_path: Path) -> None:
     problem = tmp_path / "problem.json"
-    words = [
-        "generate",
-        "--candidates",
-        "150",
-        "--companies",
-        "40",
-        "--tables",
-        "40",
-        "--slots",
-        "20",
-        "--seed",
-        "1",
-        "--hard",
-    ]
-    problem.write_text(run(*words), encoding="utf-8")
+    problem.write_text(run(*LARGE), encoding="utf-8")
     with subprocess.Popen(
         [*FLASK, "solve", str(problem), "--seconds", "86400", "--progress"],
         stdout=subprocess.PIPE,
@@ -134,7 +144,14 @@ def test_ctrl_c_prints_the_best_so_far_and_exits_0(tmp_path: Path) -> None:
     run("verify", problem, tmp_path / "answer.json")
 
 
-def test_the_command_loads_neither_the_application_nor_a_database(tmp_path: Path) -> None:
+def test_the_signals_are_as_before_once_a_command_has_ended(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    (tmp_path / "empty.json").write_text(EMPTY, encoding="utf-8")
+    run("solve", tmp_path / "empty.json", "--iterations", "1")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_command_loads_neither_the_application_nor_a_database() -> None:
     code = (
         "import sys\n"
         "from forum_app.scheduling.cli import schedule\n"
@@ -148,7 +165,7 @@ def test_the_command_loads_neither_the_application_nor_a_database(tmp_path: Path
 
 def test_the_empty_problem(tmp_path: Path) -> None:
     empty = tmp_path / "empty.json"
-    empty.write_text('{"version": 1, "slots": 0, "candidates": [], "companies": [], "pairs": []}', encoding="utf-8")
+    empty.write_text(EMPTY, encoding="utf-8")
     answer = read(run("solve", empty))
     assert (answer["interviews"], answer["proved_optimal"]) == ([], True)
     (tmp_path / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
