@@ -39,8 +39,8 @@ class ProgrammeForm(StampedForm):
     workshop_venue = text_field(_("Lieu de l'atelier"), at_most=160)
     workshop_capacity = WholeNumber(_("Places à l'atelier"))
     trainers = FieldList(FormField(TrainerForm), label=_("Animation"), max_entries=8)
-    workshop_rows = FieldList(FormField(MomentForm), max_entries=20)
-    forum_rows = FieldList(FormField(MomentForm), max_entries=20)
+    workshop_rows = FieldList(FormField(MomentForm), label=_("Programme de l'atelier"), max_entries=20)
+    forum_rows = FieldList(FormField(MomentForm), label=_("Programme du forum"), max_entries=20)
     policy = RadioField(_("L'atelier, pour qui ?"), choices=WorkshopPolicy.choices, validators=[Needed()])
 
     def validate(self, extra_validators: Any = None) -> bool:

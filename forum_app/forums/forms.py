@@ -111,8 +111,8 @@ class PauseForm(PartForm):
 
 
 class GridForm(StampedForm):
-    half_days = FieldList(FormField(HalfDayForm), max_entries=4)
-    pauses = FieldList(FormField(PauseForm), max_entries=8)
+    half_days = FieldList(FormField(HalfDayForm), label=_("Demi-journées"), max_entries=4)
+    pauses = FieldList(FormField(PauseForm), label=_("Pauses"), max_entries=8)
     tables = WholeNumber(_("Tables"), validators=[Needed(_("Écrivez un nombre de tables."))])
 
     def plan(self) -> tuple[list[HalfDayPlan], list[PausePlan]]:
@@ -149,8 +149,8 @@ class WindowsForm(StampedForm):
 
 
 for _kind in WindowKind:
-    setattr(WindowsForm, f"{_kind.value}_opens", MomentField(_("Ouvre"), validators=[Needed(_("Écrivez une date et une heure."))]))
-    setattr(WindowsForm, f"{_kind.value}_closes", MomentField(_("Ferme"), validators=[Needed(_("Écrivez une date et une heure."))]))
+    setattr(WindowsForm, f"{_kind.value}_opens", MomentField(_("%(window)s, ouverture", window=_kind.label), validators=[Needed(_("Écrivez une date et une heure."))]))
+    setattr(WindowsForm, f"{_kind.value}_closes", MomentField(_("%(window)s, fermeture", window=_kind.label), validators=[Needed(_("Écrivez une date et une heure."))]))
 
 
 class AccessForm(StampedForm):

@@ -30,7 +30,8 @@ def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None
     """Open a workshop to the forum, or change the given one, of which so many seats are taken. The forum is already locked."""
     if workshop is not None:
         lock(Workshop, workshop.id)
-    refuse_if_any(workshop_refusals(facts, forum.opening, seats))
+    changes = workshop is not None and workshop.starts_at != facts.starts_at
+    refuse_if_any(workshop_refusals(facts, forum.opening, seats, now=now() if changes else None))
     if workshop is None:
         workshop = Workshop(organisation=forum.organisation, title="Atelier ANAF", time_zone=forum.time_zone, openings=[WorkshopOpening(forum=forum)])
         db.session.add(workshop)

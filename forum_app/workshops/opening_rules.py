@@ -28,9 +28,11 @@ class WorkshopFacts:
     trainers: tuple[TrainerFacts, ...] = ()
 
 
-def workshop_refusals(facts: WorkshopFacts, forum_opening: datetime, seats: int = 0) -> list[Refusal]:
-    """Why the workshop cannot be held so: forum_opening is when the doors of its forum open, seats those already taken."""
+def workshop_refusals(facts: WorkshopFacts, forum_opening: datetime, seats: int = 0, *, now: datetime | None = None) -> list[Refusal]:
+    """Why the workshop cannot be held so: forum_opening is when the doors of its forum open, seats those already taken; now: given when its start changes."""
     refusals = []
+    if now is not None and facts.starts_at <= now:
+        refusals.append(Refusal("workshop_past", _("Ce moment est passé. Choisissez un jour à venir."), "workshop_day"))
     if facts.starts_at >= facts.ends_at:
         refusals.append(Refusal("workshop_inverted", _("L'atelier finit avant de commencer."), "workshop_ends_at"))
     if facts.ends_at > forum_opening:

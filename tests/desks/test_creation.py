@@ -1,8 +1,10 @@
 """A forum is created step by step by an organiser, as a browser without scripts would do it."""
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 import sqlalchemy as sa
+import time_machine
+from bs4 import BeautifulSoup
 
 from forum_app.core.clock import at
 from forum_app.core.db import db
@@ -332,6 +334,37 @@ def test_two_organisers_on_the_same_page_are_told_and_nothing_is_lost(odile, as_
     assert only_forum().contact_name == "Anselme Duroy"
     assert post(odile, url, fields(answer, "main form")).status_code == 303
     assert (only_forum().contact_name, only_forum().pitch) == ("Odile R.", "Venez nombreux.")
+
+
+@pytest.mark.parametrize(
+    ("step", "kept", "typed", "said"),
+    [
+        ("lieu", {"venue": "Halle aux grains"}, {"capacity": "41"}, ["Lieu Halle aux grains Manufacture de l'Eure", "Places candidats 40 41"]),
+        ("programme", {"forum_rows-0-title": "Café"}, {"workshop_capacity": "12"}, ["Places à l'atelier 40 12", "Programme du forum 9 h 00 20 Café ·"]),
+        ("creneaux", {"tables": "23"}, {"half_days-0-slot_minutes": "15"}, ["Tables 23 24", "Demi-journées 9 h 30 12 h 10 20 5 · 13 h 30 16 h 10 20 5 9 h 30 12 h 10 15 5 · 13 h 30"]),
+        ("fenetres", {"companies_closes": "2027-04-20T23:59"}, {"wishes_closes": "2027-05-14T20:00"}, ["Vœux et sélections, fermeture 15 mai 2027, 20 h 00 14 mai 2027, 20 h 00"]),
+    ],
+)
+def test_both_versions_of_every_step_are_read_side_by_side(odile, step, kept, typed, said):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/{step}"
+    first = fields(odile.get(url))
+    assert post(odile, url, {**first, **kept}).status_code == 303
+    answer = post(odile, url, {**first, **typed})
+    page = " ".join(BeautifulSoup(answer.get_data(as_text=True), "html.parser").get_text(" ").replace("\u00a0", " ").replace("’", "'").split())
+    assert answer.status_code == 409
+    for sentence in said:
+        assert sentence in page
+
+
+def test_a_workshop_is_not_moved_to_a_day_that_is_past(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/programme"
+    typed = fields(odile.get(url))
+    late = post(odile, url, {**typed, "workshop_day": "2027-01-10"})
+    assert (late.status_code, "Ce moment est passé. Choisissez un jour à venir." in late.get_data(as_text=True).replace("\u00a0", " ")) == (422, True)
+    with time_machine.travel(datetime(2027, 5, 14, 9, tzinfo=UTC), tick=False):
+        assert post(odile, url, {**typed, "workshop_venue": "Ailleurs"}).status_code == 303  # one that was held keeps its day
 
 
 def test_a_draft_without_grid_or_legal_mentions_does_not_open(odile):

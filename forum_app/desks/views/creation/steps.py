@@ -81,13 +81,13 @@ def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tu
 
 def written(form: HouseForm, name: str, value: Any) -> str:
     """A value as people read it."""
+    if isinstance(value, list):
+        return " · ".join(" ".join(written(form, name, part) for part in row.values() if part not in (None, "")) if isinstance(row, dict) else str(row) for row in value)
     choices = dict(getattr(form[name], "choices", None) or ())
     if value in choices:
         return str(choices[value])
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    if isinstance(value, list):
-        return " · ".join(" ".join(written(form, name, part) for part in row.values() if part not in (None, "")) if isinstance(row, dict) else str(row) for row in value)
     if isinstance(value, datetime):
         return f"{day(value.date())}, {hour(value.time())}"
     if isinstance(value, date):
