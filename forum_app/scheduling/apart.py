@@ -14,6 +14,8 @@ from .budget import Progress, Stop
 
 #: Seconds between two looks at the child and at the wish to stop.
 GLANCE = 0.05
+#: Seconds granted to a child that has ended to leave its code.
+PATIENCE = 1.0
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], stop: Stop, progress: Progress) -> Any:
@@ -40,7 +42,8 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], stop: Stop, p
             if not told and stop():
                 here.send("stop")
                 told = True
-    except EOFError as error:
+    except (EOFError, ConnectionError) as error:
+        child.join(PATIENCE)
         raise RuntimeError(f"the solver's process ended with code {child.exitcode}") from error
     finally:
         here.close()

@@ -201,6 +201,7 @@ def _said(**values: object) -> dict[str, object]:
 
 
 def interview_documents(interviews: tuple[Interview, ...]) -> list[dict[str, Any]]:
+    """The JSON list of interviews, in their order."""
     return [{"candidate": i.candidate, "company": i.company, "table": i.table, "slot": i.slot} for i in interviews]
 
 

@@ -45,10 +45,12 @@ class Grid:
 
     @property
     def slots(self) -> int:
+        """How many slots there are."""
         return self.problem.slots
 
     @property
     def gap(self) -> int:
+        """The least number of free slots between two interviews of one candidate."""
         return self.problem.gap
 
     @property

@@ -13,7 +13,7 @@ import numpy as np
 
 from .grid import Grid
 from .highs import loaded
-from .model import Block, LinearModel, build
+from .model import Block, LinearModel, build, whole_bound
 from .problem import most_apart
 
 
@@ -75,7 +75,7 @@ def weight_bound(grid: Grid, shortfall: int, worst: int) -> int:
     """No timetable with at most this shortfall, in all and for anyone, weighs more than this."""
     relaxed = _Relaxed(grid)
     relaxed.allow(shortfall, worst)
-    return int(np.floor(-relaxed.minimum(relaxed.minus_weight) + 1e-6)) + grid.locked_weight
+    return whole_bound(-relaxed.minimum(relaxed.minus_weight)) + grid.locked_weight
 
 
 class _Relaxed:

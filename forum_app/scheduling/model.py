@@ -10,6 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 INFINITY = float("inf")
+#: What a bound computed by HiGHS in floating point may be too low by.
+IMPRECISION = 0.05
+
+
+def whole_bound(bound: float) -> int:
+    """The greatest whole number that an upper bound leaves possible, its imprecision granted."""
+    return int(np.floor(bound + IMPRECISION))
 
 
 @dataclass(frozen=True, eq=False)

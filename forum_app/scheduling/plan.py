@@ -1,7 +1,7 @@
 """A timetable being built: constant-time moves on plain lists and bit masks.
 
 Bit t of a mask speaks of slot t. A plan never breaks a hard rule: ``put`` is only called where
-``fits`` says yes. Pairs, candidates, desks and slots are the positions of the ``Grid``.
+``open_slots`` and ``has_room`` allow it. Pairs, candidates, desks and slots are the positions of the ``Grid``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -69,6 +69,7 @@ class Plan:
         return len(self.meets[candidate])
 
     def has_room(self, candidate: int) -> bool:
+        """Whether the candidate's cap allows one more interview."""
         return len(self.meets[candidate]) < self.board.candidate_room[candidate]
 
     def open_slots(self, pair: int, desk: int) -> int:
@@ -78,6 +79,7 @@ class Plan:
         return self.open_candidate[self.board.candidate_of[pair]] & self.open_desk[desk] & self.open_room
 
     def put(self, pair: int, desk: int, slot: int) -> None:
+        """Hold the pair's meeting there; it has none yet."""
         board, candidate, bit = self.board, self.board.candidate_of[pair], 1 << slot
         self.slot_of[pair], self.desk_of[pair] = slot, desk
         self.meets[candidate][slot] = pair
@@ -158,6 +160,7 @@ class Plan:
         return board.weight[pair] + short * board.short_worth
 
     def placed(self) -> list[int]:
+        """The pairs that have a meeting."""
         return [pair for pair, slot in enumerate(self.slot_of) if slot >= 0]
 
     def places(self) -> list[tuple[int, int, int]]:

@@ -12,6 +12,7 @@ import numpy as np
 from .budget import Budget
 from .grid import Grid
 from .highs import loaded, run
+from .model import whole_bound
 from .rows import PAIR_ROWS, SEAT_ROWS, floors_of, model_of, whole_room
 
 #: One missing interview costs that many times the heaviest wish in the relaxation.
@@ -22,9 +23,10 @@ SHARE = 0.4
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """``reduced`` (O,): worth of each option beyond its prices; ``pair_price`` (P,), ``seat_price`` (D, T): what
-    one more pair or seat would bring; ``likely`` (P,): how much of each pair the relaxation chooses.
+    """What each option, pair and seat is worth in the relaxation, and the bound that follows.
 
+    ``reduced`` (O,): worth of each option beyond its prices; ``pair_price`` (P,), ``seat_price`` (D, T): what
+    one more pair or seat would bring; ``likely`` (P,): how much of each pair the relaxation chooses.
     ``ceiling``: no answer has a greater ``weight - short_cost * shortfall`` (locked and hopeless ones apart).
     """
 
@@ -37,7 +39,7 @@ class Prices:
 
     def weight_bound(self, grid: Grid, shortfall: int) -> int:
         """The greatest weight of any answer whose missing interviews (hopeless ones apart) are at most that many."""
-        return int(np.floor(self.ceiling + self.short_cost * shortfall + 1e-6)) + grid.locked_weight
+        return whole_bound(self.ceiling + self.short_cost * shortfall) + grid.locked_weight
 
 
 def prices_of(grid: Grid, worst: int, budget: Budget, tolerance: float, most_iterations: int) -> Prices | None:

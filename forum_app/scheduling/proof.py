@@ -12,6 +12,7 @@ import numpy as np
 from .budget import Budget
 from .grid import Grid
 from .highs import loaded, run
+from .model import whole_bound
 from .rows import floors_of, model_of, whole_room
 
 #: Larger models are not worth trying whole.
@@ -89,7 +90,7 @@ def _verdict(highs: highspy.Highs, grid: Grid, options: np.ndarray, budget: Budg
         return Verdict(None, None)
     best = -highs.getInfo().mip_dual_bound
     known = np.isfinite(best) and (finished or highs.getInfo().mip_node_count > 0)
-    bound = sign * int(np.floor(best + 1e-6)) if known else None
+    bound = sign * whole_bound(best) if known else None
     return Verdict(bound, _places(highs, grid, options))
 
 

@@ -28,6 +28,7 @@ class Score:
 
     @property
     def weight(self) -> int:
+        """The weight of the satisfied wishes; more is better."""
         return -self.minus_weight
 
     def wishes(self) -> tuple[int, int, int]:

@@ -201,12 +201,12 @@ class Search:
                 return
 
     def worthwhile(self, short: int) -> np.ndarray:
-        """The options that an answer heavier than the best may use."""
+        """The options that an answer heavier than the best, by one unit at least, may use."""
         if self.prices is None or self.best_value[1] > self.priced_worst:
             return np.arange(len(self.grid.option_pair))
         top = self.prices.ceiling + self.prices.short_cost * (short - self.hopeless)
         distance = top + self.best_value[2]
-        return np.flatnonzero(self.prices.reduced >= -distance - 1e-6)
+        return np.flatnonzero(self.prices.reduced >= -distance)
 
     def even_out(self) -> None:
         """Spread the interviews at equal wishes, by windows."""

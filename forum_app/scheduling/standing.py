@@ -32,10 +32,12 @@ class RememberingPlan(Plan):
         self.moves: list[tuple[bool, int, int, int, int]] = []
 
     def put(self, pair: int, desk: int, slot: int) -> None:
+        """As ``Plan.put``, remembered."""
         super().put(pair, desk, slot)
         self.moves.append((True, pair, desk, slot, 0))
 
     def take(self, pair: int) -> tuple[int, int]:
+        """As ``Plan.take``, remembered with the rank that the pair had at its desk."""
         rank = self.seated[self.desk_of[pair]][self.slot_of[pair]].index(pair)
         desk, slot = super().take(pair)
         self.moves.append((False, pair, desk, slot, rank))

@@ -72,6 +72,7 @@ class Interruption:
         self.asked = True
 
     def __call__(self) -> bool:
+        """Whether the end is wished for."""
         return self.asked
 
     def leave(self) -> None:

@@ -1,9 +1,13 @@
 """HiGHS and OR-Tools in one run: whoever comes second works in a process of its own."""
 
+import os
 import subprocess
 import sys
 
 import pytest
+
+from forum_app.scheduling import apart
+from forum_app.scheduling.budget import Progress, Stop, quiet
 
 FORUM = (
     "from forum_app.scheduling.generate import generate\n"
@@ -26,3 +30,12 @@ def test_both_engines_serve_one_process(code: str, tmp_path: object) -> None:
     with open(script, "w", encoding="utf-8") as file:
         file.write(guarded)
     subprocess.run([sys.executable, script], check=True, timeout=120)
+
+
+def test_a_child_that_dies_is_an_error_here() -> None:
+    with pytest.raises(RuntimeError, match="ended with code 3"):
+        apart.call(die, (3,), lambda: True, quiet)
+
+
+def die(code: int, stop: Stop, progress: Progress) -> None:
+    os._exit(code)

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from ..documents import VERSION
+from ..errors import ProblemError, quoted
+from ..reading import objects, text, texts, whole
 from .problem import MeetingProblem
 
 #: Of long lists of broken rules, how many are told.
@@ -13,11 +16,11 @@ MOST_TOLD = 200
 def verify(problem: MeetingProblem, answer: Mapping[str, Any]) -> list[str]:
     """The rules that ``answer`` (the JSON object) breaks, in French sentences; none if it is right.
 
-    A « no » is right as far as it holds together: an impossibility cannot be checked without solving.
+    A « no » is right as far as it holds together: an impossibility cannot be checked without solving. ``ProblemError``
+    if it cannot be read as an answer.
     """
-    broken = _heading(answer)
-    if not broken:
-        broken = _timetable(problem, answer) if answer["feasible"] else _refusal(answer)
+    _read(answer)
+    broken = _timetable(problem, answer) if answer["feasible"] else _refusal(answer)
     if len(broken) > MOST_TOLD:
         return [*broken[:MOST_TOLD], f"et {len(broken) - MOST_TOLD} autres règles enfreintes."]
     return broken
@@ -29,19 +32,20 @@ def count_breaks(slots: list[int]) -> int:
     return sum(ordered[n + 1] - ordered[n] > 1 for n in range(len(ordered) - 1))
 
 
-def _heading(answer: Mapping[str, Any]) -> list[str]:
+def _read(answer: Mapping[str, Any]) -> None:
+    """Refuse what is no answer to a meeting day."""
     if not isinstance(answer, Mapping):
-        return ["La réponse n'est pas un objet JSON."]
-    broken = []
-    if type(answer.get("version")) is not int or answer["version"] != 1:
-        broken.append("La version de la réponse n'est pas 1.")
-    if answer.get("kind") != "meetings":
-        broken.append("La réponse n'est pas celle d'une journée de rendez-vous (« kind » n'est pas « meetings »).")
+        raise ProblemError("", "la réponse n'est pas un objet JSON")
+    if whole(answer, "version", "") != VERSION:
+        raise ProblemError("version", f"seule la version {VERSION} est connue")
+    if text(answer, "kind", "") != "meetings":
+        raise ProblemError("kind", "« meetings » est attendu : ce n'est pas la réponse d'une journée de rendez-vous")
     if not isinstance(answer.get("feasible"), bool):
-        broken.append("La réponse ne dit pas si la journée est possible (« feasible »).")
-    if not isinstance(answer.get("meetings"), list):
-        broken.append("La réponse n'a pas de liste de rendez-vous (« meetings »).")
-    return broken
+        raise ProblemError("feasible", "vrai ou faux est attendu : la réponse doit dire si la journée est possible")
+    for item, place in objects(answer, "meetings", ""):
+        text(item, "id", place)
+        whole(item, "slot", place)
+    texts(answer, "reasons", "", optional=True)
 
 
 def _refusal(answer: Mapping[str, Any]) -> list[str]:
@@ -86,15 +90,13 @@ def _timetable(problem: MeetingProblem, answer: Mapping[str, Any]) -> list[str]:
     return broken + _numbers(problem, answer, {person: count_breaks(sorted(set(s))) for person, s in busy.items()})
 
 
-def _placed(problem: MeetingProblem, items: list[Any]) -> tuple[dict[str, int], list[str]]:
+def _placed(problem: MeetingProblem, items: list[Mapping[str, Any]]) -> tuple[dict[str, int], list[str]]:
     known = {meeting.id for meeting in problem.meetings}
     slot_of: dict[str, int] = {}
     broken = []
     for n, item in enumerate(items):
-        if not isinstance(item, Mapping) or not isinstance(item.get("id"), str) or type(item.get("slot")) is not int:
-            broken.append(f"meetings[{n}] : un identifiant et un créneau sont attendus.")
-        elif item["id"] not in known:
-            broken.append(f"meetings[{n}] : le rendez-vous « {item['id'][:40]} » est inconnu.")
+        if item["id"] not in known:
+            broken.append(f"meetings[{n}] : le rendez-vous {quoted(item['id'])} est inconnu.")
         elif item["id"] in slot_of:
             broken.append(f"Le rendez-vous {item['id']} est placé plusieurs fois.")
         elif not 0 <= item["slot"] < problem.slots:

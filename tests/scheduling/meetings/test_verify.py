@@ -60,19 +60,34 @@ def test_the_right_answer_is_right():
         (answer(gh=99), "dans un créneau qui n'existe pas"),
         (answer(zz=0), "« zz » est inconnu"),
         (answer() | {"meetings": [*answer()["meetings"], {"id": "gh", "slot": 3}]}, "gh est placé plusieurs fois"),
-        (answer() | {"meetings": [{"id": ["ab"], "slot": 0}]}, "un identifiant et un créneau sont attendus"),
-        (answer() | {"meetings": None}, "n'a pas de liste de rendez-vous"),
-        (answer() | {"feasible": "oui"}, "ne dit pas si la journée est possible"),
-        (answer() | {"version": True}, "La version de la réponse n'est pas 1"),
-        (answer() | {"kind": "forum"}, "n'est pas celle d'une journée de rendez-vous"),
         (answer() | {"breaks": float("nan")}, "un nombre illisible"),
         (answer() | {"feasible": False}, "des rendez-vous sont placés"),
-        ([], "n'est pas un objet JSON"),
     ],
 )
 def test_each_broken_rule_is_caught(told, words):
     broken = meetings.verify(PROBLEM, told)
     assert any(words in sentence for sentence in broken), broken
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        (answer() | {"meetings": [{"id": ["ab"], "slot": 0}]}, "meetings[0].id"),
+        (answer() | {"meetings": [{"id": "ab", "slot": 0.5}]}, "meetings[0].slot"),
+        (answer() | {"meetings": ["ab"]}, "meetings[0]"),
+        (answer() | {"meetings": None}, "meetings"),
+        (answer() | {"feasible": "oui"}, "feasible"),
+        (answer() | {"version": True}, "version"),
+        (answer() | {"version": 2}, "version"),
+        (answer() | {"kind": "forum"}, "kind"),
+        (answer() | {"meetings": [], "feasible": False, "proved_infeasible": True, "reasons": 5}, "reasons"),
+        ([], ""),
+    ],
+)
+def test_what_is_no_answer_is_refused_with_its_place(told, place):
+    with pytest.raises(ProblemError) as refused:
+        meetings.verify(PROBLEM, told)
+    assert refused.value.place == place
 
 
 def test_a_refusal_proved_without_reasons_is_refused():
