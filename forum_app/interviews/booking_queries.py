@@ -162,15 +162,12 @@ def wanted_skills(participation: Participation) -> frozenset[str]:
     return frozenset(plain(skill) for skills in rows for skill in skills)
 
 
-def grid_for(participation: Participation, filters: Filters, registration_id: int | None = None) -> Grid:
-    """The booking grid of a company, as asked: four statements, whatever the number of candidates and hours.
-
-    registration_id: a candidate whose row is wanted (`grid.asked_for`) whether the filters keep them or not.
-    """
+def grid_for(participation: Participation, filters: Filters) -> Grid:
+    """The booking grid of a company, as asked: four statements, whatever the number of candidates and hours."""
     forum = participation.forum
     diary, away = diary_of(participation)
     company = company_facts(participation, away)
-    return grid.build(setting_of(forum), company, day_of(forum), diary, profiles_for(participation, forum), wanted_skills(participation), filters, registration_id)
+    return grid.build(setting_of(forum), company, day_of(forum), diary, profiles_for(participation, forum), wanted_skills(participation), filters)
 
 
 @dataclass(frozen=True)

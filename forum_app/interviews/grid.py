@@ -1,7 +1,8 @@
 """The booking grid as a page reads it: rows of candidates, columns of hours, the company's own day. Pure: facts in, frozen rows out."""
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from forum_app.core.clock import in_zone
 from forum_app.core.language import _
@@ -124,7 +125,11 @@ class TableDay:
 
 @dataclass(frozen=True)
 class Grid:
-    """The whole page. people: every candidate that matches, in order; page: those of this page; booked, held: hours taken, of those that the tables are held."""
+    """The whole page. Rows are written when they are asked for: an act on one hour shows one row and a column, not fifty rows.
+
+    seen: every candidate that the company reads about; people: those who match, in order; page: the profiles of this page;
+    booked, held: hours taken, of those that the tables are held.
+    """
 
     setting: Setting
     refusal: Refusal | None
@@ -132,40 +137,52 @@ class Grid:
     tables: tuple[TableDay, ...]
     page: Page
     people: tuple[Profile, ...]
-    total: int
-    chose_us: int
-    asked_for: Row | None
+    seen: tuple[Profile, ...]
     booked: int
     held: int
+    writer: "_Writer"
 
     @property
-    def rows(self) -> list[Row]:
-        return self.page.rows
+    def total(self) -> int:
+        return len(self.seen)
+
+    @property
+    def chose_us(self) -> int:
+        return sum(p.chose_us for p in self.seen)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of this page."""
+        return tuple(self.writer.row(p) for p in self.page.rows)
+
+    def shows(self, registration_id: int) -> bool:
+        """True when this page has a row for that candidate."""
+        return any(p.registration_id == registration_id for p in self.page.rows)
 
     def row_of(self, registration_id: int) -> Row | None:
-        """The candidate's row, when this page shows it."""
-        return next((r for r in self.rows if r.profile.registration_id == registration_id), None)
+        """The row of that candidate, whether the filters keep them or not."""
+        return next((self.writer.row(p) for p in self.seen if p.registration_id == registration_id), None)
+
+    def cells_at(self, slot_ids: Collection[int], *, but: int) -> list[Cell]:
+        """The cells of those hours in the rows of this page, but for one candidate's."""
+        slots = [s for s in self.writer.slots if s.id in slot_ids]
+        return [cell for p in self.page.rows if p.registration_id != but for cell in self.writer.cells(p, slots)]
 
 
-def build(
-    setting: Setting, company: CompanyFacts, day: Day, diary: Diary, profiles: Sequence[Profile], wanted: frozenset[str], filters: Filters, asked_for: int | None = None
-) -> Grid:
-    """Everything the grid shows, from the facts. wanted: the skills of the company's offers, as `names.plain` writes them; asked_for: a candidate whose row is wanted by itself."""
-    seen = [p for p in profiles if p.registration_id not in diary.closed_pairs]
-    names = {p.registration_id: p.name for p in seen}
+def build(setting: Setting, company: CompanyFacts, day: Day, diary: Diary, profiles: Sequence[Profile], wanted: frozenset[str], filters: Filters) -> Grid:
+    """Everything the grid shows, from the facts. wanted: the skills of the company's offers, as `names.plain` writes them."""
+    seen = tuple(p for p in profiles if p.registration_id not in diary.closed_pairs)
     people = ordered(matching(seen, filters), filters.order, company.participation_id)
     number = min(max(1, filters.page), max(1, -(-len(people) // PER_PAGE)))
     shown = people[(number - 1) * PER_PAGE : number * PER_PAGE]
     refusal = booking_rules.setting_refusal(setting) or booking_rules.company_refusal(company)
-    writer = _Writer(setting, company, diary, day.slots, names, open_now=refusal is None)
+    writer = _Writer(setting, company, diary, day.slots, {p.registration_id: p.name for p in seen}, wanted, open_now=refusal is None)
     tables = tuple(TableDay(t.id, t.number, tuple(writer.box(t, slot) for slot in day.slots)) for t in company.tables)
     boxes = [box for table in tables for box in table.boxes]
     return Grid(
         setting=setting, refusal=refusal, columns=_columns(writer, day), tables=tables,
-        page=Page([writer.row(p, wanted) for p in shown], number, len(people), PER_PAGE), people=tuple(people),
-        total=len(seen), chose_us=sum(p.chose_us for p in seen),
-        asked_for=next((writer.row(p, wanted) for p in seen if p.registration_id == asked_for), None),
-        booked=sum(b.state in ("booked", "locked") for b in boxes), held=sum(b.state not in ("away", "closed") for b in boxes),
+        page=Page(shown, number, len(people), PER_PAGE), people=tuple(people), seen=seen,
+        booked=sum(b.state in ("booked", "locked") for b in boxes), held=sum(b.state not in ("away", "closed") for b in boxes), writer=writer,
     )  # fmt: skip
 
 
@@ -176,7 +193,7 @@ def matching(profiles: Sequence[Profile], filters: Filters) -> list[Profile]:
     def matches(profile: Profile) -> bool:
         if filters.level and (profile.level is None or profile.level.value != filters.level):
             return False
-        text = plain(" ".join((profile.name, profile.diploma, profile.sub_family, *profile.skills)))
+        text = plain(" ".join((profile.name, profile.diploma, profile.sub_family, *profile.skills))) if words else ""
         return all(word in text for word in words)
 
     return [p for p in profiles if matches(p)]
@@ -199,21 +216,30 @@ def skills_of(profile: Profile, wanted: frozenset[str]) -> tuple[tuple[str, bool
 class _Writer:
     """Writes cells, with what is the same for a thousand of them worked out once."""
 
-    def __init__(self, setting: Setting, company: CompanyFacts, diary: Diary, slots: Sequence[SlotRow], names: Mapping[int, str], *, open_now: bool):
-        self.setting, self.company, self.diary, self.slots, self.names, self.open_now = setting, company, diary, slots, names, open_now
+    def __init__(
+        self, setting: Setting, company: CompanyFacts, diary: Diary, slots: Sequence[SlotRow], names: Mapping[int, str], wanted: frozenset[str], *, open_now: bool
+    ):
+        self.setting, self.company, self.diary, self.slots, self.names, self.wanted, self.open_now = setting, company, diary, slots, names, wanted, open_now
         self.hours = {s.id: hour_words(s.starts_at, zone=setting.zone) for s in slots}
         self.words = {state: str(state.label) for state in CellState}
         self.by = _("par")
 
-    def row(self, profile: Profile, wanted: frozenset[str]) -> Row:
-        person = profile.facts
-        whole = booking_rules.person_obstacle(self.setting, self.company, person, self.diary)
-        own = self.diary.between(self.company, person)
-        cells = tuple(self.cell(profile, slot, own, whole) for slot in self.slots)
+    def row(self, profile: Profile) -> Row:
+        own, whole = self._between(profile)
         why = self.words[_OF_OBSTACLE[whole.code]] if whole is not None and own is None else ""
-        return Row(profile, cells, skills_of(profile, wanted), own, self.hours[own.slot_id] if own else "", why)
+        cells = tuple(self._cell(profile, slot, own, whole) for slot in self.slots)
+        return Row(profile, cells, skills_of(profile, self.wanted), own, self.hours[own.slot_id] if own else "", why)
 
-    def cell(self, profile: Profile, slot: SlotRow, own: Meeting | None, whole: Obstacle | None) -> Cell:
+    def cells(self, profile: Profile, slots: Sequence[SlotRow]) -> tuple[Cell, ...]:
+        own, whole = self._between(profile)
+        return tuple(self._cell(profile, slot, own, whole) for slot in slots)
+
+    def _between(self, profile: Profile) -> tuple[Meeting | None, Obstacle | None]:
+        """The interview of the company with this candidate, and what closes their whole row."""
+        person = profile.facts
+        return self.diary.between(self.company, person), booking_rules.person_obstacle(self.setting, self.company, person, self.diary)
+
+    def _cell(self, profile: Profile, slot: SlotRow, own: Meeting | None, whole: Obstacle | None) -> Cell:
         obstacle = booking_rules.hour_obstacle(self.setting, self.company, profile.facts, slot, self.diary)
         state, word = self._state(obstacle, own, whole)
         return Cell(profile.registration_id, slot.id, state, word, f"{profile.name}, {self.hours[slot.id]}, {word}")

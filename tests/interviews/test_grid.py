@@ -113,6 +113,6 @@ def test_pages_hold_fifty_candidates() -> None:
     people = [profile(n, f"P{n:02d}") for n in range(60)]
     second = grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=2))
     assert (len(second.rows), second.page.pages, len(second.people)) == (10, 2, 60)
-    far = grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=99), asked_for=3)
-    assert (far.page.number, far.asked_for.profile.name) == (2, "P03")
+    far = grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=99))
+    assert (far.page.number, far.row_of(3).profile.name, far.shows(3)) == (2, "P03", False)
     assert second.rows[0].cells[0].look == "free"

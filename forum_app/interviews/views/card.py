@@ -23,7 +23,7 @@ def candidate_card(met: Encounter) -> str:
     """Who they are, what they can do, and the hours free for both."""
     g.place = participation = met.participation
     filters = filters_of(request.args)
-    seen = booking_queries.grid_for(participation, filters, met.registration.id)
+    seen = booking_queries.grid_for(participation, filters)
     ids = [p.registration_id for p in seen.people]
     rank = ids.index(met.registration.id) if met.registration.id in ids else None
     offers = [(offer, [skill for skill in met.registration.skills if plain(skill) in {plain(s) for s in offer.skills}]) for offer in booking_queries.offers_of(participation)]
@@ -33,7 +33,7 @@ def candidate_card(met: Encounter) -> str:
         registration=met.registration,
         interview=met.interview,
         firm=met.interview is not None and met.interview.state is InterviewState.FIRM,
-        row=seen.asked_for,
+        row=seen.row_of(met.registration.id),
         grid=seen,
         filters=filters,
         rank=rank,
