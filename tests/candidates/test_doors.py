@@ -228,6 +228,12 @@ def test_the_export_neutralises_cells_and_never_holds_needs(chartres: Forum, as_
 # --- The record -----------------------------------------------------------------------------------------------------------
 
 
+def test_the_record_says_what_somebody_looks_for(chartres: Forum, as_account, odile: Account):
+    marie = factories.candidate(chartres, wanted_contracts=["cdi", "cifre"], languages=["anglais"], departement="28")
+    page = text(as_account(odile).get(f"{LIST}/{marie.id}"))
+    assert all(words in page for words in ("CDI, Thèse CIFRE", "anglais", "28 Eure-et-Loir"))
+
+
 def test_a_decision_says_why_tells_the_person_and_opens_the_next(chartres: Forum, as_account, odile: Account):
     eva = factories.candidate(chartres, "Éva", state=STATES.TO_EXAMINE, contract_end=date(2025, 12, 31))
     gabriel = factories.candidate(chartres, "Gabriel", state=STATES.TO_EXAMINE)

@@ -11,7 +11,7 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
 from forum_app.candidates.views import blueprint as candidate_doors
-from forum_app.candidates.vocabulary import Level, RegistrationState
+from forum_app.candidates.vocabulary import Level, RegistrationState, WantedContract
 from forum_app.core.clock import in_zone
 from forum_app.core.language import _, lazy, ngettext
 from forum_app.core.refusals import Refused
@@ -143,6 +143,7 @@ def record(registration: Registration) -> Any:
         rank=rank,
         total=total,
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
+        wanted=", ".join(str(WantedContract(value).label) for value in registration.wanted_contracts),
         departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip() if registration.departement else "",
         may_decide=registration.state in (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED),
         may_take_back=registration.state is RegistrationState.CONFIRMED,
