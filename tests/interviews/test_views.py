@@ -319,7 +319,7 @@ def test_the_calendar_of_a_confirmed_person_has_the_workshop_and_the_forum_befor
     w = world()
     factories.save(WorkshopSeat(workshop=factories.workshop(w.chartres), registration=w.marie))
     visitor = as_account(w.marie.account)
-    assert "Ajouter le forum à mon calendrier" in plain(visitor.get("/mon-forum/chartres-2027/agenda"))
+    assert "Ajouter à mon calendrier" in plain(visitor.get("/mon-forum/chartres-2027/agenda"))
     assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == [("forum-1", "TRANSPARENT", "20270318T080000Z"), ("atelier-1", "OPAQUE", "20270311T080000Z")]
     w.marie.state = RegistrationState.TO_EXAMINE
     assert "Ajouter le forum" not in plain(visitor.get("/mon-forum/chartres-2027/agenda"))

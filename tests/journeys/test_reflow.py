@@ -68,6 +68,16 @@ def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(chromium: Br
     assert troubles == {}
 
 
+@pytest.mark.parametrize("width", [768, 1000])
+def test_headers_and_lists_fit_a_tablet(chromium: Browser, service: Service, profiles: dict[str, dict], grid: str, width: int) -> None:
+    pages = {RECRUITER: (grid, f"{grid}/creneaux"), CANDIDATE: ("/mon-forum/lyon", "/mon-forum/lyon/agenda"), ORGANISER: ("/organisation/lyon/entreprises", "/organisation/lyon/candidats", "/organisation/lyon")}
+    for role, paths in pages.items():
+        with visitor(chromium, service, {"width": width, "height": 900}, storage=profiles[role]) as somebody:
+            for path in paths:
+                somebody.go(path)
+                assert somebody.page.evaluate(OVERFLOW) == "", path
+
+
 def test_without_scripts_nothing_waits_for_them(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
     """No button that only scripts answer, no room kept for a message that does not come, and the chosen role's rights are readable."""
     with visitor(chromium, service, NARROW, storage=profiles[ORGANISER], scripts=False) as somebody:
