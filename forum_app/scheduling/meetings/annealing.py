@@ -11,7 +11,7 @@ shut, plus much for each break above the allowed difference (somebody nearly alw
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 
 from .problem import MeetingProblem
@@ -27,6 +27,13 @@ STRIDE = 500
 def breaks_of(silhouette: int) -> int:
     """Maximal runs of idle slots between two busy ones (bits)."""
     return (silhouette & ~(silhouette << 1)).bit_count() - 1 if silhouette else 0
+
+
+def fair_breaks(silhouettes: Iterable[int], difference: int | None) -> float:
+    """The breaks of everybody, infinite where two numbers of breaks differ by more than is allowed."""
+    numbers = [breaks_of(silhouette) for silhouette in silhouettes]
+    fair = not numbers or difference is None or max(numbers) - min(numbers) <= difference
+    return sum(numbers) if fair else math.inf
 
 
 class Annealing:

@@ -8,13 +8,13 @@ from typing import Any
 
 from ..budget import Progress, Stop
 from ..words import counted
-from .annealing import HOT, Annealing
+from .annealing import HOT, Annealing, fair_breaks
 from .choices import choices_in_order
 from .clash import minimal_clash
 from .construct import Construction
 from .engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
 from .facts import clashing_facts
-from .model import Model, full_model, timetable_model
+from .model import Model, full_model, meetings_by_person, timetable_model
 from .problem import MeetingProblem
 from .silhouette import silhouette_model
 from .stretches import Stretches
@@ -70,6 +70,7 @@ class _Search:
         self.seconds = float("inf") if seconds is None else seconds
         self.effort = None if iterations is None else iterations * EFFORT_PER_ITERATION
         self.choices = choices_in_order(problem)
+        self.people = meetings_by_person(problem)
         self.timetable: tuple[int, ...] | None = None
         self.breaks = float("inf")
         self.bound = 0
@@ -237,7 +238,8 @@ class _Search:
 
     def _breaks_of(self, timetable: Sequence[int]) -> float:
         """The breaks of a timetable, infinite where they differ by more than is allowed."""
-        return Annealing(self.problem, self.choices, timetable, random.Random(0)).best_breaks
+        silhouettes = (sum(1 << timetable[m] for m in meetings) for meetings in self.people)
+        return fair_breaks(silhouettes, self.problem.max_break_difference)
 
     def _settled(self) -> bool:
         return self.breaks <= self.bound
