@@ -102,6 +102,6 @@ def visitor(chromium: Browser, service: Service, size: dict[str, int] = DESK, *,
     somebody.listen()
     try:
         yield somebody
-        assert somebody.faults == []
+        assert somebody.faults == [], somebody.faults
     finally:
         context.close()
