@@ -68,6 +68,8 @@ class Comfort:
         self.holes = [self._holes(desk, crowd) for desk, crowd in enumerate(self.crowd)]
         self.idle = sum(self.holes)
         self.in_row = sum(map(self._row, self.busy))
+        #: By candidate, the mask of the interviews that follow another or are followed at once.
+        self.tight = list(map(self._tight, self.busy))
 
     def value(self) -> tuple[int, int]:
         """Holes, then interviews in a row, over the whole plan."""
@@ -81,7 +83,7 @@ class Comfort:
         before, kept = self.value(), self.plan.places()
         movable = [pair for pair, slots in self.reach.items() if len(slots) > 1]
         candidate_of, slot_of, desk_of = self.board.candidate_of, self.plan.slot_of, self.plan.desk_of
-        draw, busy, holes, follows = self.draw.random, self.busy, self.holes, self.follows
+        draw, tight, holes, number = self.draw.random, self.tight, self.holes, len(movable)
         complete, heat = True, hot
         for done in range(moves if movable else 0):
             if not done % GLANCE:
@@ -93,10 +95,8 @@ class Comfort:
             if not self.idle and not self.in_row:
                 break
             for _ in range(LOOKS):
-                pair = movable[int(draw() * len(movable))]
-                mine = busy[candidate_of[pair]]
-                row = mine & mine >> 1 & follows
-                if holes[desk_of[pair]] or (row | row << 1) >> slot_of[pair] & 1:
+                pair = movable[int(draw() * number)]
+                if holes[desk_of[pair]] or tight[candidate_of[pair]] >> slot_of[pair] & 1:
                     self._try(pair, heat)
                     break
         if self.value() > before:
@@ -110,6 +110,10 @@ class Comfort:
     def _row(self, busy: int) -> int:
         """How many of these interviews follow another at once."""
         return (busy & busy >> 1 & self.follows).bit_count()
+
+    def _tight(self, busy: int) -> int:
+        row = busy & busy >> 1 & self.follows
+        return row | row << 1
 
     def _try(self, pair: int, heat: float) -> None:
         """Try to re-time one meeting to a random slot, by whichever move allows it."""
@@ -148,6 +152,7 @@ class Comfort:
         if self._refused(in_row + HOLE * idle, heat):
             return
         self.holes[desk], self.crowd[desk], self.busy[candidate] = holes, crowd, after
+        self.tight[candidate] = self._tight(after)
         self.idle += idle
         self.in_row += in_row
         plan.take(pair)
@@ -190,6 +195,7 @@ class Comfort:
         if self._refused(in_row, heat):
             return
         self.busy[one], self.busy[two] = after, other_after
+        self.tight[one], self.tight[two] = self._tight(after), self._tight(other_after)
         self.in_row += in_row
         plan.take(pair)
         plan.take(other)
