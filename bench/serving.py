@@ -19,7 +19,7 @@ def environment(instance: Path, port: int) -> dict[str, str]:
     """The settings of a measured application: SQLite in a folder of its own, or the PostgreSQL of BENCH_DATABASE_URL."""
     known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     url = os.environ.get("BENCH_DATABASE_URL", "")
-    return {**known, "INSTANCE": str(instance), "BASE_URL": f"http://localhost:{port}", "ENVIRONMENT": "development", **({"DATABASE_URL": url} if url else {})}
+    return {**known, "INSTANCE": str(instance), "BASE_URL": f"http://localhost:{port}", "ENVIRONMENT": "development", "MALLOC_ARENA_MAX": "2", **({"DATABASE_URL": url} if url else {})}
 
 
 def free_port() -> int:
