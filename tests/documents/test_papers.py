@@ -149,6 +149,14 @@ def test_the_agendas_of_a_full_day_stand_on_one_page_each(chartres: Forum, odile
             assert len(document) == pages
 
 
+@pytest.mark.parametrize("kind", [PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS])
+def test_words_without_a_space_stay_in_the_page(chartres: Forum, odile: Account, kind: PaperKind) -> None:
+    marie = factories.candidate(chartres, shared_question="é" * 300)
+    booked(chartres, marie, factories.company(chartres, "Galénor", need_overload="é" * 600), 0)
+    with pymupdf.open(stream=made(actions.ask_agendas(chartres, kind, odile.id))) as document:
+        assert max(right for page in document for _x, _y, right, *_rest in page.get_text("words")) <= (210 - 15) * POINT + 1
+
+
 def test_papers_are_tagged_titled_and_french(chartres: Forum, odile: Account) -> None:
     factories.company(chartres)
     for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS):

@@ -3,6 +3,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+import pymupdf
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -76,6 +77,18 @@ def test_headers_and_lists_fit_a_tablet(chromium: Browser, service: Service, pro
             for path in paths:
                 somebody.go(path)
                 assert somebody.page.evaluate(OVERFLOW) == "", path
+
+
+def test_paper_keeps_what_is_read_and_drops_what_is_pressed(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+    with visitor(chromium, service, storage=profiles[ORGANISER]) as somebody:
+        for path, upright in (("/organisation/lyon/candidats", True), ("/qui-peut-quoi", False)):
+            somebody.go(path)
+            with pymupdf.open(stream=somebody.page.pdf(prefer_css_page_size=True, format="A4")) as document:
+                assert (document[0].rect.height > document[0].rect.width) is upright, path
+            somebody.page.emulate_media(media="print")
+            assert somebody.page.locator(":is(.button, input, select):visible").count() == 0, path
+            assert somebody.page.locator("main table td:visible").count() > 0, path
+            somebody.page.emulate_media(media="null")
 
 
 def test_without_scripts_nothing_waits_for_them(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
