@@ -36,6 +36,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b1er (?=(?:" + _MONTHS + r"))", "1er" + NBSP),
         (r"\b(tables?|étapes?|niveau|page|groupe|zone) (?=\d|[A-Z]\b)", r"\1" + NBSP),
         (r"(?<=\d) (?=\d{3}(?!\d))", NBSP),
+        (r"(?<=\d\d) (?=\d\d(?!\d))", NBSP),  # telephone numbers
         (r"\b(Bac) \+ (?=\d)", r"\1" + NBSP + "+" + NBSP),
         (r"(?<=\d) [x×] (?=\d)", NBSP + "×" + NBSP),
         (r"\b(M\.|Mme|Dr) (?=[A-ZÀ-Ý])", r"\1" + NBSP),

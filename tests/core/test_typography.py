@@ -34,6 +34,7 @@ def plain(text: str) -> str:
         ("100 %", "100~%"),
         ("90 x 55 mm", "90~×~55~mm"),
         ("1 247 firmes", "1~247 firmes"),
+        ("Exemple : 01 99 00 12 34.", "Exemple~: 01~99~00~12~34."),
         ("2 500 €", "2~500~€"),
         ("Attendez...", "Attendez…"),
         ("M. Duroy et Mme Ravinel", "M.~Duroy et Mme~Ravinel"),
