@@ -27,7 +27,14 @@ def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict
         loads[interview.candidate] += 1
         received[interview.company] += 1
     below = [(c.id, c.floor - loads[c.id]) for c in problem.candidates if loads[c.id] < c.floor]
-    proof_of = {candidate: proof for candidate, _ in below if (proof := _own_count(problem, candidate))}
+    companies_of: dict[str, list[str]] = defaultdict(list)
+    people_of: dict[str, list[str]] = defaultdict(list)
+    for candidate, company in sorted(_everything(problem)):
+        companies_of[candidate].append(company)
+        people_of[company].append(candidate)
+    proof_of = {
+        candidate: proof for candidate, _ in below if (proof := _own_count(problem, candidate, companies_of[candidate]))
+    }
     for cuts in (_pairs_cut, _hours_cut):
         if any(candidate not in proof_of for candidate, _ in below):
             for proof in cuts(problem):
@@ -40,7 +47,7 @@ def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict
         found.append({"candidate": candidate, "missing": missing, "certificate": reason, "sentence": sentence})
     for company in problem.companies:
         if received[company.id] < company.floor:
-            missing, reason = company.floor - received[company.id], _company_count(problem, company)
+            missing, reason = company.floor - received[company.id], _company_count(company, people_of[company.id])
             sentence = _below(company_name(problem, company.id), missing, reason)
             found.append({"company": company.id, "missing": missing, "certificate": reason, "sentence": sentence})
     return found
@@ -51,10 +58,9 @@ def _below(name: str, missing: int, proof: dict[str, Any] | None) -> str:
     return f"{name} a {counted(missing, 'entretien')} de moins que son plancher. {why}"
 
 
-def _own_count(problem: Problem, candidate_id: str) -> dict[str, Any] | None:
+def _own_count(problem: Problem, candidate_id: str, companies: list[str]) -> dict[str, Any] | None:
     """A candidate whose floor asks for more than the cap, the companies or the hours that there are for that one person."""
     candidate = problem.candidate_by_id[candidate_id]
-    companies = sorted(company for other, company in _everything(problem) if other == candidate_id)
     hours = {slot for company in companies for table in problem.company_by_id[company].tables for slot in table.available}
     hours &= candidate.available
     possible = min(len(companies), most_apart(hours, problem.gap))
@@ -62,9 +68,12 @@ def _own_count(problem: Problem, candidate_id: str) -> dict[str, Any] | None:
         possible = min(possible, candidate.cap)
     if possible >= candidate.floor:
         return None
-    name = candidate_name(problem, candidate_id)
-    there = f"{counted(len(companies), 'entreprise')} lui {'est proposée' if len(companies) < 2 else 'sont proposées'}"
-    when = f"présentes en même temps que {name} à {counted(len(hours), 'créneau')}"
+    if companies:
+        there = counted(len(companies), "entreprise lui est proposée", "entreprises lui sont proposées")
+        when = counted(len(hours), "créneau commun", "créneaux communs")
+        why = f"{there}, avec {when} : {counted(possible, 'entretien')} au plus{_limits(problem, candidate)}"
+    else:
+        why = "aucune entreprise ne lui est proposée"
     return {
         "kind": "own",
         "candidates": [candidate_id],
@@ -72,25 +81,24 @@ def _own_count(problem: Problem, candidate_id: str) -> dict[str, Any] | None:
         "slots": sorted(hours),
         "needed": candidate.floor,
         "possible": possible,
-        "sentence": f"Son plancher demande {counted(candidate.floor, 'entretien')} ; {there}, {when} : {possible} au plus{_limits(problem, candidate)}.",
+        "sentence": f"Son plancher demande {counted(candidate.floor, 'entretien')} ; {why}.",
     }
 
 
 def _limits(problem: Problem, candidate: Candidate) -> str:
     """The cap and the gap, where there are any, as the end of a sentence."""
-    limits = [f"un plafond de {candidate.cap}"] if candidate.cap is not None else []
-    limits += [f"un écart de {counted(problem.gap, 'créneau')}"] if problem.gap else []
-    return f" (avec {listed(limits)})" if limits else ""
+    limits = [f"plafond de {candidate.cap}"] if candidate.cap is not None else []
+    limits += [f"écart de {counted(problem.gap, 'créneau')}"] if problem.gap else []
+    return f" ({listed(limits)})" if limits else ""
 
 
-def _company_count(problem: Problem, company: Company) -> dict[str, Any] | None:
+def _company_count(company: Company, people: list[str]) -> dict[str, Any] | None:
     """A company whose floor asks for more than the people proposed to it, or than its seats."""
-    people = sorted(candidate for candidate, other in _everything(problem) if other == company.id)
     seats = _seats(company)
     possible = min(len(people), seats)
     if possible >= company.floor:
         return None
-    limit = f"{counted(len(people), 'candidat')} lui sont proposés" if len(people) > 1 else f"{len(people)} candidat lui est proposé"
+    limit = counted(len(people), "candidat lui est proposé", "candidats lui sont proposés")
     if seats < len(people):
         limit = f"elle a {counted(seats, 'place')}"
     return {
@@ -143,6 +151,7 @@ def _hours_cut(problem: Problem) -> list[dict[str, Any]]:
 
 
 def _everything(problem: Problem) -> list[tuple[str, str]]:
+    """Every (candidate, company) that may meet: the listed pairs and the locked ones."""
     pairs = dict.fromkeys((pair.candidate, pair.company) for pair in problem.pairs)
     pairs.update(dict.fromkeys((i.candidate, i.company) for i in problem.locked))
     return list(pairs)

@@ -258,3 +258,18 @@ def test_summary_and_comparison() -> None:
         "La seconde réponse est meilleure.",
         "S'améliore : poids des vœux satisfaits, de 5 à 10 ; inégalité des charges, de 4 à 1.",
     ]
+
+
+def test_somebody_short_of_hours_is_told_so_alone() -> None:
+    problem = Problem(
+        4,
+        (Candidate("Inès", slots(0, 1), floor=3),),
+        tuple(Company(name, (Table(name, slots(0, 1, 2, 3)),)) for name in "efg"),
+        tuple(Pair("Inès", name, 1) for name in "efg"),
+        gap=1,
+    )
+    (row,) = explain(problem, solve(problem, Budget(iterations=3)))["below_floor"]
+    assert row["sentence"] == (
+        "Inès a 2 entretiens de moins que son plancher. Son plancher demande 3 entretiens ; "
+        "3 entreprises lui sont proposées, avec 2 créneaux communs : 1 entretien au plus (écart de 1 créneau)."
+    )
