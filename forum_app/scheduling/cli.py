@@ -184,12 +184,12 @@ def repair(problem: str, answer: str, changes: str, seconds: float, seed: int, p
 
 
 def _valid(question: "Problem", told: dict[str, Any], place: str) -> "Answer":
-    """The answer told, if its interviews keep the rules; a ``ProblemError`` on its ``place`` otherwise."""
+    """The answer told, if its interviews keep the rules and its bounds can be true; a ``ProblemError`` on its ``place`` otherwise."""
     from . import documents
     from .verify import verify as judge
 
     answer = documents.read_answer(question, told)
-    broken = judge(question, {"interviews": told["interviews"]})
+    broken = judge(question, {key: told[key] for key in ("interviews", "bound") if key in told})
     if broken:
         raise ProblemError(place, f"cette réponse n'est pas valable : {broken[0]}")
     return answer

@@ -26,9 +26,9 @@ def quoted(value: object) -> str:
 
 
 def brief(value: object) -> str:
-    """A value as told in a sentence, cut short where it is long."""
+    """A value as told in a sentence, cut short where it is long; halves of characters, which JSON can name, become « ? »."""
     try:
-        said = str(value)
+        said = str(value).encode(errors="replace").decode()
     except ValueError:  # whole numbers of thousands of digits cannot even be written
         return "donné"
     return said if len(said) <= MOST_QUOTED else said[: MOST_QUOTED - 1] + "…"

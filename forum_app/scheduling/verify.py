@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from .documents import read_interviews
+from .errors import brief
 from .problem import Interview, Problem
 
 
@@ -125,7 +126,7 @@ def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping
     levels = answer.get("levels") if isinstance(answer.get("levels"), dict) else {}
     for key, source in (("shortfall", answer), ("weight", answer), *((key, levels) for key in real)):
         if key in source and source[key] != real[key]:
-            broken.append(f"La réponse annonce {key} = {source[key]} ; c'est {real[key]}.")
+            broken.append(f"La réponse annonce {key} = {brief(source[key])} ; c'est {real[key]}.")
     bound = answer.get("bound") if isinstance(answer.get("bound"), dict) else {}
     limits = {key: value for key, value in bound.items() if isinstance(value, int)}
     if limits.get("shortfall", 0) > shortfall:

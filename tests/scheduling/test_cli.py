@@ -83,6 +83,13 @@ def test_an_answer_that_breaks_a_rule_is_refused(forum: Path, command: str) -> N
     assert "invalid.json : cette réponse n'est pas valable : " in said
 
 
+def test_a_bound_that_cannot_be_true_is_not_told(forum: Path) -> None:
+    answer = read((forum / "answer.json").read_text(encoding="utf-8"))
+    answer["bound"]["weight"] = answer["weight"] - 1
+    (forum / "lie.json").write_text(json.dumps(answer), encoding="utf-8")
+    assert "La borne du poids" in run("summary", forum / "problem.json", forum / "lie.json", code=2)
+
+
 @pytest.mark.parametrize("command", ["solve", "verify", "explain", "summary", "repair", "compare"])
 def test_malformed_input_exits_2_with_a_sentence(forum: Path, command: str) -> None:
     bad = forum / "bad.json"

@@ -89,6 +89,7 @@ def test_a_lost_lock_is_said() -> None:
     [
         ({"shortfall": 0}, "annonce shortfall = 0 ; c'est 2"),
         ({"weight": 7}, "annonce weight = 7 ; c'est 0"),
+        ({"weight": "\ud83d"}, "annonce weight = ? ; c'est 0"),
         ({"levels": {"worst_shortfall": 3}}, "annonce worst_shortfall = 3 ; c'est 1"),
         ({"levels": {"unevenness": 3}}, "annonce unevenness = 3 ; c'est 66"),
         ({"levels": {"idle_seats": 1}}, "annonce idle_seats = 1 ; c'est 0"),
@@ -120,4 +121,5 @@ def test_solver_and_judge_share_no_code() -> None:
         "forum_app.scheduling.verify",
         "forum_app.scheduling.problem",
         "forum_app.scheduling.documents",
+        "forum_app.scheduling.errors",
     }
