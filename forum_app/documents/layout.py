@@ -14,6 +14,7 @@ LABEL_WIDTH, LABEL_HEIGHT = 90, 55
 LEFT, TOP = 15, 11
 FIRST_NAME_WIDTH = 71.0  # mm inside the 4 mm of safety
 LAST_NAME_WIDTH = 51.0  # mm beside the code and its quiet zone (four modules), which begin at that height
+FULL_LINES = 2.5  # what the longest words fill of the three lines that there is room for
 SHEETS_PER_CHUNK = 20
 
 Row = TypeVar("Row")
@@ -34,11 +35,11 @@ class BadgeRow:
 
 @dataclass(frozen=True)
 class Name:
-    """A name set to fit: size in points, and whether it still needs two lines."""
+    """A name set to fit: size in points, and whether it still needs several lines."""
 
     text: str
     points: float
-    two_lines: bool
+    wraps: bool
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,10 @@ def last_name_of(text: str) -> Name:
 
 
 def _set(text: str, weight: int, width: float, largest: float, smallest: float) -> Name:
-    points = fitting_size(text, "bricolage-grotesque", weight, width, largest, smallest)
     on_one_line = fitting_size(text, "bricolage-grotesque", weight, width, largest, 0.5)
-    return Name(text, points, two_lines=on_one_line < smallest)
+    if on_one_line >= smallest:
+        return Name(text, on_one_line, wraps=False)
+    return Name(text, min(smallest, on_one_line * FULL_LINES), wraps=True)
 
 
 def sheets(badges: Sequence[BadgeRow], start: int = 1) -> list[list[Label]]:

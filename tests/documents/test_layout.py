@@ -48,14 +48,16 @@ def test_first_names_take_the_size_of_their_length(name: str, points: float) -> 
     assert first_name_of(name).points == points
 
 
-def test_a_very_long_name_shrinks_then_takes_two_lines() -> None:
+def test_a_very_long_name_shrinks_then_takes_several_lines() -> None:
     long = last_name_of("de La Rochefoucauld-Montbel")
     assert long.points < 17
-    assert not long.two_lines
-    assert last_name_of("W" * 60).two_lines
+    assert not long.wraps
+    longer, endless = last_name_of("Ferreira da Silva de Albuquerque e Castro Montenegro"), last_name_of("W" * 60)
+    assert (longer.wraps, longer.points, endless.wraps) == (True, 9, True)
+    assert endless.points < 9
 
 
 @given(st.text(st.characters(categories=("L",), max_codepoint=0x17F), min_size=1, max_size=40))
 def test_any_name_fits_its_label(name: str) -> None:
     for made, weight, width in ((first_name_of(name), 800, FIRST_NAME_WIDTH), (last_name_of(name), 600, LAST_NAME_WIDTH)):
-        assert width_mm(name, "bricolage-grotesque", weight, made.points) <= width or made.two_lines
+        assert width_mm(name, "bricolage-grotesque", weight, made.points) <= width or made.wraps

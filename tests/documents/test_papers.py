@@ -97,6 +97,18 @@ def test_no_name_comes_near_the_code(chartres: Forum, odile: Account, last_name:
         assert [word for word in names if pymupdf.Rect(word[:4]).intersects(around)] == []
 
 
+def test_a_surname_of_three_lines_is_printed_whole_above_the_facts(chartres: Forum, odile: Account) -> None:
+    factories.candidate(chartres, "Marie-Charlotte", "Montgolfier de La Rochefoucauld-Liancourt d'Estissac-Beaumarchais", diploma="BTS Bioanalyses en laboratoire et contrôles")
+    with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.bearers(chartres), odile.id))) as document:
+        page = document[0]
+        words = {word[4]: pymupdf.Rect(word[:4]) for word in page.get_text("words")}
+        last, diploma = next(box for text, box in words.items() if "Beaumarchais" in text), words["BTS"]
+        foot = pymupdf.Rect(last.x0, (last.y0 + last.y1) / 2, last.x1, last.y1)  # what was cut: the lower half of the third line
+        pixels = page.get_pixmap(dpi=200, clip=foot, colorspace=pymupdf.csGRAY).samples
+        assert sum(value < 128 for value in pixels) / len(pixels) > 0.1
+        assert last.y1 <= diploma.y0 + 1
+
+
 def test_a_reprint_keeps_the_token(chartres: Forum, odile: Account) -> None:
     factories.candidate(chartres)
     everyone = queries.bearers(chartres)
