@@ -1,5 +1,4 @@
 """Where the pages of the demonstration are: the numbers that their addresses need, and the people who are still signing up."""
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,24 +51,20 @@ def numbers(service: Service) -> Numbers:
         return Numbers(candidate.id, company.id, met.registration_id, other.id, own.id, registered.id)
 
 
-def profiles(chromium: Browser, service: Service, wanted: Collection[str] = (*ROLES, NEW_CANDIDATE, NEW_COMPANY)) -> dict[str, dict]:
-    """The cookies of those people: each somebody of a role, or in the middle of their sign-up at Chartres. A visitor has none."""
+def profiles(chromium: Browser, service: Service) -> dict[str, dict]:
+    """The cookies of somebody of each role, and of two people in the middle of their sign-up at Chartres."""
     kept: dict[str, dict] = {}
-    for who in wanted:
-        if who != VISITOR:
-            with visitor(chromium, service) as somebody:
-                _become(somebody, who)
-                kept[who] = _cookies(somebody)
-    return kept
-
-
-def _become(somebody: Visitor, who: str) -> None:
-    if who == NEW_CANDIDATE:
+    for role in ROLES:
+        with visitor(chromium, service) as somebody:
+            somebody.sign_in(f"{role}@demo.example")
+            kept[role] = _cookies(somebody)
+    with visitor(chromium, service) as somebody:
         signing_up.begin_registration(somebody, "chartres", Newcomer("Aïssata", "Brisset", "aissata@exemple.example"), date.today())  # noqa: DTZ011 (the journeys live today)
-    elif who == NEW_COMPANY:
+        kept[NEW_CANDIDATE] = _cookies(somebody)
+    with visitor(chromium, service) as somebody:
         signing_up.begin_company(somebody, "chartres", Newcomer("Ulysse", "Morvan", "ulysse@nordine.example"), Firm("Nordine", "00000990200016"))
-    else:
-        somebody.sign_in(f"{who}@demo.example")
+        kept[NEW_COMPANY] = _cookies(somebody)
+    return kept
 
 
 def _cookies(somebody: Visitor) -> dict:
