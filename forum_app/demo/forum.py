@@ -95,7 +95,7 @@ def _forum(cast: Cast, territory: Territory) -> Forum:
         address="12 rue des Essais", access="À dix minutes à pied de la gare.", step_free_access="Entrée de plain-pied, ascenseur jusqu’à la salle.",
         pitch=words.PITCH, held_on=day, starts_at=time(9, 0), ends_at=time(16, 30), state=ForumState.ANNOUNCED,
         capacity=cast.capacity or max(50, cast.candidates), table_capacity=max(24, cast.companies + 6), booking_audience=BookingAudience.ALL,
-        contact_name="Équipe du forum", contact_email="forum@forums.example",
+        contact_name="Claire Bourdin", contact_email="forum@forums.example",
     )
     forum.windows = [Window(kind=kind, opens_at=opens, closes_at=closes) for kind, opens, closes in default_windows(day)]
     forum.announced_at = min(now(), *(window.opens_at for window in forum.windows))
