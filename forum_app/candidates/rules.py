@@ -25,9 +25,9 @@ OLDEST_END, FARTHEST_END = 10, 5  # years before and after the forum beyond whic
 
 
 def public_name(registration_id: int, first_name: str, last_name: str, *, anonymous: bool) -> str:
-    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Candidature 128 » where the forum is anonymous."""
+    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Profil 128 » where the forum is anonymous."""
     if anonymous:
-        return _("Candidature %(number)s", number=registration_id)
+        return _("Profil %(number)s", number=registration_id)
     return f"{first_name} {initial(last_name)}".strip()
 
 

@@ -97,7 +97,7 @@ def test_an_anonymous_forum_names_nobody_before_an_interview(app: Flask, as_acco
     recruiter = as_account(factories.recruiter_of(w.airbel))
     for page in (address(w), f"/entreprise/{w.airbel.id}", f"/entreprise/{w.airbel.id}/candidats/{w.marie.id}"):
         text = plain(recruiter.get(page))
-        assert f"Candidature {w.marie.id}" in text
+        assert f"Profil {w.marie.id}" in text
         assert "Marie" not in text
         assert "Tessier" not in text
 
