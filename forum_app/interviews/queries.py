@@ -84,7 +84,8 @@ def live_of_forum(forum: Forum) -> list[Interview]:
 
 def live_of_pair(participation: Participation, registration: Registration) -> Interview | None:
     """The interview of these two that holds a slot, if there is one: never two."""
-    return db.session.scalar(_LIVE_OF_PAIR, {"participation_id": participation.id, "registration_id": registration.id})
+    found = _live(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
+    return found[0] if found else None
 
 
 def openings_of(registration: Registration) -> list[tuple[str, datetime]]:
@@ -110,9 +111,3 @@ def _with_partners(statement: sa.Select[tuple[Interview]]) -> sa.Select[tuple[In
         joinedload(Interview.participation).joinedload(Participation.forum),
         joinedload(Interview.registration).joinedload(Registration.forum),
     )
-
-
-# Made once, for each booking asks it: building a statement costs more than its answer.
-_LIVE_OF_PAIR = _with_partners(sa.select(Interview)).where(
-    Interview.state.in_(LIVE), Interview.participation_id == sa.bindparam("participation_id"), Interview.registration_id == sa.bindparam("registration_id")
-)
