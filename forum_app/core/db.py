@@ -18,6 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.sql.base import ExecutableOption
 
 from forum_app.core.refusals import Refusal, Refused
 
@@ -219,19 +220,21 @@ def in_chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 CHUNK = 500
 
 
-def lock(entity: type[Base], identity: int) -> Any:
+def lock(entity: type[Base], identity: int, *together: ExecutableOption) -> Any:
     """The row, locked until the end of the transaction and read afresh (SQLite's single writer already holds the whole file).
 
     Locks are taken in one written order: forum, workshop, participation, registration, slot.
+    together: what is read of it at the same time, not locked: loader options made once by who asks.
     """
-    return db.session.scalars(_locking(entity), {"identity": identity}).unique().one_or_none()
+    return db.session.scalars(_locking(entity, *together), {"identity": identity}).unique().one_or_none()
 
 
 @cache
-def _locking(entity: type[Base]) -> sa.Select[Any]:
-    """The statement of `lock`, made once for each kind of row.
+def _locking(entity: type[Base], *together: ExecutableOption) -> sa.Select[Any]:
+    """The statement of `lock`, made once for each kind of row and what is read with it.
 
     `of`: only this row, not those that its model joins (PostgreSQL cannot lock the optional side of a join).
     A select, for `Session.get` refuses as stale a row that somebody changed since this transaction read it: here it is read again.
     """
-    return sa.select(entity).where(entity.id == sa.bindparam("identity")).with_for_update(of=entity).execution_options(populate_existing=True)
+    statement = sa.select(entity).options(*together).where(entity.id == sa.bindparam("identity"))
+    return statement.with_for_update(of=entity).execution_options(populate_existing=True)

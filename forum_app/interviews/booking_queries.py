@@ -34,11 +34,9 @@ from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 
 # Statements of each booking are made once: building one costs more than its answer.
-_PARTICIPATION = (
-    sa.select(Participation)
-    .options(joinedload(Participation.forum).joinedload(Forum.windows), joinedload(Participation.tables))
-    .where(Participation.id == sa.bindparam("participation_id"))
-)
+# what booking needs of a participation, read with it
+TOGETHER = (joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)), joinedload(Participation.tables))
+_PARTICIPATION = sa.select(Participation).options(*TOGETHER).where(Participation.id == sa.bindparam("participation_id"))
 _REGISTRATION = (
     sa.select(Registration)
     .options(joinedload(Registration.forum))

@@ -28,7 +28,7 @@ def _without_rules() -> None:
 
 def _without_locks() -> None:
     for actions in (interview_actions, candidate_actions, workshop_actions):
-        actions.lock = lambda entity, identity: db.session.get(entity, identity, populate_existing=True)
+        actions.lock = lambda entity, identity, *_together: db.session.get(entity, identity, populate_existing=True)
 
 
 def _slowly() -> None:

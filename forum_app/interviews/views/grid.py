@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
-from forum_app.core.db import give_up_writing
+from forum_app.core.db import give_up_writing, transaction
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
@@ -33,13 +33,17 @@ def grid(participation: Participation) -> str:
 
 
 @blueprint.post("/entreprise/<int:participation_id>/creneaux/reservation")
-@needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at)
+@needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at, mode="reads")
 def book(participation: Participation) -> Any:
-    """Book a cell, or move here the interview that the company already has with this candidate."""
+    """Book a cell, or move here the interview that the company already has with this candidate.
+
+    Only the act itself writes: nobody else waits while this one is recognised, asked for and answered.
+    """
     g.place = participation
     asked = read_asked(request.form, participation)
     try:
-        interview = _book(participation, asked)
+        with transaction():
+            interview = _book(participation, asked)
     except Refused as refused:
         return _refused(participation, asked, refused.refusal), 409
     return _answer(participation, interview, [asked.slot.id, *([asked.former_slot_id] if asked.former_slot_id else [])])
