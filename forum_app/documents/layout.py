@@ -82,11 +82,11 @@ def sheets(badges: Sequence[BadgeRow], start: int = 1) -> list[list[Label]]:
     return laid
 
 
-def ticks() -> list[tuple[str, float, float]]:
-    """Crop ticks outside the labels: (direction, left, top) in millimetres."""
+def ticks() -> list[tuple[float, float, float, float]]:
+    """Crop ticks outside the labels, 5 mm long: (x, y) to (x, y) of each, in millimetres."""
     bottom, right = TOP + ROWS * LABEL_HEIGHT, LEFT + COLUMNS * LABEL_WIDTH
-    across = [("across", x, TOP + row * LABEL_HEIGHT - 0.1) for row in range(ROWS + 1) for x in (LEFT - 5.0, float(right))]
-    down = [("down", LEFT + column * LABEL_WIDTH - 0.1, y) for column in range(COLUMNS + 1) for y in (TOP - 5.0, float(bottom))]
+    across = [(x, y, x + 5, y) for y in range(TOP, bottom + 1, LABEL_HEIGHT) for x in (LEFT - 5, right)]
+    down = [(x, y, x, y + 5) for x in range(LEFT, right + 1, LABEL_WIDTH) for y in (TOP - 5, bottom)]
     return across + down
 
 
