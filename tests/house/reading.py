@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 SILENT = {"script", "style", "title", "textarea", "code", "option", "template"}
 TYPING = (
@@ -22,16 +22,21 @@ TYPING = (
 )
 
 
-def faults(html: str, *, whole: bool = True) -> list[str]:
+def read(html: str) -> BeautifulSoup:
+    """A page, ready for `faults` and `links`."""
+    return BeautifulSoup(html, "html.parser")
+
+
+def faults(page: str | BeautifulSoup, *, whole: bool = True) -> list[str]:
     """What is wrong with a page, each fault a short sentence; an empty list when nothing is."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = read(page) if isinstance(page, str) else page
     tags = soup.find_all(True)  # read once: a selector walks the whole page each time, and the grid has 1,400 buttons
-    return [*(_frame(soup, tags) if whole else []), *_inline(tags), *_outside(soup), *_forms(soup), *_ids(tags), *_words(soup)]
+    return [*(_frame(soup, tags) if whole else []), *_inline(tags), *_outside(tags), *_forms(tags), *_ids(tags), *_words(soup)]
 
 
-def links(html: str) -> set[str]:
+def links(page: BeautifulSoup) -> set[str]:
     """Addresses of our own pages that this page leads to."""
-    found = {a["href"].split("#")[0] for a in BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("a", href=True)).find_all("a")}
+    found = {a["href"].split("#")[0] for a in page.find_all("a", href=True)}
     return {href for href in found if href.startswith("/") and not href.startswith("//")}
 
 
@@ -56,28 +61,30 @@ def _inline(tags: Sequence[Tag]) -> list[str]:
     return found + [f"{name} on {t.name}" for t in tags for name in t.attrs if name.startswith("on")]
 
 
-def _outside(soup: BeautifulSoup) -> list[str]:
+def _outside(tags: Sequence[Tag]) -> list[str]:
     """Nothing is fetched from elsewhere by reading the page."""
-    fetched = [t.get("src") or t.get("href") for t in soup.select("script[src], img[src], link[href], iframe, source[src], video[src]")]
+    fetched = [t.get("href" if t.name == "link" else "src") for t in tags if t.name in ("script", "img", "link", "iframe", "source", "video")]
     return [f"fetched from elsewhere: {url}" for url in fetched if url and urlsplit(url).netloc]
 
 
-def _forms(soup: BeautifulSoup) -> list[str]:
+def _forms(tags: Sequence[Tag]) -> list[str]:
     found = []
-    for form in soup.select("form"):
-        method = (form.get("method") or "get").lower()
-        if method == "post" and not form.select_one("[name=csrf_token]") and not (form.get("id") and soup.select_one(f"[form={form['id']}][name=csrf_token]")):
+    tokens = [t for t in tags if t.get("name") == "csrf_token"]
+    guarded = {id(t.find_parent("form")) for t in tokens} | {t.get("form") for t in tokens}
+    for form in (t for t in tags if t.name == "form"):
+        if (form.get("method") or "get").lower() == "post" and id(form) not in guarded and form.get("id", "") not in guarded:
             found.append(f"form without csrf_token: {form.get('action')}")
-    for control in soup.select("input, select, textarea"):
+    labelled = {t.get("for") for t in tags if t.name == "label"}
+    for control in (t for t in tags if t.name in ("input", "select", "textarea")):
         if control.get("type") in ("hidden", "submit", "button"):
             continue
         named = control.get("aria-label") or control.get("aria-labelledby") or control.find_parent("label")
-        if not named and not (control.get("id") and soup.find("label", attrs={"for": control["id"]})):
+        if not named and control.get("id", "") not in labelled:
             found.append(f"control without label: {control.get('name')}")
-    for button in soup.select("button"):
-        if not button.get_text(strip=True) and not button.get("aria-label"):
+    for button in (t for t in tags if t.name == "button"):
+        if not button.get("aria-label") and not button.get_text(strip=True):
             found.append("button without words")
-    return found + [f"image without alt: {i.get('src', '')[:40]}" for i in soup.select("img:not([alt])")]
+    return found + [f"image without alt: {t.get('src', '')[:40]}" for t in tags if t.name == "img" and "alt" not in t.attrs]
 
 
 def _ids(tags: Sequence[Tag]) -> list[str]:
@@ -90,10 +97,10 @@ def _ids(tags: Sequence[Tag]) -> list[str]:
 
 
 def _words(soup: BeautifulSoup) -> list[str]:
+    silent = {id(inner) for t in soup.find_all(lambda t: t.name in SILENT or "data-raw" in t.attrs) for inner in (t, *t.find_all(True))}
     found = []
     for text in soup.find_all(string=True):
-        parent = text.parent
-        if not isinstance(parent, Tag) or type(text) is not NavigableString or any(p.name in SILENT or p.get("data-raw") is not None for p in [parent, *parent.parents]):
+        if type(text) is not NavigableString or text.isspace() or id(text.parent) in silent:
             continue
         for pattern, fault in TYPING:
             if match := pattern.search(text):

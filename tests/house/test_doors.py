@@ -36,7 +36,7 @@ def right_of(app: Flask, rule: Rule) -> Right | None:
 def values_of(rule: Rule, place: world.Place) -> dict[str, object]:
     """What fills this address with things of `place`."""
     nothing = world.CHOICES.get(rule.endpoint.split(".")[0], lambda _place: {})
-    known = place.values() | world.CHOICES.get(rule.endpoint, nothing)(place)
+    known = place.values | world.CHOICES.get(rule.endpoint, nothing)(place)
     return {name: known[name] for name in rule.arguments if name in known}
 
 
@@ -141,7 +141,7 @@ def test_a_thing_of_another_forum_is_not_found_under_ones_own_address(app, as_ac
             outer = [argument for argument in _in_order(rule) if argument in ("slug", "participation_id")]
             if right is None or not outer or not inner or inner[-1] == outer[0] or refusal_expected(person, right, rule, here) is not None:
                 continue
-            values = values_of(rule, here) | {inner[-1]: elsewhere.values()[inner[-1]]}
+            values = values_of(rule, here) | {inner[-1]: elsewhere.values[inner[-1]]}
             answer = knock(visitor, rule, method, values, headers=FRAGMENT)
             if answer.status_code != 404:
                 wrong.append((name, rule.rule, method, answer.status_code))

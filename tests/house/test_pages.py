@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from forum_app.accounts.models import Account
 from forum_app.core.db import db
-from tests.house.reading import faults, links
+from tests.house.reading import faults, links, read
 
 MOST = 150  # pages of one role
 SKIPPED = re.compile(r"/static/|/fichier$|\.csv$|\.ics$|/cv$|\?(?!etape)|/documents/")
@@ -41,8 +41,9 @@ def walk(browser: FlaskClient, start: str) -> dict[str, list[str]]:
         else:
             missing = [f"header missing: {name}" for name in WALLS if name not in answer.headers]
             status = [] if answer.status_code == 200 else [f"status {answer.status_code}"]
-            found[url] = [*status, *missing, *(faults(answer.text) if answer.mimetype == "text/html" else [])]
-            following = sorted(links(answer.text)) if answer.mimetype == "text/html" else []
+            page = read(answer.text) if answer.mimetype == "text/html" else None
+            found[url] = [*status, *missing, *(faults(page) if page else [])]
+            following = sorted(links(page)) if page else []
         for link in following:
             if link not in seen and not SKIPPED.search(link):
                 seen.add(link)
@@ -71,14 +72,14 @@ def test_error_pages_are_proof_read_too(app: Flask, client: FlaskClient, url: st
     assert answer.status_code == status
     assert [name for name in WALLS if name not in answer.headers] == []
     if status >= 400:
-        assert faults(answer.text) == []
+        assert faults(read(answer.text)) == []
 
 
 def test_the_reader_sees_faults() -> None:
     """The proof-reader itself: a page with everything wrong is told so."""
     wrong = """<html><body style="color:red"><h1>Un</h1><h3>l'été ... « ici »</h3><script>x()</script><img src="https://ailleurs.example/x.png">
     <form method="post"><input name="nom"><button></button></form><p id="a" aria-describedby="b">à 9 h 30 !</p><p id="a" onclick="x()">Veuillez {{ x }}</p></body></html>"""
-    told = " / ".join(faults(wrong))
+    told = " / ".join(faults(read(wrong)))
     for fault in ("no lang=fr", "no title", "0 main", "h3 after h1", "style attribute", "inline script", "onclick", "fetched from elsewhere", "form without csrf_token", "control without label",
                   "button without words", "image without alt", "id twice", "aria-describedby names nothing", "plain space before a sign", "plain space after «", "straight apostrophe", "three dots",
                   "plain space in an hour", "word that the house does not use", "leftover of a template"):

@@ -5,6 +5,7 @@ A room that adds an address with a new kind of value adds it to `values_of`; a t
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from forum_app.accounts.models import Account
@@ -42,6 +43,7 @@ class Place:
     job: PaperJob
     batch: ImportBatch
 
+    @cached_property  # read once: a sweep asks for them at each door
     def values(self) -> dict[str, Any]:
         """What fills the addresses of this place, by the name of the value."""
         return {
