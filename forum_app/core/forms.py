@@ -10,6 +10,7 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations
 from wtforms import (
     Field,
     FieldList,
@@ -19,13 +20,23 @@ from wtforms import (
 )
 from wtforms.validators import StopValidation, ValidationError
 
-from forum_app.core.language import _, lazy
+from forum_app.core.language import _
 from forum_app.core.names import tidy
 from forum_app.core.refusals import Refusal
-from forum_app.core.typography import thousands
+from forum_app.core.typography import thousands, typo
 
 OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
 INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+class _WellSet:
+    """The sentences of WTForms itself, in the reader's language and in French typography like ours."""
+
+    def gettext(self, sentence: str) -> str:
+        return str(typo(translations.gettext(sentence)))
+
+    def ngettext(self, one: str, other: str, n: int) -> str:
+        return str(typo(translations.ngettext(one, other, n)))
 
 
 class HouseForm(FlaskForm):
@@ -33,6 +44,9 @@ class HouseForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = ("fr_FR", "fr")
+
+        def get_translations(self, form: Form) -> _WellSet:
+            return _WellSet()
 
     def refuse(self, refusal: Refusal) -> None:
         """Show an action's refusal beside its field, or above the form when it has none."""
@@ -68,11 +82,11 @@ def clean_lines(text: str | None) -> str | None:
 
 
 class Needed:
-    """The field must be filled: the sentence says with what."""
+    """The field must be filled: the sentence says with what; without one, it names the field (several may be empty)."""
 
     field_flags = {"required": True}
 
-    def __init__(self, sentence: object = lazy("Remplissez ce champ.")):
+    def __init__(self, sentence: object | None = None):
         self.sentence = sentence
 
     def __call__(self, form: Form, field: Field) -> None:
@@ -80,7 +94,7 @@ class Needed:
         if data is None or data == [] or (isinstance(data, str) and not data.strip()):
             if field.errors:  # it was filled, but could not be read: that error is already there
                 raise StopValidation
-            raise StopValidation(str(self.sentence))
+            raise StopValidation(str(self.sentence or _("Remplissez « %(field)s ».", field=field.label.text)))
 
 
 class AtMost:

@@ -50,7 +50,7 @@ class ProgrammeForm(StampedForm):
             return sound
         for field in (self.workshop_day, self.workshop_starts_at, self.workshop_ends_at, self.workshop_capacity):
             if field.data is None and not field.errors:
-                field.errors = [str(_("Remplissez ce champ, ou cochez « Ce forum se passe d'atelier »."))]
+                field.errors = [_("Remplissez « %(field)s », ou cochez « Ce forum se passe d'atelier ».", field=field.label.text)]
                 sound = False
         return sound
 

@@ -135,7 +135,7 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
         ({"name": ""}, "Écrivez le nom de l’entreprise."),
         ({"need_overload": "a" * 4000}, "4 000 caractères : la limite est de 600."),
         ({"website": "javascript://alert"}, "Cette adresse de site n’est pas complète."),
-        ({"departement": "96"}, "N'est pas un choix valide."),
+        ({"departement": "96"}, "N’est pas un choix valide."),
         ({"size": "énorme"}, "Choisissez l’une des réponses proposées."),
     ],
 )
