@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import icalendar
 import time_machine
-from flask import Flask
+from flask import Flask, before_render_template
 
 from forum_app.candidates.models import Consent
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
-from forum_app.core.db import db
+from forum_app.core.db import db, transaction_mode
 from forum_app.files.models import StoredFile
 from forum_app.forums.vocabulary import BookingAudience
 from forum_app.interviews import actions
@@ -205,6 +205,22 @@ def test_a_lost_race_says_who_is_free_when(app: Flask, as_account) -> None:
     assert 'id="booking-note"' in plain(piece)
     assert "Réserver 9 h 55" in plain(piece)
     assert f'id="row-{w.marie.id}"' in plain(piece)
+
+
+def test_nobody_waits_to_write_while_an_answer_is_made(app: Flask, as_account) -> None:
+    """Booked or refused, the transaction that writes has ended before the page is."""
+    w = world()
+    recruiter = as_account(factories.recruiter_of(w.airbel))
+    modes: dict[str, set[str]] = {}
+
+    def note(_app, template, **_context) -> None:
+        modes.setdefault(template.name.split("/")[0], set()).add(transaction_mode.get())
+
+    with before_render_template.connected_to(note, app):
+        statuses = [post(recruiter, address(w, "/reservation"), {"cell": cell(w)}, headers=headers).status_code for headers in (HTMX, {})]
+        statuses += [post(recruiter, address(w, "/reservation"), {"cell": cell(w, 1)}, headers=headers).status_code for headers in (HTMX, {})]
+    assert statuses == [200, 303, 409, 409]
+    assert modes == {"mail": {"writes"}, "interviews": {"reads"}}
 
 
 def test_the_pieces_of_an_act_are_those_of_the_page(app: Flask, as_account) -> None:
