@@ -1,5 +1,6 @@
 """From the organiser's click to the PDF read back: text, sizes in millimetres, QR codes decoded from a picture."""
 import re
+from functools import partial
 from io import BytesIO
 
 import pikepdf
@@ -171,8 +172,12 @@ def test_words_without_a_space_stay_in_the_page(chartres: Forum, odile: Account,
 
 def test_papers_are_tagged_titled_and_french(chartres: Forum, odile: Account) -> None:
     factories.company(chartres)
-    for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS):
-        with pikepdf.open(BytesIO(made(actions.ask_agendas(chartres, kind, odile.id)))) as document:
+    factories.candidate(chartres)
+    asked = [partial(actions.ask_badges, chartres, queries.bearers(chartres)), *(partial(actions.ask_agendas, chartres, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS))]
+    for ask in asked:
+        with pikepdf.open(BytesIO(made(ask(odile.id)))) as document:
+            pictures = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
+            assert [picture for picture in pictures if not str(picture.get("/Alt", ""))] == []
             assert str(document.Root.Lang) == "fr"
             assert bool(document.Root.MarkInfo.Marked)
             with document.open_metadata() as metadata:
