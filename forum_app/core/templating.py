@@ -24,9 +24,10 @@ def install(app: Flask) -> None:
 def _keep_compiled(env: Environment, folder: Path) -> None:
     """Keep templates compiled from one start to the next, for all processes: the first page of each would take six times as long.
 
-    Jinja compares with the sources at each load. A folder that is another user's (a command run as root made it) is left alone.
+    Jinja compares with the sources at each load. Where this process may not write (a command run as root made the folder), it compiles for itself.
     """
-    folder.mkdir(mode=0o700, exist_ok=True)
+    if os.access(folder.parent, os.W_OK):
+        folder.mkdir(mode=0o700, exist_ok=True)
     if os.access(folder, os.W_OK):
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 

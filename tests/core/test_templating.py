@@ -25,6 +25,7 @@ def test_a_template_is_compiled_once_and_again_when_it_changes(tmp_path: Path) -
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, monkeypatch) -> None:
+    """Root may write anywhere, and tests may be run by root: the question is answered for it."""
     monkeypatch.setattr("forum_app.core.templating.os.access", lambda *_asked: False)
     assert said(tmp_path / "templates", "Bonjour {{ name }}") == "Bonjour Éva"
-    assert list((tmp_path / "templates").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
