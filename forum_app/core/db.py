@@ -189,13 +189,6 @@ def rollback() -> None:
             act()
 
 
-def give_up_writing() -> None:
-    """Keep nothing of this transaction; what follows only reads. A view that shows a refusal in its own page begins so:
-    the writers' lock (SQLite has one for the whole file) is not held while a page is made."""
-    rollback()
-    transaction_mode.set("reads")
-
-
 @contextmanager
 def transaction(mode: str = "writes") -> Iterator[None]:
     """One unit of work outside a request (command line, worker), or inside a door that only reads: commits at the end, rolls back on any exception."""

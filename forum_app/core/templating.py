@@ -18,10 +18,10 @@ def install(app: Flask) -> None:
     for name in ("typo", "day", "local_date", "month", "weekday", "opening", "month_and_year", "hour", "when", "ordinal", "thousands", "phone", "superscript"):
         env.filters[name] = getattr(typography, name)
     env.globals.update(icon=icon, asset=asset_finder(app), new_form_key=new_token)
-    _keep_compiled(env, Path(app.instance_path) / "templates")
+    keep_compiled(env, Path(app.instance_path) / "templates")
 
 
-def _keep_compiled(env: Environment, folder: Path) -> None:
+def keep_compiled(env: Environment, folder: Path) -> None:
     """Keep templates compiled from one start to the next, for all processes: the first page of each would take six times as long.
 
     Jinja compares with the sources at each load. Where this process may not write (a command run as root made the folder), it compiles for itself.

@@ -5,7 +5,6 @@ Each step has `shown_of(forum)`: the values that its page shows, used to fill th
 from datetime import datetime, time
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
@@ -50,9 +49,8 @@ from forum_app.forums.windows import Stretch
 class PartForm(Form):
     """A sub-form: part of a page's form, which carries the protection against forgery."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(HouseForm.Meta):
         csrf = False
-        locales = ("fr_FR", "fr")
 
 
 def long_text(label: object, at_most: int, **options: Any) -> TextAreaField:

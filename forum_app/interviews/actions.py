@@ -153,7 +153,7 @@ class _Case:
 
 
 def _lock(participation: Participation, registration: Registration, slot: Slot | None = None) -> None:
-    lock(Participation, participation.id, *booking_queries.TOGETHER)
+    lock(Participation, participation.id, *booking_queries.FORUM_AND_TABLES)
     lock(Registration, registration.id)
     if slot is not None:
         lock(Slot, slot.id)

@@ -34,9 +34,8 @@ from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 
 # Statements of each booking are made once: building one costs more than its answer.
-# what booking needs of a participation, read with it
-TOGETHER = (joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)), joinedload(Participation.tables))
-_PARTICIPATION = sa.select(Participation).options(*TOGETHER).where(Participation.id == sa.bindparam("participation_id"))
+FORUM_AND_TABLES = (joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)), joinedload(Participation.tables))
+_PARTICIPATION = sa.select(Participation).options(*FORUM_AND_TABLES).where(Participation.id == sa.bindparam("participation_id"))
 _REGISTRATION = (
     sa.select(Registration)
     .options(joinedload(Registration.forum))

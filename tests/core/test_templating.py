@@ -3,12 +3,12 @@ from pathlib import Path
 
 from jinja2 import DictLoader, Environment
 
-from forum_app.core.templating import _keep_compiled
+from forum_app.core.templating import keep_compiled
 
 
 def said(folder: Path, source: str) -> str:
     env = Environment(loader=DictLoader({"page.html": source}), autoescape=True)
-    _keep_compiled(env, folder)
+    keep_compiled(env, folder)
     return env.get_template("page.html").render(name="Éva")
 
 

@@ -217,6 +217,7 @@ def test_the_preview_answers_a_fragment_to_htmx_and_a_page_without(odile):
     [
         ({"half_days-0-ends_at": "09:00"}, "Cette demi-journée finit avant de commencer."),
         ({"half_days-0-slot_minutes": "5"}, "Un créneau dure de 10 à 40 min."),
+        ({"pauses-0-kind": "sieste"}, "N’est pas un choix valide."),
         ({"half_days-0-ends_at": "09:45"}, "Un créneau de 20 min ne tient pas dans cette demi-journée."),
         ({"half_days-1-starts_at": "12:00"}, "Cette demi-journée commence avant la fin de la précédente (12 h 10)."),
         ({"pauses-0-starts_at": "08:00"}, "Cette pause commence avant le premier entretien (9 h 30)."),

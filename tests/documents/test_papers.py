@@ -172,17 +172,20 @@ def test_words_without_a_space_stay_in_the_page(chartres: Forum, odile: Account,
 
 def test_papers_are_tagged_titled_and_french(chartres: Forum, odile: Account) -> None:
     factories.company(chartres)
-    factories.candidate(chartres)
-    asked = [partial(actions.ask_badges, chartres, queries.bearers(chartres)), *(partial(actions.ask_agendas, chartres, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS))]
+    everybody = queries.bearers(chartres)
+    asked = [partial(actions.ask_badges, chartres, everybody), *(partial(actions.ask_agendas, chartres, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS))]
+    figures = []
     for ask in asked:
         with pikepdf.open(BytesIO(made(ask(odile.id)))) as document:
             pictures = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
             assert [picture for picture in pictures if not str(picture.get("/Alt", ""))] == []
+            figures.append(len(pictures))
             assert str(document.Root.Lang) == "fr"
             assert bool(document.Root.MarkInfo.Marked)
             with document.open_metadata() as metadata:
                 assert metadata["pdfuaid:part"] == "1"
                 assert "Chartres" in metadata["dc:title"]
+    assert figures == [1 + len(everybody), 0, 0]  # the crop ticks and each code; agendas have no picture
 
 
 def test_a_forum_without_anybody_still_gives_a_sheet_that_says_so(chartres: Forum, odile: Account) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import icalendar
+import sqlalchemy as sa
 import time_machine
 from flask import Flask, before_render_template
 
@@ -219,7 +220,9 @@ def test_nobody_waits_to_write_while_an_answer_is_made(app: Flask, as_account) -
     with before_render_template.connected_to(note, app):
         statuses = [post(recruiter, address(w, "/reservation"), {"cell": cell(w)}, headers=headers).status_code for headers in (HTMX, {})]
         statuses += [post(recruiter, address(w, "/reservation"), {"cell": cell(w, 1)}, headers=headers).status_code for headers in (HTMX, {})]
-    assert statuses == [200, 303, 409, 409]
+        one = f"/entreprise/{w.airbel.id}/entretiens/{db.session.scalar(sa.select(Interview.id))}"
+        statuses += [post(recruiter, one + act, {"slot": w.slots[2].id}, headers=HTMX).status_code for act in ("/deplacement", "/liberation", "/retablissement")]
+    assert statuses == [200, 303, 409, 409, 200, 200, 200]
     assert modes == {"mail": {"writes"}, "interviews": {"reads"}}
 
 

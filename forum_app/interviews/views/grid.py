@@ -1,4 +1,7 @@
-"""The booking grid of a company (PRODUCT §7.2): a page, a list for phones, and one door per act. Each act answers with a fragment to htmx, with a redirect otherwise."""
+"""The booking grid of a company (PRODUCT §7.2): a page, a list for phones, and one door per act. Each act answers with a fragment to htmx, with a redirect otherwise.
+
+Only the act itself writes: nobody waits for the lock while its page is read, or its answer made.
+"""
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, session, url_for
@@ -6,7 +9,7 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
-from forum_app.core.db import give_up_writing, transaction
+from forum_app.core.db import transaction
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
@@ -35,10 +38,7 @@ def grid(participation: Participation) -> str:
 @blueprint.post("/entreprise/<int:participation_id>/creneaux/reservation")
 @needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at, mode="reads")
 def book(participation: Participation) -> Any:
-    """Book a cell, or move here the interview that the company already has with this candidate.
-
-    Only the act itself writes: nobody else waits while this one is recognised, asked for and answered.
-    """
+    """Book a cell, or move here the interview that the company already has with this candidate."""
     g.place = participation
     asked = read_asked(request.form, participation)
     try:
@@ -63,7 +63,7 @@ def _book(participation: Participation, asked: Asked) -> Interview:
 
 
 @blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/deplacement")
-@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company)
+@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def move(interview: Interview) -> Any:
     """Move to another hour, or back to the former one."""
     participation = g.place = interview.participation
@@ -73,7 +73,8 @@ def move(interview: Interview) -> Any:
     former = (interview.slot_id, interview.table_id)
     asked = Asked(interview.registration, slot, table_of(request.form, participation), moving=True, former_slot_id=former[0])
     try:
-        actions.move(interview, slot, asked.table)
+        with transaction():
+            actions.move(interview, slot, asked.table)
     except Refused as refused:
         return _refused(participation, asked, refused.refusal), 409
     _remember(participation, interview, "moved", _("%(name)s passe à %(hour)s", hour=_hour(interview), name=_name(interview)), former)
@@ -81,23 +82,25 @@ def move(interview: Interview) -> Any:
 
 
 @blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/liberation")
-@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company)
+@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def free(interview: Interview) -> Any:
     """Give the hour back. Undone within five minutes, it leaves no trace."""
     participation = g.place = interview.participation
-    actions.free(interview)
+    with transaction():
+        actions.free(interview)
     _remember(participation, interview, "freed", _("%(hour)s est libre", hour=_hour(interview)))
     return _answer(participation, interview, [interview.slot_id])
 
 
 @blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement")
-@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company)
+@needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def restore(interview: Interview) -> Any:
     """Undo the freeing of an hour."""
     participation = g.place = interview.participation
     asked = Asked(interview.registration, interview.slot, interview.table)
     try:
-        actions.restore(interview)
+        with transaction():
+            actions.restore(interview)
     except Refused as refused:
         return _refused(participation, asked, refused.refusal), 409
     _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)))
@@ -149,7 +152,6 @@ def _pieces(participation: Participation, registration_id: int, slot_ids: list[i
 
 def _refused(participation: Participation, asked: Asked, refusal: Refusal) -> Any:
     """The refusal in its place, with what is true now. Nothing was written."""
-    give_up_writing()
     if request.headers.get("HX-Request"):
         return _pieces(participation, asked.registration.id, [asked.slot.id], refusal, asked)
     return _page(participation, refusal, asked)
