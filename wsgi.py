@@ -8,3 +8,7 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by the `flask` command itself
     from forum_app.commands import add_commands
 
     add_commands(app)
+else:
+    from forum_app.core.collector import CollectBetweenRequests
+
+    app.wsgi_app = CollectBetweenRequests(app.wsgi_app)  # type: ignore[method-assign]
