@@ -1,7 +1,9 @@
 """Every setting, read from the environment once. The table in README.md says the same.
 
-`Settings.from_environment()` is strict: an unknown value is refused when the application starts, not when somebody meets it.
+`Settings.from_environment()` is strict: an unknown value is refused when the application starts, not when somebody
+meets it.
 """
+
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass

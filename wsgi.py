@@ -1,4 +1,5 @@
 """The web application, for a WSGI server and for the `flask` command."""
+
 import os
 
 from forum_app.app import create_app

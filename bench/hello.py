@@ -1,4 +1,5 @@
 """The floor: Flask saying hello."""
+
 from flask import Flask
 
 app = Flask(__name__)

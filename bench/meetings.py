@@ -1,4 +1,5 @@
-"""Meeting days: size, breaks, bound, proof, seconds and processor seconds of the whole process, on invented days or given files.
+"""Meeting days: size, breaks, bound, proof, seconds and processor seconds of the whole process, on invented days or
+given files.
 
     python -m bench.meetings [--seconds 60] [problem.json …]
 

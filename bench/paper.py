@@ -1,7 +1,9 @@
-"""Documents: badges against ReportLab drawing the same sheet with the same codes (C1), and one agenda through the press (C6).
+"""Documents: badges against ReportLab drawing the same sheet with the same codes (C1), and one agenda through the press
+(C6).
 
-    .venv/bin/pip install reportlab && .venv/bin/python -m bench.paper
+.venv/bin/pip install reportlab && .venv/bin/python -m bench.paper
 """
+
 import io
 import resource
 import time
@@ -26,7 +28,18 @@ def cpu() -> float:
 
 
 def rows(count: int) -> list[BadgeRow]:
-    return [BadgeRow(BadgeRole.CANDIDATE, "Maëlle", f"Tourvieille {n}", "BTS Bioanalyses", "Production", new_token(136), new_short_code()) for n in range(count)]
+    return [
+        BadgeRow(
+            BadgeRole.CANDIDATE,
+            "Maëlle",
+            f"Tourvieille {n}",
+            "BTS Bioanalyses",
+            "Production",
+            new_token(136),
+            new_short_code(),
+        )
+        for n in range(count)
+    ]
 
 
 def ours(badges: list[BadgeRow], app) -> tuple[float, float, int]:
@@ -36,8 +49,21 @@ def ours(badges: list[BadgeRow], app) -> tuple[float, float, int]:
     begun, wall = cpu(), time.monotonic()
     sheets = layout.sheets(badges)
     with app.test_request_context():
-        forum = type("F", (), {"title": "Forum de Lyon", "city": "Lyon", "held_on": __import__("datetime").date(2027, 3, 18)})
-        html = [render_template("documents/badges.html", forum=forum, sheets=part, first_sheet=1, sheet_count=len(sheets), ticks=layout.ticks(), qr=pages.qr) for part in layout.chunks(sheets, layout.SHEETS_PER_CHUNK)]
+        forum = type(
+            "F", (), {"title": "Forum de Lyon", "city": "Lyon", "held_on": __import__("datetime").date(2027, 3, 18)}
+        )
+        html = [
+            render_template(
+                "documents/badges.html",
+                forum=forum,
+                sheets=part,
+                first_sheet=1,
+                sheet_count=len(sheets),
+                ticks=layout.ticks(),
+                qr=pages.qr,
+            )
+            for part in layout.chunks(sheets, layout.SHEETS_PER_CHUNK)
+        ]
     parts = [press._print(chunk) for chunk in html]
     return cpu() - begun, time.monotonic() - wall, sum(map(len, parts))
 
@@ -58,9 +84,22 @@ def reportlab(badges: list[BadgeRow]) -> float:
             sheet.setFont("Helvetica", 17)
             sheet.drawString(x + 14 * mm, y - 31 * mm, label.badge.last_name)
             sheet.setFont("Helvetica", 9)
-            for line, text in enumerate((label.badge.first_line, label.badge.second_line, "Alternance", "Forum post-alternance, Lyon, 18 mars 2027")):
+            for line, text in enumerate(
+                (
+                    label.badge.first_line,
+                    label.badge.second_line,
+                    "Alternance",
+                    "Forum post-alternance, Lyon, 18 mars 2027",
+                )
+            ):
                 sheet.drawString(x + 14 * mm, y - (42 + 3 * line) * mm, text)
-            sheet.drawImage(ImageReader(io.BytesIO(__import__("base64").b64decode(pages.qr(label.badge.token).split(",", 1)[1]))), x + 68 * mm, y - 47 * mm, 18 * mm, 18 * mm)
+            sheet.drawImage(
+                ImageReader(io.BytesIO(__import__("base64").b64decode(pages.qr(label.badge.token).split(",", 1)[1]))),
+                x + 68 * mm,
+                y - 47 * mm,
+                18 * mm,
+                18 * mm,
+            )
             sheet.drawString(x + 72 * mm, y - 51 * mm, label.badge.code)
         sheet.showPage()
     sheet.save()
@@ -68,7 +107,8 @@ def reportlab(badges: list[BadgeRow]) -> float:
 
 
 def one_agenda(app) -> tuple[float, float]:
-    """(median, worst) wall seconds of one candidate's agenda through the warm press process, worker included, of ten."""
+    """(median, worst) wall seconds of one candidate's agenda through the warm press process, worker included, of
+    ten."""
     from forum_app.candidates.models import Registration
 
     app.test_cli_runner().invoke(args=["demo", "fill"])
@@ -76,7 +116,14 @@ def one_agenda(app) -> tuple[float, float]:
     for _ in range(11):
         with transaction():
             registration = db.session.query(Registration).join(Registration.forum).filter_by(slug="lyon").first()
-            db.session.add(PaperJob(forum_id=registration.forum_id, kind=PaperKind.CANDIDATE_AGENDAS, asked_by_id=registration.account_id, params={"registration": registration.id}))
+            db.session.add(
+                PaperJob(
+                    forum_id=registration.forum_id,
+                    kind=PaperKind.CANDIDATE_AGENDAS,
+                    asked_by_id=registration.account_id,
+                    params={"registration": registration.id},
+                )
+            )
         begun = time.monotonic()
         assert work.finish_papers() == 1
         times.append(time.monotonic() - begun)
@@ -95,7 +142,10 @@ def main() -> None:
                 badges = rows(count)
                 spent, wall, size = ours(badges, app)
                 other = reportlab(badges)
-                print(f"C1  {count:>4} badges: {spent:.2f} s CPU, {wall:.2f} s wall, {size / count / 1024:.2f} kB each; ReportLab {other:.2f} s CPU; ratio {spent / other:.1f} (goal ≤ 4 for 500)")
+                print(
+                    f"C1  {count:>4} badges: {spent:.2f} s CPU, {wall:.2f} s wall, {size / count / 1024:.2f} kB "
+                    f"each; ReportLab {other:.2f} s CPU; ratio {spent / other:.1f} (goal ≤ 4 for 500)"
+                )
             median, worst = one_agenda(app)
             print(f"C6  one agenda through the press: median {median:.2f} s, worst of ten {worst:.2f} s (goal ≤ 1 s)")
 

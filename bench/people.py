@@ -1,4 +1,5 @@
 """Sessions of demonstration people, made with the application's own signer: a measurement signs nobody in by hand."""
+
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
@@ -11,7 +12,9 @@ def cookie_of(app: Flask, account: Account) -> str:
     """The Cookie header of a browser in which that person is signed in."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
-    return "session=" + signer.dumps({"_user_id": account.get_id(), "_fresh": True, "_permanent": True, "csrf_token": TOKEN})
+    return "session=" + signer.dumps(
+        {"_user_id": account.get_id(), "_fresh": True, "_permanent": True, "csrf_token": TOKEN}
+    )
 
 
 def form_token(app: Flask) -> str:

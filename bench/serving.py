@@ -1,4 +1,7 @@
-"""A served copy of the application for a measurement: its own database, gunicorn as in production, a client that keeps its connections."""
+"""A served copy of the application for a measurement: its own database, gunicorn as in production, a client that keeps
+its connections.
+"""
+
 import http.client
 import os
 import socket
@@ -12,14 +15,33 @@ from contextlib import contextmanager
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
-GUNICORN = ("--workers", "3", "--threads", "4", "--worker-class", "gthread", "--preload", "--no-control-socket", "--log-level", "error")
+GUNICORN = (
+    "--workers",
+    "3",
+    "--threads",
+    "4",
+    "--worker-class",
+    "gthread",
+    "--preload",
+    "--no-control-socket",
+    "--log-level",
+    "error",
+)
 
 
 def environment(instance: Path, port: int) -> dict[str, str]:
-    """The settings of a measured application: SQLite in a folder of its own, or the PostgreSQL of BENCH_DATABASE_URL."""
+    """The settings of a measured application: SQLite in a folder of its own, or the PostgreSQL of
+    BENCH_DATABASE_URL."""
     known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     url = os.environ.get("BENCH_DATABASE_URL", "")
-    return {**known, "INSTANCE": str(instance), "BASE_URL": f"http://localhost:{port}", "ENVIRONMENT": "development", "MALLOC_ARENA_MAX": "2", **({"DATABASE_URL": url} if url else {})}
+    return {
+        **known,
+        "INSTANCE": str(instance),
+        "BASE_URL": f"http://localhost:{port}",
+        "ENVIRONMENT": "development",
+        "MALLOC_ARENA_MAX": "2",
+        **({"DATABASE_URL": url} if url else {}),
+    }
 
 
 def free_port() -> int:
@@ -31,7 +53,9 @@ def free_port() -> int:
 @contextmanager
 def served(application: str, settings: dict[str, str], port: int) -> Iterator[subprocess.Popen]:
     """Serve `application` (a WSGI address) until the end of the block."""
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *GUNICORN], env=settings, cwd=TOP)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *GUNICORN], env=settings, cwd=TOP
+    )
     try:
         for _ in range(200):
             try:
@@ -51,7 +75,9 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def per_second(port: int, clients: int, seconds: float, request: Callable[[http.client.HTTPConnection, int], int]) -> tuple[float, list[float], dict[int, int]]:
+def per_second(
+    port: int, clients: int, seconds: float, request: Callable[[http.client.HTTPConnection, int], int]
+) -> tuple[float, list[float], dict[int, int]]:
     """So many clients asking without a pause: requests a second, each one's seconds (sorted), answers by status.
 
     request(connection, n): makes the n-th request of a client and returns its status.

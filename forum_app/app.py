@@ -1,4 +1,5 @@
 """The factory: the house, its rooms, its walls. Read it to know what exists."""
+
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -23,7 +24,13 @@ login_manager = LoginManager()
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Without settings, those of the environment."""
     settings = settings or Settings.from_environment()
-    app = House("forum_app", root_path=str(TOP), template_folder="templates", static_folder="static", instance_path=str(settings.instance.resolve()))
+    app = House(
+        "forum_app",
+        root_path=str(TOP),
+        template_folder="templates",
+        static_folder="static",
+        instance_path=str(settings.instance.resolve()),
+    )
     app.config.from_mapping(settings.for_flask())
     settings.instance.mkdir(parents=True, exist_ok=True)
     app.jinja_env.undefined = StrictUndefined

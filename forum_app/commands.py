@@ -1,4 +1,5 @@
 """What the `flask` command adds to the application: its own verbs, and migrations. A web process never loads them."""
+
 from pathlib import Path
 
 from flask import Flask

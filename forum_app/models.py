@@ -1,4 +1,5 @@
 """Every table of the house, imported once: migrations and tests read the metadata from here."""
+
 from forum_app.accounts import models as accounts
 from forum_app.candidates import models as candidates
 from forum_app.companies import models as companies
@@ -12,4 +13,18 @@ from forum_app.journal import models as journal
 from forum_app.mail import models as mail
 from forum_app.workshops import models as workshops
 
-__all__ = ["accounts", "candidates", "companies", "documents", "files", "forums", "imports", "interviews", "journal", "mail", "pulse", "submissions", "workshops"]
+__all__ = [
+    "accounts",
+    "candidates",
+    "companies",
+    "documents",
+    "files",
+    "forums",
+    "imports",
+    "interviews",
+    "journal",
+    "mail",
+    "pulse",
+    "submissions",
+    "workshops",
+]

@@ -1,4 +1,8 @@
-"""The nightly purge: what has served its purpose goes. Retention of each thing is said beside its table; here they are applied."""
+"""The nightly purge: what has served its purpose goes.
+
+Retention of each thing is said beside its table; here they are applied.
+"""
+
 from datetime import timedelta
 
 import sqlalchemy as sa

@@ -1,4 +1,5 @@
 """The rooms that have doors, in the order of the house's plan (ARCHITECTURE.md)."""
+
 from flask import Blueprint
 
 from forum_app.accounts.views import blueprint as accounts
@@ -12,4 +13,15 @@ from forum_app.interviews.views import blueprint as interviews
 from forum_app.public.views import blueprint as public
 from forum_app.workshops.views import blueprint as workshops
 
-BLUEPRINTS: tuple[Blueprint, ...] = (public, accounts, forums, candidates, companies, workshops, interviews, imports, documents, desks)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    public,
+    accounts,
+    forums,
+    candidates,
+    companies,
+    workshops,
+    interviews,
+    imports,
+    documents,
+    desks,
+)

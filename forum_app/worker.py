@@ -3,6 +3,7 @@
 Every work is the same verb as a page's or a command's. It is asked for after the commit that it needs; the rounds of
 `config.RECURRING_WORK` find what was missed.
 """
+
 from collections.abc import Callable
 from functools import partial
 
@@ -25,7 +26,13 @@ def beat() -> None:
         pulse.beat()
 
 
-WORK: dict[str, Callable[[], object]] = {"beat": beat, "deliver_letters": deliver_letters, "finish_papers": finish_papers, "tell_openings": tell_openings, "purge": purge}
+WORK: dict[str, Callable[[], object]] = {
+    "beat": beat,
+    "deliver_letters": deliver_letters,
+    "finish_papers": finish_papers,
+    "tell_openings": tell_openings,
+    "purge": purge,
+}
 
 
 def main() -> None:
@@ -34,7 +41,9 @@ def main() -> None:
     queue = app.extensions["queue"]
     queue.work.update(WORK)
     for name, minutes in RECURRING_WORK.items():
-        when = crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="30", hour="3")  # longer than an hour: at night
+        when = (
+            crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="30", hour="3")
+        )  # longer than an hour: at night
         queue.huey.periodic_task(when, name=f"round_{name}")(partial(queue.do, name))
     queue.do("beat")
     queue.do("deliver_letters")

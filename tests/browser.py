@@ -1,4 +1,5 @@
 """What a browser does around a form: carry the token of its session."""
+
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -16,7 +17,9 @@ def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, **op
 
 
 def fields(page: TestResponse, selector: str = "main form") -> dict[str, Any]:
-    """What the first form of a page would send if its main button were pressed now: names and values (a list when there are several)."""
+    """What the first form of a page would send if its main button were pressed now: names and values (a list when there
+    are several).
+    """
     form = BeautifulSoup(page.get_data(as_text=True), "html.parser").select_one(selector)
     assert form is not None, f"no {selector} in this page"
     sent: dict[str, Any] = {}
@@ -24,10 +27,14 @@ def fields(page: TestResponse, selector: str = "main form") -> dict[str, Any]:
         if control.get("type") in ("checkbox", "radio") and not control.has_attr("checked"):
             continue
         if control.name == "select":
-            values = [option.get("value", option.text) for option in control.select("option[selected]")] or [o.get("value", o.text) for o in control.select("option")[:1]]
+            values = [option.get("value", option.text) for option in control.select("option[selected]")] or [
+                o.get("value", o.text) for o in control.select("option")[:1]
+            ]
         else:
             values = [control.text.lstrip("\r\n") if control.name == "textarea" else control.get("value", "")]
         for value in values:
             before = sent.get(control["name"])
-            sent[control["name"]] = value if before is None else [*before, value] if isinstance(before, list) else [before, value]
+            sent[control["name"]] = (
+                value if before is None else [*before, value] if isinstance(before, list) else [before, value]
+            )
     return {name: value for name, value in sent.items() if name != "csrf_token"}

@@ -1,7 +1,9 @@
-"""The test bench: a real application on a real database, emptied between tests. Commits are real, so are read-only doors.
+"""The test bench: a real application on a real database, emptied between tests. Commits are real, so are read-only
+doors.
 
 SQLite by default; `TEST_DATABASE_URL` puts the same tests on PostgreSQL (bin/test starts one for the run).
 """
+
 import os
 import shutil
 import tempfile
@@ -27,7 +29,8 @@ from forum_app.core.db import db
 from forum_app.core.security import limiter
 from tests.races.serving import StageOf, one_server_at_a_time
 
-# The same examples at each run: a red build is about the change. `pytest --hypothesis-profile=default` looks for new ones.
+# The same examples at each run: a red build is about the change. `pytest --hypothesis-profile=default` looks for new
+# ones.
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("steady")
 
@@ -48,7 +51,13 @@ def settings(place: Path, worker_id: str) -> Settings:
     url = os.environ.get("TEST_DATABASE_URL", "")
     if url:
         url = _own_database(url, f"forums_{worker_id}")
-    return Settings(environment="test", database_url=url, instance=place / "instance", base_url="http://localhost", password_cost="light")
+    return Settings(
+        environment="test",
+        database_url=url,
+        instance=place / "instance",
+        base_url="http://localhost",
+        password_cost="light",
+    )
 
 
 def _own_database(url: str, name: str) -> str:
@@ -62,7 +71,8 @@ def _own_database(url: str, name: str) -> str:
 
 
 class Browser(FlaskClient):
-    """A browser whose requests live in a context of their own, as they do when served: nothing of the test is seen by them.
+    """A browser whose requests live in a context of their own, as they do when served: nothing of the test is seen by
+    them.
 
     What the test has changed is committed before; what the request changed is read afresh after.
     """
@@ -114,9 +124,15 @@ def _empty(settings: Settings, place: Path) -> None:
         shutil.copy(place / "empty.db", settings.instance / "forums.db")
         return
     # Rather than TRUNCATE, which makes new files for each table and each index: half a second a test.
-    emptied = "".join(f"DELETE FROM \"{table.name}\"; PERFORM setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false);" for table in db.metadata.sorted_tables)  # noqa: S608 (our own tables)
+    emptied = "".join(
+        f'DELETE FROM "{table.name}"; '  # noqa: S608 (names of our own tables)
+        f"PERFORM setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false);"
+        for table in db.metadata.sorted_tables
+    )
     with db.engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # foreign keys are not asked about each row
+        connection.exec_driver_sql(
+            "SET LOCAL session_replication_role = replica"
+        )  # foreign keys are not asked about each row
         connection.exec_driver_sql(f"DO $$ BEGIN {emptied} END $$")
 
 
@@ -180,6 +196,9 @@ def count_statements(app: Flask) -> type[StatementCount]:
 
 @pytest.fixture(scope="module")
 def stage_of() -> Iterator[StageOf]:
-    """`stage_of()`: the application served as it is; `stage_of("rule")`: without that safeguard. Tests that ask for the same follow each other."""
+    """`stage_of()`: the application served as it is; `stage_of("rule")`: without that safeguard.
+
+    Tests that ask for the same follow each other.
+    """
     with one_server_at_a_time() as stages:
         yield stages

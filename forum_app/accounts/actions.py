@@ -1,4 +1,5 @@
 """Accounts and their roles, and the letters that prove an address. Passwords are in `password_actions`."""
+
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,13 +19,16 @@ from forum_app.mail.actions import post
 from forum_app.mail.content import Content
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
-_ACCOUNT_EXISTS = Refusal("account_exists", "Un compte a déjà cette adresse.")  # never shown: the account there is taken instead
+_ACCOUNT_EXISTS = Refusal(
+    "account_exists", "Un compte a déjà cette adresse."
+)  # never shown: the account there is taken instead
 
 
 def account_for(email: str, first_name: str = "", last_name: str = "") -> Account:
     """The account of this address, made if there is none. Two people asking at once get the same one.
 
-    The names only fill what is empty: nobody renames somebody else's account by typing their address. Refuses "email_invalid".
+    The names only fill what is empty: nobody renames somebody else's account by typing their address. Refuses
+    "email_invalid".
     """
     normal = _normal(email)
     account = queries.account_of(normal)
@@ -43,12 +47,21 @@ def account_for(email: str, first_name: str = "", last_name: str = "") -> Accoun
     return account
 
 
-def grant(account: Account, role: Role, scope_kind: ScopeKind, scope_id: int | None = None, *, granted_by_id: int | None = None) -> RoleGrant:
+def grant(
+    account: Account,
+    role: Role,
+    scope_kind: ScopeKind,
+    scope_id: int | None = None,
+    *,
+    granted_by_id: int | None = None,
+) -> RoleGrant:
     """Give a role from now on; the same one when it is already held."""
     for held in account.live_grants:
         if (held.role, held.scope_kind, held.scope_id) == (role, scope_kind, scope_id):
             return held
-    given = RoleGrant(account=account, role=role, scope_kind=scope_kind, scope_id=scope_id, since=now(), granted_by_id=granted_by_id)
+    given = RoleGrant(
+        account=account, role=role, scope_kind=scope_kind, scope_id=scope_id, since=now(), granted_by_id=granted_by_id
+    )
     db.session.add(given)
     db.session.flush()
     write("role.granted", account, role=role.value, scope_kind=scope_kind.value, scope_id=scope_id)
@@ -60,7 +73,9 @@ def end_grant(given: RoleGrant) -> None:
     if given.until is not None and given.until <= now():
         return
     given.until = now()
-    write("role.ended", given.account, role=given.role.value, scope_kind=given.scope_kind.value, scope_id=given.scope_id)
+    write(
+        "role.ended", given.account, role=given.role.value, scope_kind=given.scope_kind.value, scope_id=given.scope_id
+    )
 
 
 def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> None:
@@ -87,7 +102,10 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
 
 
 def start_confirmation(email: str) -> None:
-    """Send six digits to an address that somebody gives while signing up. Refuses "email_invalid", "too_many_letters" (field "email")."""
+    """Send six digits to an address that somebody gives while signing up.
+
+    Refuses "email_invalid", "too_many_letters" (field "email").
+    """
     send_code(email, Purpose.CONFIRM)
 
 
@@ -95,7 +113,8 @@ def confirm(email: str, digits: str, first_name: str = "", last_name: str = "") 
     """The account of the address that these digits prove, made if there is none and marked as confirmed.
 
     Whoever types the digits reads the mailbox: the view may open their session (`accounts.session.open_session`).
-    Refuses "code_wrong", "code_spent", "code_expired" (field "digits"); a wrong try counts even if the transaction rolls back.
+    Refuses "code_wrong", "code_spent", "code_expired" (field "digits"); a wrong try counts even if the transaction
+    rolls back.
     """
     code = _check_digits(_normal(email), digits, Purpose.CONFIRM)
     code.used_at = now()
@@ -120,15 +139,22 @@ def sign_in_by_digits(email: str, digits: str, origin: str) -> Account:
 
 
 def sign_in_by_link(token: str) -> Account:
-    """The account that a link signs in; the link is spent. Refuses "code_unknown", "code_used", "code_replaced", "code_expired"."""
+    """The account that a link signs in; the link is spent.
+
+    Refuses "code_unknown", "code_used", "code_replaced", "code_expired".
+    """
     code = queries.code_of_token(token, Purpose.SIGN_IN, lock=True)
     refuse_if(rules.code_refusal(code, now()))
     assert code is not None  # noqa: S101 (code_refusal has said so)
     return _use_to_sign_in(code, "link")
 
 
-def invite_organiser(email: str, first_name: str, last_name: str, territory_id: int | None = None) -> tuple[Account, str]:
-    """The account of an organiser, national or of one territory, and the secret of a link that opens it once, within 30 minutes."""
+def invite_organiser(
+    email: str, first_name: str, last_name: str, territory_id: int | None = None
+) -> tuple[Account, str]:
+    """The account of an organiser, national or of one territory, and the secret of a link that opens it once, within 30
+    minutes.
+    """
     account = account_for(email, first_name, last_name)
     if territory_id is None:
         grant(account, Role.NATIONAL_ORGANISER, ScopeKind.ALL)
@@ -140,7 +166,9 @@ def invite_organiser(email: str, first_name: str, last_name: str, territory_id: 
 
 
 def offer_set_up() -> str:
-    """The secret of a link by which whoever holds it becomes the first organiser, under the address they then give; within 30 minutes."""
+    """The secret of a link by which whoever holds it becomes the first organiser, under the address they then give;
+    within 30 minutes.
+    """
     token = new_token()
     _new_code("", None, Purpose.SET_UP, token=token)
     return token
@@ -156,7 +184,8 @@ class Identity:
 
 
 def open_set_up(token: str, identity: Identity | None = None) -> Account:
-    """The account that a set-up link opens, named if it had no name; the link is spent. A link made for nobody makes its national organiser.
+    """The account that a set-up link opens, named if it had no name; the link is spent. A link made for nobody makes
+    its national organiser.
 
     Refuses as `sign_in_by_link`.
     """
@@ -187,13 +216,20 @@ def _check_digits(email: str, digits: str, purpose: Purpose) -> SignInCode:
     if code.digits_hash is None or not same(code.digits_hash, _digits_hash(digits, email)):
         code.tries += 1
         db.session.flush()
-        even_after_rollback(lambda: db.session.execute(sa.update(SignInCode).where(SignInCode.id == code.id).values(tries=SignInCode.tries + 1)))
+        even_after_rollback(
+            lambda: db.session.execute(
+                sa.update(SignInCode).where(SignInCode.id == code.id).values(tries=SignInCode.tries + 1)
+            )
+        )
         raise Refused(rules.wrong_digits(code.tries))
     return code
 
 
 def _use_to_sign_in(code: SignInCode, way: str) -> Account:
-    """Spend a code. Digits of a letter that never held any (no account) cannot be right; the answer is that of wrong ones."""
+    """Spend a code.
+
+    Digits of a letter that never held any (no account) cannot be right; the answer is that of wrong ones.
+    """
     if code.account_id is None:
         raise Refused(rules.wrong_digits(code.tries))
     account = db.session.get_one(Account, code.account_id)
@@ -208,8 +244,15 @@ def _mark_confirmed(account: Account) -> None:
         account.email_confirmed_at = now()
 
 
-def _new_code(email: str, account_id: int | None, purpose: Purpose, *, token: str | None = None, digits: str | None = None) -> SignInCode:
-    older = sa.update(SignInCode).where(SignInCode.email == email, SignInCode.purpose == purpose, SignInCode.used_at.is_(None), SignInCode.replaced_at.is_(None))
+def _new_code(
+    email: str, account_id: int | None, purpose: Purpose, *, token: str | None = None, digits: str | None = None
+) -> SignInCode:
+    older = sa.update(SignInCode).where(
+        SignInCode.email == email,
+        SignInCode.purpose == purpose,
+        SignInCode.used_at.is_(None),
+        SignInCode.replaced_at.is_(None),
+    )
     db.session.execute(older.values(replaced_at=now()))
     code = SignInCode(
         email=email,
@@ -236,5 +279,7 @@ def _post(kind: str, content: Content, *, key: str, recipient: str, account_id: 
 def _normal(email: str) -> str:
     normal = normal_email(email)
     if normal is None:
-        raise Refused(Refusal("email_invalid", _("Cette adresse n'a pas la forme nom@domaine.fr. Vérifiez-la."), field="email"))
+        raise Refused(
+            Refusal("email_invalid", _("Cette adresse n'a pas la forme nom@domaine.fr. Vérifiez-la."), field="email")
+        )
     return normal

@@ -1,4 +1,8 @@
-"""Refused sign-ins, counted in the database: by account and by network address, in 15 minutes. They stop guesses, never the way by letter."""
+"""Refused sign-ins, counted in the database: by account and by network address, in 15 minutes.
+
+They stop guesses, never the way by letter.
+"""
+
 import ipaddress
 
 import sqlalchemy as sa
@@ -13,11 +17,18 @@ from forum_app.core.tokens import digest
 
 
 def admit(email: str, origin: str) -> None:
-    """Let one more guess through, or refuse ("too_many_failures"). One at a time for an address, so that a volley counts exactly."""
+    """Let one more guess through, or refuse ("too_many_failures").
+
+    One at a time for an address, so that a volley counts exactly.
+    """
     of_account, of_origin = _keys(email, origin)
     for key in sorted((of_account, of_origin)):
         take_turns(key)
-    refuse_if(rules.failures_refusal(_count(SignInFailure.email_hash, of_account), _count(SignInFailure.origin_hash, of_origin)))
+    refuse_if(
+        rules.failures_refusal(
+            _count(SignInFailure.email_hash, of_account), _count(SignInFailure.origin_hash, of_origin)
+        )
+    )
 
 
 def count_failure(email: str, origin: str) -> SignInFailure:

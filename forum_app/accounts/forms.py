@@ -10,7 +10,11 @@ from forum_app.core.language import lazy as _
 class SignInForm(HouseForm):
     """An address, to which a link leaves."""
 
-    email = EmailField(_("Votre adresse électronique"), filters=[clean], validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address])
+    email = EmailField(
+        _("Votre adresse électronique"),
+        filters=[clean],
+        validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address],
+    )
     next = HiddenField()
 
 
@@ -19,7 +23,11 @@ class SetUpForm(HouseForm):
 
     first_name = text_field(_("Prénom"), Needed(_("Écrivez votre prénom.")), person_name, at_most=100)
     last_name = text_field(_("Nom"), Needed(_("Écrivez votre nom.")), person_name, at_most=100)
-    email = EmailField(_("Votre adresse électronique"), filters=[clean], validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address])
+    email = EmailField(
+        _("Votre adresse électronique"),
+        filters=[clean],
+        validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address],
+    )
 
     @classmethod
     def asked_for(cls, account: Account | None) -> "SetUpForm | None":
@@ -32,22 +40,38 @@ class SetUpForm(HouseForm):
         return form
 
     def identity(self) -> Identity:
-        return Identity(self.first_name.data or "", self.last_name.data or "", self.email.data if self.email is not None else "")
+        return Identity(
+            self.first_name.data or "", self.last_name.data or "", self.email.data if self.email is not None else ""
+        )
 
 
 class CodeForm(HouseForm):
     """The six digits of the letter, with the address when this browser does not remember it."""
 
-    email = EmailField(_("Votre adresse électronique"), filters=[clean], validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address])
-    digits = StringField(_("Code à six chiffres"), filters=[clean], validators=[Needed(_("Tapez les six chiffres du courriel.")), AtMost(12)])
+    email = EmailField(
+        _("Votre adresse électronique"),
+        filters=[clean],
+        validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address],
+    )
+    digits = StringField(
+        _("Code à six chiffres"),
+        filters=[clean],
+        validators=[Needed(_("Tapez les six chiffres du courriel.")), AtMost(12)],
+    )
     next = HiddenField()
 
 
 class PasswordSignInForm(HouseForm):
     """An address and its password."""
 
-    email = EmailField(_("Votre adresse électronique"), filters=[clean], validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address])
-    password = PasswordField(_("Mot de passe"), validators=[Needed(_("Écrivez votre mot de passe.")), AtMost(LONGEST_PASSWORD)])
+    email = EmailField(
+        _("Votre adresse électronique"),
+        filters=[clean],
+        validators=[Needed(_("Écrivez votre adresse.")), AtMost(254), email_address],
+    )
+    password = PasswordField(
+        _("Mot de passe"), validators=[Needed(_("Écrivez votre mot de passe.")), AtMost(LONGEST_PASSWORD)]
+    )
     next = HiddenField()
 
 
@@ -55,4 +79,6 @@ class PasswordForm(HouseForm):
     """A password to choose; the present one is asked when the sign-in is not recent."""
 
     current = PasswordField(_("Mot de passe actuel"), validators=[AtMost(LONGEST_PASSWORD)])
-    password = PasswordField(_("Nouveau mot de passe"), validators=[Needed(_("Écrivez le mot de passe que vous choisissez."))])
+    password = PasswordField(
+        _("Nouveau mot de passe"), validators=[Needed(_("Écrivez le mot de passe que vous choisissez."))]
+    )

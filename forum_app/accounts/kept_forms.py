@@ -1,4 +1,7 @@
-"""An expired session never loses a form: what was typed waits an hour, for the same browser, and is sent again by one button."""
+"""An expired session never loses a form: what was typed waits an hour, for the same browser, and is sent again by one
+button.
+"""
+
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -16,18 +19,27 @@ MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
 
 
 def keep() -> bool:
-    """Keep the form of this request; False when there is nothing to keep, or when it does not come from a page of this site.
+    """Keep the form of this request; False when there is nothing to keep, or when it does not come from a page of this
+    site.
 
     A page of another site must not be able to leave a form here for somebody to send by mistake.
     """
     if not from_this_site():
         return False
-    fields = [[name, value] for name, value in request.form.items(multi=True) if name != "csrf_token" and "password" not in name]
+    fields = [
+        [name, value]
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and "password" not in name
+    ]
     if not fields or len(fields) > MOST_FIELDS or sum(len(n) + len(v) for n, v in fields) > MOST_CHARACTERS:
         return False
     forget()
     session[KEY] = new_token()
-    db.session.add(KeptForm(key_hash=digest(session[KEY]), path=request.full_path.rstrip("?"), fields=fields, expires_at=now() + KEPT))
+    db.session.add(
+        KeptForm(
+            key_hash=digest(session[KEY]), path=request.full_path.rstrip("?"), fields=fields, expires_at=now() + KEPT
+        )
+    )
     return True
 
 
@@ -35,7 +47,9 @@ def kept() -> KeptForm | None:
     """The form that waits for this browser."""
     if KEY not in session:
         return None
-    return db.session.scalar(sa.select(KeptForm).where(KeptForm.key_hash == digest(session[KEY]), KeptForm.expires_at > now()))
+    return db.session.scalar(
+        sa.select(KeptForm).where(KeptForm.key_hash == digest(session[KEY]), KeptForm.expires_at > now())
+    )
 
 
 def forget() -> None:

@@ -1,4 +1,5 @@
 """What this room writes: letters of security, which no outbox page shows and whose bodies are erased once sent."""
+
 from flask import url_for
 
 from forum_app.core.language import _
@@ -7,7 +8,10 @@ from forum_app.mail.content import Content
 
 
 def _why() -> str:
-    return _("Vous recevez ce courriel car quelqu'un a écrit votre adresse sur le site. Si ce n'est pas vous, ne faites rien.")
+    return _(
+        "Vous recevez ce courriel car quelqu'un a écrit votre adresse sur le site. Si ce n'est pas vous, ne faites "
+        "rien."
+    )
 
 
 def sign_in(token: str, digits: str, back_to: str | None) -> Content:
@@ -16,10 +20,15 @@ def sign_in(token: str, digits: str, back_to: str | None) -> Content:
         subject=_("Votre lien pour vous connecter"),
         preheader=_("Il marche 15 min et une seule fois."),
         title=_("Votre lien pour vous connecter"),
-        paragraphs=(_("Bonjour,"), _("Ouvrez ce lien puis appuyez sur le bouton de la page. Il marche 15 min et une seule fois.")),
+        paragraphs=(
+            _("Bonjour,"),
+            _("Ouvrez ce lien puis appuyez sur le bouton de la page. Il marche 15 min et une seule fois."),
+        ),
         button=(_("Me connecter"), absolute(url_for("accounts.link", token=token, next=back_to))),
         digits=digits,
-        closing=(_("Sur un autre appareil ? Tapez ce code à six chiffres sur la page où vous avez donné votre adresse."),),
+        closing=(
+            _("Sur un autre appareil ? Tapez ce code à six chiffres sur la page où vous avez donné votre adresse."),
+        ),
         why=_why(),
     )
 
@@ -32,7 +41,10 @@ def nobody() -> Content:
         title=_("Aucun compte avec cette adresse"),
         paragraphs=(
             _("Bonjour,"),
-            _("Vous avez demandé un lien pour vous connecter, mais aucun compte n'utilise cette adresse. Vous en avez peut-être donné une autre en vous inscrivant."),
+            _(
+                "Vous avez demandé un lien pour vous connecter, mais aucun compte n'utilise cette adresse. Vous en "
+                "avez peut-être donné une autre en vous inscrivant."
+            ),
         ),
         button=(_("Voir les forums"), absolute(url_for("public.home"))),
         why=_why(),
@@ -45,7 +57,10 @@ def confirmation(digits: str) -> Content:
         subject=_("Votre code : %(digits)s", digits=digits),
         preheader=_("Il marche 15 min."),
         title=_("Votre code à six chiffres"),
-        paragraphs=(_("Bonjour,"), _("Tapez ce code sur la page d'inscription pour confirmer votre adresse. Il marche 15 min.")),
+        paragraphs=(
+            _("Bonjour,"),
+            _("Tapez ce code sur la page d'inscription pour confirmer votre adresse. Il marche 15 min."),
+        ),
         digits=digits,
         why=_why(),
     )
@@ -59,7 +74,10 @@ def password_changed() -> Content:
         title=_("Votre mot de passe a changé"),
         paragraphs=(
             _("Bonjour,"),
-            _("Le mot de passe de votre compte vient de changer, et vos autres sessions ont été fermées. Si c'est vous, tout va bien."),
+            _(
+                "Le mot de passe de votre compte vient de changer, et vos autres sessions ont été fermées. Si c'est "
+                "vous, tout va bien."
+            ),
         ),
         button=(_("Ce n'est pas moi"), absolute(url_for("accounts.sign_in", next=url_for("accounts.me")))),
         closing=(_("Si ce n'est pas vous, connectez-vous par courriel puis choisissez un nouveau mot de passe."),),

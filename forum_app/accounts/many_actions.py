@@ -1,4 +1,5 @@
 """Accounts of many people at once, in a number of statements that does not grow with each of them."""
+
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -27,35 +28,61 @@ class Held:
 def accounts_for(people: Mapping[str, tuple[str, str]], role: Role, scope_kind: ScopeKind) -> dict[str, Held]:
     """The accounts of these normal addresses, made when there are none, all holding that role; by address.
 
-    people: (first name, last name) by address; the names only fill what is empty. Refuses "account_taken" when somebody makes one meanwhile.
+    people: (first name, last name) by address; the names only fill what is empty. Refuses "account_taken" when somebody
+    makes one meanwhile.
     """
     found = _existing(list(people))
     for email, account in found.items():
-        account.first_name, account.last_name = account.first_name or people[email][0], account.last_name or people[email][1]
-    granted = {email for email, account in found.items() if not any((g.role, g.scope_kind) == (role, scope_kind) for g in account.live_grants)}
+        account.first_name, account.last_name = (
+            account.first_name or people[email][0],
+            account.last_name or people[email][1],
+        )
+    granted = {
+        email
+        for email, account in found.items()
+        if not any((g.role, g.scope_kind) == (role, scope_kind) for g in account.live_grants)
+    }
     made = _make({email: names for email, names in people.items() if email not in found})
     held = {email: Held(account.id, made=False, granted=email in granted) for email, account in found.items()}
     held |= {email: Held(identity, made=True, granted=True) for email, identity in made.items()}
     receivers = [one.id for one in held.values() if one.granted]
     if receivers:
         moment = now()
-        db.session.execute(sa.insert(RoleGrant.__table__), [{"account_id": identity, "role": role, "scope_kind": scope_kind, "scope_id": None, "since": moment} for identity in receivers])
+        db.session.execute(
+            sa.insert(RoleGrant.__table__),
+            [
+                {"account_id": identity, "role": role, "scope_kind": scope_kind, "scope_id": None, "since": moment}
+                for identity in receivers
+            ],
+        )
         for email in granted:
             db.session.expire(found[email], ["grants"])
     params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": None}
     created = [Line("account.created", Reference("account", identity)) for identity in made.values()]
-    journal.write_many([*created, *(Line("role.granted", Reference("account", identity), params=params) for identity in receivers)])
+    journal.write_many(
+        [*created, *(Line("role.granted", Reference("account", identity), params=params) for identity in receivers)]
+    )
     return held
 
 
 def erase_unneeded(ids: Collection[int], role: Role, scope_kind: ScopeKind) -> int:
-    """Erase those of these accounts, made for somebody who goes, that nothing else needs: nobody ever signed in with them, no other row
-    points to them, and they hold that role alone. How many. Which rows point to an account is read from the schema: a new table counts at once."""
+    """Erase those of these accounts, made for somebody who goes, that nothing else needs: nobody ever signed in with
+    them, no other row
+    points to them, and they hold that role alone. How many. Which rows point to an account is read from the schema: a
+    new table counts at once.
+    """
     erased = 0
     for some in in_chunks(list(ids)):
-        doomed = list(db.session.scalars(sa.select(Account.id).where(Account.id.in_(some), *_unneeded(role, scope_kind)).order_by(Account.id)))
+        doomed = list(
+            db.session.scalars(
+                sa.select(Account.id).where(Account.id.in_(some), *_unneeded(role, scope_kind)).order_by(Account.id)
+            )
+        )
         journal.forget("account", sa.select(Account.id).where(Account.id.in_(doomed)))
-        for statement in (sa.delete(RoleGrant).where(RoleGrant.account_id.in_(doomed)), sa.delete(Account).where(Account.id.in_(doomed))):
+        for statement in (
+            sa.delete(RoleGrant).where(RoleGrant.account_id.in_(doomed)),
+            sa.delete(Account).where(Account.id.in_(doomed)),
+        ):
             db.session.execute(statement, execution_options={"synchronize_session": False})
         erased += len(doomed)
     return erased
@@ -64,25 +91,47 @@ def erase_unneeded(ids: Collection[int], role: Role, scope_kind: ScopeKind) -> i
 def end_role(ids: Collection[int], role: Role, scope_kind: ScopeKind, scope_id: int | None = None) -> None:
     """End that role of these accounts, those that still exist and hold it."""
     moment = now()
-    live = (RoleGrant.role == role, RoleGrant.scope_kind == scope_kind, RoleGrant.scope_id.is_not_distinct_from(scope_id), RoleGrant.until.is_(None))
+    live = (
+        RoleGrant.role == role,
+        RoleGrant.scope_kind == scope_kind,
+        RoleGrant.scope_id.is_not_distinct_from(scope_id),
+        RoleGrant.until.is_(None),
+    )
     params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": scope_id}
     for some in in_chunks(list(ids)):
-        held = list(db.session.scalars(sa.select(RoleGrant.account_id).where(*live, RoleGrant.account_id.in_(some)).order_by(RoleGrant.account_id)))
+        held = list(
+            db.session.scalars(
+                sa.select(RoleGrant.account_id)
+                .where(*live, RoleGrant.account_id.in_(some))
+                .order_by(RoleGrant.account_id)
+            )
+        )
         statement = sa.update(RoleGrant).where(*live, RoleGrant.account_id.in_(held)).values(until=moment)
         db.session.execute(statement, execution_options={"synchronize_session": False})
         journal.write_many(Line("role.ended", Reference("account", identity), params=params) for identity in held)
 
 
 def _unneeded(role: Role, scope_kind: ScopeKind) -> list[sa.ColumnElement[bool]]:
-    other_role = sa.exists().where(RoleGrant.account_id == Account.id, sa.or_(RoleGrant.role != role, RoleGrant.scope_kind != scope_kind))
-    return [Account.email_confirmed_at.is_(None), Account.password_hash.is_(None), ~other_role, *(~sa.exists().where(column == Account.id) for column in _pointing())]
+    other_role = sa.exists().where(
+        RoleGrant.account_id == Account.id, sa.or_(RoleGrant.role != role, RoleGrant.scope_kind != scope_kind)
+    )
+    return [
+        Account.email_confirmed_at.is_(None),
+        Account.password_hash.is_(None),
+        ~other_role,
+        *(~sa.exists().where(column == Account.id) for column in _pointing()),
+    ]
 
 
 def _pointing() -> Iterator[sa.Column[int]]:
     """The columns that hold an account, its own roles and what forgets it by itself apart."""
     for table in db.metadata.sorted_tables:
         for key in table.foreign_keys:
-            if key.column.table is Account.__table__ and table is not RoleGrant.__table__ and key.ondelete != "SET NULL":
+            if (
+                key.column.table is Account.__table__
+                and table is not RoleGrant.__table__
+                and key.ondelete != "SET NULL"
+            ):
                 yield key.parent
 
 

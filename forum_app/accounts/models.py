@@ -26,7 +26,9 @@ class Account(UserMixin, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     demonstration: Mapped[bool] = mapped_column(default=False)
 
-    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="account", foreign_keys="RoleGrant.account_id", order_by="RoleGrant.id", lazy="selectin")
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="account", foreign_keys="RoleGrant.account_id", order_by="RoleGrant.id", lazy="selectin"
+    )
 
     @property
     def live_grants(self) -> list["RoleGrant"]:
@@ -60,10 +62,12 @@ class RoleGrant(Base):
 
 
 class SignInCode(Base):
-    """What a letter gave to prove an address: a link, six digits, or both. Once; a newer one kills the older ones. Only hashes are kept.
+    """What a letter gave to prove an address: a link, six digits, or both. Once; a newer one kills the older ones. Only
+    hashes are kept.
 
-    tries: wrong digits typed; they stop working after five, the link does not (nobody guesses 128 bits, and a stranger who types
-    wrong digits must not lock somebody out). account_id: None when no account has this address, which the page never tells.
+    tries: wrong digits typed; they stop working after five, the link does not (nobody guesses 128 bits, and a stranger
+    who types wrong digits must not lock somebody out). account_id: None when no account has this address, which the
+    page never tells.
     """
 
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
@@ -89,14 +93,18 @@ class SignInFailure(Base):
 
 
 class EndedSession(Base):
-    """A session that its owner closed: its cookie opens nothing more, even copied. Kept as long as a session could have lasted."""
+    """A session that its owner closed: its cookie opens nothing more, even copied.
+
+    Kept as long as a session could have lasted.
+    """
 
     key_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 class KeptForm(Base):
-    """What somebody had typed when their session ended: kept an hour, for the same browser alone, never files nor passwords.
+    """What somebody had typed when their session ended: kept an hour, for the same browser alone, never files nor
+    passwords.
 
     key_hash: of the random key that this browser's session holds; fields: (name, value) pairs in the order of the form.
     """

@@ -1,8 +1,9 @@
 """Signing in with a password, and choosing one.
 
-Hashing takes a tenth of a second and a place among two: it is done between transactions, never inside one that writes. These
-actions therefore open their own short transactions, and their doors declare `mode="reads"`.
+Hashing takes a tenth of a second and a place among two: it is done between transactions, never inside one that writes.
+These actions therefore open their own short transactions, and their doors declare `mode="reads"`.
 """
+
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -32,14 +33,20 @@ class _Guess:
 def sign_in_by_password(email: str, password: str, origin: str) -> Account:
     """The account that this password opens.
 
-    The failure is written before the password is checked and taken back when it is right: however many guesses come at once, ten
-    are checked. Refuses "sign_in_wrong" (the same for an unknown address, in the same time), "too_many_failures"; raises Crowded.
+    The failure is written before the password is checked and taken back when it is right: however many guesses come at
+    once, ten are checked. Refuses "sign_in_wrong" (the same for an unknown address, in the same time),
+    "too_many_failures"; raises Crowded.
     """
     normal = normal_email(email) or email[:254]
     guess = _announce(normal, origin)
     right = passwords.matches(guess.stored, password[: rules.LONGEST_PASSWORD + 1])
     if not right or guess.account_id is None:
-        raise Refused(Refusal("sign_in_wrong", _("L'adresse ou le mot de passe ne correspond pas. Vérifiez-les, ou demandez un lien par courriel.")))
+        raise Refused(
+            Refusal(
+                "sign_in_wrong",
+                _("L'adresse ou le mot de passe ne correspond pas. Vérifiez-les, ou demandez un lien par courriel."),
+            )
+        )
     renewed = passwords.hashed(password) if guess.stored and passwords.outdated(guess.stored) else None
     with transaction():
         attempts.forgive(guess.failure_id)
@@ -50,15 +57,21 @@ def sign_in_by_password(email: str, password: str, origin: str) -> Account:
 
 
 def choose_password(account: Account, password: str, current: str | None, origin: str, *, proved: bool) -> Account:
-    """Set or change a password, and give the account as it is now. Every session opened before ends, codes on their way die, and the owner is told by letter.
+    """Set or change a password, and give the account as it is now. Every session opened before ends, codes on their way
+    die, and the owner is told by letter.
 
     current: the password of today, if there is one; proved: the person signed in a moment ago, which serves as well.
-    Refuses "password_…" (field "password"), "current_wrong" (field "current"), "proof_old", "too_many_failures"; raises Crowded.
+    Refuses "password_…" (field "password"), "current_wrong" (field "current"), "proof_old", "too_many_failures"; raises
+    Crowded.
     """
     refuse_if(rules.password_refusal(password, account.email))
     if not proved:
         if account.password_hash is None:
-            raise Refused(Refusal("proof_old", _("Pour votre sécurité, connectez-vous de nouveau avant de choisir un mot de passe.")))
+            raise Refused(
+                Refusal(
+                    "proof_old", _("Pour votre sécurité, connectez-vous de nouveau avant de choisir un mot de passe.")
+                )
+            )
         guess = _announce(account.email, origin)
         if not passwords.matches(guess.stored, current or ""):
             raise Refused(Refusal("current_wrong", _("Ce n'est pas votre mot de passe actuel."), field="current"))
@@ -72,7 +85,14 @@ def choose_password(account: Account, password: str, current: str | None, origin
         unused = sa.update(SignInCode).where(SignInCode.email == changed.email, SignInCode.used_at.is_(None))
         db.session.execute(unused.values(replaced_at=now()))
         write("account.password_changed", changed)
-        post("account.password_changed", letters.password_changed(), key=f"password:{new_token()}", recipient=changed.email, account_id=changed.id, security=True)
+        post(
+            "account.password_changed",
+            letters.password_changed(),
+            key=f"password:{new_token()}",
+            recipient=changed.email,
+            account_id=changed.id,
+            security=True,
+        )
     return changed
 
 

@@ -1,7 +1,9 @@
 """Hashing of passwords: Argon2id, 19 MiB, two passes, one lane (OWASP), at most two at once on the machine.
 
-The limit holds across processes: a crowd that signs in, or somebody who tries, cannot eat the memory of the whole service.
+The limit holds across processes: a crowd that signs in, or somebody who tries, cannot eat the memory of the whole
+service.
 """
+
 import fcntl
 import time
 from collections.abc import Iterator
@@ -28,7 +30,10 @@ def hashed(password: str) -> str:
 
 
 def matches(stored: str | None, password: str) -> bool:
-    """True when this is the password. Without a stored one the work is done all the same, so that the time tells nothing."""
+    """True when this is the password.
+
+    Without a stored one the work is done all the same, so that the time tells nothing.
+    """
     hasher = _hasher()
     with _turn():
         try:

@@ -16,7 +16,9 @@ def account_of(email: str) -> Account | None:
 
 
 def secret_of(email: str) -> tuple[int, str | None] | None:
-    """The identifier and the stored password of the account with this address: one statement whether there is one or not."""
+    """The identifier and the stored password of the account with this address: one statement whether there is one or
+    not.
+    """
     found = db.session.execute(sa.select(Account.id, Account.password_hash).where(Account.email == email)).one_or_none()
     return (found.id, found.password_hash) if found is not None else None
 
@@ -40,11 +42,20 @@ def newest_code(email: str, purpose: Purpose) -> SignInCode | None:
 
 def live_code_asked_at(email: str, purpose: Purpose) -> datetime | None:
     """When the last code for this purpose that nobody has used yet was sent to this address."""
-    statement = sa.select(sa.func.max(SignInCode.created_at)).where(SignInCode.email == email, SignInCode.purpose == purpose)
+    statement = sa.select(sa.func.max(SignInCode.created_at)).where(
+        SignInCode.email == email, SignInCode.purpose == purpose
+    )
     return db.session.scalar(statement.where(SignInCode.used_at.is_(None), SignInCode.replaced_at.is_(None)))
 
 
 def letters_sent(email: str, purpose: Purpose) -> int:
     """How many codes left to this address in the last 15 minutes."""
     since = now() - rules.COUNTED
-    return db.session.scalar(sa.select(sa.func.count()).where(SignInCode.email == email, SignInCode.purpose == purpose, SignInCode.created_at > since)) or 0
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count()).where(
+                SignInCode.email == email, SignInCode.purpose == purpose, SignInCode.created_at > since
+            )
+        )
+        or 0
+    )

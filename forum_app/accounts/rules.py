@@ -1,4 +1,5 @@
 """What makes a password sound, a code good, an address safe to return to. Pure answers."""
+
 import re
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -31,7 +32,9 @@ class Code(Protocol):
 def code_refusal(code: Code | None, now: datetime) -> Refusal | None:
     """Why a link or digits sent by letter open nothing any more."""
     if code is None:
-        return Refusal("code_unknown", _("Ce lien n'est pas complet. Ouvrez-le depuis le courriel, ou demandez-en un autre."))
+        return Refusal(
+            "code_unknown", _("Ce lien n'est pas complet. Ouvrez-le depuis le courriel, ou demandez-en un autre.")
+        )
     if code.used_at is not None:
         return Refusal("code_used", _("Ce lien a déjà servi. Demandez-en un autre."))
     if code.replaced_at is not None:
@@ -42,11 +45,16 @@ def code_refusal(code: Code | None, now: datetime) -> Refusal | None:
 
 
 def digits_refusal(code: Code | None, now: datetime) -> Refusal | None:
-    """Why six digits cannot be tried now. A code that never was and one that is over read the same: nothing is told of accounts."""
+    """Why six digits cannot be tried now.
+
+    A code that never was and one that is over read the same: nothing is told of accounts.
+    """
     if code is None or code_refusal(code, now) is not None:
         return Refusal("code_expired", _("Ce code ne marche plus. Demandez-en un autre."), field="digits")
     if code.tries >= MOST_TRIES:
-        return Refusal("code_spent", _("Cinq essais ont été faits : ce code ne marche plus. Demandez-en un autre."), field="digits")
+        return Refusal(
+            "code_spent", _("Cinq essais ont été faits : ce code ne marche plus. Demandez-en un autre."), field="digits"
+        )
     return None
 
 
@@ -54,30 +62,51 @@ def wrong_digits(tries: int) -> Refusal:
     """The answer to wrong digits; tries: how many were wrong so far, this one included."""
     left = MOST_TRIES - tries
     if left <= 0:
-        return Refusal("code_spent", _("Cinq essais ont été faits : ce code ne marche plus. Demandez-en un autre."), field="digits")
-    sentence = ngettext("Ce n'est pas le bon code. Il reste un essai.", "Ce n'est pas le bon code. Il reste %(num)s essais.", left)
+        return Refusal(
+            "code_spent", _("Cinq essais ont été faits : ce code ne marche plus. Demandez-en un autre."), field="digits"
+        )
+    sentence = ngettext(
+        "Ce n'est pas le bon code. Il reste un essai.", "Ce n'est pas le bon code. Il reste %(num)s essais.", left
+    )
     return Refusal("code_wrong", sentence, field="digits")
 
 
 def letters_refusal(sent: int) -> Refusal | None:
-    """Why no other letter leaves; sent: how many left to this address in the last 15 minutes. The newest one still works."""
+    """Why no other letter leaves; sent: how many left to this address in the last 15 minutes.
+
+    The newest one still works.
+    """
     if sent < MOST_LETTERS:
         return None
-    return Refusal("too_many_letters", _("Cinq courriels sont déjà partis vers cette adresse. Ouvrez le plus récent, ou réessayez dans 15 min."), field="email")
+    return Refusal(
+        "too_many_letters",
+        _("Cinq courriels sont déjà partis vers cette adresse. Ouvrez le plus récent, ou réessayez dans 15 min."),
+        field="email",
+    )
 
 
 def soon_refusal(sent_at: datetime | None, now: datetime) -> Refusal | None:
-    """Why no other letter leaves yet; sent_at: when the last one that still works was asked for. A second press never kills the first letter."""
+    """Why no other letter leaves yet; sent_at: when the last one that still works was asked for.
+
+    A second press never kills the first letter.
+    """
     if sent_at is None or now - sent_at >= BETWEEN_LETTERS:
         return None
-    return Refusal("letter_just_left", _("Un courriel vient de partir vers cette adresse. Attendez 30 s avant d'en demander un autre."), field="email")
+    return Refusal(
+        "letter_just_left",
+        _("Un courriel vient de partir vers cette adresse. Attendez 30 s avant d'en demander un autre."),
+        field="email",
+    )
 
 
 def failures_refusal(of_account: int, of_origin: int) -> Refusal | None:
     """Why nothing more can be tried for now; both counts are those of the last 15 minutes."""
     if of_account < MOST_FAILURES and of_origin < MOST_FAILURES:
         return None
-    return Refusal("too_many_failures", _("Trop d'essais en peu de temps. Réessayez dans 10 min, ou demandez un lien par courriel."))
+    return Refusal(
+        "too_many_failures",
+        _("Trop d'essais en peu de temps. Réessayez dans 10 min, ou demandez un lien par courriel."),
+    )
 
 
 def password_refusal(password: str, email: str = "") -> Refusal | None:
@@ -97,7 +126,10 @@ def password_refusal(password: str, email: str = "") -> Refusal | None:
     if not (all(kinds) and long_enough) and len(password.split()) < 7:
         return refused(
             "password_weak",
-            _("Prenez 12 caractères avec majuscule, minuscule, chiffre et signe, ou 14 sans signe, ou une phrase de 7 mots."),
+            _(
+                "Prenez 12 caractères avec majuscule, minuscule, chiffre et signe, ou 14 sans signe, ou une phrase "
+                "de 7 mots."
+            ),
         )
     if len(set(password)) < 6:
         return refused("password_poor", _("Ce mot de passe répète toujours les mêmes caractères. Variez-les."))
@@ -108,8 +140,15 @@ def password_refusal(password: str, email: str = "") -> Refusal | None:
 
 
 def same_site_path(asked: str | None) -> str | None:
-    """The path to return to after signing in, or None when it could lead to another site (`//`, `/\\`, a tab, `javascript:`)."""
-    if not asked or len(asked) > 2000 or not asked.startswith("/") or asked.startswith("//") or _UNSAFE_IN_PATH.search(asked):
+    """The path to return to after signing in, or None when it could lead to another site (`//`, `/\\`, a tab,
+    `javascript:`)."""
+    if (
+        not asked
+        or len(asked) > 2000
+        or not asked.startswith("/")
+        or asked.startswith("//")
+        or _UNSAFE_IN_PATH.search(asked)
+    ):
         return None
     parts = urlsplit(asked)
     return None if parts.scheme or parts.netloc else asked

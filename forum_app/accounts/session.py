@@ -1,4 +1,5 @@
 """The session: who is signed in, and where somebody who is not is sent, with what they had typed."""
+
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,11 +15,14 @@ from forum_app.core.db import db, rollback, transaction
 from forum_app.core.tokens import digest, new_token, same
 
 KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (kept_forms.KEY, "_flashes")
-# Made once, for it is asked by each page. A session without a key (older than keys) has none that could have been ended.
+# Made once, for it is asked by each page. A session without a key (older than keys) has none that could have been
+# ended.
 _BY_SESSION = (
     sa.select(Account)
     .options(joinedload(Account.grants))
-    .where(Account.id == sa.bindparam("identity"), ~sa.exists().where(EndedSession.key_hash == sa.bindparam("key_hash")))
+    .where(
+        Account.id == sa.bindparam("identity"), ~sa.exists().where(EndedSession.key_hash == sa.bindparam("key_hash"))
+    )
 )
 
 
@@ -30,7 +34,9 @@ def install(app: Flask, manager: LoginManager) -> None:
 
 
 def account_of_session(session_id: str) -> Account | None:
-    """The account whose session this is, while its stamp has not changed and its owner has not closed it; one statement."""
+    """The account whose session this is, while its stamp has not changed and its owner has not closed it; one
+    statement.
+    """
     identity, _, stamp = session_id.partition(".")
     if not (identity.isascii() and identity.isdigit() and len(identity) < 19):
         return None
@@ -70,7 +76,10 @@ def just_signed_in() -> bool:
 
 
 def ask_to_sign_in() -> Response:
-    """Send a stranger to the sign-in page, then back. A form that was sent is kept for their return, in a transaction of its own."""
+    """Send a stranger to the sign-in page, then back.
+
+    A form that was sent is kept for their return, in a transaction of its own.
+    """
     asked = request.full_path.rstrip("?") if request.method == "GET" else None
     if request.method == "POST":
         rollback()  # the guard comes first: nothing has been done yet

@@ -1,4 +1,5 @@
 """What the service refuses to start with."""
+
 import sqlalchemy as sa
 from flask import Flask
 
@@ -14,8 +15,12 @@ def refuse_demonstration(app: Flask) -> None:
     with app.app_context():
         try:
             with transaction("reads"):
-                if sa.inspect(db.session.connection()).has_table(Account.__tablename__) and db.session.scalar(sa.select(Account.id).where(Account.demonstration).limit(1)):
-                    raise SettingError("this database holds demonstration accounts: production needs a database of its own")
+                if sa.inspect(db.session.connection()).has_table(Account.__tablename__) and db.session.scalar(
+                    sa.select(Account.id).where(Account.demonstration).limit(1)
+                ):
+                    raise SettingError(
+                        "this database holds demonstration accounts: production needs a database of its own"
+                    )
         finally:
             db.session.remove()
             db.engine.dispose()  # workers are forked after this: they open connections of their own

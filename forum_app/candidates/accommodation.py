@@ -1,4 +1,7 @@
-"""Accommodation needs, asked of everybody: written sealed, read by the forum's accessibility contact alone, purged a month after the forum."""
+"""Accommodation needs, asked of everybody: written sealed, read by the forum's accessibility contact alone, purged a
+month after the forum.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -26,16 +29,25 @@ class Need:
 
 
 def declare(registration: Registration, needs: Sequence[Accommodation], words: str) -> None:
-    """Write what this person needs; nothing ticked and nothing written erases it. The journal says that it changed, never what."""
+    """Write what this person needs; nothing ticked and nothing written erases it.
+
+    The journal says that it changed, never what.
+    """
     former = _row_of(registration.id)
-    if former is not None and (former_needs := read_own(registration)) and (list(former_needs.needs), former_needs.words) == (list(needs), words):
+    if (
+        former is not None
+        and (former_needs := read_own(registration))
+        and (list(former_needs.needs), former_needs.words) == (list(needs), words)
+    ):
         return
     if former is not None:
         db.session.delete(former)
         db.session.flush()
     if needs or words:
         sealed = sealing.seal(list(needs), words, _key())
-        db.session.add(AccommodationNeed(registration_id=registration.id, sealed=sealed, purge_at=purge_moment(registration.forum)))
+        db.session.add(
+            AccommodationNeed(registration_id=registration.id, sealed=sealed, purge_at=purge_moment(registration.forum))
+        )
     if former is not None or needs or words:
         journal.write("accommodation.changed", registration.forum, forum_id=registration.forum_id)
 
@@ -44,7 +56,10 @@ def declare_many(forum: Forum, words: Mapping[int, str]) -> None:
     """Write what newcomers of a forum need, by registration: the same as `declare`, in two statements."""
     key, purge_at = _key(), purge_moment(forum)
     if words:
-        rows = [{"registration_id": identity, "sealed": sealing.seal([], said, key), "purge_at": purge_at} for identity, said in words.items()]
+        rows = [
+            {"registration_id": identity, "sealed": sealing.seal([], said, key), "purge_at": purge_at}
+            for identity, said in words.items()
+        ]
         db.session.execute(sa.insert(AccommodationNeed), rows)
         journal.write_many(Line("accommodation.changed", forum) for _one in words)
 
@@ -56,9 +71,14 @@ def read_own(registration: Registration) -> Need | None:
 
 
 def read_all(forum: Forum) -> list[Need]:
-    """Every need of a forum, for its accessibility contact; each reading is written in the journal (of the forum: nobody is named by it)."""
+    """Every need of a forum, for its accessibility contact; each reading is written in the journal (of the forum:
+    nobody is named by it).
+    """
     statement = sa.select(AccommodationNeed, Registration).join(Registration).where(Registration.forum_id == forum.id)
-    found = [_opened(row, registration) for row, registration in db.session.execute(statement.order_by(Registration.sort_key, Registration.id))]
+    found = [
+        _opened(row, registration)
+        for row, registration in db.session.execute(statement.order_by(Registration.sort_key, Registration.id))
+    ]
     journal.write("accommodation.read", forum, forum_id=forum.id, count=len(found))
     return found
 

@@ -1,4 +1,8 @@
-"""What is done to a registration: begun, saved, sent, decided, withdrawn. Places are counted under the lock of the forum's row."""
+"""What is done to a registration: begun, saved, sent, decided, withdrawn.
+
+Places are counted under the lock of the forum's row.
+"""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,10 +29,11 @@ from forum_app.permissions.vocabulary import Role, ScopeKind
 FileKind = Literal["cv", "certificate"]
 
 
-
 @dataclass(frozen=True)
 class Agreement:
-    """Where, when and on which text somebody agreed to what. source: « site », or the place where an imported agreement was given."""
+    """Where, when and on which text somebody agreed to what. source: « site », or the place where an imported agreement
+    was given.
+    """
 
     purposes: frozenset[ConsentPurpose]
     notice_version: str = NOTICE_VERSION
@@ -50,7 +55,8 @@ class BulkResult:
 def start(forum: Forum, account: Account, contact: Mapping[str, Any]) -> Registration:
     """Begin (or find again) the registration of a person at a forum; a former file of theirs is copied into a new one.
 
-    contact: values among `profile.CONTACT`. A registration already there is returned as it is, its contact saved while it is a draft.
+    contact: values among `profile.CONTACT`. A registration already there is returned as it is, its contact saved while
+    it is a draft.
     """
     existing = queries.registration_of(forum.id, account.id)
     if existing is not None:
@@ -76,7 +82,10 @@ def save(registration: Registration, values: Mapping[str, Any], *, step: int | N
 
 
 def submit(registration: Registration, agreement: Agreement) -> RegistrationState:
-    """Send the file: confirmed, to examine, or waiting, decided under the lock of the forum. Sending twice changes nothing more."""
+    """Send the file: confirmed, to examine, or waiting, decided under the lock of the forum.
+
+    Sending twice changes nothing more.
+    """
     forum = lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
     if registration.state not in (RegistrationState.DRAFT, RegistrationState.INVITED):
@@ -94,7 +103,11 @@ def _take_a_place(registration: Registration, forum: Forum, queue_at: datetime) 
     found = examined(registration, forum)
     counts = queries.place_counts(forum)
     state = rules.state_of_newcomer(found, rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting))
-    verb = {RegistrationState.CONFIRMED: "confirm", RegistrationState.TO_EXAMINE: "examine", RegistrationState.WAITING: "queue"}[state]
+    verb = {
+        RegistrationState.CONFIRMED: "confirm",
+        RegistrationState.TO_EXAMINE: "examine",
+        RegistrationState.WAITING: "queue",
+    }[state]
     registration.queue_at = queue_at
     _move(registration, verb, reasons=[reason.code for reason in found.reasons])
 
@@ -122,8 +135,8 @@ def enter(
     """Put somebody's file in on their behalf: an import, or an organiser. No letter leaves (see `invite`).
 
     profile: values among `profile.PROFILE`; source: "import" or "organiser"; queue_at: since when they queue;
-    consent: without it they are invited, hold no place and no company sees them; with it the capacity and the rules apply.
-    Refused (« already_registered ») when this person has a registration at this forum.
+    consent: without it they are invited, hold no place and no company sees them; with it the capacity and the rules
+    apply. Refused (« already_registered ») when this person has a registration at this forum.
     """
     lock(Forum, forum.id)
     if queries.registration_of(forum.id, account.id) is not None:
@@ -148,7 +161,10 @@ def invite(registration: Registration) -> None:
 
 
 def update_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
-    """Change the profile after it was sent; the names of the facts that changed. On behalf of the person when an organiser does it."""
+    """Change the profile after it was sent; the names of the facts that changed.
+
+    On behalf of the person when an organiser does it.
+    """
     lock(Registration, registration.id)
     changed = write_profile(registration, values)
     if changed:
@@ -167,11 +183,14 @@ def _new(forum: Forum, account: Account, *, source: str) -> Registration:
 _ALREADY = Refusal("already_registered", "Cette personne est déjà inscrite à ce forum.", field="email")
 
 
-# --- Agreements --------------------------------------------------------------------------------------------------------
+# --- Agreements
+# --------------------------------------------------------------------------------------------------------
 
 
 def agree(registration: Registration, agreement: Agreement) -> None:
-    """Make the live consents of a registration exactly those of `agreement`: new ones dated, dropped ones withdrawn, never deleted."""
+    """Make the live consents of a registration exactly those of `agreement`: new ones dated, dropped ones withdrawn,
+    never deleted.
+    """
     moment = now()
     live = queries.live_consents(registration)
     for purpose, consent in live.items():
@@ -179,14 +198,25 @@ def agree(registration: Registration, agreement: Agreement) -> None:
             consent.withdrawn_at = moment
     for purpose in sorted(agreement.purposes - live.keys(), key=lambda p: p.value):
         registration.consents.append(
-            Consent(purpose=purpose, notice_version=agreement.notice_version, source=agreement.source, given_at=agreement.given_at or moment)
+            Consent(
+                purpose=purpose,
+                notice_version=agreement.notice_version,
+                source=agreement.source,
+                given_at=agreement.given_at or moment,
+            )
         )
     shares = ConsentPurpose.SHARE in agreement.purposes
     registration.agreed_at = (registration.agreed_at or agreement.given_at or moment) if shares else None
-    journal.write("registration.consents", registration, purposes=sorted(p.value for p in agreement.purposes), notice=agreement.notice_version)
+    journal.write(
+        "registration.consents",
+        registration,
+        purposes=sorted(p.value for p in agreement.purposes),
+        notice=agreement.notice_version,
+    )
 
 
-# --- Decisions of an organiser ------------------------------------------------------------------------------------------
+# --- Decisions of an organiser
+# ------------------------------------------------------------------------------------------
 
 
 def confirm(registration: Registration, *, reason: str, message: str = "") -> None:
@@ -200,7 +230,8 @@ def confirm(registration: Registration, *, reason: str, message: str = "") -> No
 
 
 def refuse(registration: Registration, *, reason: str, message: str = "", cancelled: str = "") -> None:
-    """Refuse a registration examined, waiting or even confirmed; its place is free at once. Seats and interviews belong to higher rooms, which call this.
+    """Refuse a registration examined, waiting or even confirmed; its place is free at once. Seats and interviews belong
+    to higher rooms, which call this.
 
     cancelled: the calendar entries (`mail.actions.post`) of the interviews that fall with it.
     """
@@ -212,7 +243,10 @@ def refuse(registration: Registration, *, reason: str, message: str = "", cancel
 
 
 def confirm_many(registrations: Iterable[Registration], *, reason: str) -> BulkResult:
-    """Confirm those that can be; the others are left out, each with its reason. A required certificate that is missing leaves one out."""
+    """Confirm those that can be; the others are left out, each with its reason.
+
+    A required certificate that is missing leaves one out.
+    """
     done, left_out = [], []
     for registration in sorted(registrations, key=lambda r: r.id):
         missing = [r.sentence for r in examined(registration, registration.forum).reasons if r.code == "certificate"]
@@ -228,11 +262,15 @@ def confirm_many(registrations: Iterable[Registration], *, reason: str) -> BulkR
     return BulkResult(tuple(done), tuple(left_out))
 
 
-# --- Leaving and coming back ---------------------------------------------------------------------------------------------
+# --- Leaving and coming back
+# ---------------------------------------------------------------------------------------------
 
 
 def withdraw(registration: Registration, *, reason: str = "", cancelled: str = "") -> None:
-    """Leave: the place is free at once. Seats and interviews belong to higher rooms, which call this. cancelled: as `refuse`."""
+    """Leave: the place is free at once.
+
+    Seats and interviews belong to higher rooms, which call this. cancelled: as `refuse`.
+    """
     lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "withdraw", reason=reason)
@@ -253,7 +291,9 @@ def _move(registration: Registration, verb: str, *, reason: str = "", **params: 
     registration.state_at = now()
     registration.state_reason = reason[:500] or None
     db.session.flush()
-    journal.write(f"registration.{registration.state.value}", registration, on_behalf_of_id=_behalf(registration), **params)
+    journal.write(
+        f"registration.{registration.state.value}", registration, on_behalf_of_id=_behalf(registration), **params
+    )
 
 
 def _behalf(registration: Registration) -> int | None:
@@ -261,12 +301,20 @@ def _behalf(registration: Registration) -> int | None:
     return registration.account_id if journal.actor_id() not in (None, registration.account_id) else None
 
 
-# --- Files ---------------------------------------------------------------------------------------------------------------
+# --- Files
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def put_file(registration: Registration, kind: FileKind, upload: FileStorage) -> None:
-    """Keep the CV (a PDF) or the certificate (a PDF or a picture) in place of the one before, which is erased. Refuses "file_…"."""
-    stored = files.store_pdf(upload, registration.account_id) if kind == "cv" else files.store_paper(upload, registration.account_id)
+    """Keep the CV (a PDF) or the certificate (a PDF or a picture) in place of the one before, which is erased.
+
+    Refuses "file_…".
+    """
+    stored = (
+        files.store_pdf(upload, registration.account_id)
+        if kind == "cv"
+        else files.store_paper(upload, registration.account_id)
+    )
     remove_file(registration, kind)
     setattr(registration, f"{kind}_file", stored)
     journal.write(f"registration.{kind}_added", registration, on_behalf_of_id=_behalf(registration))

@@ -1,5 +1,7 @@
-"""Many files put in at once on people's behalf: the same rules as one by one, under one lock, in a number of statements that does not
+"""Many files put in at once on people's behalf: the same rules as one by one, under one lock, in a number of statements
+that does not
 grow with each of them."""
+
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,12 +24,17 @@ from forum_app.journal.actions import Line, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
-_ALREADY = Refusal("already_registered", "Une de ces personnes vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.")
+_ALREADY = Refusal(
+    "already_registered",
+    "Une de ces personnes vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.",
+)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Somebody's file. email: normal; profile: values among `profile.PROFILE`; queue_at: since when they queue; consent: as `actions.enter`."""
+    """Somebody's file. email: normal; profile: values among `profile.PROFILE`; queue_at: since when they queue;
+    consent: as `actions.enter`.
+    """
 
     email: str
     profile: Mapping[str, Any]
@@ -37,7 +44,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """A registration that was just written. account_made, granted: their account, and its role of candidate, were made for it."""
+    """A registration that was just written. account_made, granted: their account, and its role of candidate, were made
+    for it.
+    """
 
     id: int
     forum_id: int
@@ -73,43 +82,72 @@ class _Settled:
 def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[Newcomer]:
     """Put these files in, and say what came of each, in their order. No letter leaves (see `tell`).
 
-    Those who agreed take the places in the order of their date; the surplus waits. Refuses "already_registered" as a whole.
+    Those who agreed take the places in the order of their date; the surplus waits. Refuses "already_registered" as a
+    whole.
     """
     if not entries:
         return []
     forum, moment = lock(Forum, forum.id), now()
-    held = accounts.accounts_for({e.email: (e.profile["first_name"], e.profile["last_name"]) for e in entries}, Role.CANDIDATE, ScopeKind.OWN)
+    held = accounts.accounts_for(
+        {e.email: (e.profile["first_name"], e.profile["last_name"]) for e in entries}, Role.CANDIDATE, ScopeKind.OWN
+    )
     settled = _settle(forum, entries)
     rows = [_row(forum, entry, settled[entry.email].state, held[entry.email].id, source, moment) for entry in entries]
     with collision(_ALREADY):
-        ids = db.session.scalars(sa.insert(Registration).returning(Registration.id, sort_by_parameter_order=True), rows).all()
+        ids = db.session.scalars(
+            sa.insert(Registration).returning(Registration.id, sort_by_parameter_order=True), rows
+        ).all()
     made = [
-        Newcomer(identity, forum.id, held[e.email].id, held[e.email].made, held[e.email].granted, settled[e.email].state, e.queue_at)
+        Newcomer(
+            identity,
+            forum.id,
+            held[e.email].id,
+            held[e.email].made,
+            held[e.email].granted,
+            settled[e.email].state,
+            e.queue_at,
+        )
         for identity, e in zip(ids, entries, strict=True)
     ]
-    consents = [row for newcomer, entry in zip(made, entries, strict=True) for row in _consents(newcomer, entry, moment)]
+    consents = [
+        row for newcomer, entry in zip(made, entries, strict=True) for row in _consents(newcomer, entry, moment)
+    ]
     if consents:
         db.session.execute(sa.insert(Consent.__table__), consents)
-    journal.write_many(line for newcomer, entry in zip(made, entries, strict=True) for line in _lines(newcomer, entry, settled[entry.email].reasons, source))
+    journal.write_many(
+        line
+        for newcomer, entry in zip(made, entries, strict=True)
+        for line in _lines(newcomer, entry, settled[entry.email].reasons, source)
+    )
     return made
 
 
 def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[int]) -> None:
-    """Erase registrations that were entered and that nobody has touched, with their agreements, their needs and their letters. What higher
+    """Erase registrations that were entered and that nobody has touched, with their agreements, their needs and their
+    letters. What higher
     rooms keep of them (seats, wishes) is erased before; the caller holds the forum's lock.
 
-    made: accounts that were made for them, erased unless something else needs them; granted: those that became candidates with them, and
-    are no more unless they come to another forum.
+    made: accounts that were made for them, erased unless something else needs them; granted: those that became
+    candidates with them, and are no more unless they come to another forum.
     """
     for some in in_chunks(ids):
         these = sa.select(Registration.id).where(Registration.id.in_(some))
         erase_letters("registration", these)
         journal.forget("registration", these)
         for owned in (Consent, AccommodationNeed):
-            db.session.execute(sa.delete(owned).where(owned.registration_id.in_(some)), execution_options={"synchronize_session": False})
-        db.session.execute(sa.delete(Registration).where(Registration.id.in_(some)), execution_options={"synchronize_session": False})
+            db.session.execute(
+                sa.delete(owned).where(owned.registration_id.in_(some)),
+                execution_options={"synchronize_session": False},
+            )
+        db.session.execute(
+            sa.delete(Registration).where(Registration.id.in_(some)), execution_options={"synchronize_session": False}
+        )
     accounts.erase_unneeded(made, Role.CANDIDATE, ScopeKind.OWN)
-    coming = {identity for some in in_chunks(list(granted)) for identity in db.session.scalars(sa.select(Registration.account_id).where(Registration.account_id.in_(some)))}
+    coming = {
+        identity
+        for some in in_chunks(list(granted))
+        for identity in db.session.scalars(sa.select(Registration.account_id).where(Registration.account_id.in_(some)))
+    }
     accounts.end_role(set(granted) - coming, Role.CANDIDATE, ScopeKind.OWN)
 
 
@@ -122,7 +160,9 @@ def _settle(forum: Forum, entries: Sequence[Entry]) -> dict[str, _Settled]:
         if entry.consent is None:
             settled[entry.email] = _Settled(RegistrationState.INVITED)
             continue
-        declared = _Declared(*(entry.profile.get(name) for name in ("level", "contract", "contract_end", "health_sector")))
+        declared = _Declared(
+            *(entry.profile.get(name) for name in ("level", "contract", "contract_end", "health_sector"))
+        )
         found = examined_as(declared, forum, has_certificate=False)
         state = rules.state_of_newcomer(found, rules.places_for_newcomers(forum.capacity, held, waiting))
         settled[entry.email] = _Settled(state, tuple(reason.code for reason in found.reasons))
@@ -131,21 +171,38 @@ def _settle(forum: Forum, entries: Sequence[Entry]) -> dict[str, _Settled]:
     return settled
 
 
-def _row(forum: Forum, entry: Entry, state: RegistrationState, account_id: int, source: str, moment: datetime) -> dict[str, Any]:
+def _row(
+    forum: Forum, entry: Entry, state: RegistrationState, account_id: int, source: str, moment: datetime
+) -> dict[str, Any]:
     """The columns of one registration, the same ones for all: one statement writes hundreds of them."""
     refuse_strangers(entry.profile)
     sort, search = keys_of({**entry.profile, "email": entry.email})
     shares = entry.consent is not None and ConsentPurpose.SHARE in entry.consent.purposes
     return {
         **entry.profile,
-        "forum_id": forum.id, "account_id": account_id, "email": entry.email, "source": source, "state": state, "state_at": moment,
-        "step": 4, "queue_at": entry.queue_at, "agreed_at": _given_at(entry, moment) if shares else None, "sort_key": sort, "search_key": search,
-    }  # fmt: skip
+        "forum_id": forum.id,
+        "account_id": account_id,
+        "email": entry.email,
+        "source": source,
+        "state": state,
+        "state_at": moment,
+        "step": 4,
+        "queue_at": entry.queue_at,
+        "agreed_at": _given_at(entry, moment) if shares else None,
+        "sort_key": sort,
+        "search_key": search,
+    }
 
 
 def _consents(newcomer: Newcomer, entry: Entry, moment: datetime) -> Iterator[dict[str, Any]]:
     for purpose in sorted(entry.consent.purposes, key=lambda p: p.value) if entry.consent else ():
-        yield {"registration_id": newcomer.id, "purpose": purpose, "notice_version": entry.consent.notice_version, "source": entry.consent.source, "given_at": _given_at(entry, moment)}
+        yield {
+            "registration_id": newcomer.id,
+            "purpose": purpose,
+            "notice_version": entry.consent.notice_version,
+            "source": entry.consent.source,
+            "given_at": _given_at(entry, moment),
+        }
 
 
 def _given_at(entry: Entry, moment: datetime) -> datetime:
@@ -156,13 +213,25 @@ def _lines(newcomer: Newcomer, entry: Entry, reasons: Sequence[str], source: str
     """What the journal keeps of one entry."""
     if entry.consent is not None:
         purposes = sorted(purpose.value for purpose in entry.consent.purposes)
-        yield Line("registration.consents", newcomer.reference, newcomer.account_id, {"purposes": purposes, "notice": entry.consent.notice_version})
-    yield Line(f"registration.{newcomer.state.value}", newcomer.reference, newcomer.account_id, {"source": source, **({"reasons": list(reasons)} if entry.consent else {})})
+        yield Line(
+            "registration.consents",
+            newcomer.reference,
+            newcomer.account_id,
+            {"purposes": purposes, "notice": entry.consent.notice_version},
+        )
+    yield Line(
+        f"registration.{newcomer.state.value}",
+        newcomer.reference,
+        newcomer.account_id,
+        {"source": source, **({"reasons": list(reasons)} if entry.consent else {})},
+    )
 
 
 def tell(newcomers: Sequence[Newcomer]) -> None:
     """Write to each of them: an invitation to read their file and agree, or where their registration stands."""
-    for registration in queries.some_at(newcomers[0].forum_id, [newcomer.id for newcomer in newcomers]) if newcomers else ():
+    for registration in (
+        queries.some_at(newcomers[0].forum_id, [newcomer.id for newcomer in newcomers]) if newcomers else ()
+    ):
         if registration.state is RegistrationState.INVITED:
             actions.invite(registration)
         else:

@@ -22,9 +22,11 @@ from forum_app.permissions.rights import Scope
 
 
 class Registration(Base, Versioned):
-    """A person at a forum, with their own copy of the profile as given for it. One row for ever: reused when someone comes back.
+    """A person at a forum, with their own copy of the profile as given for it. One row for ever: reused when someone
+    comes back.
 
-    queue_at: since when they queue (and, earlier, when they asked); priority: a reason given by an organiser puts them first;
+    queue_at: since when they queue (and, earlier, when they asked); priority: a reason given by an organiser puts them
+    first;
     minor: « moins de 18 ans le jour du forum »: CV and contact details never reach a company;
     step: the furthest step of the sign-up reached (1 to 4), while it is a draft; drafted_at: when it was last saved;
     agreed_at: since when the profile may be shown to the companies of this forum (None: not agreed, or withdrawn).
@@ -109,7 +111,9 @@ class Registration(Base, Versioned):
 
 
 class Consent(Base):
-    """One agreement, to one version of one text, dated; withdrawn, never deleted. source: « le site », or where an imported one was given."""
+    """One agreement, to one version of one text, dated; withdrawn, never deleted. source: « le site », or where an
+    imported one was given.
+    """
 
     __table_args__ = (sa.Index(None, "registration_id", "purpose"),)
 
@@ -122,7 +126,9 @@ class Consent(Base):
 
 
 class AccommodationNeed(Base):
-    """What somebody needs at the workshop or the forum, encrypted at rest; for the accessibility contact only; purged a month after the forum."""
+    """What somebody needs at the workshop or the forum, encrypted at rest; for the accessibility contact only; purged a
+    month after the forum.
+    """
 
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"), unique=True)
     sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)

@@ -1,4 +1,5 @@
 """What an organiser types about somebody: a new name, a whole file on their behalf, a decision."""
+
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
@@ -23,21 +24,48 @@ class EntryForm(HouseForm):
 
     first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez le prénom.")), person_name, at_most=100)
     last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez le nom.")), person_name, at_most=100)
-    email = StringField(lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez l'adresse.")), AtMost(254), email_address])
-    invite = BooleanField(lazy("Inviter : un courriel part maintenant"), description=lazy("Sans accord de sa part, la personne ne tient pas de place et aucune entreprise ne la voit."))
+    email = StringField(
+        lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez l'adresse.")), AtMost(254), email_address]
+    )
+    invite = BooleanField(
+        lazy("Inviter : un courriel part maintenant"),
+        description=lazy("Sans accord de sa part, la personne ne tient pas de place et aucune entreprise ne la voit."),
+    )
 
 
 class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
-    """A whole file, for an organiser who acts on somebody's behalf. Nothing is required but the name: a person completes the rest."""
+    """A whole file, for an organiser who acts on somebody's behalf.
+
+    Nothing is required but the name: a person completes the rest.
+    """
 
     version = HiddenField()
     cv = None
     certificate = None
-    SHOWN = ("first_name", "last_name", "phone", "level", "diploma", "training_body", "contract", "host_company", "family", "sub_family", "skills", "achievement", "solves", "shared_question")
+    SHOWN = (
+        "first_name",
+        "last_name",
+        "phone",
+        "level",
+        "diploma",
+        "training_body",
+        "contract",
+        "host_company",
+        "family",
+        "sub_family",
+        "skills",
+        "achievement",
+        "solves",
+        "shared_question",
+    )
 
     def __init__(self, forum: Forum, registration: Registration, *, data: dict[str, Any]):
         end = registration.contract_end
-        HouseForm.__init__(self, obj=registration, data={**data, "end_month": str(end.month) if end else "", "end_year": str(end.year) if end else ""})
+        HouseForm.__init__(
+            self,
+            obj=registration,
+            data={**data, "end_month": str(end.month) if end else "", "end_year": str(end.year) if end else ""},
+        )
         self.forum, self.former_end, self.contract_end = forum, end, None
         self.ask_age(forum)
         del self.email
@@ -58,14 +86,24 @@ class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
 
     def differences(self, registration: Registration) -> list[tuple[str, str]]:
         """(name of the fact, what is kept now) for each fact that differs from what was typed."""
-        return [(self[name].label.text, _shown(getattr(registration, name))) for name in self.SHOWN if (self[name].data or None) != (getattr(registration, name) or None)]
+        return [
+            (self[name].label.text, _shown(getattr(registration, name)))
+            for name in self.SHOWN
+            if (self[name].data or None) != (getattr(registration, name) or None)
+        ]
 
 
 class DecisionForm(HouseForm):
     """What an organiser decides about a registration, and why."""
 
-    decision = RadioField(lazy("Votre décision"), validators=[Needed(lazy("Choisissez une décision."))], choices=[("confirm", lazy("Confirmer l'inscription")), ("refuse", lazy("Refuser"))])
-    motive = EnumRadio(lazy("Motif, gardé au dossier"), DecisionReason, validators=[Needed(lazy("Choisissez un motif."))])
+    decision = RadioField(
+        lazy("Votre décision"),
+        validators=[Needed(lazy("Choisissez une décision."))],
+        choices=[("confirm", lazy("Confirmer l'inscription")), ("refuse", lazy("Refuser"))],
+    )
+    motive = EnumRadio(
+        lazy("Motif, gardé au dossier"), DecisionReason, validators=[Needed(lazy("Choisissez un motif."))]
+    )
     motive_words = text_field(lazy("Précision"), at_most=300)
     message = text_area(lazy("Message"), 1500)
     version = HiddenField()

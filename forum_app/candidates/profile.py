@@ -1,4 +1,5 @@
 """What may be written of somebody who registers, and the keys by which they are sorted and found."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,17 @@ from forum_app.core.names import search_key, sort_key
 CONTACT = ("first_name", "last_name", "phone", "minor", "guardian_name", "guardian_contact", "guardian_authorised_at")
 ALTERNANCE = ("level", "diploma", "training_body", "contract", "host_company", "contract_end", "health_sector")
 COMPETENCES = (
-    "family", "sub_family", "skills", "achievement", "solves", "languages", "wanted_contracts", "available_from", "departement", "mobility", "shared_question",
+    "family",
+    "sub_family",
+    "skills",
+    "achievement",
+    "solves",
+    "languages",
+    "wanted_contracts",
+    "available_from",
+    "departement",
+    "mobility",
+    "shared_question",
 )
 PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES))
 
@@ -41,4 +52,6 @@ KEYED = ("first_name", "last_name", "email", "diploma", "training_body", "skills
 def keys_of(facts: Mapping[str, Any]) -> tuple[str, str]:
     """How somebody is sorted and found, from the facts of KEYED."""
     first_name, last_name, email, diploma, training_body, skills = (facts.get(name) for name in KEYED)
-    return sort_key(last_name or "", first_name or ""), search_key(first_name, last_name, email, diploma, training_body, *skills or ())
+    return sort_key(last_name or "", first_name or ""), search_key(
+        first_name, last_name, email, diploma, training_body, *skills or ()
+    )

@@ -1,4 +1,5 @@
 """Questions about registrations, always ordered."""
+
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -19,7 +20,10 @@ QUEUE_ORDER = (Registration.priority.desc(), Registration.queue_at, Registration
 
 @dataclass(frozen=True)
 class PlaceCounts:
-    """Places of a forum: confirmed, to examine (or offered), and people waiting. `held` is what is taken of the capacity."""
+    """Places of a forum: confirmed, to examine (or offered), and people waiting.
+
+    `held` is what is taken of the capacity.
+    """
 
     confirmed: int
     to_examine: int
@@ -33,20 +37,33 @@ class PlaceCounts:
 
 def place_counts(forum: Forum) -> PlaceCounts:
     """How many hold a place, by state; one statement. Under the lock of the forum's row, the truth."""
-    statement = sa.select(Registration.state, sa.func.count()).where(Registration.forum_id == forum.id).group_by(Registration.state)
+    statement = (
+        sa.select(Registration.state, sa.func.count())
+        .where(Registration.forum_id == forum.id)
+        .group_by(Registration.state)
+    )
     found = {state: count for state, count in db.session.execute(statement)}  # noqa: C416 (rows, not pairs)
-    names = (RegistrationState.CONFIRMED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED, RegistrationState.WAITING)
+    names = (
+        RegistrationState.CONFIRMED,
+        RegistrationState.TO_EXAMINE,
+        RegistrationState.OFFERED,
+        RegistrationState.WAITING,
+    )
     return PlaceCounts(*(found.get(state, 0) for state in names))
 
 
 def registration_of(forum_id: int, account_id: int) -> Registration | None:
     """The registration of a person at a forum, whatever its state."""
-    return db.session.scalar(sa.select(Registration).where(Registration.forum_id == forum_id, Registration.account_id == account_id))
+    return db.session.scalar(
+        sa.select(Registration).where(Registration.forum_id == forum_id, Registration.account_id == account_id)
+    )
 
 
 def own_registration_at(slug: str) -> Registration | None:
     """The registration of the person who asks, at the forum of that address."""
-    statement = sa.select(Registration).join(Forum).where(Forum.slug == slug, Registration.account_id == current_user.id)
+    statement = (
+        sa.select(Registration).join(Forum).where(Forum.slug == slug, Registration.account_id == current_user.id)
+    )
     return db.session.scalar(statement)
 
 
@@ -69,7 +86,9 @@ def registrations_of_account(account_id: int) -> list[Registration]:
 
 def latest_elsewhere(account_id: int, forum_id: int) -> Registration | None:
     """The last file that somebody filled for another forum: « reprendre mon dossier »."""
-    statement = sa.select(Registration).where(Registration.account_id == account_id, Registration.forum_id != forum_id, Registration.step > 1)
+    statement = sa.select(Registration).where(
+        Registration.account_id == account_id, Registration.forum_id != forum_id, Registration.step > 1
+    )
     return db.session.scalar(statement.order_by(Registration.created_at.desc(), Registration.id.desc()).limit(1))
 
 
@@ -82,8 +101,12 @@ def queue_rank(registration: Registration) -> int | None:
 
 def waiting_ranks(forum_id: int) -> dict[int, int]:
     """Rank in the waiting list, from 1, by registration: priority first, then queue time."""
-    statement = sa.select(Registration.id).where(Registration.forum_id == forum_id, Registration.state == RegistrationState.WAITING)
-    return {identity: rank for rank, identity in enumerate(db.session.scalars(statement.order_by(*QUEUE_ORDER)), start=1)}
+    statement = sa.select(Registration.id).where(
+        Registration.forum_id == forum_id, Registration.state == RegistrationState.WAITING
+    )
+    return {
+        identity: rank for rank, identity in enumerate(db.session.scalars(statement.order_by(*QUEUE_ORDER)), start=1)
+    }
 
 
 def live_consents(registration: Registration) -> dict[ConsentPurpose, Consent]:
@@ -125,5 +148,9 @@ def file_at(slug: str, registration_id: int, kind: str) -> HeldFile | None:
 
 
 def _file_of(registration: Registration | None, kind: str) -> HeldFile | None:
-    stored = None if registration is None else {"cv": registration.cv_file, "certificate": registration.certificate_file}.get(kind)
+    stored = (
+        None
+        if registration is None
+        else {"cv": registration.cv_file, "certificate": registration.certificate_file}.get(kind)
+    )
     return None if registration is None or stored is None else HeldFile(registration, stored)

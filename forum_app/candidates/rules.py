@@ -1,4 +1,5 @@
 """Who may take part, who gets a place, what a profile must hold. Pure answers: no database, no clock."""
+
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ OLDEST_END, FARTHEST_END = 10, 5  # years before and after the forum beyond whic
 
 
 def public_name(registration_id: int, first_name: str, last_name: str, *, anonymous: bool) -> str:
-    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Profil 128 » where the forum is anonymous."""
+    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Profil 128 » where the forum is
+    anonymous.
+    """
     if anonymous:
         return _("Profil %(number)s", number=registration_id)
     return f"{first_name} {initial(last_name)}".strip()
@@ -41,7 +44,9 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a registration is not confirmed at once. code: stable and English; sentence: for the candidate and the organiser alike."""
+    """Why a registration is not confirmed at once. code: stable and English; sentence: for the candidate and the
+    organiser alike.
+    """
 
     code: str
     sentence: str
@@ -64,13 +69,18 @@ class Declared(Protocol):
     health_sector: bool | None
 
 
-def eligibility(declared: Declared, held_on: date, *, under_minimum_age: bool = False, certificate_missing: bool = False) -> Eligibility:
+def eligibility(
+    declared: Declared, held_on: date, *, under_minimum_age: bool = False, certificate_missing: bool = False
+) -> Eligibility:
     """Confirmed at once, to be examined by an organiser, or refused (under 15 only).
 
     held_on: the forum's day; certificate_missing: the forum requires the certificate of alternance and none was given.
     """
     if under_minimum_age:
-        return Eligibility(Verdict.REFUSED, (Reason("under_age", _("Les forums sont ouverts à partir de %(age)s ans.", age=MINIMUM_AGE)),))
+        return Eligibility(
+            Verdict.REFUSED,
+            (Reason("under_age", _("Les forums sont ouverts à partir de %(age)s ans.", age=MINIMUM_AGE)),),
+        )
     reasons = [
         *_level_reasons(declared.level),
         *_contract_reasons(declared.contract),
@@ -102,7 +112,12 @@ def _end_reasons(end: date | None, held_on: date) -> list[Reason]:
         months = max(whole_months(end, held_on), MONTHS_ACCEPTED)
         if months == MONTHS_ACCEPTED:
             return [Reason("ended_early", _("Le contrat sera fini depuis plus de 12 mois le jour du forum."))]
-        return [Reason("ended_early", _("Le contrat sera fini depuis %(months)s mois le jour du forum, qui en accepte 12.", months=months))]
+        return [
+            Reason(
+                "ended_early",
+                _("Le contrat sera fini depuis %(months)s mois le jour du forum, qui en accepte 12.", months=months),
+            )
+        ]
     if end > last:
         return [Reason("ends_late", _("Le contrat finit après le %(last)s.", last=day(last)))]
     return []
@@ -134,13 +149,24 @@ def contract_end_refusal(end: date, held_on: date) -> Refusal | None:
     """An end of contract ten years before the forum, or five after, is a mistake to correct, not a case to examine."""
     if held_on.year - OLDEST_END <= end.year <= held_on.year + FARTHEST_END:
         return None
-    return Refusal("implausible_end", _("L'année %(year)s semble être une erreur. Vérifiez la fin du contrat.", year=end.year), field="contract_end")
+    return Refusal(
+        "implausible_end",
+        _("L'année %(year)s semble être une erreur. Vérifiez la fin du contrat.", year=end.year),
+        field="contract_end",
+    )
 
 
 def age_refusal(minor: bool | None, at_least_fifteen: bool) -> Refusal | None:
     """Under 15 is refused; nobody says their age, only on which side of the two limits they stand."""
     if minor and not at_least_fifteen:
-        return Refusal("under_age", _("Les forums sont ouverts à partir de %(age)s ans. Gardez l'adresse : ils reviennent chaque année.", age=MINIMUM_AGE), field="at_least_fifteen")
+        return Refusal(
+            "under_age",
+            _(
+                "Les forums sont ouverts à partir de %(age)s ans. Gardez l'adresse : ils reviennent chaque année.",
+                age=MINIMUM_AGE,
+            ),
+            field="at_least_fifteen",
+        )
     return None
 
 
@@ -156,16 +182,32 @@ def distinct_skills(words: Sequence[str]) -> list[str]:
 def skills_refusal(skills: Sequence[str]) -> Refusal | None:
     """From 3 to 8 skills, each a short word or phrase that holds a letter."""
     if len(skills) < SKILLS_LEAST:
-        return Refusal("too_few_skills", _("Donnez au moins %(count)s compétences.", count=SKILLS_LEAST), field="skills")
+        return Refusal(
+            "too_few_skills", _("Donnez au moins %(count)s compétences.", count=SKILLS_LEAST), field="skills"
+        )
     if len(skills) > SKILLS_MOST:
-        return Refusal("too_many_skills", _("Gardez les %(count)s compétences qui vous décrivent le mieux.", count=SKILLS_MOST), field="skills")
+        return Refusal(
+            "too_many_skills",
+            _("Gardez les %(count)s compétences qui vous décrivent le mieux.", count=SKILLS_MOST),
+            field="skills",
+        )
     for skill in skills:
         if len(skill) > SKILL_LENGTH:
-            return Refusal("long_skill", _("« %(skill)s... » est trop long : %(limit)s caractères au plus.", skill=skill[:20], limit=SKILL_LENGTH), field="skills")
+            return Refusal(
+                "long_skill",
+                _(
+                    "« %(skill)s... » est trop long : %(limit)s caractères au plus.",
+                    skill=skill[:20],
+                    limit=SKILL_LENGTH,
+                ),
+                field="skills",
+            )
         if not any(c.isalpha() for c in skill):
             return Refusal("no_word", _("« %(skill)s » n'est pas un mot.", skill=skill), field="skills")
         if skill[0] in "=+@" or any(c in "<>{}" for c in skill):
-            return Refusal("no_word", _("Écrivez « %(skill)s » sans signe particulier.", skill=skill[:20]), field="skills")
+            return Refusal(
+                "no_word", _("Écrivez « %(skill)s » sans signe particulier.", skill=skill[:20]), field="skills"
+            )
     return None
 
 
@@ -188,7 +230,14 @@ def first_missing_step(profile: Profile) -> int | None:
     guardian = not profile.minor or (profile.guardian_name and profile.guardian_contact)
     complete = (
         bool(profile.first_name and profile.last_name and profile.minor is not None and guardian),
-        bool(profile.level and profile.diploma and profile.training_body and profile.contract and profile.contract_end and profile.health_sector is not None),
+        bool(
+            profile.level
+            and profile.diploma
+            and profile.training_body
+            and profile.contract
+            and profile.contract_end
+            and profile.health_sector is not None
+        ),
         bool(profile.family) and skills_refusal(profile.skills) is None,
     )
     return next((step for step, done in enumerate(complete, start=1) if not done), None)
@@ -210,7 +259,10 @@ def move_refusal(verb: str, state: RegistrationState) -> Refusal | None:
     """A move that the table of the vocabulary does not hold is refused."""
     if any(verb == name and state in sources for name, sources, _target in MOVES):
         return None
-    return Refusal("wrong_state", _("Cette inscription est déjà « %(state)s ». Rouvrez la page pour voir où elle en est.", state=state.label))
+    return Refusal(
+        "wrong_state",
+        _("Cette inscription est déjà « %(state)s ». Rouvrez la page pour voir où elle en est.", state=state.label),
+    )
 
 
 def target_of(verb: str) -> RegistrationState:
@@ -244,4 +296,8 @@ def places_words(count: int) -> str:
     """« 9 places », « 2 dernières places », « Complet » of a ticket."""
     if count <= 0:
         return _("Complet")
-    return ngettext("Dernière place", "%(num)s dernières places", count) if count <= 3 else _("%(count)s places", count=count)
+    return (
+        ngettext("Dernière place", "%(num)s dernières places", count)
+        if count <= 3
+        else _("%(count)s places", count=count)
+    )

@@ -1,4 +1,5 @@
 """Accommodation needs are encrypted at rest."""
+
 import json
 
 from forum_app.candidates.vocabulary import Accommodation

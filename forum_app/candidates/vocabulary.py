@@ -1,4 +1,5 @@
 """Words of a registration, with their French labels."""
+
 from forum_app.core.labels import Labelled
 from forum_app.core.language import lazy as _
 from forum_app.forums.families import Family
@@ -21,12 +22,40 @@ HOLDING = (RegistrationState.TO_EXAMINE, RegistrationState.OFFERED, Registration
 
 # The moves of a registration: (verb, from, to). An act that is not here is refused.
 MOVES: tuple[tuple[str, tuple[RegistrationState, ...], RegistrationState], ...] = (
-    ("confirm", (RegistrationState.DRAFT, RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED), RegistrationState.CONFIRMED),
+    (
+        "confirm",
+        (
+            RegistrationState.DRAFT,
+            RegistrationState.INVITED,
+            RegistrationState.TO_EXAMINE,
+            RegistrationState.WAITING,
+            RegistrationState.OFFERED,
+        ),
+        RegistrationState.CONFIRMED,
+    ),
     ("examine", (RegistrationState.DRAFT, RegistrationState.INVITED), RegistrationState.TO_EXAMINE),
-    ("queue", (RegistrationState.DRAFT, RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED), RegistrationState.WAITING),
+    (
+        "queue",
+        (RegistrationState.DRAFT, RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED),
+        RegistrationState.WAITING,
+    ),
     ("offer", (RegistrationState.WAITING,), RegistrationState.OFFERED),
-    ("refuse", (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.CONFIRMED), RegistrationState.REFUSED),
-    ("withdraw", (RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationState.CONFIRMED), RegistrationState.WITHDRAWN),
+    (
+        "refuse",
+        (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.CONFIRMED),
+        RegistrationState.REFUSED,
+    ),
+    (
+        "withdraw",
+        (
+            RegistrationState.INVITED,
+            RegistrationState.TO_EXAMINE,
+            RegistrationState.WAITING,
+            RegistrationState.OFFERED,
+            RegistrationState.CONFIRMED,
+        ),
+        RegistrationState.WITHDRAWN,
+    ),
     ("reopen", (RegistrationState.REFUSED, RegistrationState.WITHDRAWN), RegistrationState.DRAFT),
 )
 
@@ -58,7 +87,8 @@ _SHORT_LEVELS = {
     Level.PHARMACIST: _("Pharmacie"),
 }
 
-# What the forums are meant for: from the bac to the doctorate, the pharmacist's diploma included (an exercise diploma, of no single level).
+# What the forums are meant for: from the bac to the doctorate, the pharmacist's diploma included (an exercise diploma,
+# of no single level).
 ELIGIBLE_LEVELS = (Level.L4, Level.L5, Level.L6, Level.L7, Level.L8, Level.PHARMACIST)
 
 
@@ -124,20 +154,71 @@ class DecisionReason(Labelled):
 # Words proposed while skills are typed, by family of jobs; any other word may be written.
 SUGGESTED_SKILLS: dict[Family, tuple[str, ...]] = {
     Family.RD: (
-        "Culture cellulaire", "Biologie moléculaire", "qPCR", "Cytométrie en flux", "Chimie organique", "Formulation", "Galénique",
-        "Essais cliniques", "Biostatistique", "Python", "R", "SAS", "Rédaction scientifique", "BPL", "BPC",
+        "Culture cellulaire",
+        "Biologie moléculaire",
+        "qPCR",
+        "Cytométrie en flux",
+        "Chimie organique",
+        "Formulation",
+        "Galénique",
+        "Essais cliniques",
+        "Biostatistique",
+        "Python",
+        "R",
+        "SAS",
+        "Rédaction scientifique",
+        "BPL",
+        "BPC",
     ),
     Family.PRODUCTION: (
-        "BPF", "HPLC", "Contrôle qualité", "Microbiologie", "Microbiologie environnementale", "Microscopie", "Dossiers de lot", "Qualification", "Validation de nettoyage",
-        "Métrologie", "Remplissage aseptique", "Compression", "Lyophilisation", "Conditionnement", "Maintenance préventive", "Automatisme",
-        "Lean", "CAPA", "HSE", "Logistique", "SAP",
+        "BPF",
+        "HPLC",
+        "Contrôle qualité",
+        "Microbiologie",
+        "Microbiologie environnementale",
+        "Microscopie",
+        "Dossiers de lot",
+        "Qualification",
+        "Validation de nettoyage",
+        "Métrologie",
+        "Remplissage aseptique",
+        "Compression",
+        "Lyophilisation",
+        "Conditionnement",
+        "Maintenance préventive",
+        "Automatisme",
+        "Lean",
+        "CAPA",
+        "HSE",
+        "Logistique",
+        "SAP",
     ),
     Family.COMMERCIAL: (
-        "Information médicale", "Marketing", "Accès au marché", "Étude de marché", "Appels d'offres", "Négociation", "Vente", "CRM",
-        "Communication numérique", "Pharmaco-économie",
+        "Information médicale",
+        "Marketing",
+        "Accès au marché",
+        "Étude de marché",
+        "Appels d'offres",
+        "Négociation",
+        "Vente",
+        "CRM",
+        "Communication numérique",
+        "Pharmaco-économie",
     ),
     Family.SUPPORT: (
-        "Affaires réglementaires", "Pharmacovigilance", "Matériovigilance", "CTD", "Contrôle de gestion", "Comptabilité", "Recrutement",
-        "Développement web", "SQL", "Analyse de données", "Droit de la santé", "Achats", "Gestion de projet", "Anglais technique",
+        "Affaires réglementaires",
+        "Pharmacovigilance",
+        "Matériovigilance",
+        "CTD",
+        "Contrôle de gestion",
+        "Comptabilité",
+        "Recrutement",
+        "Développement web",
+        "SQL",
+        "Analyse de données",
+        "Droit de la santé",
+        "Achats",
+        "Gestion de projet",
+        "Anglais technique",
     ),
 }

@@ -1,7 +1,9 @@
 """What is done to a company and to its participation as a whole: entered, described, sent, withdrawn.
 
-Deciding on a participation is in `approval_actions`, its people and tables in `team_actions`, its offers in `offer_actions`.
+Deciding on a participation is in `approval_actions`, its people and tables in `team_actions`, its offers in
+`offer_actions`.
 """
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +22,20 @@ from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.journal import actions as journal
 
-IDENTITY = ("siret", "no_siret_reason", "name", "size", "headcount", "naf", "idcc", "city", "departement", "activity", "presentation", "website")
+IDENTITY = (
+    "siret",
+    "no_siret_reason",
+    "name",
+    "size",
+    "headcount",
+    "naf",
+    "idcc",
+    "city",
+    "departement",
+    "activity",
+    "presentation",
+    "website",
+)
 NEED = ("need_overload", "need_task", "need_equipment", "need_start", "need_place")
 PARTICIPATION = (*NEED, "families", "contact_email", "contact_phone")
 
@@ -40,10 +55,11 @@ def enter(
 ) -> Participation:
     """Make a company take part in a forum, whoever asks; it waits for an organiser's approval. No letter leaves.
 
-    identity: values among IDENTITY (already normal: `rules.normal_*`). The company is found by its SIRET (one SIREN may have several
-    sites), or, without SIRET, by its name among those of this forum; else it is created. What a known company already says is kept.
-    participation: values among PARTICIPATION, and: table_count (default 1), recruiters (dicts of first_name, last_name, function, email),
-    offers (dicts of `Offer` columns), absent_slot_ids (slots at which no table is held).
+    identity: values among IDENTITY (already normal: `rules.normal_*`). The company is found by its SIRET (one SIREN may
+    have several sites), or, without SIRET, by its name among those of this forum; else it is created. What a known
+    company already says is kept.
+    participation: values among PARTICIPATION, and: table_count (default 1), recruiters (dicts of first_name, last_name,
+    function, email), offers (dicts of `Offer` columns), absent_slot_ids (slots at which no table is held).
     source: "self", "import" or "organiser". Raises Refused: bad SIRET or size, too many tables, "already_registered".
     """
     refuse_if(rules.identifier_refusal(identity.get("siret"), identity.get("no_siret_reason")))
@@ -65,28 +81,57 @@ def enter(
         for table in entered.tables:
             team_actions.write_absences(table, set(participation["absent_slot_ids"]))
     entered.state, entered.state_at = state, now()
-    journal.write("participation.entered" if state is not ParticipationState.DRAFT else "participation.opened", entered, source=source)
+    journal.write(
+        "participation.entered" if state is not ParticipationState.DRAFT else "participation.opened",
+        entered,
+        source=source,
+    )
     return entered
 
 
-def add_by_hand(forum: Forum, identity: Mapping[str, Any], participation: Mapping[str, Any], person: Mapping[str, Any] | None, *, invite: bool) -> Participation:
-    """An organiser enters a company, all of it or nothing. person: of its first recruiter, as `team_actions.add_recruiter`; invite: write to them now.
+def add_by_hand(
+    forum: Forum,
+    identity: Mapping[str, Any],
+    participation: Mapping[str, Any],
+    person: Mapping[str, Any] | None,
+    *,
+    invite: bool,
+) -> Participation:
+    """An organiser enters a company, all of it or nothing. person: of its first recruiter, as
+    `team_actions.add_recruiter`; invite: write to them now.
 
-    A company that people already answer for, perhaps elsewhere, opens its pages to others itself: no organiser invites to it ("has_people").
+    A company that people already answer for, perhaps elsewhere, opens its pages to others itself: no organiser invites
+    to it ("has_people").
     """
     with db.session.begin_nested():
-        entered = enter(forum, identity, {**participation, "recruiters": [person] if person else []}, source="organiser")
+        entered = enter(
+            forum, identity, {**participation, "recruiters": [person] if person else []}, source="organiser"
+        )
         if invite and person:
             if queries.managers_of(entered.company_id):
-                raise Refused(Refusal("has_people", _("Des personnes s'occupent déjà de cette entreprise : elles inviteront leurs collègues. Décochez l'invitation."), "invite"))
+                raise Refused(
+                    Refusal(
+                        "has_people",
+                        _(
+                            "Des personnes s'occupent déjà de cette entreprise : elles inviteront leurs collègues. "
+                            "Décochez l'invitation."
+                        ),
+                        "invite",
+                    )
+                )
             db.session.flush()
-            team_actions.invite(entered, next(p.recruiter for p in queries.present_people(entered.id) if p.recruiter.email == person["email"]))
+            team_actions.invite(
+                entered,
+                next(p.recruiter for p in queries.present_people(entered.id) if p.recruiter.email == person["email"]),
+            )
     return entered
 
 
 def _company_for(forum: Forum, identity: Mapping[str, Any]) -> Company:
     siret = identity.get("siret")
-    company = queries.company_by_siret(siret) if siret else queries.unnumbered_company(forum.id, identity.get("name", ""))
+    company = (
+        queries.company_by_siret(siret) if siret else queries.unnumbered_company(forum.id, identity.get("name", ""))
+    )
     if company is None:
         company = Company(name=identity.get("name", ""))
         describe(company, identity)
@@ -111,17 +156,26 @@ def _participation_for(company: Company, forum: Forum, source: str) -> Participa
     return made
 
 
-def open_sign_up(forum: Forum, account: Account, identity: Mapping[str, Any], participation: Mapping[str, Any], *, function: str = "") -> Participation:
+def open_sign_up(
+    forum: Forum, account: Account, identity: Mapping[str, Any], participation: Mapping[str, Any], *, function: str = ""
+) -> Participation:
     """Begin a company's own sign-up: a draft, whose first recruiter is the person who writes.
 
-    A company that is already known takes part through its own people only; others are refused and may ask to join its team.
+    A company that is already known takes part through its own people only; others are refused and may ask to join its
+    team.
     """
     refuse_if(forum_rules.refusal_outside(forum.windows, WindowKind.COMPANIES, now(), forum.time_zone))
     known = queries.company_by_siret(identity["siret"]) if identity.get("siret") else None
     own = {company.id for company in queries.companies_of(account)}
     if known is not None and known.id not in own:
         raise Refused(already_registered(known.name))
-    opened = enter(forum, identity, {"contact_email": account.email, **participation}, source="self", state=ParticipationState.DRAFT)
+    opened = enter(
+        forum,
+        identity,
+        {"contact_email": account.email, **participation},
+        source="self",
+        state=ParticipationState.DRAFT,
+    )
     team_actions.add_self(opened, account, function)
     opened.step = max(opened.step, 2)
     return opened
@@ -130,7 +184,9 @@ def open_sign_up(forum: Forum, account: Account, identity: Mapping[str, Any], pa
 def edit_company(participation: Participation, values: Mapping[str, Any], *, on_behalf: bool = False) -> None:
     """Correct what the company says of itself (values among IDENTITY). on_behalf: an organiser does it for them."""
     company = participation.company
-    identity = {name: values.get(name, getattr(company, name)) for name in ("siret", "no_siret_reason", "size", "headcount")}
+    identity = {
+        name: values.get(name, getattr(company, name)) for name in ("siret", "no_siret_reason", "size", "headcount")
+    }
     refuse_if(rules.identifier_refusal(identity["siret"], identity["no_siret_reason"]))
     refuse_if(rules.size_refusal(identity["size"], identity["headcount"]))
     other = queries.company_by_siret(values["siret"]) if values.get("siret") else None
@@ -142,7 +198,12 @@ def edit_company(participation: Participation, values: Mapping[str, Any], *, on_
     with collision(already_registered(values.get("name", company.name))):
         describe(company, values)
     if changed:
-        journal.write("company.edited", participation, on_behalf_of_id=_first_manager(participation) if on_behalf else None, fields=changed)
+        journal.write(
+            "company.edited",
+            participation,
+            on_behalf_of_id=_first_manager(participation) if on_behalf else None,
+            fields=changed,
+        )
 
 
 def edit_participation(participation: Participation, values: Mapping[str, Any], *, on_behalf: bool = False) -> None:
@@ -151,25 +212,40 @@ def edit_participation(participation: Participation, values: Mapping[str, Any], 
     changed = sorted(name for name in values if name in PARTICIPATION and getattr(participation, name) != values[name])
     _write(participation, {name: values[name] for name in changed})
     if changed:
-        journal.write("participation.edited", participation, on_behalf_of_id=_first_manager(participation) if on_behalf else None, fields=changed)
+        journal.write(
+            "participation.edited",
+            participation,
+            on_behalf_of_id=_first_manager(participation) if on_behalf else None,
+            fields=changed,
+        )
 
 
 def submit(participation: Participation) -> None:
-    """Send a sign-up: an organiser will examine it. Sending twice changes nothing more. Only who ticked `AGREEMENTS` gets here: the journal says so."""
+    """Send a sign-up: an organiser will examine it. Sending twice changes nothing more.
+
+    Only who ticked `AGREEMENTS` gets here: the journal says so.
+    """
     lock(Participation, participation.id)
     if participation.state is not ParticipationState.DRAFT:
         return
-    refuse_if(forum_rules.refusal_outside(participation.forum.windows, WindowKind.COMPANIES, now(), participation.forum.time_zone))
+    refuse_if(
+        forum_rules.refusal_outside(
+            participation.forum.windows, WindowKind.COMPANIES, now(), participation.forum.time_zone
+        )
+    )
     company = participation.company
     people = len(queries.present_people(participation.id))
-    refuse_if(rules.submission_refusal(name=company.name, size=company.size, need=participation.need_overload, people=people))
+    refuse_if(
+        rules.submission_refusal(name=company.name, size=company.size, need=participation.need_overload, people=people)
+    )
     refuse_if(rules.table_count_refusal(participation.table_count, company.size))
     move(participation, "submit", agreed=list(AGREEMENTS), notice=NOTICE_VERSION)
     letters.tell_received(participation)
 
 
 def withdraw(participation: Participation, reason: str = "", cancelled: Cancelled | None = None) -> None:
-    """A company does not come: its tables are given back at once. The room interviews cancels its interviews before calling this.
+    """A company does not come: its tables are given back at once. The room interviews cancels its interviews before
+    calling this.
 
     cancelled: as `letters.tell_withdrawn`.
     """
@@ -186,12 +262,21 @@ def move(participation: Participation, verb: str, reason: str = "", **params: An
     refuse_if(rules.move_refusal(verb, participation.state))
     participation.state = next(to for move, _froms, to in MOVES if move == verb)
     participation.state_at, participation.state_reason = now(), reason or None
-    past = {"submit": "submitted", "approve": "approved", "queue": "queued", "refuse": "refused", "withdraw": "withdrawn"}[verb]
+    past = {
+        "submit": "submitted",
+        "approve": "approved",
+        "queue": "queued",
+        "refuse": "refused",
+        "withdraw": "withdrawn",
+    }[verb]
     journal.write(f"participation.{past}", participation, **params)
 
 
 def describe(company: Company, values: Mapping[str, Any]) -> None:
-    """Write what a company says of itself (values among IDENTITY), and the keys made from it. The journal is the caller's."""
+    """Write what a company says of itself (values among IDENTITY), and the keys made from it.
+
+    The journal is the caller's.
+    """
     for name in IDENTITY:
         if name in values:
             setattr(company, name, values[name])

@@ -1,4 +1,5 @@
 """What an organiser decides on a participation. Tables are counted under the lock of the forum's row."""
+
 from forum_app.companies import actions, letters, queries, rules, team_actions
 from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Participation
@@ -10,11 +11,20 @@ from forum_app.forums.models import Forum
 
 
 def approve(participation: Participation, reason: str = "") -> list[int]:
-    """Accept a company: its tables get the lowest free numbers of the room, which are returned. Refused when the room has too few left."""
+    """Accept a company: its tables get the lowest free numbers of the room, which are returned.
+
+    Refused when the room has too few left.
+    """
     forum = lock(Forum, participation.forum_id)
     lock(Participation, participation.id)
     refuse_if(rules.move_refusal("approve", participation.state))
-    refuse_if(rules.approval_refusal(max(participation.table_count, len(participation.tables)), queries.tables_taken(forum.id), forum.table_capacity))
+    refuse_if(
+        rules.approval_refusal(
+            max(participation.table_count, len(participation.tables)),
+            queries.tables_taken(forum.id),
+            forum.table_capacity,
+        )
+    )
     tables = team_actions.as_many_tables(participation)
     team_actions.number_tables(forum, tables)
     if participation.company.siret:
@@ -33,7 +43,8 @@ def queue(participation: Participation, reason: str = "") -> None:
 
 
 def refuse(participation: Participation, reason: str, cancelled: Cancelled | None = None) -> None:
-    """Say no to a company, even approved, with the reason that it reads; its tables are free at once. The room interviews cancels its
+    """Say no to a company, even approved, with the reason that it reads; its tables are free at once. The room
+    interviews cancels its
     interviews before calling this. cancelled: as `letters.tell_refused`."""
     lock(Forum, participation.forum_id)
     lock(Participation, participation.id)

@@ -1,4 +1,7 @@
-"""The public directory of companies (recherche-entreprises.api.gouv.fr), asked only when COMPANY_DIRECTORY_URL names it."""
+"""The public directory of companies (recherche-entreprises.api.gouv.fr), asked only when COMPANY_DIRECTORY_URL names
+it.
+"""
+
 import json
 import logging
 from dataclasses import dataclass
@@ -44,8 +47,17 @@ def is_on() -> bool:
 
 
 def look_up(siret: str) -> Found | None:
-    """The establishment of that SIRET; None when the directory does not know it (new, or not public). Raises DirectoryDown."""
-    address = current_app.config["SETTINGS"].company_directory_url.rstrip("/") + "/search?" + urlencode({"q": siret, "per_page": 1, "minimal": "true", "include": "siege,matching_etablissements,complements"})
+    """The establishment of that SIRET; None when the directory does not know it (new, or not public).
+
+    Raises DirectoryDown.
+    """
+    address = (
+        current_app.config["SETTINGS"].company_directory_url.rstrip("/")
+        + "/search?"
+        + urlencode(
+            {"q": siret, "per_page": 1, "minimal": "true", "include": "siege,matching_etablissements,complements"}
+        )
+    )
     request = Request(address, headers={"Accept": "application/json", "User-Agent": "forums-post-alternance"})  # noqa: S310 (https, checked in config)
     try:
         with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310

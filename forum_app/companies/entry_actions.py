@@ -1,4 +1,7 @@
-"""Many companies made to take part at once: the same rules as `actions.enter`, in a number of statements that does not grow with each of them."""
+"""Many companies made to take part at once: the same rules as `actions.enter`, in a number of statements that does not
+grow with each of them.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +34,10 @@ from forum_app.journal.actions import Line, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
-_ALREADY = Refusal("already_registered", "Une de ces entreprises vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.")
+_ALREADY = Refusal(
+    "already_registered",
+    "Une de ces entreprises vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Entered:
-    """A participation that was just written. company_made: its company was unknown; filled: what it did not say and says now."""
+    """A participation that was just written. company_made: its company was unknown; filled: what it did not say and
+    says now.
+    """
 
     id: int
     company_id: int
@@ -59,12 +67,22 @@ def refusal_of(entry: Entry) -> Refusal | None:
         rules.identifier_refusal(entry.identity.get("siret"), entry.identity.get("no_siret_reason"))
         or rules.size_refusal(size, entry.identity.get("headcount"))
         or (rules.table_count_refusal(count, size) if size is not None else None)
-        or next(filter(None, (rules.salary_refusal(offer.get("salary_min"), offer.get("salary_max")) for offer in entry.participation.get("offers", ()))), None)
+        or next(
+            filter(
+                None,
+                (
+                    rules.salary_refusal(offer.get("salary_min"), offer.get("salary_max"))
+                    for offer in entry.participation.get("offers", ())
+                ),
+            ),
+            None,
+        )
     )
 
 
 def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[Entered]:
-    """Make these companies take part, to be approved one by one, and say what came of each, in their order. No letter leaves.
+    """Make these companies take part, to be approved one by one, and say what came of each, in their order. No letter
+    leaves.
 
     Refuses the whole: as `refusal_of`, and "already_registered" when one of them takes part or took part already.
     """
@@ -73,18 +91,37 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[E
     for entry in entries:
         refuse_if(refusal_of(entry))
     found = _companies(forum, entries)
-    ids = _insert(Participation, [_participation_row(forum, company.company_id, entry, source) for company, entry in zip(found, entries, strict=True)])
-    entered = [Entered(identity, company.company_id, company.made, company.filled) for identity, company in zip(ids, found, strict=True)]
+    ids = _insert(
+        Participation,
+        [
+            _participation_row(forum, company.company_id, entry, source)
+            for company, entry in zip(found, entries, strict=True)
+        ],
+    )
+    entered = [
+        Entered(identity, company.company_id, company.made, company.filled)
+        for identity, company in zip(ids, found, strict=True)
+    ]
     _seat_tables(forum, entered, entries)
     people = _people(forum, entered, entries)
     offers = _offers(forum, entered, entries)
-    journal.write_many([*people, *offers, *(Line("participation.entered", Reference("participation", one.id, forum.id), params={"source": source}) for one in entered)])
+    journal.write_many(
+        [
+            *people,
+            *offers,
+            *(
+                Line("participation.entered", Reference("participation", one.id, forum.id), params={"source": source})
+                for one in entered
+            ),
+        ]
+    )
     return entered
 
 
 @dataclass(frozen=True)
 class Brought:
-    """What `enter_many` had brought with a participation. account_id: whom an invitation gave its pages, account_made: for it;
+    """What `enter_many` had brought with a participation. account_id: whom an invitation gave its pages, account_made:
+    for it;
     filled: what its company did not say before, taken back unless it was written again since (company_version)."""
 
     participation_id: int
@@ -96,7 +133,8 @@ class Brought:
 
 
 def take_back(brought: Sequence[Brought]) -> None:
-    """Erase participations that were entered and that nobody has touched, with their tables, the people and offers that no other forum
+    """Erase participations that were entered and that nobody has touched, with their tables, the people and offers that
+    no other forum
     has, their letters, and the companies and accounts that nothing else needs. The caller holds the forum's lock."""
     participations = {p.id: p for p in queries.with_people([one.participation_id for one in brought])}
     companies = {identity: p.company for identity, p in participations.items()}
@@ -107,10 +145,22 @@ def take_back(brought: Sequence[Brought]) -> None:
         if one.account_id is not None and not queries.acts_for(one.account_id, company.id):
             accounts.end_role([one.account_id], Role.RECRUITER, ScopeKind.COMPANY, company.id)
         if one.filled and company.version == one.company_version:
-            describe(company, {name: Company.__table__.c[name].default.arg if Company.__table__.c[name].default is not None else None for name in one.filled})
+            describe(
+                company,
+                {
+                    name: Company.__table__.c[name].default.arg
+                    if Company.__table__.c[name].default is not None
+                    else None
+                    for name in one.filled
+                },
+            )
     db.session.flush()
     _erase_companies([companies[one.participation_id].id for one in brought if one.company_made])
-    accounts.erase_unneeded([one.account_id for one in brought if one.account_made and one.account_id is not None], Role.RECRUITER, ScopeKind.COMPANY)
+    accounts.erase_unneeded(
+        [one.account_id for one in brought if one.account_made and one.account_id is not None],
+        Role.RECRUITER,
+        ScopeKind.COMPANY,
+    )
 
 
 def _erase_participations(ids: Sequence[int]) -> None:
@@ -142,8 +192,14 @@ def _only_of(ids: Sequence[int], thing: sa.ColumnElement[int], holder: sa.Column
 def _erase_companies(ids: Sequence[int]) -> None:
     """Erase those of these companies that no forum, no offer, nobody has."""
     for some in in_chunks(ids):
-        needed = (sa.exists().where(owned.company_id == Company.id) for owned in (Participation, Recruiter, Offer, JoinRequest))
-        db.session.execute(sa.delete(Company).where(Company.id.in_(some), *(~one for one in needed)), execution_options={"synchronize_session": False})
+        needed = (
+            sa.exists().where(owned.company_id == Company.id)
+            for owned in (Participation, Recruiter, Offer, JoinRequest)
+        )
+        db.session.execute(
+            sa.delete(Company).where(Company.id.in_(some), *(~one for one in needed)),
+            execution_options={"synchronize_session": False},
+        )
 
 
 @dataclass(frozen=True)
@@ -158,18 +214,30 @@ class _Found:
 def _companies(forum: Forum, entries: Sequence[Entry]) -> list[_Found]:
     numbered = queries.companies_by_siret([entry.identity["siret"] for entry in entries if entry.identity.get("siret")])
     unnumbered = queries.unnumbered_companies(forum.id)
-    known = [numbered.get(e.identity["siret"]) if e.identity.get("siret") else unnumbered.get(sort_key(e.identity.get("name", ""))) for e in entries]
+    known = [
+        numbered.get(e.identity["siret"])
+        if e.identity.get("siret")
+        else unnumbered.get(sort_key(e.identity.get("name", "")))
+        for e in entries
+    ]
     here = queries.companies_at(forum.id)
     if any(company is not None and company.id in here for company in known):
         raise Refused(_ALREADY)
     new = [entry.identity for entry, company in zip(entries, known, strict=True) if company is None]
     made = iter(_insert(Company, [_company_row(identity) for identity in new]))
-    return [_Found(next(made), made=True) if company is None else _Found(company.id, made=False, filled=_fill(company, entry)) for entry, company in zip(entries, known, strict=True)]
+    return [
+        _Found(next(made), made=True)
+        if company is None
+        else _Found(company.id, made=False, filled=_fill(company, entry))
+        for entry, company in zip(entries, known, strict=True)
+    ]
 
 
 def _fill(company: Company, entry: Entry) -> tuple[str, ...]:
     """What a known company already says is kept; what it does not say is taken from its file."""
-    filled = {name: value for name, value in entry.identity.items() if value not in (None, "") and not getattr(company, name)}
+    filled = {
+        name: value for name, value in entry.identity.items() if value not in (None, "") and not getattr(company, name)
+    }
     describe(company, filled)
     return tuple(sorted(filled))
 
@@ -184,35 +252,84 @@ def _participation_row(forum: Forum, company_id: int, entry: Entry, source: str)
     facts = {name: entry.participation[name] for name in PARTICIPATION if name in entry.participation}
     moment = now()
     return {
-        **facts, "company_id": company_id, "forum_id": forum.id, "source": source, "state": ParticipationState.TO_EXAMINE, "state_at": moment,
-        "table_count": entry.participation.get("table_count", 1), "need_dated_at": moment if any(facts.get(name) for name in NEED) else None,
-    }  # fmt: skip
+        **facts,
+        "company_id": company_id,
+        "forum_id": forum.id,
+        "source": source,
+        "state": ParticipationState.TO_EXAMINE,
+        "state_at": moment,
+        "table_count": entry.participation.get("table_count", 1),
+        "need_dated_at": moment if any(facts.get(name) for name in NEED) else None,
+    }
 
 
 def _seat_tables(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> None:
-    wanted = [(one, entry) for one, entry in zip(entered, entries, strict=True) for _n in range(entry.participation.get("table_count", 1))]
+    wanted = [
+        (one, entry)
+        for one, entry in zip(entered, entries, strict=True)
+        for _n in range(entry.participation.get("table_count", 1))
+    ]
     tables = _insert(Table, [{"forum_id": forum.id, "participation_id": one.id} for one, _entry in wanted])
-    absences = [{"table_id": table, "slot_id": slot} for table, (_one, entry) in zip(tables, wanted, strict=True) for slot in sorted(set(entry.participation.get("absent_slot_ids", ())))]
+    absences = [
+        {"table_id": table, "slot_id": slot}
+        for table, (_one, entry) in zip(tables, wanted, strict=True)
+        for slot in sorted(set(entry.participation.get("absent_slot_ids", ())))
+    ]
     if absences:
         db.session.execute(sa.insert(TableAbsence), absences)
 
 
 def _people(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[Line]:
-    named = [(one, person) for one, entry in zip(entered, entries, strict=True) for person in entry.participation.get("recruiters", ())]
+    named = [
+        (one, person)
+        for one, entry in zip(entered, entries, strict=True)
+        for person in entry.participation.get("recruiters", ())
+    ]
     rows = [
-        {"company_id": one.company_id, "first_name": person["first_name"], "last_name": person["last_name"], "function": person.get("function", ""), "email": person.get("email") or None}
+        {
+            "company_id": one.company_id,
+            "first_name": person["first_name"],
+            "last_name": person["last_name"],
+            "function": person.get("function", ""),
+            "email": person.get("email") or None,
+        }
         for one, person in named
     ]
     recruiters = _insert(Recruiter, rows)
-    _insert(RecruiterPresence, [{"participation_id": one.id, "recruiter_id": recruiter} for (one, _person), recruiter in zip(named, recruiters, strict=True)])
-    return [Line("recruiter.added", Reference("participation", one.id, forum.id), params={"recruiter_id": recruiter}) for (one, _person), recruiter in zip(named, recruiters, strict=True)]
+    _insert(
+        RecruiterPresence,
+        [
+            {"participation_id": one.id, "recruiter_id": recruiter}
+            for (one, _person), recruiter in zip(named, recruiters, strict=True)
+        ],
+    )
+    return [
+        Line("recruiter.added", Reference("participation", one.id, forum.id), params={"recruiter_id": recruiter})
+        for (one, _person), recruiter in zip(named, recruiters, strict=True)
+    ]
 
 
 def _offers(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[Line]:
-    listed = [(one, offer) for one, entry in zip(entered, entries, strict=True) for offer in entry.participation.get("offers", ())]
-    offers = _insert(Offer, [{"company_id": one.company_id, **{name: value for name, value in offer.items() if name in CONTENT}} for one, offer in listed])
-    _insert(ParticipationOffer, [{"participation_id": one.id, "offer_id": offer} for (one, _offer), offer in zip(listed, offers, strict=True)])
-    return [Line("offer.added", Reference("participation", one.id, forum.id), params={"offer_id": offer}) for (one, _offer), offer in zip(listed, offers, strict=True)]
+    listed = [
+        (one, offer)
+        for one, entry in zip(entered, entries, strict=True)
+        for offer in entry.participation.get("offers", ())
+    ]
+    offers = _insert(
+        Offer,
+        [
+            {"company_id": one.company_id, **{name: value for name, value in offer.items() if name in CONTENT}}
+            for one, offer in listed
+        ],
+    )
+    _insert(
+        ParticipationOffer,
+        [{"participation_id": one.id, "offer_id": offer} for (one, _offer), offer in zip(listed, offers, strict=True)],
+    )
+    return [
+        Line("offer.added", Reference("participation", one.id, forum.id), params={"offer_id": offer})
+        for (one, _offer), offer in zip(listed, offers, strict=True)
+    ]
 
 
 def _insert(entity: type[Base], rows: list[dict[str, Any]]) -> list[int]:

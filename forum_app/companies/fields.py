@@ -1,4 +1,5 @@
 """Kinds of fields that only companies fill: a SIRET, a list of words, a box that must be ticked."""
+
 from typing import Any
 
 from wtforms import Field, Form, StringField

@@ -1,4 +1,5 @@
 """What a company types, step by step."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -40,11 +41,17 @@ HIGHEST_SALARY = 500_000
 
 def _number(label: object, most: int) -> WholeNumber:
     """A number that need not be given, typed with spaces or not."""
-    return WholeNumber(label, widget=TextInput(), validators=[Optional(), NumberRange(0, most, message=lazy("Ce nombre est trop grand. Vérifiez-le."))])
+    return WholeNumber(
+        label,
+        widget=TextInput(),
+        validators=[Optional(), NumberRange(0, most, message=lazy("Ce nombre est trop grand. Vérifiez-le."))],
+    )
 
 
 def _answer(label: object, hint: object = "", *checks: Any) -> TextAreaField:
-    return TextAreaField(label, description=hint, filters=[clean_lines], validators=[*checks, AtMost(rules.NEED_AT_MOST)])
+    return TextAreaField(
+        label, description=hint, filters=[clean_lines], validators=[*checks, AtMost(rules.NEED_AT_MOST)]
+    )
 
 
 class AddressForm(HouseForm):
@@ -52,7 +59,11 @@ class AddressForm(HouseForm):
 
     first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez votre prénom.")), person_name, at_most=100)
     last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez votre nom.")), person_name, at_most=100)
-    email = StringField(lazy("Adresse électronique professionnelle"), filters=[clean], validators=[Needed(lazy("Écrivez votre adresse.")), AtMost(254), email_address])
+    email = StringField(
+        lazy("Adresse électronique professionnelle"),
+        filters=[clean],
+        validators=[Needed(lazy("Écrivez votre adresse.")), AtMost(254), email_address],
+    )
 
 
 class DigitsForm(HouseForm):
@@ -62,7 +73,11 @@ class DigitsForm(HouseForm):
 class NeedFields:
     """« Besoin immédiat », in five plain questions."""
 
-    need_overload = _answer(lazy("Qu'est-ce qui vous déborde en ce moment ?"), lazy("Deux phrases simples. Les candidats préparent leur rencontre à partir d'elles."), Needed(lazy("Écrivez ce qui vous déborde : c'est ce que les candidats lisent en premier.")))
+    need_overload = _answer(
+        lazy("Qu'est-ce qui vous déborde en ce moment ?"),
+        lazy("Deux phrases simples. Les candidats préparent leur rencontre à partir d'elles."),
+        Needed(lazy("Écrivez ce qui vous déborde : c'est ce que les candidats lisent en premier.")),
+    )
     need_task = _answer(lazy("Quelle tâche confieriez-vous en premier ?"))
     need_equipment = _answer(lazy("Avec quel équipement, quelle norme ?"))
     need_start = text_field(lazy("À partir de quand ?"))
@@ -73,17 +88,39 @@ class NeedFields:
 class IdentityFields:
     """What a company says of itself. The SIRET's key is checked by the rule, beside the field."""
 
-    siret = SiretField(lazy("Numéro SIRET de l'établissement"), description=lazy("14 chiffres, sur vos factures ou votre avis de situation."))
+    siret = SiretField(
+        lazy("Numéro SIRET de l'établissement"),
+        description=lazy("14 chiffres, sur vos factures ou votre avis de situation."),
+    )
     no_siret_reason = EnumSelect(lazy("Pourquoi n'a-t-elle pas de SIRET ?"), NoSiretReason, empty=lazy("Choisissez"))
     name = text_field(lazy("Nom affiché aux candidats"), Needed(lazy("Écrivez le nom de l'entreprise.")), person_name)
-    size = EnumSelect(lazy("Taille"), CompanySize, empty=lazy("Choisissez"), validators=[Needed(lazy("Choisissez une taille : celle de votre groupe, si vous en faites partie."))], description=lazy("Celle de votre groupe, si vous en faites partie."))
+    size = EnumSelect(
+        lazy("Taille"),
+        CompanySize,
+        empty=lazy("Choisissez"),
+        validators=[Needed(lazy("Choisissez une taille : celle de votre groupe, si vous en faites partie."))],
+        description=lazy("Celle de votre groupe, si vous en faites partie."),
+    )
     headcount = _number(lazy("Effectif"), 1_000_000)
     naf = text_field(lazy("Code NAF"), at_most=10, description=lazy("Par exemple 21.20Z."))
-    idcc = text_field(lazy("Convention collective (IDCC)"), at_most=10, description=lazy("Par exemple 0176, industrie pharmaceutique."))
+    idcc = text_field(
+        lazy("Convention collective (IDCC)"),
+        at_most=10,
+        description=lazy("Par exemple 0176, industrie pharmaceutique."),
+    )
     city = text_field(lazy("Ville"), Needed(lazy("Écrivez la ville de l'établissement.")), person_name, at_most=80)
-    departement = SelectField(lazy("Département"), choices=[("", lazy("Choisissez")), *((code, f"{code} {name}") for code, name in DEPARTEMENTS.items())], coerce=lambda v: v or None)
+    departement = SelectField(
+        lazy("Département"),
+        choices=[("", lazy("Choisissez")), *((code, f"{code} {name}") for code, name in DEPARTEMENTS.items())],
+        coerce=lambda v: v or None,
+    )
     activity = text_field(lazy("Activité, en une ligne"), at_most=200)
-    presentation = TextAreaField(lazy("Présentation"), filters=[clean_lines], validators=[AtMost(1500)], description=lazy("Vos produits, votre équipe, ce qui vous ressemble."))
+    presentation = TextAreaField(
+        lazy("Présentation"),
+        filters=[clean_lines],
+        validators=[AtMost(1500)],
+        description=lazy("Vos produits, votre équipe, ce qui vous ressemble."),
+    )
     website = text_field(lazy("Site internet"), at_most=300)
 
     def validate_siret(self, field: Field) -> None:
@@ -145,13 +182,18 @@ class RecordForm(IdentityFields, NeedFields, HouseForm):
 class EntryForm(IdentityFields, HouseForm):
     """A company entered by an organiser: who it is, and whom to write to if somebody is known."""
 
-    need_overload = _answer(lazy("Qu'est-ce qui la déborde en ce moment ?"), lazy("Elle le complétera elle-même si vous l'invitez."))
+    need_overload = _answer(
+        lazy("Qu'est-ce qui la déborde en ce moment ?"), lazy("Elle le complétera elle-même si vous l'invitez.")
+    )
     first_name = text_field(lazy("Prénom"), person_name, at_most=100)
     last_name = text_field(lazy("Nom"), person_name, at_most=100)
     function = text_field(lazy("Fonction"), at_most=120)
     email = StringField(lazy("Adresse électronique"), filters=[clean], validators=[AtMost(254), email_address])
     contact_phone = PhoneField(lazy("Téléphone"))
-    invite = BooleanField(lazy("Inviter cette personne : un courriel part maintenant"), description=lazy("Elle ouvrira l'espace de l'entreprise, le complétera et réservera ses créneaux."))
+    invite = BooleanField(
+        lazy("Inviter cette personne : un courriel part maintenant"),
+        description=lazy("Elle ouvrira l'espace de l'entreprise, le complétera et réservera ses créneaux."),
+    )
 
     def validate_first_name(self, field: Field) -> None:
         if not field.data and (self.last_name.data or self.email.data or self.invite.data):
@@ -167,13 +209,22 @@ class EntryForm(IdentityFields, HouseForm):
 
     def participation(self) -> dict[str, Any]:
         """What is said of the participation."""
-        return {"need_overload": self.need_overload.data or "", "contact_email": self.email.data or "", "contact_phone": self.contact_phone.data or None}
+        return {
+            "need_overload": self.need_overload.data or "",
+            "contact_email": self.email.data or "",
+            "contact_phone": self.contact_phone.data or None,
+        }
 
     def person(self) -> dict[str, Any] | None:
         """The first recruiter, when one is named."""
         if not self.first_name.data:
             return None
-        return {"first_name": self.first_name.data, "last_name": self.last_name.data, "function": self.function.data or "", "email": self.email.data or None}
+        return {
+            "first_name": self.first_name.data,
+            "last_name": self.last_name.data,
+            "function": self.function.data or "",
+            "email": self.email.data or None,
+        }
 
 
 class RecruiterForm(HouseForm):
@@ -182,21 +233,49 @@ class RecruiterForm(HouseForm):
     first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez son prénom.")), person_name, at_most=100)
     last_name = text_field(lazy("Nom"), Needed(lazy("Écrivez son nom.")), person_name, at_most=100)
     function = text_field(lazy("Fonction"), at_most=120)
-    email = StringField(lazy("Adresse électronique"), filters=[clean], validators=[AtMost(254), email_address], description=lazy("Sans adresse, son badge suffit. Avec, cette personne réserve les créneaux avec vous."))
+    email = StringField(
+        lazy("Adresse électronique"),
+        filters=[clean],
+        validators=[AtMost(254), email_address],
+        description=lazy("Sans adresse, son badge suffit. Avec, cette personne réserve les créneaux avec vous."),
+    )
 
 
 class OfferForm(HouseForm):
     """One offer, at no time with an age."""
 
-    title = text_field(lazy("Intitulé"), Needed(lazy("Écrivez le nom du métier.")), person_name, description=lazy("Le nom du métier, sans référence interne."))
-    family = EnumSelect(lazy("Famille de métiers"), Family, empty=lazy("Choisissez"), validators=[Needed(lazy("Choisissez une famille."))])
+    title = text_field(
+        lazy("Intitulé"),
+        Needed(lazy("Écrivez le nom du métier.")),
+        person_name,
+        description=lazy("Le nom du métier, sans référence interne."),
+    )
+    family = EnumSelect(
+        lazy("Famille de métiers"),
+        Family,
+        empty=lazy("Choisissez"),
+        validators=[Needed(lazy("Choisissez une famille."))],
+    )
     level = EnumSelect(lazy("Niveau souhaité"), OfferLevel, empty=lazy("Tous niveaux"))
     contract = EnumSelect(lazy("Contrat"), OfferContract, validators=[Needed(lazy("Choisissez un contrat."))])
     months = _number(lazy("Durée en mois"), 60)
-    description = TextAreaField(lazy("Ce que la personne fera"), filters=[clean_lines], validators=[AtMost(600)], description=lazy("Les candidats préparent leurs questions à partir de ces lignes."))
-    skills = WordsField(lazy("Compétences utiles"), description=lazy("Huit au plus, séparées par des virgules : BPF, HPLC, contrôle qualité."))
+    description = TextAreaField(
+        lazy("Ce que la personne fera"),
+        filters=[clean_lines],
+        validators=[AtMost(600)],
+        description=lazy("Les candidats préparent leurs questions à partir de ces lignes."),
+    )
+    skills = WordsField(
+        lazy("Compétences utiles"),
+        description=lazy("Huit au plus, séparées par des virgules : BPF, HPLC, contrôle qualité."),
+    )
     place = text_field(lazy("Lieu"), at_most=120)
-    starts_on = SelectField(lazy("À partir de"), choices=[], coerce=lambda v: v if isinstance(v, date) else date.fromisoformat(v) if v else None, validate_choice=False)
+    starts_on = SelectField(
+        lazy("À partir de"),
+        choices=[],
+        coerce=lambda v: v if isinstance(v, date) else date.fromisoformat(v) if v else None,
+        validate_choice=False,
+    )
     salary_min = _number(lazy("Salaire brut par an, au moins"), HIGHEST_SALARY)
     salary_max = _number(lazy("Au plus"), HIGHEST_SALARY)
     version = HiddenField()
@@ -206,7 +285,10 @@ class OfferForm(HouseForm):
         months = [date(today.year + (today.month - 1 + n) // 12, (today.month - 1 + n) % 12 + 1, 1) for n in range(19)]
         if self.starts_on.data and self.starts_on.data not in months:
             months = sorted({*months, self.starts_on.data})
-        self.starts_on.choices = [("", _("Dès que possible")), *((month.isoformat(), month_and_year(month)) for month in months)]
+        self.starts_on.choices = [
+            ("", _("Dès que possible")),
+            *((month.isoformat(), month_and_year(month)) for month in months),
+        ]
 
     def validate_salary_max(self, field: Field) -> None:
         refusal = rules.salary_refusal(self.salary_min.data, field.data)
@@ -228,8 +310,16 @@ class JoinForm(HouseForm):
 class SubmitForm(HouseForm):
     """The last step: two agreements, then the sign-up leaves."""
 
-    authority = BooleanField(lazy("Je peux engager l'entreprise pour ce forum"), validators=[Ticked(lazy("Confirmez que vous pouvez engager l'entreprise."))])
-    publication = BooleanField(lazy("Le nom, le besoin et les offres de l'entreprise peuvent être montrés aux candidats et sur la page du forum"), validators=[Ticked(lazy("Sans cet accord, les candidats ne peuvent pas vous choisir."))])
+    authority = BooleanField(
+        lazy("Je peux engager l'entreprise pour ce forum"),
+        validators=[Ticked(lazy("Confirmez que vous pouvez engager l'entreprise."))],
+    )
+    publication = BooleanField(
+        lazy(
+            "Le nom, le besoin et les offres de l'entreprise peuvent être montrés aux candidats et sur la page du forum"
+        ),
+        validators=[Ticked(lazy("Sans cet accord, les candidats ne peuvent pas vous choisir."))],
+    )
 
 
 class DecisionForm(HouseForm):
@@ -239,7 +329,8 @@ class DecisionForm(HouseForm):
 
 
 def differences(form: HouseForm, stored: dict[str, Any], version: str) -> list[tuple[str, str]]:
-    """What somebody else has stored since the form was shown, where something else is now typed: (label of the field, stored value).
+    """What somebody else has stored since the form was shown, where something else is now typed: (label of the field,
+    stored value).
 
     Empty when the form is up to date. The form then carries the new version: sent again, it is kept as typed.
     """
@@ -247,7 +338,11 @@ def differences(form: HouseForm, stored: dict[str, Any], version: str) -> list[t
     if shown == version:
         return []
     typed = values_of(form, stored)
-    return [(str(form._fields[name].label.text), _readable(stored[name])) for name in stored if name in typed and (typed[name] or None) != (stored[name] or None)]
+    return [
+        (str(form._fields[name].label.text), _readable(stored[name]))
+        for name in stored
+        if name in typed and (typed[name] or None) != (stored[name] or None)
+    ]
 
 
 def _readable(value: Any) -> str:
@@ -258,6 +353,19 @@ def _readable(value: Any) -> str:
 
 def values_of(form: HouseForm, names: Iterable[str]) -> dict[str, Any]:
     """What was typed in those of these fields that the form has; an empty text stays a text."""
-    optional = ("siret", "no_siret_reason", "headcount", "naf", "idcc", "departement", "website", "contact_phone", "size")
+    optional = (
+        "siret",
+        "no_siret_reason",
+        "headcount",
+        "naf",
+        "idcc",
+        "departement",
+        "website",
+        "contact_phone",
+        "size",
+    )
     found = {name: form._fields[name].data for name in names if name in form._fields}
-    return {name: (value or None) if name in optional else value if value is not None else "" for name, value in found.items()}
+    return {
+        name: (value or None) if name in optional else value if value is not None else ""
+        for name, value in found.items()
+    }

@@ -1,4 +1,5 @@
 """What this room writes to companies: where their participation stands, who joins their team."""
+
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,7 +12,9 @@ from forum_app.forums.models import Forum
 from forum_app.mail import actions as mail
 from forum_app.mail.content import Content
 
-Cancelled = Callable[[str], str]  # from an address, the calendar entries that take fallen interviews out of its calendar
+Cancelled = Callable[
+    [str], str
+]  # from an address, the calendar entries that take fallen interviews out of its calendar
 
 
 def tell_received(participation: Participation) -> None:
@@ -23,7 +26,13 @@ def tell_received(participation: Participation) -> None:
             subject=_("Inscription de %(company)s bien reçue", company=participation.company.name),
             preheader=_("Nous la relisons sous deux jours ouvrés."),
             title=_("Votre inscription est arrivée."),
-            paragraphs=(_("Un organisateur relit votre inscription au %(forum)s sous deux jours ouvrés. Un courriel vous dira sa réponse.", forum=participation.forum.inline_title),),
+            paragraphs=(
+                _(
+                    "Un organisateur relit votre inscription au %(forum)s sous deux jours ouvrés. Un courriel vous "
+                    "dira sa réponse.",
+                    forum=participation.forum.inline_title,
+                ),
+            ),
             facts=_facts(participation),
             button=_home(participation),
             why=_why(participation),
@@ -33,15 +42,27 @@ def tell_received(participation: Participation) -> None:
 
 def tell_approved(participation: Participation, numbers: list[int]) -> None:
     """The company comes, at these tables."""
-    tables = ngettext("Table %(numbers)s", "Tables %(numbers)s", len(numbers), numbers=", ".join(str(n) for n in numbers))
+    tables = ngettext(
+        "Table %(numbers)s", "Tables %(numbers)s", len(numbers), numbers=", ".join(str(n) for n in numbers)
+    )
     _tell(
         participation,
         "approved",
         Content(
-            subject=_("%(company)s participe au %(forum)s", company=participation.company.name, forum=participation.forum.inline_title),
+            subject=_(
+                "%(company)s participe au %(forum)s",
+                company=participation.company.name,
+                forum=participation.forum.inline_title,
+            ),
             preheader=_("Prochaine étape : réserver vos créneaux."),
             title=_("Votre participation est validée."),
-            paragraphs=(*_words(participation), _("Les candidats voient maintenant votre entreprise et peuvent la choisir. Vous réservez vos créneaux avec ceux qui vous ont choisis.")),
+            paragraphs=(
+                *_words(participation),
+                _(
+                    "Les candidats voient maintenant votre entreprise et peuvent la choisir. Vous réservez vos "
+                    "créneaux avec ceux qui vous ont choisis."
+                ),
+            ),
             facts=(*_facts(participation), (_("Votre place"), tables)),
             button=_home(participation),
             why=_why(participation),
@@ -58,7 +79,13 @@ def tell_waiting(participation: Participation) -> None:
             subject=_("%(company)s est en liste d'attente", company=participation.company.name),
             preheader=_("Toutes les tables du forum sont prises pour l'instant."),
             title=_("Votre entreprise est en liste d'attente."),
-            paragraphs=(*_words(participation), _("Toutes les tables du forum sont prises. Dès que l'une se libère, un organisateur reprend votre inscription et vous écrit.")),
+            paragraphs=(
+                *_words(participation),
+                _(
+                    "Toutes les tables du forum sont prises. Dès que l'une se libère, un organisateur reprend votre "
+                    "inscription et vous écrit."
+                ),
+            ),
             facts=_facts(participation),
             button=_home(participation),
             why=_why(participation),
@@ -75,7 +102,11 @@ def tell_refused(participation: Participation, cancelled: Cancelled | None = Non
             subject=_("Réponse à l'inscription de %(company)s", company=participation.company.name),
             preheader=_("Votre inscription n'est pas retenue pour ce forum."),
             title=_("Votre inscription n'est pas retenue pour ce forum."),
-            paragraphs=(*_words(participation), _("Pour en parler, écrivez à l'organisateur du forum."), *_fallen(cancelled)),
+            paragraphs=(
+                *_words(participation),
+                _("Pour en parler, écrivez à l'organisateur du forum."),
+                *_fallen(cancelled),
+            ),
             facts=_facts(participation),
             why=_why(participation),
         ),
@@ -105,14 +136,27 @@ def invite_recruiter(participation: Participation, recruiter: Recruiter) -> None
     mail.post(
         "recruiter.invited",
         Content(
-            subject=_("%(company)s vous attend au %(forum)s", company=participation.company.name, forum=participation.forum.inline_title),
+            subject=_(
+                "%(company)s vous attend au %(forum)s",
+                company=participation.company.name,
+                forum=participation.forum.inline_title,
+            ),
             preheader=_("Vous pouvez réserver des créneaux avec votre équipe."),
             title=_("Bonjour %(name)s, vous êtes dans l'équipe.", name=recruiter.first_name),
-            paragraphs=(_("Avec cette adresse, vous vous connectez sans mot de passe et réservez des créneaux d'entretien avec votre équipe."),),
+            paragraphs=(
+                _(
+                    "Avec cette adresse, vous vous connectez sans mot de passe et réservez des créneaux d'entretien "
+                    "avec votre équipe."
+                ),
+            ),
             facts=_facts(participation),
             button=_home(participation),
             closing=(_("Si cela ne vous concerne pas, vous n'avez rien à faire."),),
-            why=_("Une personne de %(company)s a donné votre adresse pour le %(forum)s.", company=participation.company.name, forum=participation.forum.inline_title),
+            why=_(
+                "Une personne de %(company)s a donné votre adresse pour le %(forum)s.",
+                company=participation.company.name,
+                forum=participation.forum.inline_title,
+            ),
         ),
         key=f"recruiter:{recruiter.id}:invited:{participation.id}:{recruiter.email}",
         recipient=recruiter.email or "",
@@ -128,20 +172,50 @@ def tell_join_request(request: JoinRequest, forum: Forum) -> None:
     participation = queries.participation_of(company.id, forum.id)
     forums = (_("Ouvrir les forums"), mail.address_of("public.home"))
     content = Content(
-        subject=_("%(name)s demande à rejoindre l'équipe de %(company)s", name=person.full_name or person.email, company=company.name),
+        subject=_(
+            "%(name)s demande à rejoindre l'équipe de %(company)s",
+            name=person.full_name or person.email,
+            company=company.name,
+        ),
         preheader=_("Une fois acceptée, cette personne réserve les créneaux avec l'équipe."),
         title=_("Une personne demande à rejoindre l'équipe."),
-        paragraphs=(_("Vérifiez qu'elle travaille chez %(company)s : une fois acceptée, elle réserve les créneaux avec l'équipe.", company=company.name),),
-        facts=((_("Personne"), person.full_name or person.email), (_("Adresse"), person.email), *(((_("Fonction"), request.function),) if request.function else ())),
-        button=(_("Répondre à la demande"), mail.address_of("companies.team", participation_id=participation.id)) if participation else forums,
+        paragraphs=(
+            _(
+                "Vérifiez qu'elle travaille chez %(company)s : une fois acceptée, elle réserve les créneaux avec "
+                "l'équipe.",
+                company=company.name,
+            ),
+        ),
+        facts=(
+            (_("Personne"), person.full_name or person.email),
+            (_("Adresse"), person.email),
+            *(((_("Fonction"), request.function),) if request.function else ()),
+        ),
+        button=(_("Répondre à la demande"), mail.address_of("companies.team", participation_id=participation.id))
+        if participation
+        else forums,
         why=_("%(company)s est inscrite au %(forum)s.", company=company.name, forum=forum.inline_title),
     )
     people = {account.email: content for account in queries.managers_of(company.id)}
     if forum.contact_email:  # who is of the team as well answers from its page
-        record = (_("Ouvrir la fiche"), mail.address_of("companies.record", slug=forum.slug, participation_id=participation.id)) if participation else forums
+        record = (
+            (
+                _("Ouvrir la fiche"),
+                mail.address_of("companies.record", slug=forum.slug, participation_id=participation.id),
+            )
+            if participation
+            else forums
+        )
         people.setdefault(forum.contact_email, replace(content, button=record))
     for address, told in people.items():
-        mail.post("join.requested", told, key=f"join:{request.id}:{address}", recipient=address, forum=forum, about=("join_request", request.id))
+        mail.post(
+            "join.requested",
+            told,
+            key=f"join:{request.id}:{address}",
+            recipient=address,
+            forum=forum,
+            about=("join_request", request.id),
+        )
 
 
 def tell_join_answer(request: JoinRequest, participation: Participation) -> None:
@@ -153,7 +227,9 @@ def tell_join_answer(request: JoinRequest, participation: Participation) -> None
             subject=_("Votre demande pour rejoindre %(company)s", company=request.company.name),
             preheader=_("Vous êtes dans l'équipe.") if accepted else _("L'équipe a décliné votre demande."),
             title=_("Vous êtes dans l'équipe.") if accepted else _("L'équipe a décliné votre demande."),
-            paragraphs=(_("Vous réservez maintenant les créneaux avec elle."),) if accepted else (_("Si c'est une erreur, parlez-en avec elle, ou écrivez à l'organisateur du forum."),),
+            paragraphs=(_("Vous réservez maintenant les créneaux avec elle."),)
+            if accepted
+            else (_("Si c'est une erreur, parlez-en avec elle, ou écrivez à l'organisateur du forum."),),
             facts=_facts(participation),
             button=_home(participation) if accepted else None,
             why=_("Vous avez demandé à rejoindre l'équipe de %(company)s.", company=request.company.name),
@@ -167,13 +243,26 @@ def tell_join_answer(request: JoinRequest, participation: Participation) -> None
 
 
 def addresses_of(participation: Participation) -> dict[str, int | None]:
-    """Who is written to for a company, with their account: each person who acts for it; its contact address when nobody does yet."""
-    people: dict[str, int | None] = {account.email: account.id for account in queries.managers_of(participation.company_id)}
+    """Who is written to for a company, with their account: each person who acts for it; its contact address when nobody
+    does yet.
+    """
+    people: dict[str, int | None] = {
+        account.email: account.id for account in queries.managers_of(participation.company_id)
+    }
     return people or ({participation.contact_email: None} if participation.contact_email else {})
 
 
 def _fallen(cancelled: Cancelled | None) -> tuple[str, ...]:
-    return (_("Vos entretiens sont annulés et les candidats prévenus. Les pièces jointes les retirent de votre calendrier."),) if cancelled else ()
+    return (
+        (
+            _(
+                "Vos entretiens sont annulés et les candidats prévenus. Les pièces jointes les retirent de votre "
+                "calendrier."
+            ),
+        )
+        if cancelled
+        else ()
+    )
 
 
 def _tell(participation: Participation, kind: str, content: Content, cancelled: Cancelled | None = None) -> None:
@@ -209,4 +298,8 @@ def _home(participation: Participation) -> tuple[str, str]:
 
 
 def _why(participation: Participation) -> str:
-    return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=participation.company.name, forum=participation.forum.inline_title)
+    return _(
+        "Vous vous occupez de l'inscription de %(company)s au %(forum)s.",
+        company=participation.company.name,
+        forum=participation.forum.inline_title,
+    )

@@ -1,4 +1,8 @@
-"""The organiser's list of companies: its saved views, its filters, its order, and the same as a file. Five statements, whatever its length."""
+"""The organiser's list of companies: its saved views, its filters, its order, and the same as a file.
+
+Five statements, whatever its length.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +16,9 @@ from forum_app.core.db import db
 from forum_app.core.language import lazy as _
 from forum_app.core.names import plain
 
-_COMING = Participation.state.in_((ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED))
+_COMING = Participation.state.in_(
+    (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED)
+)
 _WITHOUT_PEOPLE = ~sa.exists().where(RecruiterPresence.participation_id == Participation.id)
 _WITHOUT_OFFER = ~sa.exists().where(ParticipationOffer.participation_id == Participation.id)
 
@@ -24,7 +30,10 @@ VIEWS: dict[str, tuple[object, sa.ColumnElement[bool]]] = {
     "attente": (_("Liste d'attente"), Participation.state == ParticipationState.WAITING),
     "sans-equipe": (_("Sans équipe"), sa.and_(_COMING, _WITHOUT_PEOPLE)),
     "sans-offre": (_("Sans offre"), sa.and_(_COMING, _WITHOUT_OFFER)),
-    "parties": (_("Refus et désistements"), Participation.state.in_((ParticipationState.REFUSED, ParticipationState.WITHDRAWN))),
+    "parties": (
+        _("Refus et désistements"),
+        Participation.state.in_((ParticipationState.REFUSED, ParticipationState.WITHDRAWN)),
+    ),
 }
 _LOWEST_TABLE = sa.select(sa.func.min(Table.number)).where(Table.participation_id == Participation.id).scalar_subquery()
 SORTS: dict[str, sa.ColumnElement[Any]] = {
@@ -62,7 +71,14 @@ class Asked:
     def query(self, **changes: Any) -> dict[str, Any]:
         """The query string of the same list with these changes; back to its first page unless `page` is given."""
         other = replace(self, **{"page": 1, **changes})
-        found = {"vue": other.view, "q": other.search, "taille": other.size.value if other.size else "", "tri": other.sort, "sens": "desc" if other.descending else "", "page": other.page}
+        found = {
+            "vue": other.view,
+            "q": other.search,
+            "taille": other.size.value if other.size else "",
+            "tri": other.sort,
+            "sens": "desc" if other.descending else "",
+            "page": other.page,
+        }
         defaults = {"vue": "toutes", "tri": "nom", "page": 1}
         return {name: value for name, value in found.items() if value and value != defaults.get(name)}
 
@@ -79,24 +95,53 @@ class Asked:
 
 def statement(forum_id: int, asked: Asked) -> sa.Select[tuple[Participation]]:
     """The participations asked for, in order, with what a row shows."""
-    found = sa.select(Participation).join(Participation.company).where(Participation.forum_id == forum_id, VIEWS[asked.view][1])
+    found = (
+        sa.select(Participation)
+        .join(Participation.company)
+        .where(Participation.forum_id == forum_id, VIEWS[asked.view][1])
+    )
     for word in plain(asked.search).split():
         found = found.where(Company.search_key.contains(word, autoescape=True))
     if asked.size is not None:
         found = found.where(Company.size == asked.size)
     key = SORTS[asked.sort]
     found = found.order_by(key.desc() if asked.descending else key, Company.sort_key, Participation.id)
-    return found.options(contains_eager(Participation.company), selectinload(Participation.tables), selectinload(Participation.offers), selectinload(Participation.presences))
+    return found.options(
+        contains_eager(Participation.company),
+        selectinload(Participation.tables),
+        selectinload(Participation.offers),
+        selectinload(Participation.presences),
+    )
 
 
 def counts(forum_id: int) -> dict[str, int]:
     """How many participations each saved view holds; one statement."""
-    columns = [sa.func.count().filter(condition).label(name.replace("-", "_")) for name, (_label, condition) in VIEWS.items()]
-    row = db.session.execute(sa.select(*columns).select_from(Participation).where(Participation.forum_id == forum_id)).one()
+    columns = [
+        sa.func.count().filter(condition).label(name.replace("-", "_")) for name, (_label, condition) in VIEWS.items()
+    ]
+    row = db.session.execute(
+        sa.select(*columns).select_from(Participation).where(Participation.forum_id == forum_id)
+    ).one()
     return dict(zip(VIEWS, row, strict=True))
 
 
-HEADER = ("Entreprise", "SIRET", "Taille", "Effectif", "NAF", "IDCC", "Ville", "Département", "Statut", "Tables", "Équipe", "Offres", "Courriel", "Téléphone", "Besoin")
+HEADER = (
+    "Entreprise",
+    "SIRET",
+    "Taille",
+    "Effectif",
+    "NAF",
+    "IDCC",
+    "Ville",
+    "Département",
+    "Statut",
+    "Tables",
+    "Équipe",
+    "Offres",
+    "Courriel",
+    "Téléphone",
+    "Besoin",
+)
 
 
 def cells(row: Participation) -> tuple[object, ...]:

@@ -45,9 +45,11 @@ class Company(Base, Versioned):
 
 
 class Participation(Base, Versioned):
-    """A company at a forum: approval, need, tables, people present. Its row is the lock under which its tables are booked.
+    """A company at a forum: approval, need, tables, people present. Its row is the lock under which its tables are
+    booked.
 
-    need_*: « besoin immédiat » in five plain questions (what overloads you, which task, which equipment or standard, from when, where).
+    need_*: « besoin immédiat » in five plain questions (what overloads you, which task, which equipment or standard,
+    from when, where).
     """
 
     __table_args__ = (sa.UniqueConstraint("company_id", "forum_id"), sa.Index(None, "forum_id", "state"))
@@ -78,7 +80,9 @@ class Participation(Base, Versioned):
         primaryjoin="and_(Participation.id == Table.participation_id, Table.removed_at.is_(None))",
         order_by="Table.number, Table.id",
     )
-    presences: Mapped[list["RecruiterPresence"]] = relationship(back_populates="participation", order_by="RecruiterPresence.id", cascade="all, delete-orphan")
+    presences: Mapped[list["RecruiterPresence"]] = relationship(
+        back_populates="participation", order_by="RecruiterPresence.id", cascade="all, delete-orphan"
+    )
     offers: Mapped[list["Offer"]] = relationship(secondary="participation_offer", order_by="Offer.id")
 
     @property

@@ -1,4 +1,5 @@
 """What is done to the offers of a company and to their place at a forum."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,14 +10,28 @@ from forum_app.core.db import db
 from forum_app.core.refusals import refuse_if
 from forum_app.journal import actions as journal
 
-CONTENT = ("title", "family", "contract", "months", "level", "description", "skills", "place", "starts_on", "salary_min", "salary_max")
+CONTENT = (
+    "title",
+    "family",
+    "contract",
+    "months",
+    "level",
+    "description",
+    "skills",
+    "place",
+    "starts_on",
+    "salary_min",
+    "salary_max",
+)
 
 
 def add(participation: Participation, values: Mapping[str, Any]) -> Offer:
     """A new offer of the company, relayed at this forum. values: among CONTENT; title and contract are needed."""
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     refuse_if(rules.salary_refusal(values.get("salary_min"), values.get("salary_max")))
-    offer = Offer(company_id=participation.company_id, **{name: value for name, value in values.items() if name in CONTENT})
+    offer = Offer(
+        company_id=participation.company_id, **{name: value for name, value in values.items() if name in CONTENT}
+    )
     participation.offers.append(offer)
     db.session.flush()
     journal.write("offer.added", participation, offer_id=offer.id)
@@ -52,4 +67,11 @@ def detach(participation: Participation, offer: Offer) -> None:
 
 def reword(participation: Participation, offer: Offer, words: str) -> None:
     """Put the better words in place of a flagged expression, in the title or the description."""
-    edit(participation, offer, {"title": wording_rules.replaced(offer.title, words)[:160] or offer.title, "description": wording_rules.replaced(offer.description, words)})
+    edit(
+        participation,
+        offer,
+        {
+            "title": wording_rules.replaced(offer.title, words)[:160] or offer.title,
+            "description": wording_rules.replaced(offer.description, words),
+        },
+    )

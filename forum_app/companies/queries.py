@@ -1,4 +1,7 @@
-"""Questions about companies, their participations and offers: always ordered, the same number of statements whatever the length."""
+"""Questions about companies, their participations and offers: always ordered, the same number of statements whatever
+the length.
+"""
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -46,7 +49,9 @@ def participation_at(participation_id: int, **_: object) -> Participation | None
 def sent_participation_at(slug: str, participation_id: int, **_: object) -> Participation | None:
     """The same under its forum's address, for organisers: a draft is its company's own business."""
     statement = _whole().join(Forum, Participation.forum_id == Forum.id)
-    return db.session.scalar(statement.where(Forum.slug == slug, Participation.id == participation_id, Participation.state.in_(SENT)))
+    return db.session.scalar(
+        statement.where(Forum.slug == slug, Participation.id == participation_id, Participation.state.in_(SENT))
+    )
 
 
 def _whole() -> sa.Select[tuple[Participation]]:
@@ -69,9 +74,13 @@ def companies_by_siret(sirets: Sequence[str]) -> dict[str, Company]:
 
 
 def unnumbered_companies(forum_id: int) -> dict[str, Company]:
-    """The companies without SIRET that take part in that forum, by the key of their name; the oldest of those that share it."""
+    """The companies without SIRET that take part in that forum, by the key of their name; the oldest of those that
+    share it.
+    """
     statement = sa.select(Company).join(Participation, Participation.company_id == Company.id)
-    found = db.session.scalars(statement.where(Participation.forum_id == forum_id, Company.siret.is_(None)).order_by(Company.id.desc()))
+    found = db.session.scalars(
+        statement.where(Participation.forum_id == forum_id, Company.siret.is_(None)).order_by(Company.id.desc())
+    )
     return {company.sort_key: company for company in found}
 
 
@@ -83,12 +92,18 @@ def companies_at(forum_id: int) -> set[int]:
 def unnumbered_company(forum_id: int, name: str) -> Company | None:
     """The company without SIRET that already takes part in that forum under that name, accents and case ignored."""
     statement = sa.select(Company).join(Participation, Participation.company_id == Company.id)
-    return db.session.scalar(statement.where(Participation.forum_id == forum_id, Company.siret.is_(None), Company.sort_key == sort_key(name)).order_by(Company.id).limit(1))
+    return db.session.scalar(
+        statement.where(Participation.forum_id == forum_id, Company.siret.is_(None), Company.sort_key == sort_key(name))
+        .order_by(Company.id)
+        .limit(1)
+    )
 
 
 def participation_of(company_id: int, forum_id: int) -> Participation | None:
     """The one participation of a company in a forum, whatever its state."""
-    return db.session.scalar(sa.select(Participation).where(Participation.company_id == company_id, Participation.forum_id == forum_id))
+    return db.session.scalar(
+        sa.select(Participation).where(Participation.company_id == company_id, Participation.forum_id == forum_id)
+    )
 
 
 def live_participation_of(company_id: int, forum_id: int) -> Participation | None:
@@ -100,7 +115,11 @@ def live_participation_of(company_id: int, forum_id: int) -> Participation | Non
 def companies_of(account: Account) -> list[Company]:
     """The companies that this account acts for, by name."""
     held = [g.scope_id for g in account.live_grants if g.role is Role.RECRUITER and g.scope_kind is ScopeKind.COMPANY]
-    return list(db.session.scalars(sa.select(Company).where(Company.id.in_(held)).order_by(Company.sort_key, Company.id))) if held else []
+    return (
+        list(db.session.scalars(sa.select(Company).where(Company.id.in_(held)).order_by(Company.sort_key, Company.id)))
+        if held
+        else []
+    )
 
 
 def participations_of(account: Account, forum_id: int | None = None) -> list[Participation]:
@@ -124,7 +143,11 @@ def with_people(ids: Sequence[int]) -> list[Participation]:
 def versions_of(company_ids: Sequence[int]) -> dict[int, int]:
     """How many times each of these companies was written, once what is pending is."""
     db.session.flush()
-    return {identity: version for some in in_chunks(company_ids) for identity, version in db.session.execute(sa.select(Company.id, Company.version).where(Company.id.in_(some)))}
+    return {
+        identity: version
+        for some in in_chunks(company_ids)
+        for identity, version in db.session.execute(sa.select(Company.id, Company.version).where(Company.id.in_(some)))
+    }
 
 
 def draft_of(account: Account, forum_id: int) -> Participation | None:
@@ -135,49 +158,76 @@ def draft_of(account: Account, forum_id: int) -> Participation | None:
 # --- People ----------------------------------------------------------------------
 def present_people(participation_id: int) -> list[RecruiterPresence]:
     """Those who come for a company, in the order in which they were added."""
-    statement = sa.select(RecruiterPresence).where(RecruiterPresence.participation_id == participation_id).order_by(RecruiterPresence.id)
+    statement = (
+        sa.select(RecruiterPresence)
+        .where(RecruiterPresence.participation_id == participation_id)
+        .order_by(RecruiterPresence.id)
+    )
     return list(db.session.scalars(statement))
 
 
 def absent_people(participation: Participation) -> list[Recruiter]:
     """Those of the company who do not come to this forum, by name: they can be added in one act."""
     present = sa.select(RecruiterPresence.recruiter_id).where(RecruiterPresence.participation_id == participation.id)
-    statement = sa.select(Recruiter).where(Recruiter.company_id == participation.company_id, Recruiter.removed_at.is_(None), Recruiter.id.not_in(present))
+    statement = sa.select(Recruiter).where(
+        Recruiter.company_id == participation.company_id, Recruiter.removed_at.is_(None), Recruiter.id.not_in(present)
+    )
     return list(db.session.scalars(statement.order_by(Recruiter.last_name, Recruiter.first_name, Recruiter.id)))
 
 
 def comes_elsewhere(recruiter_id: int) -> bool:
     """True when this recruiter is on the team of any participation."""
-    return db.session.scalar(sa.select(RecruiterPresence.id).where(RecruiterPresence.recruiter_id == recruiter_id).limit(1)) is not None
+    return (
+        db.session.scalar(
+            sa.select(RecruiterPresence.id).where(RecruiterPresence.recruiter_id == recruiter_id).limit(1)
+        )
+        is not None
+    )
 
 
 def managers_of(company_id: int) -> list[Account]:
     """The accounts that act for a company, oldest first."""
     statement = sa.select(Account).join(Recruiter, Recruiter.account_id == Account.id)
-    return list(db.session.scalars(statement.where(Recruiter.company_id == company_id, Recruiter.removed_at.is_(None)).order_by(Recruiter.id)))
+    return list(
+        db.session.scalars(
+            statement.where(Recruiter.company_id == company_id, Recruiter.removed_at.is_(None)).order_by(Recruiter.id)
+        )
+    )
 
 
 def acts_for(account_id: int, company_id: int) -> bool:
     """True when somebody of this company has this account."""
-    statement = sa.select(Recruiter.id).where(Recruiter.company_id == company_id, Recruiter.account_id == account_id, Recruiter.removed_at.is_(None))
+    statement = sa.select(Recruiter.id).where(
+        Recruiter.company_id == company_id, Recruiter.account_id == account_id, Recruiter.removed_at.is_(None)
+    )
     return db.session.scalar(statement.limit(1)) is not None
 
 
 def open_join_requests(company_id: int) -> list[JoinRequest]:
     """Those who ask to join the team and wait for an answer, oldest first."""
-    statement = sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.answered_at.is_(None)).order_by(JoinRequest.id)
+    statement = (
+        sa.select(JoinRequest)
+        .where(JoinRequest.company_id == company_id, JoinRequest.answered_at.is_(None))
+        .order_by(JoinRequest.id)
+    )
     return list(db.session.scalars(statement.options(selectinload(JoinRequest.account))))
 
 
 def join_request_of(company_id: int, account_id: int) -> JoinRequest | None:
     """What this account asked this company, if it did."""
-    return db.session.scalar(sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.account_id == account_id))
+    return db.session.scalar(
+        sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.account_id == account_id)
+    )
 
 
 def names_of(account_ids: Collection[int | None]) -> dict[int, str]:
     """The names of these accounts, to sign a history."""
     known = [identity for identity in account_ids if identity is not None]
-    return {a.id: a.full_name or a.email for a in db.session.scalars(sa.select(Account).where(Account.id.in_(known)))} if known else {}
+    return (
+        {a.id: a.full_name or a.email for a in db.session.scalars(sa.select(Account).where(Account.id.in_(known)))}
+        if known
+        else {}
+    )
 
 
 def all_of(statement: sa.Select[tuple[Participation]]) -> list[Participation]:
@@ -189,24 +239,36 @@ def all_of(statement: sa.Select[tuple[Participation]]) -> list[Participation]:
 def reusable_offers(participation: Participation) -> list[Offer]:
     """Offers of the company that this participation does not relay yet and that are not withdrawn, the latest first."""
     relayed = sa.select(ParticipationOffer.offer_id).where(ParticipationOffer.participation_id == participation.id)
-    statement = sa.select(Offer).where(Offer.company_id == participation.company_id, Offer.withdrawn_at.is_(None), Offer.id.not_in(relayed))
+    statement = sa.select(Offer).where(
+        Offer.company_id == participation.company_id, Offer.withdrawn_at.is_(None), Offer.id.not_in(relayed)
+    )
     return list(db.session.scalars(statement.order_by(Offer.dated_at.desc(), Offer.id.desc())))
 
 
 # --- Tables ----------------------------------------------------------------------
 def tables_taken(forum_id: int) -> int:
     """How many of a forum's tables are given to approved companies. Exact only under the lock of the forum."""
-    return db.session.scalar(sa.select(sa.func.count()).where(Table.forum_id == forum_id, Table.number.is_not(None))) or 0
+    return (
+        db.session.scalar(sa.select(sa.func.count()).where(Table.forum_id == forum_id, Table.number.is_not(None))) or 0
+    )
 
 
 def table_numbers(forum_id: int) -> set[int]:
     """The numbers that are taken in a forum's room."""
-    return set(db.session.scalars(sa.select(Table.number).where(Table.forum_id == forum_id, Table.number.is_not(None)))) - {None}
+    return set(
+        db.session.scalars(sa.select(Table.number).where(Table.forum_id == forum_id, Table.number.is_not(None)))
+    ) - {None}
 
 
 def spare_tables(participation_id: int) -> list[Table]:
     """The tables that a company gave back, which it takes again before new ones are made, oldest first."""
-    return list(db.session.scalars(sa.select(Table).where(Table.participation_id == participation_id, Table.removed_at.is_not(None)).order_by(Table.id)))
+    return list(
+        db.session.scalars(
+            sa.select(Table)
+            .where(Table.participation_id == participation_id, Table.removed_at.is_not(None))
+            .order_by(Table.id)
+        )
+    )
 
 
 # --- What candidates may browse ------------------------------------------------------
@@ -220,8 +282,15 @@ class Shown:
 
 
 def shown_companies(forum_id: int, also: Collection[int] = ()) -> list[Shown]:
-    """The approved companies of a forum with the offers that they relay, by name; and the participations `also`, whatever became of them."""
+    """The approved companies of a forum with the offers that they relay, by name; and the participations `also`,
+    whatever became of them.
+    """
     statement = sa.select(Participation).join(Company).where(Participation.forum_id == forum_id)
-    statement = statement.where(sa.or_(Participation.state == ParticipationState.APPROVED, Participation.id.in_(list(also))))
+    statement = statement.where(
+        sa.or_(Participation.state == ParticipationState.APPROVED, Participation.id.in_(list(also)))
+    )
     statement = statement.options(selectinload(Participation.offers)).order_by(Company.sort_key, Participation.id)
-    return [Shown(p, p.company, tuple(o for o in p.offers if o.withdrawn_at is None)) for p in db.session.scalars(statement).unique()]
+    return [
+        Shown(p, p.company, tuple(o for o in p.offers if o.withdrawn_at is None))
+        for p in db.session.scalars(statement).unique()
+    ]

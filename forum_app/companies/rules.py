@@ -1,4 +1,5 @@
 """What may be said of a company, and when its participation may move. Pure answers: no database, no clock."""
+
 import re
 from datetime import datetime
 
@@ -26,19 +27,31 @@ def without_spaces(text: str) -> str:
 
 
 def normal_siret(text: str) -> str:
-    """The number without the spaces and dots of its usual writings; what else was typed stays, for `siret_refusal` to name."""
+    """The number without the spaces and dots of its usual writings; what else was typed stays, for `siret_refusal` to
+    name.
+    """
     return without_spaces(text).replace(".", "")
 
 
 def siret_refusal(text: str, field: str = "siret") -> Refusal | None:
-    """Why this is not a SIRET: its length, a letter, zeros, or a key that fails (La Poste has its own key, which the library knows)."""
+    """Why this is not a SIRET: its length, a letter, zeros, or a key that fails (La Poste has its own key, which the
+    library knows).
+    """
     number = normal_siret(text)
     if not number.isascii() or not number.isdigit():
         return Refusal("siret_letters", _("Un SIRET ne contient que des chiffres."), field)
     if len(number) != 14:
-        return Refusal("siret_length", ngettext("Un SIRET a 14 chiffres : ici, %(num)s.", "Un SIRET a 14 chiffres : ici, %(num)s.", len(number)), field)
+        return Refusal(
+            "siret_length",
+            ngettext("Un SIRET a 14 chiffres : ici, %(num)s.", "Un SIRET a 14 chiffres : ici, %(num)s.", len(number)),
+            field,
+        )
     if int(number[:9]) == 0:
-        return Refusal("siret_zeros", _("Ce numéro ne désigne aucune entreprise. Recopiez-le depuis une facture ou un avis de situation."), field)
+        return Refusal(
+            "siret_zeros",
+            _("Ce numéro ne désigne aucune entreprise. Recopiez-le depuis une facture ou un avis de situation."),
+            field,
+        )
     try:
         siren_number.validate(number[:9])
     except ValidationError:
@@ -55,7 +68,9 @@ def identifier_refusal(siret: str | None, reason: NoSiretReason | None) -> Refus
     if siret:
         return siret_refusal(siret)
     if reason is None:
-        return Refusal("siret_missing", _("Donnez le SIRET de l'établissement, ou dites pourquoi il n'en a pas."), "siret")
+        return Refusal(
+            "siret_missing", _("Donnez le SIRET de l'établissement, ou dites pourquoi il n'en a pas."), "siret"
+        )
     return None
 
 
@@ -90,7 +105,15 @@ def size_refusal(size: CompanySize | None, headcount: int | None) -> Refusal | N
     limit = HEADCOUNT_BELOW.get(size) if size else None
     if limit is None or headcount is None or headcount < limit:
         return None
-    return Refusal("size_headcount", _("Avec %(count)s personnes, ce n'est plus une %(size)s. Corrigez la taille ou l'effectif.", count=headcount, size=size.short), "size")
+    return Refusal(
+        "size_headcount",
+        _(
+            "Avec %(count)s personnes, ce n'est plus une %(size)s. Corrigez la taille ou l'effectif.",
+            count=headcount,
+            size=size.short,
+        ),
+        "size",
+    )
 
 
 def tables_at_most(size: CompanySize | None) -> int:
@@ -104,7 +127,11 @@ def table_count_refusal(count: int, size: CompanySize | None) -> Refusal | None:
     if count < 1:
         return Refusal("table_count", _("Il faut au moins une table."), "table_count")
     if count > most:
-        sentence = ngettext("Une table au plus pour une entreprise de cette taille.", "%(num)s tables au plus pour une entreprise de cette taille.", most)
+        sentence = ngettext(
+            "Une table au plus pour une entreprise de cette taille.",
+            "%(num)s tables au plus pour une entreprise de cette taille.",
+            most,
+        )
         return Refusal("table_count", sentence, "table_count")
     return None
 
@@ -120,15 +147,29 @@ def move_refusal(verb: str, state: ParticipationState) -> Refusal | None:
     """Why a participation in that state cannot be moved by that verb (`vocabulary.MOVES`)."""
     if any(move == verb and state in froms for move, froms, _to in MOVES):
         return None
-    return Refusal("participation_moved", _("Cette participation est à l'état « %(state)s » : cet acte n'est plus possible. Rouvrez la page.", state=str(state.label)))
+    return Refusal(
+        "participation_moved",
+        _(
+            "Cette participation est à l'état « %(state)s » : cet acte n'est plus possible. Rouvrez la page.",
+            state=str(state.label),
+        ),
+    )
 
 
 def submission_refusal(*, name: str, size: CompanySize | None, need: str, people: int) -> Refusal | None:
     """What is missing before a sign-up is sent. `alternatives` gives the step to go back to."""
     if not name or size is None or not need:
-        return Refusal("company_incomplete", _("Il manque le nom, la taille ou le besoin de l'entreprise."), alternatives=((_("L'entreprise"), "1"),))
+        return Refusal(
+            "company_incomplete",
+            _("Il manque le nom, la taille ou le besoin de l'entreprise."),
+            alternatives=((_("L'entreprise"), "1"),),
+        )
     if people == 0:
-        return Refusal("nobody_present", _("Personne ne vient encore à la table. Ajoutez au moins une personne."), alternatives=((_("Votre équipe"), "2"),))
+        return Refusal(
+            "nobody_present",
+            _("Personne ne vient encore à la table. Ajoutez au moins une personne."),
+            alternatives=((_("Votre équipe"), "2"),),
+        )
     return None
 
 
@@ -140,13 +181,16 @@ def approval_refusal(wanted: int, taken: int, capacity: int) -> Refusal | None:
     if left == 0:
         sentence = ngettext(
             "La seule table est prise. Mettez cette entreprise en liste d'attente, ou ajoutez des tables au forum.",
-            "Les %(num)s tables sont prises. Mettez cette entreprise en liste d'attente, ou ajoutez des tables au forum.",
+            "Les %(num)s tables sont prises. Mettez cette entreprise en liste d'attente, ou ajoutez des tables au "
+            "forum.",
             capacity,
         )
         return Refusal("no_table_left", sentence)
     sentence = ngettext(
-        "Il ne reste qu'une table, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la en attente.",
-        "Il ne reste que %(num)s tables, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la en attente.",
+        "Il ne reste qu'une table, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la en "
+        "attente.",
+        "Il ne reste que %(num)s tables, et cette entreprise en demande %(wanted)s. Réduisez sa demande ou mettez-la "
+        "en attente.",
         left,
         wanted=wanted,
     )
@@ -172,20 +216,43 @@ def lowest_free(taken: set[int], wanted: int) -> list[int]:
 def edit_refusal(state: ParticipationState, closing: datetime, now: datetime) -> Refusal | None:
     """A participation is edited until its forum is over, while it is neither refused nor withdrawn."""
     if state in ENDED:
-        return Refusal("participation_ended", _("Cette participation est à l'état « %(state)s » : elle ne se modifie plus.", state=str(state.label)))
+        return Refusal(
+            "participation_ended",
+            _("Cette participation est à l'état « %(state)s » : elle ne se modifie plus.", state=str(state.label)),
+        )
     if now >= closing:
-        return Refusal("forum_over", _("Le forum a eu lieu le %(date)s : cette page ne se modifie plus.", date=day(closing)))
+        return Refusal(
+            "forum_over", _("Le forum a eu lieu le %(date)s : cette page ne se modifie plus.", date=day(closing))
+        )
     return None
 
 
-def person_removal_refusal(*, present: int, can_manage: bool, managers: int, alone_at_booked_table: bool) -> Refusal | None:
-    """Why somebody stays on the team: the last one present, the last one with an account, or alone at a table with interviews."""
+def person_removal_refusal(
+    *, present: int, can_manage: bool, managers: int, alone_at_booked_table: bool
+) -> Refusal | None:
+    """Why somebody stays on the team: the last one present, the last one with an account, or alone at a table with
+    interviews.
+    """
     if present <= 1:
-        return Refusal("last_recruiter", _("C'est la dernière personne de l'équipe : ajoutez quelqu'un avant de la retirer."))
+        return Refusal(
+            "last_recruiter", _("C'est la dernière personne de l'équipe : ajoutez quelqu'un avant de la retirer.")
+        )
     if can_manage and managers <= 1:
-        return Refusal("last_manager", _("C'est la seule personne qui peut réserver et modifier cette page. Donnez d'abord l'adresse de quelqu'un d'autre."))
+        return Refusal(
+            "last_manager",
+            _(
+                "C'est la seule personne qui peut réserver et modifier cette page. Donnez d'abord l'adresse de "
+                "quelqu'un d'autre."
+            ),
+        )
     if alone_at_booked_table:
-        return Refusal("recruiter_booked", _("Des entretiens sont prévus à sa table, et personne d'autre n'y est. Ajoutez quelqu'un à cette table, ou libérez ses créneaux."))
+        return Refusal(
+            "recruiter_booked",
+            _(
+                "Des entretiens sont prévus à sa table, et personne d'autre n'y est. Ajoutez quelqu'un à cette "
+                "table, ou libérez ses créneaux."
+            ),
+        )
     return None
 
 

@@ -1,4 +1,8 @@
-"""What is done to the people of a company and to its tables. Interviews are known by what the higher room passes: `booked`."""
+"""What is done to the people of a company and to its tables.
+
+Interviews are known by what the higher room passes: `booked`.
+"""
+
 from collections.abc import Mapping, Set
 
 from forum_app.accounts import actions as account_actions
@@ -28,17 +32,30 @@ NOTHING_BOOKED: Booked = {}
 
 
 # --- People --------------------------------------------------------------------
-def add_recruiter(participation: Participation, first_name: str, last_name: str, function: str = "", email: str | None = None) -> Recruiter:
+def add_recruiter(
+    participation: Participation, first_name: str, last_name: str, function: str = "", email: str | None = None
+) -> Recruiter:
     """Somebody more at the tables. An address is only kept: `invite` is what opens the company's pages to them."""
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
-    recruiter = Recruiter(company_id=participation.company_id, first_name=first_name, last_name=last_name, function=function, email=email or None)
+    recruiter = Recruiter(
+        company_id=participation.company_id,
+        first_name=first_name,
+        last_name=last_name,
+        function=function,
+        email=email or None,
+    )
     db.session.add(recruiter)
     _bring(participation, recruiter)
     return recruiter
 
 
-def welcome(participation: Participation, first_name: str, last_name: str, function: str, email: str | None) -> Recruiter:
-    """Somebody more at the tables, invited at once when an address is given. Nothing is kept when the invitation is refused."""
+def welcome(
+    participation: Participation, first_name: str, last_name: str, function: str, email: str | None
+) -> Recruiter:
+    """Somebody more at the tables, invited at once when an address is given.
+
+    Nothing is kept when the invitation is refused.
+    """
     with db.session.begin_nested():
         recruiter = add_recruiter(participation, first_name, last_name, function, email)
         if email:
@@ -48,9 +65,18 @@ def welcome(participation: Participation, first_name: str, last_name: str, funct
 
 def add_self(participation: Participation, account: Account, function: str = "") -> Recruiter:
     """The person who registers the company is its first recruiter, and acts for it."""
-    own = next((r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None), None)
+    own = next(
+        (r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None), None
+    )
     if own is None:
-        own = Recruiter(company_id=participation.company_id, account_id=account.id, first_name=account.first_name, last_name=account.last_name, function=function, email=account.email)
+        own = Recruiter(
+            company_id=participation.company_id,
+            account_id=account.id,
+            first_name=account.first_name,
+            last_name=account.last_name,
+            function=function,
+            email=account.email,
+        )
         db.session.add(own)
         account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
     if all(presence.recruiter is not own for presence in participation.presences):
@@ -82,9 +108,18 @@ def invite(participation: Participation, recruiter: Recruiter) -> None:
     if not recruiter.email:
         raise Refused(Refusal("no_address", _("Donnez d'abord l'adresse de cette personne.")))
     account = account_actions.account_for(recruiter.email, recruiter.first_name, recruiter.last_name)
-    same = next((r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None and r is not recruiter), None)
+    same = next(
+        (
+            r
+            for r in participation.company.recruiters
+            if r.account_id == account.id and r.removed_at is None and r is not recruiter
+        ),
+        None,
+    )
     if same is not None:
-        raise Refused(Refusal("already_present", _("Cette adresse est déjà celle d'une autre personne de l'équipe."), "email"))
+        raise Refused(
+            Refusal("already_present", _("Cette adresse est déjà celle d'une autre personne de l'équipe."), "email")
+        )
     recruiter.account_id = account.id
     account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
     journal.write("recruiter.invited", participation, recruiter_id=_identity(recruiter))
@@ -97,7 +132,9 @@ def seat(participation: Participation, presence: RecruiterPresence, table: Table
     journal.write("recruiter.seated", participation, recruiter_id=presence.recruiter_id, table_id=presence.table_id)
 
 
-def remove_recruiter(participation: Participation, presence: RecruiterPresence, *, booked: Booked = NOTHING_BOOKED) -> None:
+def remove_recruiter(
+    participation: Participation, presence: RecruiterPresence, *, booked: Booked = NOTHING_BOOKED
+) -> None:
     """Take somebody off the team of this forum. Who comes to no other forum of the company loses its pages."""
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     lock(Participation, participation.id)
@@ -127,15 +164,21 @@ def _close_pages(account: Account, company_id: int) -> None:
 
 
 def _alone_at_booked_table(presence: RecruiterPresence, present: list[RecruiterPresence], booked: Booked) -> bool:
-    """True when the interviews of this person's own table would be left without anybody (somebody at no table in particular may sit there)."""
+    """True when the interviews of this person's own table would be left without anybody (somebody at no table in
+    particular may sit there).
+    """
     if presence.table_id is None or not booked.get(presence.table_id):
         return False
     return not any(p is not presence and p.table_id in (None, presence.table_id) for p in present)
 
 
 def recognise(company: Company, account: Account) -> bool:
-    """Open the company's pages to the person whose proven address one of its recruiters already gave; False when there is none."""
-    recruiter = next((r for r in company.recruiters if r.removed_at is None and r.email and r.email.lower() == account.email), None)
+    """Open the company's pages to the person whose proven address one of its recruiters already gave; False when there
+    is none.
+    """
+    recruiter = next(
+        (r for r in company.recruiters if r.removed_at is None and r.email and r.email.lower() == account.email), None
+    )
     if recruiter is None or account.email_confirmed_at is None:
         return False
     recruiter.account_id = account.id
@@ -145,7 +188,9 @@ def recognise(company: Company, account: Account) -> bool:
 
 # --- Joining a team ---------------------------------------------------------------
 def ask_to_join(company: Company, forum: Forum, account: Account, function: str = "") -> JoinRequest:
-    """Somebody says that they work for a registered company; its people and the organiser are told, and nothing is told to them."""
+    """Somebody says that they work for a registered company; its people and the organiser are told, and nothing is told
+    to them.
+    """
     existing = queries.join_request_of(company.id, account.id)
     if existing is not None:
         return existing
@@ -185,7 +230,10 @@ def as_many_tables(participation: Participation) -> list[Table]:
 
 
 def set_table_count(participation: Participation, wanted: int, *, booked: Booked = NOTHING_BOOKED) -> None:
-    """Ask for more tables or give some back. Those of an approved company take a number at once, if the room has one; booked ones stay."""
+    """Ask for more tables or give some back.
+
+    Those of an approved company take a number at once, if the room has one; booked ones stay.
+    """
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     refuse_if(rules.table_count_refusal(wanted, participation.company.size))
     forum = lock(Forum, participation.forum_id)
@@ -229,18 +277,25 @@ def number_tables(forum: Forum, tables: list[Table]) -> None:
 
 
 def give_back_numbers(participation: Participation) -> None:
-    """The tables of a company that does not come are free for others; its rows stay, for the interviews that name them."""
+    """The tables of a company that does not come are free for others; its rows stay, for the interviews that name
+    them."""
     for table in participation.tables:
         table.number = None
     db.session.flush()
 
 
-def set_presence(participation: Participation, present: Mapping[int, Set[int]], *, booked: Booked = NOTHING_BOOKED) -> None:
-    """Say at which slots each table is held. present: by table, the slots of the forum at which somebody is there; a table left out is unchanged."""
+def set_presence(
+    participation: Participation, present: Mapping[int, Set[int]], *, booked: Booked = NOTHING_BOOKED
+) -> None:
+    """Say at which slots each table is held. present: by table, the slots of the forum at which somebody is there; a
+    table left out is unchanged.
+    """
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     lock(Participation, participation.id)
     slots = {slot.id for slot in participation.forum.slots if slot.closed_at is None}
-    closed_while_booked = sum(len(booked.get(t.id, set()) & (slots - present[t.id])) for t in participation.tables if t.id in present)
+    closed_while_booked = sum(
+        len(booked.get(t.id, set()) & (slots - present[t.id])) for t in participation.tables if t.id in present
+    )
     refuse_if(rules.absence_refusal(closed_while_booked))
     for table in participation.tables:
         if table.id in present:
@@ -251,7 +306,9 @@ def set_presence(participation: Participation, present: Mapping[int, Set[int]], 
 def write_absences(table: Table, slot_ids: Set[int]) -> None:
     """Make `slot_ids` the slots at which this table is not held."""
     known = {absence.slot_id for absence in table.absences}
-    table.absences = [a for a in table.absences if a.slot_id in slot_ids] + [TableAbsence(slot_id=s) for s in sorted(slot_ids - known)]
+    table.absences = [a for a in table.absences if a.slot_id in slot_ids] + [
+        TableAbsence(slot_id=s) for s in sorted(slot_ids - known)
+    ]
 
 
 def _identity(recruiter: Recruiter) -> int:

@@ -1,4 +1,5 @@
 """Words of a company and of its participation, with their French labels."""
+
 from forum_app.core.labels import Labelled
 from forum_app.core.language import lazy as _
 
@@ -33,15 +34,28 @@ class ParticipationState(Labelled):
 # The moves of a participation: (verb, from, to). An act that is not here is refused.
 MOVES: tuple[tuple[str, tuple[ParticipationState, ...], ParticipationState], ...] = (
     ("submit", (ParticipationState.DRAFT,), ParticipationState.TO_EXAMINE),
-    ("approve", (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.REFUSED), ParticipationState.APPROVED),
+    (
+        "approve",
+        (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.REFUSED),
+        ParticipationState.APPROVED,
+    ),
     ("queue", (ParticipationState.TO_EXAMINE,), ParticipationState.WAITING),
-    ("refuse", (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED), ParticipationState.REFUSED),
-    ("withdraw", (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED), ParticipationState.WITHDRAWN),
+    (
+        "refuse",
+        (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED),
+        ParticipationState.REFUSED,
+    ),
+    (
+        "withdraw",
+        (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED),
+        ParticipationState.WITHDRAWN,
+    ),
     ("reopen", (ParticipationState.REFUSED, ParticipationState.WITHDRAWN), ParticipationState.DRAFT),
 )
 
 
-# What a company agrees to as it sends its sign-up (`forms.SubmitForm`), and the version of these texts: the journal keeps both.
+# What a company agrees to as it sends its sign-up (`forms.SubmitForm`), and the version of these texts: the journal
+# keeps both.
 AGREEMENTS = ("authority", "publication")
 NOTICE_VERSION = "2027-01"
 

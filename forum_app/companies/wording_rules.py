@@ -1,7 +1,9 @@
-"""Words of an offer that name an age, an origin or another forbidden criterion (Code du travail, L1132-1, L5331-2), each with a better one.
+"""Words of an offer that name an age, an origin or another forbidden criterion (Code du travail, L1132-1, L5331-2),
+each with a better one.
 
 A warning helps, it never decides: nothing here blocks an offer.
 """
+
 import re
 from dataclasses import dataclass
 
@@ -11,7 +13,9 @@ from forum_app.core.language import lazy as _
 
 @dataclass(frozen=True)
 class Flag:
-    """An expression found in a text: where it stands, what it aims at, and what to write in its place (empty: take it out)."""
+    """An expression found in a text: where it stands, what it aims at, and what to write in its place (empty: take it
+    out).
+    """
 
     start: int
     end: int
@@ -65,7 +69,9 @@ def flags_of(text: str) -> list[Flag]:
 
 
 def replaced(text: str, words: str) -> str:
-    """The text where the first flagged expression written `words` gives way to its replacement; unchanged when it is not there."""
+    """The text where the first flagged expression written `words` gives way to its replacement; unchanged when it is
+    not there.
+    """
     for flag in flags_of(text):
         if flag.words == words:
             rest = text[: flag.start] + flag.replacement + text[flag.end :]

@@ -1,1 +1,4 @@
-"""Plumbing without one word of the trade: database, clock, refusals, doors, paging, typography, tokens, spreadsheets. Every room may use it; it knows none."""
+"""Plumbing without one word of the trade: database, clock, refusals, doors, paging, typography, tokens, spreadsheets.
+
+Every room may use it; it knows none.
+"""

@@ -1,8 +1,9 @@
 """The whole database in one file, and back: the same file restores into SQLite and into PostgreSQL.
 
-A ZIP with `backup.json` (version, schema revision, moment, rows and SHA-256 of each table) and one JSON-lines file per table.
-Taken inside one transaction: it is one moment of the database, while the service goes on.
+A ZIP with `backup.json` (version, schema revision, moment, rows and SHA-256 of each table) and one JSON-lines file per
+table. Taken inside one transaction: it is one moment of the database, while the service goes on.
 """
+
 import base64
 import enum
 import hashlib
@@ -41,7 +42,12 @@ def write(path: Path) -> dict[str, int]:
                     digest.update(line)
                     rows += 1
             contents[table.name] = {"rows": rows, "sha256": digest.hexdigest()}
-        description = {"version": VERSION, "revision": _revision(connection), "at": now().isoformat(), "tables": contents}
+        description = {
+            "version": VERSION,
+            "revision": _revision(connection),
+            "at": now().isoformat(),
+            "tables": contents,
+        }
         archive.writestr("backup.json", json.dumps(description, indent=1))
     partial.replace(path)
     return {name: table["rows"] for name, table in contents.items()}
@@ -56,7 +62,9 @@ def _revision(connection: sa.Connection) -> str | None:
 def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
     statement = sa.select(table).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
     for row in connection.execute(statement).mappings():
-        yield (json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False, sort_keys=True) + "\n").encode()
+        yield (
+            json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False, sort_keys=True) + "\n"
+        ).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -70,7 +78,10 @@ def _plain(value: Any) -> Any:
 
 
 def restore(path: Path) -> dict[str, int]:
-    """Fill an empty database of the same schema from a backup, whole or not at all; the rows of each table. Raises BackupError."""
+    """Fill an empty database of the same schema from a backup, whole or not at all; the rows of each table.
+
+    Raises BackupError.
+    """
     try:
         with zipfile.ZipFile(path) as archive, db.engine.begin() as connection:
             description = json.loads(archive.read("backup.json"))
@@ -87,13 +98,18 @@ def _refuse_unfit(description: dict[str, Any], connection: sa.Connection) -> Non
     if description["version"] != VERSION:
         raise BackupError(f"this backup has version {description['version']}, this application reads version {VERSION}")
     if description["revision"] != _revision(connection):
-        raise BackupError(f"this backup has the schema {description['revision']}, the database has {_revision(connection)}: run « flask db upgrade {description['revision']} » on an empty database first")
+        raise BackupError(
+            f"this backup has the schema {description['revision']}, the database has {_revision(connection)}: run « "
+            f"flask db upgrade {description['revision']} » on an empty database first"
+        )
     for table in db.metadata.sorted_tables:
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise BackupError(f"the database is not empty (table {table.name}): a restore only fills an empty one")
 
 
-def _fill(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile, expected: dict[str, Any] | None) -> None:
+def _fill(
+    connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile, expected: dict[str, Any] | None
+) -> None:
     if expected is None:
         return
     digest, waiting = hashlib.sha256(), []
@@ -129,4 +145,6 @@ def _move_sequences(connection: sa.Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     for table in db.metadata.sorted_tables:
-        connection.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), COALESCE(MAX(id), 1), MAX(id) IS NOT NULL) FROM \"{table.name}\""))  # noqa: S608 (our own table names)
+        sequence = f"pg_get_serial_sequence('\"{table.name}\"', 'id')"
+        last = sa.func.max(table.c.id)
+        connection.execute(sa.select(sa.func.setval(sa.text(sequence), sa.func.coalesce(last, 1), last.is_not(None))))

@@ -1,4 +1,5 @@
 """Commands of the house itself: save and restore the whole database."""
+
 from pathlib import Path
 
 import click

@@ -1,4 +1,5 @@
 """The one place that reads the clock. Stored times are UTC and aware; screens show them in the forum's zone."""
+
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 

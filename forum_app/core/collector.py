@@ -1,9 +1,11 @@
 """Cyclic garbage is collected only while no request is being answered.
 
-On CPython 3.11 a collection that runs while several threads answer requests can kill the process (SIGSEGV): entities of one
-request, caught in cycles, are taken apart while other threads run. So web workers switch the automatic collector off, and the last
-request that leaves collects. A worker that is never alone closes its entrance for a moment and collects then.
+On CPython 3.11 a collection that runs while several threads answer requests can kill the process (SIGSEGV): entities of
+one request, caught in cycles, are taken apart while other threads run. So web workers switch the automatic collector
+off, and the last request that leaves collects. A worker that is never alone closes its entrance for a moment and
+collects then.
 """
+
 import gc
 import time
 from collections.abc import Callable, Iterable
@@ -16,7 +18,9 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 COLLECT_WHEN_ALONE = 20_000
 COLLECT_ANYWAY = 200_000
 FULL_EVERY = 10  # one collection in ten looks at the oldest objects too
-PATIENCE = 0.5  # seconds that the entrance stays closed while the requests inside finish (a slow upload may be one of them)
+PATIENCE = (
+    0.5  # seconds that the entrance stays closed while the requests inside finish (a slow upload may be one of them)
+)
 
 
 class CollectBetweenRequests:
@@ -40,7 +44,8 @@ class CollectBetweenRequests:
     def _enter(self) -> None:
         with self._entrance:
             if gc.isenabled():
-                gc.disable()  # here, not when the application is made: the process that serves may be a fork of the one that made it
+                # here, not when the application is made: the process that serves may be a fork of the one that made it
+                gc.disable()
             while self._closed:
                 self._entrance.wait()
             if self._inside and gc.get_count()[0] > self._bar:

@@ -1,7 +1,9 @@
-"""The database: one model base, one naming convention, and transactions that say from the start whether they will write.
+"""The database: one model base, one naming convention, and transactions that say from the start whether they will
+write.
 
 SQLite by default, PostgreSQL by `DATABASE_URL`; the same models, migrations and tests on both.
 """
+
 import enum
 import sqlite3
 import time
@@ -52,7 +54,14 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 def enum_column(kind: type[enum.Enum], length: int = 40) -> sa.Enum:
     """A column that stores the enum's value as text, checked by the database."""
-    return sa.Enum(kind, native_enum=False, length=length, values_callable=lambda e: [m.value for m in e], validate_strings=True, create_constraint=False)
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        length=length,
+        values_callable=lambda e: [m.value for m in e],
+        validate_strings=True,
+        create_constraint=False,
+    )
 
 
 class _Declarative(DeclarativeBase):
@@ -90,7 +99,13 @@ def _prepare_sqlite(connection, record) -> None:
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {BUSY_TIMEOUT}", "secure_delete = ON"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT}",
+        "secure_delete = ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -122,9 +137,11 @@ TURNS, TURN = 2000, 0.005  # how often a writer asks for its turn, and how long 
 def _wait_to_write(connection: sa.Connection, cursor: Any) -> None:
     """Take SQLite's writing lock, asking again every few milliseconds.
 
-    SQLite's own way of waiting sleeps longer and longer, so that newcomers overtake whoever waits: two hundred people at once
-    left some without an answer after 5 s. Here each one who waits has the same chance at each turn. They ask on the bare
-    cursor: it costs a hundredth of a statement of SQLAlchemy's, and those who wait take nothing from the one who writes.
+    SQLite's own way of waiting sleeps longer and longer, so that newcomers overtake whoever waits: two hundred people
+    at once left some without an answer after 5 s. Here each one who waits has the same chance at each turn. They ask on
+    the bare
+    cursor: it costs a hundredth of a statement of SQLAlchemy's, and those who wait take nothing from the one who
+    writes.
     """
     cursor.execute("PRAGMA busy_timeout = 0")
     try:
@@ -162,12 +179,16 @@ def after_commit(act: Callable[[], None]) -> None:
 
 
 def even_after_rollback(act: Callable[[], None]) -> None:
-    """What this transaction has just written and what must stay if it rolls back (a wrong code counted): `act` writes it again then, alone."""
+    """What this transaction has just written and what must stay if it rolls back (a wrong code counted): `act` writes
+    it again then, alone.
+    """
     db.session.info.setdefault("even_after_rollback", []).append(act)
 
 
 def take_turns(name: str) -> None:
-    """Let through one transaction at a time for `name`, until it ends: what has no row to lock (SQLite's single writer needs nothing)."""
+    """Let through one transaction at a time for `name`, until it ends: what has no row to lock (SQLite's single writer
+    needs nothing).
+    """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
@@ -191,7 +212,9 @@ def rollback() -> None:
 
 @contextmanager
 def transaction(mode: str = "writes") -> Iterator[None]:
-    """One unit of work outside a request (command line, worker), or inside a door that only reads: commits at the end, rolls back on any exception."""
+    """One unit of work outside a request (command line, worker), or inside a door that only reads: commits at the end,
+    rolls back on any exception.
+    """
     if transaction_mode.get() == "reads":
         db.session.commit()  # what was being read ends here: a transaction that began by reading cannot write
     remembered = transaction_mode.set(mode)
@@ -214,7 +237,8 @@ CHUNK = 500
 
 
 def lock(entity: type[Base], identity: int, *together: ExecutableOption) -> Any:
-    """The row, locked until the end of the transaction and read afresh (SQLite's single writer already holds the whole file).
+    """The row, locked until the end of the transaction and read afresh (SQLite's single writer already holds the whole
+    file).
 
     Locks are taken in one written order: forum, workshop, participation, registration, slot.
     together: what is read of it at the same time, not locked: loader options made once by who asks.
@@ -227,7 +251,8 @@ def _locking(entity: type[Base], *together: ExecutableOption) -> sa.Select[Any]:
     """The statement of `lock`, made once for each kind of row and what is read with it.
 
     `of`: only this row, not those that its model joins (PostgreSQL cannot lock the optional side of a join).
-    A select, for `Session.get` refuses as stale a row that somebody changed since this transaction read it: here it is read again.
+    A select, for `Session.get` refuses as stale a row that somebody changed since this transaction read it: here it is
+    read again.
     """
     statement = sa.select(entity).options(*together).where(entity.id == sa.bindparam("identity"))
     return statement.with_for_update(of=entity).execution_options(populate_existing=True)

@@ -1,4 +1,7 @@
-"""Kinds of fields that several rooms fill: numbers, days and hours as people type them, a choice among the members of an enum."""
+"""Kinds of fields that several rooms fill: numbers, days and hours as people type them, a choice among the members of
+an enum.
+"""
+
 import re
 from datetime import datetime, time
 from typing import Any
@@ -14,7 +17,10 @@ from forum_app.core.typography import NBSP, phone
 
 
 class WholeNumber(IntegerField):
-    """A whole number, with a French sentence when it is not one. With `TextInput()` as widget, « 24 500 » may be typed as people write it."""
+    """A whole number, with a French sentence when it is not one.
+
+    With `TextInput()` as widget, « 24 500 » may be typed as people write it.
+    """
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = "".join((valuelist or [""])[0].split())
@@ -34,7 +40,11 @@ class PhoneField(TelField):
 
     def _value(self) -> str:
         # What was typed and refused is shown as it was typed.
-        return phone(self.data).replace(NBSP, " ") if self.data and not self.errors and normal_phone(self.data) == self.data else self.data or ""
+        return (
+            phone(self.data).replace(NBSP, " ")
+            if self.data and not self.errors and normal_phone(self.data) == self.data
+            else self.data or ""
+        )
 
 
 class DayField(DateField):
@@ -60,7 +70,9 @@ class DayField(DateField):
 
 
 class MomentField(DateTimeLocalField):
-    """A date and an hour on the clocks of the place, as browsers send them or as people type them (« 18/03/2027 18 h 00 »)."""
+    """A date and an hour on the clocks of the place, as browsers send them or as people type them (« 18/03/2027 18 h 00
+    »).
+    """
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = re.sub(r"\s*[hH]\s*", ":", (valuelist or [""])[0].strip())
@@ -100,7 +112,13 @@ class EnumRadio(RadioField):
 
     def __init__(self, label: object, kind: Any, *, choices: Any = None, **options: Any):
         self.kind = kind
-        super().__init__(label, choices=choices or [(member.value, member.label) for member in kind], coerce=self._member, validate_choice=False, **options)
+        super().__init__(
+            label,
+            choices=choices or [(member.value, member.label) for member in kind],
+            coerce=self._member,
+            validate_choice=False,
+            **options,
+        )
 
     def _member(self, value: Any) -> Any:
         return next((member for member in self.kind if value in (member, member.value)), value or None)

@@ -2,6 +2,7 @@
 
 Messages say what to do. `optional` fields are marked so by the field component; required ones are not marked.
 """
+
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -26,7 +27,9 @@ from forum_app.core.refusals import Refusal
 from forum_app.core.typography import thousands, typo
 
 OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
-INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 
 class _WellSet:
@@ -59,7 +62,9 @@ class HouseForm(FlaskForm):
 
 
 def _way_to(fields: Iterable[Field], name: str) -> list[Field]:
-    """The field of that name, after the lists and sub-forms that hold it (`half_days-0-ends_at`); empty when there is none."""
+    """The field of that name, after the lists and sub-forms that hold it (`half_days-0-ends_at`); empty when there is
+    none.
+    """
     for field in fields:
         if field.name == name:
             return [field]
@@ -78,7 +83,9 @@ def clean_lines(text: str | None) -> str | None:
     """Several lines, each tidied; ends stripped."""
     if not text:
         return text
-    return "\n".join(tidy(line) for line in INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    return "\n".join(
+        tidy(line) for line in INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ).strip()
 
 
 class Needed:
@@ -106,7 +113,13 @@ class AtMost:
 
     def __call__(self, form: Form, field: Field) -> None:
         if field.data and len(field.data) > self.limit:
-            raise ValidationError(_("%(count)s caractères : la limite est de %(limit)s.", count=thousands(len(field.data)), limit=thousands(self.limit)))
+            raise ValidationError(
+                _(
+                    "%(count)s caractères : la limite est de %(limit)s.",
+                    count=thousands(len(field.data)),
+                    limit=thousands(self.limit),
+                )
+            )
 
 
 def some_letter(form: Form, field: Field) -> None:
@@ -160,7 +173,10 @@ def normal_phone(text: str) -> str | None:
             number = phonenumbers.parse(text, region)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.PREMIUM_RATE:
+        if (
+            phonenumbers.is_valid_number(number)
+            and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.PREMIUM_RATE
+        ):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None
 

@@ -1,8 +1,9 @@
 """The house around every request: one transaction, one commit, the same walls for every page.
 
-`returning commits, raising rolls back`: a view never commits. The commit stands around the dispatch of the view, inside Flask's
-error handling, so that a commit that fails becomes a page (503 or 409), not a traceback.
+`returning commits, raising rolls back`: a view never commits. The commit stands around the dispatch of the view, inside
+Flask's error handling, so that a commit that fails becomes a page (503 or 409), not a traceback.
 """
+
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -34,7 +35,8 @@ class House(Flask):
 
 
 def once(act: Callable[[], Any]) -> Response:
-    """The answer of `act`, done once for a form displayed once. In a transaction that writes: of the whole request, or, for a door that
+    """The answer of `act`, done once for a form displayed once. In a transaction that writes: of the whole request, or,
+    for a door that
     declares that it reads and then writes at the end, of that end."""
     submission = None
     if request.method == "POST" and submissions.FIELD in request.form:
@@ -63,7 +65,10 @@ def stand_guard(app: Flask) -> None:
         transaction_mode.set(mode_of_request())
         values = [*request.view_args.values()] if request.view_args else []
         values += [v for pair in request.args.items(multi=True) for v in pair]
-        if request.method == "POST" and request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        if request.method == "POST" and request.mimetype in (
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        ):
             values += [v for pair in request.form.items(multi=True) for v in pair]
             values += [f.filename or "" for f in request.files.values()]
         if any("\x00" in v for v in values if isinstance(v, str)):

@@ -1,4 +1,5 @@
 """Enums with a French label for the screen: code in English, words in French."""
+
 import enum
 
 

@@ -1,7 +1,9 @@
 """Sentences: translated, then set by French typography. Templates get the same two steps from `install`.
 
-French sentences are the msgids, written with plain spaces and straight apostrophes; a catalogue is only needed for other languages.
+French sentences are the msgids, written with plain spaces and straight apostrophes; a catalogue is only needed for
+other languages.
 """
+
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
@@ -29,7 +31,12 @@ def _(sentence: str, **values: Any) -> str:
 
 def ngettext(one: str, other: str, n: int, **values: Any) -> str:
     """`one` for 0 and 1 in French, `other` above; `%(num)s` is the number."""
-    translated, values = joined(flask_babel.get_translations().ugettext(one) if n == 0 else flask_babel.get_translations().ungettext(one, other, n), {"num": n, **values})
+    translated, values = joined(
+        flask_babel.get_translations().ugettext(one)
+        if n == 0
+        else flask_babel.get_translations().ungettext(one, other, n),
+        {"num": n, **values},
+    )
     return str(typo(translated % values))
 
 
@@ -44,7 +51,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(_=_in_template, ngettext=_counted_in_template)
 
 
-# Plain functions where Jinja's own extension asks for the whole context of the template: inside a loop that context is copied at each call.
+# Plain functions where Jinja's own extension asks for the whole context of the template: inside a loop that context is
+# copied at each call.
 @pass_eval_context
 def _in_template(template: EvalContext, sentence: str, **values: Any) -> str:
     """`_` of templates: the values are escaped where the template's own are."""
@@ -64,7 +72,8 @@ def _fill(template: EvalContext, sentence: str, values: dict[str, Any]) -> str:
     said, values = joined(str(sentence), values)
     if not template.autoescape:
         return said % values
-    return Markup(said % {name: value if isinstance(value, int | float) else escape(value) for name, value in values.items()})  # noqa: S704 (a sentence of ours, its values escaped)
+    escaped = {name: value if isinstance(value, int | float) else escape(value) for name, value in values.items()}
+    return Markup(said % escaped)  # noqa: S704 (each value was escaped just above)
 
 
 @lru_cache(maxsize=8192)

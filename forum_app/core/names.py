@@ -1,4 +1,8 @@
-"""How names are compared, sorted and searched: the same on both databases, so stored, not left to a collation. And how an address reads."""
+"""How names are compared, sorted and searched: the same on both databases, so stored, not left to a collation.
+
+And how an address reads.
+"""
+
 import unicodedata
 
 PARTICLES = ("de ", "d'")
@@ -6,7 +10,16 @@ PARTICLES = ("de ", "d'")
 
 def plain(text: str) -> str:
     """Lower case, without accents, apostrophes straight, spaces single: « L'Haÿ » → « l'hay »."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE").replace("ł", "l").replace("Ł", "L").replace("’", "'"))
+    decomposed = unicodedata.normalize(
+        "NFKD",
+        text.replace("œ", "oe")
+        .replace("Œ", "OE")
+        .replace("æ", "ae")
+        .replace("Æ", "AE")
+        .replace("ł", "l")
+        .replace("Ł", "L")
+        .replace("’", "'"),
+    )
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
@@ -24,13 +37,19 @@ def search_key(*texts: str | None) -> str:
 
 
 def tidy(text: str) -> str:
-    """Non-breaking and repeated spaces become one plain space; ends are stripped; the text is otherwise left as it is (NFC)."""
+    """Non-breaking and repeated spaces become one plain space; ends are stripped; the text is otherwise left as it is
+    (NFC).
+    """
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def initial(last_name: str) -> str:
     """« Tessier » → « T. », « de La Rochefoucauld » → « L. »; empty when there is no letter."""
-    words = [w for w in last_name.replace("'", "' ").replace("’", "' ").split() if w.rstrip("'").casefold() not in {"de", "d"}]
+    words = [
+        w
+        for w in last_name.replace("'", "' ").replace("’", "' ").split()
+        if w.rstrip("'").casefold() not in {"de", "d"}
+    ]
     letters = [c for w in words[:1] for c in w if c.isalpha()]
     return f"{letters[0].upper()}." if letters else ""
 

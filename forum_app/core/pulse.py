@@ -1,4 +1,5 @@
 """The worker's pulse: a row touched at every round, so that any web machine can tell whether the worker lives."""
+
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa

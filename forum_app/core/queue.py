@@ -1,8 +1,9 @@
 """The queue between web processes and the worker: SQLite beside the database by default, Redis when configured.
 
-The web only puts names of work in it; what a name does is known to the worker alone (`forum_app.worker`), so that no web process
-ever loads the PDF engine or the optimiser.
+The web only puts names of work in it; what a name does is known to the worker alone (`forum_app.worker`), so that no
+web process ever loads the PDF engine or the optimiser.
 """
+
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -45,7 +46,11 @@ class Queue:
         from huey import RedisHuey, SqliteHuey
 
         settings = self._settings
-        huey = RedisHuey("forums", url=settings.redis_url, results=False) if settings.redis_url else SqliteHuey("forums", filename=str(settings.instance / "queue.db"), results=False)
+        huey = (
+            RedisHuey("forums", url=settings.redis_url, results=False)
+            if settings.redis_url
+            else SqliteHuey("forums", filename=str(settings.instance / "queue.db"), results=False)
+        )
         return huey, huey.task(name="do")(self.do)
 
 

@@ -1,4 +1,5 @@
 """A refusal is an answer, not an accident: a sentence for a person, and a code for the page and the tests."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,10 @@ class Refusal:
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not an error)
-    """Raised by an action; one handler shows it (409), or the view puts it beside its field. A form may be refused for several reasons."""
+    """Raised by an action; one handler shows it (409), or the view puts it beside its field.
+
+    A form may be refused for several reasons.
+    """
 
     def __init__(self, refusal: Refusal, *others: Refusal):
         super().__init__(refusal.code)

@@ -1,4 +1,5 @@
 """Encryption at rest: a copy of the database says nothing without the key of the settings."""
+
 import base64
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,9 @@ if TYPE_CHECKING:
 
 
 def seal(content: bytes, sealing_key: str, purpose: str) -> bytes:
-    """The content, unreadable. purpose: each has a key of its own, derived from the setting (which may be any long secret)."""
+    """The content, unreadable. purpose: each has a key of its own, derived from the setting (which may be any long
+    secret).
+    """
     return _fernet(sealing_key, purpose).encrypt(content)
 
 

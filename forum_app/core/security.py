@@ -1,4 +1,7 @@
-"""The walls around every request and every answer: sane addresses, bounded rates, a strict content policy, discreet logs."""
+"""The walls around every request and every answer: sane addresses, bounded rates, a strict content policy, discreet
+logs.
+"""
+
 import logging
 import re
 from typing import Any
@@ -25,7 +28,8 @@ CONTENT_POLICY = "; ".join(
 # What a file that somebody sent may do once opened: nothing.
 FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
-# By network address. A whole class signs up from one address: these only slow machines down; guesses are counted apart, in the database.
+# By network address. A whole class signs up from one address: these only slow machines down; guesses are counted apart,
+# in the database.
 SIGN_IN_RATE = "60 per 15 minutes"
 SIGN_UP_RATE = "600 per 15 minutes"
 limiter = Limiter(get_remote_address, headers_enabled=False)
@@ -38,7 +42,9 @@ class TokenConverter(BaseConverter):
 
 
 class RowConverter(IntegerConverter):
-    """`<int:…>` in a URL names a row: plain digits (Python reads others too), and no number that a database could not hold."""
+    """`<int:…>` in a URL names a row: plain digits (Python reads others too), and no number that a database could not
+    hold.
+    """
 
     regex = r"[0-9]+"
 
@@ -91,7 +97,9 @@ def _add_headers(response: Response) -> Response:
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if request.endpoint == "static" and response.status_code < 400:
-        headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
+        headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=300"
+        )
     else:
         headers.setdefault("Cache-Control", "no-store")
     return response

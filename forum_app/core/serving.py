@@ -2,6 +2,7 @@
 
 A proxy in front may do the same; then it finds the work done (docs/operations.md).
 """
+
 from flask import Flask
 from flask_compress import Compress
 from whitenoise import WhiteNoise
@@ -11,9 +12,22 @@ WEEK = 7 * 24 * 3600
 
 def install(app: Flask) -> None:
     """Serve `static/` in front of the application, and compress pages of 500 bytes and more."""
-    app.config.update(COMPRESS_MIMETYPES=["text/html", "text/css", "text/csv", "application/json", "image/svg+xml"], COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIN_SIZE=500)
+    app.config.update(
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/csv", "application/json", "image/svg+xml"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIN_SIZE=500,
+    )
     Compress(app)
-    front = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/", max_age=WEEK, autorefresh=app.config["SETTINGS"].environment != "production", add_headers_function=_walls, allow_all_origins=False)
+    front = WhiteNoise(
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        max_age=WEEK,
+        autorefresh=app.config["SETTINGS"].environment != "production",
+        add_headers_function=_walls,
+        allow_all_origins=False,
+    )
     app.wsgi_app = front  # type: ignore[method-assign]
 
 

@@ -1,5 +1,7 @@
-"""Tables for spreadsheets: what leaves opens as French spreadsheets expect, and no cell is ever taken for a formula; what comes in is
+"""Tables for spreadsheets: what leaves opens as French spreadsheets expect, and no cell is ever taken for a formula;
+what comes in is
 read whatever its encoding and separator, or refused whole with a sentence."""
+
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -21,8 +23,18 @@ _DELIMITERS = (";", ",", "\t")
 _BLANK = " \t\u00a0\u202f"
 # How other files begin: (first bytes, what they are). A table of text begins like none of them.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "workbook"), (b"\xd0\xcf\x11\xe0", "workbook"), (b"%PDF-", "other"), (b"\x89PNG", "other"), (b"\xff\xd8\xff", "other"),
-    (b"GIF8", "other"), (b"RIFF", "other"), (b"{\\rtf", "other"), (b"<", "other"), (b"\x1f\x8b", "other"), (b"Rar!", "other"), (b"7z\xbc\xaf", "other"),
+    (b"PK\x03\x04", "workbook"),
+    (b"\xd0\xcf\x11\xe0", "workbook"),
+    (b"%PDF-", "other"),
+    (b"\x89PNG", "other"),
+    (b"\xff\xd8\xff", "other"),
+    (b"GIF8", "other"),
+    (b"RIFF", "other"),
+    (b"{\\rtf", "other"),
+    (b"<", "other"),
+    (b"\x1f\x8b", "other"),
+    (b"Rar!", "other"),
+    (b"7z\xbc\xaf", "other"),
 )
 
 
@@ -50,7 +62,9 @@ class Sheet:
 
 
 def neutral(value: object) -> str:
-    """The cell as text that no spreadsheet computes: a sign that starts a formula is preceded by an apostrophe (OWASP, « CSV injection »)."""
+    """The cell as text that no spreadsheet computes: a sign that starts a formula is preceded by an apostrophe (OWASP,
+    « CSV injection »).
+    """
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
 
@@ -70,10 +84,11 @@ def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
 
 
 def read_csv(content: bytes) -> Sheet:
-    """The table in these bytes: UTF-8 (with BOM or not), UTF-16 with BOM or Windows-1252; `;`, `,` or tab between cells.
+    """The table in these bytes: UTF-8 (with BOM or not), UTF-16 with BOM or Windows-1252; `;`, `,` or tab between
+    cells.
 
-    Refuses the whole file, field "file": "file_empty", "file_heavy", "file_workbook", "file_kind", "file_characters", "file_columns",
-    "file_quotes", "file_rows".
+    Refuses the whole file, field "file": "file_empty", "file_heavy", "file_workbook", "file_kind", "file_characters",
+    "file_columns", "file_quotes", "file_rows".
     """
     _refuse_other_kinds(content)
     text, encoding = _decoded(content)
@@ -81,7 +96,10 @@ def read_csv(content: bytes) -> Sheet:
         _refuse("file_kind")
     delimiter = _delimiter_of(text)
     try:
-        records = [Line(number, tuple(map(as_typed, cells))) for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)]
+        records = [
+            Line(number, tuple(map(as_typed, cells)))
+            for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
+        ]
     except csv.Error:
         _refuse("file_quotes")
     while records and records[0].is_blank:
@@ -117,7 +135,9 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _delimiter_of(text: str) -> str:
-    """The separator that most of the first rows hold, as many times in each; at worst, the one that cuts the widest of them."""
+    """The separator that most of the first rows hold, as many times in each; at worst, the one that cuts the widest of
+    them.
+    """
     first = list(islice((line for line in io.StringIO(text) if line.strip()), 5))
 
     def regularity(mark: str) -> tuple[int, int, int]:
@@ -137,11 +157,23 @@ def _refuse(code: str) -> NoReturn:
     sentences = {
         "file_empty": _("Ce fichier est vide. Choisissez-en un autre."),
         "file_heavy": _("Ce fichier est trop lourd : la limite est de 5 Mo. Partagez-le en plusieurs."),
-        "file_workbook": _("Ce fichier est un classeur. Dans votre tableur, choisissez « Enregistrer sous », puis le format CSV, et déposez le nouveau fichier."),
+        "file_workbook": _(
+            "Ce fichier est un classeur. Dans votre tableur, choisissez « Enregistrer sous », puis le format CSV, et "
+            "déposez le nouveau fichier."
+        ),
         "file_kind": _("Ce fichier n'est pas un tableau CSV. Ouvrez votre tableau et enregistrez-le au format CSV."),
-        "file_characters": _("Les caractères de ce fichier ne se lisent pas. Enregistrez-le en « CSV UTF-8 », puis déposez-le de nouveau."),
-        "file_columns": _("Ce fichier n'est pas un tableau : sa première ligne doit donner les titres des colonnes, séparés par des points-virgules, des virgules ou des tabulations."),
-        "file_quotes": _("Un guillemet ouvert ne se ferme pas dans ce fichier. Enregistrez-le de nouveau en CSV depuis votre tableur."),
+        "file_characters": _(
+            "Les caractères de ce fichier ne se lisent pas. Enregistrez-le en « CSV UTF-8 », puis déposez-le de "
+            "nouveau."
+        ),
+        "file_columns": _(
+            "Ce fichier n'est pas un tableau : sa première ligne doit donner les titres des colonnes, séparés par "
+            "des points-virgules, des virgules ou des tabulations."
+        ),
+        "file_quotes": _(
+            "Un guillemet ouvert ne se ferme pas dans ce fichier. Enregistrez-le de nouveau en CSV depuis votre "
+            "tableur."
+        ),
         "file_rows": _("Ce fichier a plus de %(most)s lignes. Partagez-le en plusieurs.", most=thousands(ROWS_AT_MOST)),
     }
     raise Refused(Refusal(code, sentences[code], field="file"))

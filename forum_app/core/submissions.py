@@ -2,6 +2,7 @@
 
 The key is drawn when the form is displayed. A form that was corrected is another submission, even with the same key.
 """
+
 import hashlib
 from datetime import datetime, timedelta
 
@@ -42,7 +43,9 @@ def receive(request: Request, person: str) -> Submission | Response | None:
         with collision(_ALREADY):
             db.session.add(submission)
     except Refused:
-        first = db.session.scalar(sa.select(Submission).where(Submission.key == key, Submission.fingerprint == fingerprint))
+        first = db.session.scalar(
+            sa.select(Submission).where(Submission.key == key, Submission.fingerprint == fingerprint)
+        )
         return _replay(first) if first is not None else None
     return submission
 
@@ -66,7 +69,9 @@ def _replay(first: Submission) -> Response:
 
 def _fingerprint(request: Request, person: str) -> str:
     parts = [person, request.path, request.query_string.decode("latin-1")]
-    parts += [f"{name}={value}" for name, value in sorted(request.form.items(multi=True)) if name not in (FIELD, "csrf_token")]
+    parts += [
+        f"{name}={value}" for name, value in sorted(request.form.items(multi=True)) if name not in (FIELD, "csrf_token")
+    ]
     for name, upload in sorted(request.files.items(multi=True)):
         parts.append(f"{name}:{hashlib.sha256(upload.stream.read()).hexdigest()}")
         upload.stream.seek(0)

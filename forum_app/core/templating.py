@@ -1,4 +1,7 @@
-"""What every template may use: filters of French typography, dates of the forum, addresses of static files, the key of a form."""
+"""What every template may use: filters of French typography, dates of the forum, addresses of static files, the key of
+a form.
+"""
+
 import hashlib
 import os
 from functools import lru_cache
@@ -15,16 +18,32 @@ from forum_app.core.tokens import new_token
 def install(app: Flask) -> None:
     """Give templates their filters and globals."""
     env = app.jinja_env
-    for name in ("typo", "day", "local_date", "month", "weekday", "opening", "month_and_year", "hour", "when", "ordinal", "thousands", "phone", "superscript"):
+    for name in (
+        "typo",
+        "day",
+        "local_date",
+        "month",
+        "weekday",
+        "opening",
+        "month_and_year",
+        "hour",
+        "when",
+        "ordinal",
+        "thousands",
+        "phone",
+        "superscript",
+    ):
         env.filters[name] = getattr(typography, name)
     env.globals.update(icon=icon, asset=asset_finder(app), new_form_key=new_token)
     keep_compiled(env, Path(app.instance_path) / "templates")
 
 
 def keep_compiled(env: Environment, folder: Path) -> None:
-    """Keep templates compiled from one start to the next, for all processes: the first page of each would take six times as long.
+    """Keep templates compiled from one start to the next, for all processes: the first page of each would take six
+    times as long.
 
-    Jinja compares with the sources at each load. Where this process may not write (a command run as root made the folder), it compiles for itself.
+    Jinja compares with the sources at each load. Where this process may not write (a command run as root made the
+    folder), it compiles for itself.
     """
     if os.access(folder.parent, os.W_OK):
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -33,7 +52,9 @@ def keep_compiled(env: Environment, folder: Path) -> None:
 
 
 def asset_finder(app: Flask):
-    """`asset("css/app.css")`: the address of a static file, changing with its content so that browsers may keep it for a year."""
+    """`asset("css/app.css")`: the address of a static file, changing with its content so that browsers may keep it for
+    a year.
+    """
 
     @lru_cache
     def fingerprint(path: str, changed: float) -> str:

@@ -1,4 +1,5 @@
 """Secrets that travel in letters and on badges. Only hashes of those that open something are stored."""
+
 import hashlib
 import hmac
 import secrets
@@ -7,7 +8,8 @@ BADGE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to
 
 
 def new_token(bits: int = 128) -> str:
-    """A random token for a link, URL-safe. It has a digit, a capital and a small letter, by which the logs know a secret from a word
+    """A random token for a link, URL-safe. It has a digit, a capital and a small letter, by which the logs know a
+    secret from a word
     (`security.Discreet`): one draw in thirty has not."""
     while True:
         token = secrets.token_urlsafe(bits // 8)

@@ -1,8 +1,10 @@
-"""French typography, applied once: to every translated sentence and, by the filter `typo`, to sentences that people wrote.
+"""French typography, applied once: to every translated sentence and, by the filter `typo`, to sentences that people
+wrote.
 
 Only U+00A0 is used (no U+202F): the fonts of the house lack the narrow space. Source of the rules: Lexique des règles
 typographiques en usage à l'Imprimerie nationale.
 """
+
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -17,7 +19,10 @@ from forum_app.core.clock import PARIS, in_zone
 
 NBSP = "\u00a0"
 _UNITS = r"h|min|mm|cm|m|km|Mo|ko|ans?|jours?|mois|places?|pages?|€|%"
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|janv\\.|févr\\.|avr\\.|juill\\.|sept\\.|oct\\.|nov\\.|déc\\."
+_MONTHS = (
+    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    "|janv\\.|févr\\.|avr\\.|juill\\.|sept\\.|oct\\.|nov\\.|déc\\."
+)
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -64,7 +69,8 @@ _VOWELS = tuple("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜŒaeiouàâäéèêëîïôö�
 
 
 def joined(sentence: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """The sentence and its values, as French joins them: « de %(name)s » becomes « d'%(name)s » before Inès, « de %(city)s » becomes « du » before Le Mans.
+    """The sentence and its values, as French joins them: « de %(name)s » becomes « d'%(name)s » before Inès, « de
+    %(city)s » becomes « du » before Le Mans.
 
     Only the join changes: a name that says « de Almeida » stays as its owner writes it. A mute h is not guessed.
     """
@@ -84,7 +90,9 @@ def joined(sentence: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, 
     return _BEFORE_A_VALUE.sub(join, sentence), changed
 
 
-def day(value: date | datetime, *, weekday: bool = False, year: bool = True, short: bool = False, zone: str = PARIS) -> str:
+def day(
+    value: date | datetime, *, weekday: bool = False, year: bool = True, short: bool = False, zone: str = PARIS
+) -> str:
     """« 18 mars 2027 », « jeudi 18 mars 2027 », « 18 mars », « 1er mai »; all spaces unbreakable."""
     if isinstance(value, datetime):
         value = in_zone(value, zone).date()

@@ -1,4 +1,5 @@
 """`flask demo …`: the demonstration of the first start, and forums of any size for bench and tests."""
+
 from datetime import date, timedelta
 
 import click
@@ -35,7 +36,10 @@ def fill_command() -> None:
     if current_app.config["SETTINGS"].environment == "production":
         raise click.ClickException("no demonstration in production")
     with transaction():
-        if db.session.scalar(sa.select(Forum.id).limit(1)) is None and db.session.scalar(sa.select(Account.id).limit(1)) is None:
+        if (
+            db.session.scalar(sa.select(Forum.id).limit(1)) is None
+            and db.session.scalar(sa.select(Account.id).limit(1)) is None
+        ):
             _three_forums()
     with transaction("reads"):
         _print_accounts()
@@ -53,13 +57,28 @@ def forum_command(slug: str, candidates: int, companies: int, seed: int, days: i
     """Make one forum of any size; the same seed gives the same people."""
     with transaction():
         territory = db.session.scalar(sa.select(Territory).order_by(Territory.id)) or _territories()[0]
-        fill(Cast(slug, slug.split("-")[0].capitalize(), "Salle des fêtes", today() + timedelta(days=days), candidates, companies, seed, booked), territory)
+        fill(
+            Cast(
+                slug,
+                slug.split("-")[0].capitalize(),
+                "Salle des fêtes",
+                today() + timedelta(days=days),
+                candidates,
+                companies,
+                seed,
+                booked,
+            ),
+            territory,
+        )
     print(f"{slug}: {candidates} candidates, {companies} companies")
 
 
 def _territories() -> list[Territory]:
     leem = Organisation(name="LEEM", short_name="LEEM", contact_email="forum@forums.example")
-    made = [Territory(name=name, slug=slug, departements=departements, school_zone=zone, organisation=leem) for name, slug, departements, zone in TERRITORIES]
+    made = [
+        Territory(name=name, slug=slug, departements=departements, school_zone=zone, organisation=leem)
+        for name, slug, departements, zone in TERRITORIES
+    ]
     db.session.add_all([leem, *made])
     db.session.flush()
     return made
@@ -84,7 +103,14 @@ def _three_forums() -> None:
 def _easy_addresses(forum: Forum) -> None:
     """One candidate and one recruiter of that forum get addresses that are easy to remember."""
     candidate = sa.select(Registration).where(Registration.forum_id == forum.id).order_by(Registration.id).limit(1)
-    recruiter = sa.select(Recruiter).join(RecruiterPresence).join(Participation).where(Participation.forum_id == forum.id).order_by(Participation.id).limit(1)
+    recruiter = (
+        sa.select(Recruiter)
+        .join(RecruiterPresence)
+        .join(Participation)
+        .where(Participation.forum_id == forum.id)
+        .order_by(Participation.id)
+        .limit(1)
+    )
     registration, person = db.session.scalars(candidate).one(), db.session.scalars(recruiter).one()
     registration.email = registration.account.email = "candidate@demo.example"
     person.email = person.account.email = "entreprise@demo.example"
@@ -105,7 +131,13 @@ def working_thursday(days: int, zone: str) -> date:
 
 
 def _print_accounts() -> None:
-    accounts = db.session.scalars(sa.select(Account).where(Account.demonstration, Account.email.like("%@demo.example")).order_by(Account.id)).unique().all()
+    accounts = (
+        db.session.scalars(
+            sa.select(Account).where(Account.demonstration, Account.email.like("%@demo.example")).order_by(Account.id)
+        )
+        .unique()
+        .all()
+    )
     if not accounts:
         return
     print("Demonstration accounts (type the address at /connexion; the letter with the code is in the mailbox folder):")

@@ -1,4 +1,7 @@
-"""Verbs of the organisers that touch several rooms: settings checked against what is taken, a forum and its workshop, a cancellation and its letters."""
+"""Verbs of the organisers that touch several rooms: settings checked against what is taken, a forum and its workshop, a
+cancellation and its letters.
+"""
+
 from collections.abc import Sequence
 from datetime import time
 
@@ -33,7 +36,9 @@ def check_place(forum: Forum, facts: PlaceFacts, territory: Territory) -> None:
     forum_actions.check_place(forum, facts, territory, settings_queries.taken_of(forum))
 
 
-def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen, *, workshop_follows: bool = True) -> int:
+def edit_place(
+    forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen, *, workshop_follows: bool = True
+) -> int:
     """Describe the forum again, and write what changes to everybody who is coming; says to how many.
 
     Interviews keep their slots, which follow the day; the workshop does when asked, unless other forums share it.
@@ -42,7 +47,9 @@ def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen
     with db.session.begin_nested():
         workshop = opening_queries.first_workshop_of(forum.id)
         follows = workshop if workshop is not None and workshop_follows and len(workshop.openings) == 1 else None
-        change = moving.change_of(forum, facts, (follows.starts_at, follows.ends_at, follows.time_zone) if follows is not None else None)
+        change = moving.change_of(
+            forum, facts, (follows.starts_at, follows.ends_at, follows.time_zone) if follows is not None else None
+        )
         shift = forum_actions.edit_place(forum, facts, territory, settings_queries.taken_of(forum))
         if shift:
             accommodation.follow(forum)
@@ -58,8 +65,13 @@ def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen
     return len(people)
 
 
-def edit_programme(forum: Forum, rows: list[Row], policy: WorkshopPolicy, workshop_facts: WorkshopFacts | None, seen: Seen) -> None:
-    """Replace the programme and arrange the workshop, or (None) do without one. The badge of a trainer who goes is revoked."""
+def edit_programme(
+    forum: Forum, rows: list[Row], policy: WorkshopPolicy, workshop_facts: WorkshopFacts | None, seen: Seen
+) -> None:
+    """Replace the programme and arrange the workshop, or (None) do without one.
+
+    The badge of a trainer who goes is revoked.
+    """
     begin(forum, seen)
     workshop = opening_queries.first_workshop_of(forum.id)
     seats = settings_queries.seats_taken(workshop) if workshop is not None else 0
@@ -71,14 +83,26 @@ def edit_programme(forum: Forum, rows: list[Row], policy: WorkshopPolicy, worksh
     documents.revoke_trainers_who_left()
 
 
-def save_grid(forum: Forum, half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], tables: int, seen: Seen) -> None:
+def save_grid(
+    forum: Forum, half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], tables: int, seen: Seen
+) -> None:
     """Save the slot grid, as far as interviews, absences and tables allow."""
     begin(forum, seen)
-    grid_actions.save(forum, half_days, pauses, tables, settings_queries.taken_of(forum), settings_queries.used_slots(forum), settings_queries.referenced_slot_ids(forum))
+    grid_actions.save(
+        forum,
+        half_days,
+        pauses,
+        tables,
+        settings_queries.taken_of(forum),
+        settings_queries.used_slots(forum),
+        settings_queries.referenced_slot_ids(forum),
+    )
 
 
 def cancel_forum(forum: Forum, typed_town: str, reason: str = "") -> int:
-    """Cancel with every interview and seat, and write to everybody who was coming; says to how many. reason: in the organiser's words, told to all."""
+    """Cancel with every interview and seat, and write to everybody who was coming; says to how many. reason: in the
+    organiser's words, told to all.
+    """
     with db.session.begin_nested():
         forum_actions.cancel(forum, typed_town)
         people = letters.coming(forum)

@@ -1,4 +1,8 @@
-"""The organiser's list of candidates: what is asked, how it is searched, filtered, sorted and counted. As many statements with 1 row as with 300."""
+"""The organiser's list of candidates: what is asked, how it is searched, filtered, sorted and counted.
+
+As many statements with 1 row as with 300.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -44,7 +48,10 @@ SORTS: dict[str, tuple[sa.ColumnElement, ...]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address of the list asks. Unknown values are dropped, never an error. sort: a key of SORTS, after « - » for the other way."""
+    """What the address of the list asks.
+
+    Unknown values are dropped, never an error. sort: a key of SORTS, after « - » for the other way.
+    """
 
     view: str = ""
     text: str = ""
@@ -65,7 +72,9 @@ class Asked:
             family=_known(args.get("famille", ""), Family),
             level=_known(args.get("niveau", ""), Level),
             state=_known(args.get("statut", ""), RegistrationState),
-            workshop=args.get("atelier", "") if args.get("atelier", "") == "aucun" or _is_number(args.get("atelier", "")) else "",
+            workshop=args.get("atelier", "")
+            if args.get("atelier", "") == "aucun" or _is_number(args.get("atelier", ""))
+            else "",
             sort=sort if sort.removeprefix("-") in SORTS else "nom",
             page=int(args["page"]) if _is_number(args.get("page", "")) else 1,
         )
@@ -73,7 +82,15 @@ class Asked:
     def query(self, **changes: object) -> str:
         """The same question, with these changes, as the end of an address; always back to the first page."""
         asked = replace(self, page=1, **changes)  # type: ignore[arg-type]
-        names = {"vue": asked.view, "q": asked.text, "famille": asked.family, "niveau": asked.level, "statut": asked.state, "atelier": asked.workshop, "tri": asked.sort if asked.sort != "nom" else ""}
+        names = {
+            "vue": asked.view,
+            "q": asked.text,
+            "famille": asked.family,
+            "niveau": asked.level,
+            "statut": asked.state,
+            "atelier": asked.workshop,
+            "tri": asked.sort if asked.sort != "nom" else "",
+        }
         return urlencode({name: value for name, value in names.items() if value})
 
     @property
@@ -89,11 +106,22 @@ def _is_number(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) < 10
 
 
-_SHOWN = (Registration.id, Registration.last_name, Registration.first_name, Registration.email, Registration.family, Registration.diploma, Registration.state)
+_SHOWN = (
+    Registration.id,
+    Registration.last_name,
+    Registration.first_name,
+    Registration.email,
+    Registration.family,
+    Registration.diploma,
+    Registration.state,
+)
 
 
 def page_of_rows(forum: Forum, asked: Asked, total: int) -> Page:
-    """The page asked, in one statement. A row has id, last_name, first_name, email, family, diploma and state, and what `_select` adds."""
+    """The page asked, in one statement.
+
+    A row has id, last_name, first_name, email, family, diploma and state, and what `_select` adds.
+    """
     return cut(_page(replace(asked, page=1)), {"forum_id": forum.id}, asked.page, total)
 
 
@@ -104,7 +132,9 @@ def all_rows(forum: Forum, asked: Asked) -> Sequence[sa.Row]:
 
 @dataclass(frozen=True)
 class Counts:
-    """views: how many stand in each saved view; found: how many the question keeps; needs: how many said that they need something."""
+    """views: how many stand in each saved view; found: how many the question keeps; needs: how many said that they need
+    something.
+    """
 
     views: dict[str, int]
     found: int
@@ -118,8 +148,12 @@ def counts_of(forum: Forum, asked: Asked) -> Counts:
 
 
 def neighbours_of(registration: Registration) -> tuple[int | None, int | None, int, int]:
-    """Among those to examine at this forum, by their turn: the one before, the one after, the rank (0 outside the list) and how many."""
-    statement = sa.select(Registration.id).where(Registration.forum_id == registration.forum_id, Registration.state == RegistrationState.TO_EXAMINE)
+    """Among those to examine at this forum, by their turn: the one before, the one after, the rank (0 outside the list)
+    and how many.
+    """
+    statement = sa.select(Registration.id).where(
+        Registration.forum_id == registration.forum_id, Registration.state == RegistrationState.TO_EXAMINE
+    )
     ids = list(db.session.scalars(statement.order_by(Registration.queue_at, Registration.id)))
     if registration.id not in ids:
         return None, ids[0] if ids else None, 0, len(ids)
@@ -139,11 +173,14 @@ def _conditions(asked: Asked) -> list[sa.ColumnElement[bool]]:
     if asked.workshop == "aucun":
         conditions.append(~_SEATED)
     elif asked.workshop:
-        conditions.append(sa.exists().where(_LIVE_SEAT, WorkshopSeat.workshop_id == int(asked.workshop)).correlate(Registration))
+        conditions.append(
+            sa.exists().where(_LIVE_SEAT, WorkshopSeat.workshop_id == int(asked.workshop)).correlate(Registration)
+        )
     return conditions
 
 
-# The statements of a question are kept: making one takes longer than running it. `forum_id` is given with each execution.
+# The statements of a question are kept: making one takes longer than running it. `forum_id` is given with each
+# execution.
 
 
 @lru_cache(maxsize=64)
@@ -160,12 +197,31 @@ def _page(asked: Asked) -> sa.Select:
 
 
 def _select(asked: Asked, *what: Any) -> sa.Select:
-    """`what` of each registration kept, then its seat (workshop, seat_state: None without one), its wishes (how many) and its rank in the waiting list."""
-    queue = sa.select(Registration.id, sa.func.row_number().over(order_by=QUEUE_ORDER).label("rank")).where(_HERE, Registration.state == RegistrationState.WAITING).subquery()
-    wishes = sa.select(sa.func.count()).where(Wish.registration_id == Registration.id).correlate(Registration).scalar_subquery()
-    columns = [column.desc() if asked.sort.startswith("-") else column for column in SORTS[asked.sort.removeprefix("-")]]
+    """`what` of each registration kept, then its seat (workshop, seat_state: None without one), its wishes (how many)
+    and its rank in the waiting list.
+    """
+    queue = (
+        sa.select(Registration.id, sa.func.row_number().over(order_by=QUEUE_ORDER).label("rank"))
+        .where(_HERE, Registration.state == RegistrationState.WAITING)
+        .subquery()
+    )
+    wishes = (
+        sa.select(sa.func.count())
+        .where(Wish.registration_id == Registration.id)
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+    columns = [
+        column.desc() if asked.sort.startswith("-") else column for column in SORTS[asked.sort.removeprefix("-")]
+    ]
     return (
-        sa.select(*what, Workshop.title.label("workshop"), WorkshopSeat.state.label("seat_state"), wishes.label("wishes"), queue.c.rank)
+        sa.select(
+            *what,
+            Workshop.title.label("workshop"),
+            WorkshopSeat.state.label("seat_state"),
+            wishes.label("wishes"),
+            queue.c.rank,
+        )
         .outerjoin(WorkshopSeat, _LIVE_SEAT)
         .outerjoin(Workshop, Workshop.id == WorkshopSeat.workshop_id)
         .outerjoin(queue, queue.c.id == Registration.id)

@@ -1,4 +1,8 @@
-"""The path of a candidate: the steps of « Mon forum », which one is the present one, and how much is left. Pure: facts in, steps out."""
+"""The path of a candidate: the steps of « Mon forum », which one is the present one, and how much is left.
+
+Pure: facts in, steps out.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,7 +17,8 @@ StepState = Literal["done", "current", "later", "locked"]
 class Facts:
     """What the path depends on. Moments are aware; `zone` is the forum's.
 
-    seat: None (no workshop to choose), "none", "waiting" or "taken"; seat_words: where and when; wishes_stage: of the window of the wishes;
+    seat: None (no workshop to choose), "none", "waiting" or "taken"; seat_words: where and when; wishes_stage: of the
+    window of the wishes;
     published_at: when agendas were published.
     """
 
@@ -44,7 +49,14 @@ class Step:
 
 def path_of(facts: Facts) -> list[Step]:
     """The steps in order; the first one that can be done now is the current one, alone."""
-    steps = [Step("registration", _("Inscription confirmée"), _("Le %(day)s", day=day(facts.confirmed_on, year=False, zone=facts.zone)), "done")]
+    steps = [
+        Step(
+            "registration",
+            _("Inscription confirmée"),
+            _("Le %(day)s", day=day(facts.confirmed_on, year=False, zone=facts.zone)),
+            "done",
+        )
+    ]
     if facts.seat is not None:
         steps.append(_seat(facts))
     steps += [_profile(facts), _wishes(facts), _agenda(facts)]
@@ -64,7 +76,13 @@ def greeting(first_name: str, facts: Facts) -> str:
     if not left:
         return _("Bonjour %(name)s, tout est prêt.", name=first_name)
     words = {2: _("deux"), 3: _("trois")}
-    return ngettext("Bonjour %(name)s, plus qu'une chose à faire.", "Bonjour %(name)s, plus que %(words)s choses à faire.", left, name=first_name, words=words.get(left, left))
+    return ngettext(
+        "Bonjour %(name)s, plus qu'une chose à faire.",
+        "Bonjour %(name)s, plus que %(words)s choses à faire.",
+        left,
+        name=first_name,
+        words=words.get(left, left),
+    )
 
 
 def _seat(facts: Facts) -> Step:
@@ -72,34 +90,79 @@ def _seat(facts: Facts) -> Step:
         return Step("seat", _("Place à l'atelier réservée"), facts.seat_words, "done")
     if facts.seat == "waiting":
         return Step("seat", _("En attente pour l'atelier"), facts.seat_words, "later")
-    text = _("L'atelier est obligatoire avant les entretiens.") if facts.seat_required else _("Une matinée pour apprendre à questionner un besoin.")
+    text = (
+        _("L'atelier est obligatoire avant les entretiens.")
+        if facts.seat_required
+        else _("Une matinée pour apprendre à questionner un besoin.")
+    )
     return Step("seat", _("Choisir votre atelier"), text, "current")
 
 
 def _profile(facts: Facts) -> Step:
     if not facts.shares:
-        return Step("share", _("Montrer votre profil"), _("Sans votre accord, aucune entreprise ne vous voit."), "current")
+        return Step(
+            "share", _("Montrer votre profil"), _("Sans votre accord, aucune entreprise ne vous voit."), "current"
+        )
     if facts.skills < 3:
-        return Step("profile", _("Profil et compétences"), _("Donnez au moins trois compétences : c'est ce que les entreprises lisent."), "current")
-    return Step("profile", _("Profil et compétences"), ngettext("Une compétence.", "%(num)s compétences.", facts.skills), "done")
+        return Step(
+            "profile",
+            _("Profil et compétences"),
+            _("Donnez au moins trois compétences : c'est ce que les entreprises lisent."),
+            "current",
+        )
+    return Step(
+        "profile", _("Profil et compétences"), ngettext("Une compétence.", "%(num)s compétences.", facts.skills), "done"
+    )
 
 
 def _wishes(facts: Facts) -> Step:
-    until = _("%(day)s, %(hour)s", day=day(facts.wishes_close_at, year=False, zone=facts.zone), hour=hour(facts.wishes_close_at, zone=facts.zone)) if facts.wishes_close_at else ""
+    until = (
+        _(
+            "%(day)s, %(hour)s",
+            day=day(facts.wishes_close_at, year=False, zone=facts.zone),
+            hour=hour(facts.wishes_close_at, zone=facts.zone),
+        )
+        if facts.wishes_close_at
+        else ""
+    )
     companies = ngettext("Une entreprise.", "%(num)s entreprises.", facts.wishes)
     if facts.wishes_stage == "before":
         opens = day(facts.wishes_open_at, year=False, zone=facts.zone) if facts.wishes_open_at else ""
-        return Step("wishes", _("Classer vos vœux"), _("À partir du %(day)s.", day=opens) if opens else _("Bientôt."), "locked")
+        return Step(
+            "wishes", _("Classer vos vœux"), _("À partir du %(day)s.", day=opens) if opens else _("Bientôt."), "locked"
+        )
     if facts.wishes_stage == "closed":
-        return Step("wishes", _("Vœux clos"), companies if facts.wishes else _("Les vœux sont clos."), "done" if facts.wishes else "locked")
+        return Step(
+            "wishes",
+            _("Vœux clos"),
+            companies if facts.wishes else _("Les vœux sont clos."),
+            "done" if facts.wishes else "locked",
+        )
     if facts.wishes:
-        return Step("wishes", _("Vœux classés"), _("%(companies)s Vous pouvez changer l'ordre jusqu'au %(until)s.", companies=companies, until=until), "done")
-    return Step("wishes", _("Classer vos vœux"), _("Choisissez les entreprises que vous voulez rencontrer, avant le %(until)s.", until=until), "current" if facts.shares else "later")
+        return Step(
+            "wishes",
+            _("Vœux classés"),
+            _("%(companies)s Vous pouvez changer l'ordre jusqu'au %(until)s.", companies=companies, until=until),
+            "done",
+        )
+    return Step(
+        "wishes",
+        _("Classer vos vœux"),
+        _("Choisissez les entreprises que vous voulez rencontrer, avant le %(until)s.", until=until),
+        "current" if facts.shares else "later",
+    )
 
 
 def _agenda(facts: Facts) -> Step:
     if facts.published_at is not None:
-        return Step("agenda", _("Votre agenda"), ngettext("Un entretien.", "%(num)s entretiens.", facts.interviews), "done")
+        return Step(
+            "agenda", _("Votre agenda"), ngettext("Un entretien.", "%(num)s entretiens.", facts.interviews), "done"
+        )
     if facts.interviews:
-        return Step("agenda", _("Agenda et badge"), ngettext("Déjà un entretien réservé.", "Déjà %(num)s entretiens réservés.", facts.interviews), "later")
+        return Step(
+            "agenda",
+            _("Agenda et badge"),
+            ngettext("Déjà un entretien réservé.", "Déjà %(num)s entretiens réservés.", facts.interviews),
+            "later",
+        )
     return Step("agenda", _("Agenda et badge"), _("Trois jours avant le forum. Nous vous écrirons."), "locked")

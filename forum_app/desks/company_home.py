@@ -1,4 +1,5 @@
 """What the home of a company says: who chose it, how full its day is, what is left to do."""
+
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,8 +29,10 @@ class Chooser:
 
 @dataclass(frozen=True)
 class CompanyHome:
-    """stage: "examined" (not approved yet), "ended" (refused or withdrawn), "over" (the forum is past), "closed" (no more booking), "complete"
-    (every slot filled), "empty" (nobody chose the company yet) or "open". filled and slots: interviews held, and places at all tables;
+    """stage: "examined" (not approved yet), "ended" (refused or withdrawn), "over" (the forum is past), "closed" (no
+    more booking), "complete"
+    (every slot filled), "empty" (nobody chose the company yet) or "open". filled and slots: interviews held, and places
+    at all tables;
     closed: why nothing can be booked now, or None."""
 
     stage: str
@@ -65,7 +68,9 @@ def home_of(participation: Participation) -> CompanyHome:
     return CompanyHome(
         stage=_stage(participation, len(people), len(held), slots, closed is None),
         chosen=len(people),
-        choosers=tuple(Chooser(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets) for r in people[:SHOWN_PEOPLE]),
+        choosers=tuple(
+            Chooser(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets) for r in people[:SHOWN_PEOPLE]
+        ),
         filled=len(held),
         slots=slots,
         numbers=tuple(table.number for table in participation.tables if table.number is not None),

@@ -1,4 +1,5 @@
 """The figures of the dashboard and of the list of forums: a fixed number of statements, whatever the number of rows."""
+
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +52,9 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything else that the dashboard counts, from one statement. workshop_at: when the first workshop starts (None: there is none)."""
+    """Everything else that the dashboard counts, from one statement. workshop_at: when the first workshop starts (None:
+    there is none).
+    """
 
     approved: int
     companies_to_examine: int
@@ -69,9 +72,13 @@ class Facts:
 
 
 def candidates_of(forum: Forum) -> Candidates:
-    statement = sa.select(Registration.state, Registration.level, Registration.family, sa.func.count()).where(Registration.forum_id == forum.id)
+    statement = sa.select(Registration.state, Registration.level, Registration.family, sa.func.count()).where(
+        Registration.forum_id == forum.id
+    )
     found = Candidates()
-    for state, level, family, count in db.session.execute(statement.group_by(Registration.state, Registration.level, Registration.family)):
+    for state, level, family, count in db.session.execute(
+        statement.group_by(Registration.state, Registration.level, Registration.family)
+    ):
         found.states[state] += count
         if state is RegistrationState.CONFIRMED:
             found.levels[level] += count
@@ -82,7 +89,11 @@ def candidates_of(forum: Forum) -> Candidates:
 def arrivals_of(forum: Forum) -> list[datetime]:
     """When each of those who hold a place came."""
     came = sa.func.coalesce(Registration.queue_at, Registration.created_at)
-    return list(db.session.scalars(sa.select(came).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)).order_by(came)))
+    return list(
+        db.session.scalars(
+            sa.select(came).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)).order_by(came)
+        )
+    )
 
 
 def facts_of(forum: Forum) -> Facts:
@@ -96,9 +107,15 @@ def facts_of(forum: Forum) -> Facts:
     workshops = sa.select(Workshop.id).join(WorkshopOpening).where(WorkshopOpening.forum_id == forum.id)
     counts = {
         "approved": number.where(approved),
-        "companies_to_examine": number.where(Participation.forum_id == forum.id, Participation.state == ParticipationState.TO_EXAMINE),
-        "tables": number.select_from(Table).join(Participation, Table.participation_id == Participation.id).where(approved),
-        "without_recruiter": number.where(approved, ~sa.exists().where(RecruiterPresence.participation_id == Participation.id)),
+        "companies_to_examine": number.where(
+            Participation.forum_id == forum.id, Participation.state == ParticipationState.TO_EXAMINE
+        ),
+        "tables": number.select_from(Table)
+        .join(Participation, Table.participation_id == Participation.id)
+        .where(approved),
+        "without_recruiter": number.where(
+            approved, ~sa.exists().where(RecruiterPresence.participation_id == Participation.id)
+        ),
         "unwished": number.where(approved, ~sa.exists().where(Wish.participation_id == Participation.id)),
         "seated": number.where(confirmed, seated),
         "seats": sa.select(sa.func.coalesce(sa.func.sum(Workshop.capacity), 0)).where(Workshop.id.in_(workshops)),
@@ -119,7 +136,11 @@ def offers_by_family(forum: Forum) -> Counter[Family | None]:
         sa.select(Offer.family, sa.func.count())
         .join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
         .join(Participation, Participation.id == ParticipationOffer.participation_id)
-        .where(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED, Offer.withdrawn_at.is_(None))
+        .where(
+            Participation.forum_id == forum.id,
+            Participation.state == ParticipationState.APPROVED,
+            Offer.withdrawn_at.is_(None),
+        )
         .group_by(Offer.family)
     )
     return Counter(dict(db.session.execute(statement).all()))
@@ -142,9 +163,17 @@ def names_in(entries: Sequence[JournalEntry]) -> Names:
     if not (accounts or registrations or participations):
         return Names()
     statement = sa.union_all(
-        sa.select(sa.literal("account").label("kind"), Account.id, (Account.first_name + " " + Account.last_name).label("name")).where(Account.id.in_(accounts)),
-        sa.select(sa.literal("registration"), Registration.id, Registration.first_name + " " + Registration.last_name).where(Registration.id.in_(registrations)),
-        sa.select(sa.literal("participation"), Participation.id, Company.name).join(Company, Company.id == Participation.company_id).where(Participation.id.in_(participations)),
+        sa.select(
+            sa.literal("account").label("kind"),
+            Account.id,
+            (Account.first_name + " " + Account.last_name).label("name"),
+        ).where(Account.id.in_(accounts)),
+        sa.select(
+            sa.literal("registration"), Registration.id, Registration.first_name + " " + Registration.last_name
+        ).where(Registration.id.in_(registrations)),
+        sa.select(sa.literal("participation"), Participation.id, Company.name)
+        .join(Company, Company.id == Participation.company_id)
+        .where(Participation.id.in_(participations)),
     )
     found = Names()
     by_kind = {"account": found.accounts, "registration": found.registrations, "participation": found.participations}
@@ -161,8 +190,14 @@ def _ids(entries: Iterable[JournalEntry], kind: str) -> set[int]:
 
 def counts_of_forums(forum_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """(places held, approved companies) of each forum, in one statement."""
-    held = sa.select(Registration.forum_id.label("forum_id"), sa.literal(1).label("people"), sa.literal(0).label("companies")).where(Registration.forum_id.in_(forum_ids), Registration.state.in_(HOLDING))
-    approved = sa.select(Participation.forum_id, sa.literal(0), sa.literal(1)).where(Participation.forum_id.in_(forum_ids), Participation.state == ParticipationState.APPROVED)
+    held = sa.select(
+        Registration.forum_id.label("forum_id"), sa.literal(1).label("people"), sa.literal(0).label("companies")
+    ).where(Registration.forum_id.in_(forum_ids), Registration.state.in_(HOLDING))
+    approved = sa.select(Participation.forum_id, sa.literal(0), sa.literal(1)).where(
+        Participation.forum_id.in_(forum_ids), Participation.state == ParticipationState.APPROVED
+    )
     rows = sa.union_all(held, approved).subquery()
-    statement = sa.select(rows.c.forum_id, sa.func.sum(rows.c.people), sa.func.sum(rows.c.companies)).group_by(rows.c.forum_id)
+    statement = sa.select(rows.c.forum_id, sa.func.sum(rows.c.people), sa.func.sum(rows.c.companies)).group_by(
+        rows.c.forum_id
+    )
     return {forum_id: (people, companies) for forum_id, people, companies in db.session.execute(statement)}

@@ -1,4 +1,5 @@
 """The step « Programme et atelier », which joins the forum's programme and its workshop."""
+
 from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, RadioField
@@ -20,7 +21,10 @@ BLOCKS = {"workshop_rows": ProgrammeBlock.WORKSHOP, "forum_rows": ProgrammeBlock
 
 class MomentForm(PartForm):
     starts_at = HourField(_("Début"), validators=[Needed(_("Écrivez une heure."))])
-    minutes = WholeNumber(_("Durée en minutes"), validators=[Needed(_("Écrivez une durée.")), NumberRange(1, 720, message=_("De 1 à 720 min."))])
+    minutes = WholeNumber(
+        _("Durée en minutes"),
+        validators=[Needed(_("Écrivez une durée.")), NumberRange(1, 720, message=_("De 1 à 720 min."))],
+    )
     title = text_field(_("Ce qui se passe"), Needed(_("Écrivez ce qui se passe.")), at_most=160)
     place = text_field(_("Où"), at_most=120)
 
@@ -50,13 +54,19 @@ class ProgrammeForm(StampedForm):
             return sound
         for field in (self.workshop_day, self.workshop_starts_at, self.workshop_ends_at, self.workshop_capacity):
             if field.data is None and not field.errors:
-                field.errors = [_("Remplissez « %(field)s », ou cochez « Ce forum se passe d'atelier ».", field=field.label.text)]
+                field.errors = [
+                    _("Remplissez « %(field)s », ou cochez « Ce forum se passe d'atelier ».", field=field.label.text)
+                ]
                 sound = False
         return sound
 
     def rows(self) -> list[Row]:
         """The rows of both blocks, in the order typed."""
-        return [(block, row["starts_at"], row["minutes"], row["title"], row["place"] or "") for name, block in BLOCKS.items() for row in self[name].data]
+        return [
+            (block, row["starts_at"], row["minutes"], row["title"], row["place"] or "")
+            for name, block in BLOCKS.items()
+            for row in self[name].data
+        ]
 
     def workshop(self, zone: str) -> WorkshopFacts | None:
         """The workshop as typed, or None when the forum does without one."""
@@ -64,7 +74,13 @@ class ProgrammeForm(StampedForm):
             return None
         day = self.workshop_day.data
         trainers = tuple(TrainerFacts(**row) for row in self.trainers.data)
-        return WorkshopFacts(at(day, self.workshop_starts_at.data, zone), at(day, self.workshop_ends_at.data, zone), self.workshop_venue.data or "", self.workshop_capacity.data, trainers)  # type: ignore[arg-type]
+        return WorkshopFacts(
+            at(day, self.workshop_starts_at.data, zone),
+            at(day, self.workshop_ends_at.data, zone),
+            self.workshop_venue.data or "",
+            self.workshop_capacity.data,
+            trainers,
+        )  # type: ignore[arg-type]
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
@@ -78,9 +94,16 @@ class ProgrammeForm(StampedForm):
             "workshop_ends_at": ends.time(),
             "workshop_venue": facts.venue,
             "workshop_capacity": facts.capacity,
-            "trainers": [{"first_name": t.first_name, "last_name": t.last_name, "organisation_name": t.organisation_name} for t in facts.trainers],
+            "trainers": [
+                {"first_name": t.first_name, "last_name": t.last_name, "organisation_name": t.organisation_name}
+                for t in facts.trainers
+            ],
             "policy": forum.workshop_policy.value,
         }
         for name, block in BLOCKS.items():
-            shown[name] = [{"starts_at": i.starts_at, "minutes": i.minutes, "title": i.title, "place": i.place} for i in forum.programme if i.block is block]
+            shown[name] = [
+                {"starts_at": i.starts_at, "minutes": i.minutes, "title": i.title, "place": i.place}
+                for i in forum.programme
+                if i.block is block
+            ]
         return shown

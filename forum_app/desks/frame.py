@@ -1,7 +1,9 @@
 """The frame of every page: who is signed in, where they may go. Layouts read `who`, `forum` and `navigation`.
 
-A view says what its page is about by setting `g.place` to a Forum, a Participation or a Registration; the menu follows from it.
+A view says what its page is about by setting `g.place` to a Forum, a Participation or a Registration; the menu follows
+from it.
 """
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +22,9 @@ from forum_app.permissions.vocabulary import Role
 
 @dataclass(frozen=True)
 class Who:
-    """The person signed in, as the header shows them. accent: the colour of their tile; roles: the homes they may switch to."""
+    """The person signed in, as the header shows them. accent: the colour of their tile; roles: the homes they may
+    switch to.
+    """
 
     name: str
     initials: str
@@ -39,7 +43,9 @@ def install(app: Flask) -> None:
 
 
 def _once(name: str, make: Callable[[], Any]) -> LocalProxy[Any]:
-    """What `make` answers, asked once a request and only if a template reads it: a fragment or a letter has no frame and costs nothing."""
+    """What `make` answers, asked once a request and only if a template reads it: a fragment or a letter has no frame
+    and costs nothing.
+    """
 
     def remembered() -> Any:
         if not has_request_context():

@@ -1,4 +1,5 @@
 """How registrations grew along their window. Pure."""
+
 from collections.abc import Sequence
 from datetime import datetime
 

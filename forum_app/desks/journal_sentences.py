@@ -1,7 +1,9 @@
-"""The journal in sentences: a table from verbs to French, filled with names asked at reading time. Nothing here is stored.
+"""The journal in sentences: a table from verbs to French, filled with names asked at reading time. Nothing here is
+stored.
 
 `%(who)s` is who acted (« Vous », a name, « Le service »), `%(whom)s` the person or company concerned.
 """
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,5 @@
 """The menus of each audience. Only doors that exist, and that the person may open, are shown."""
+
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
@@ -17,7 +18,9 @@ Place = Forum | Participation | Registration | None
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of a menu. counter: what waits there (None: nothing); group: the title it stands under; short: its label on a phone."""
+    """One entry of a menu. counter: what waits there (None: nothing); group: the title it stands under; short: its
+    label on a phone.
+    """
 
     url: str
     label: str
@@ -47,21 +50,57 @@ SIGN_UPS, THE_FORUM, TERRITORY = lazy("Inscriptions"), lazy("Le forum"), lazy("T
 
 FORUM = (
     Entry("desks.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
-    Entry("desks.edit_place", lazy("Programme"), "calendar3", Right.FORUM_EDIT, also=("desks.edit_programme", "desks.edit_windows", "desks.edit_access", "desks.opening")),
+    Entry(
+        "desks.edit_place",
+        lazy("Programme"),
+        "calendar3",
+        Right.FORUM_EDIT,
+        also=("desks.edit_programme", "desks.edit_windows", "desks.edit_access", "desks.opening"),
+    ),
     Entry("desks.edit_grid", lazy("Créneaux et tables"), "grid-3x3", Right.FORUM_EDIT),
-    Entry("candidates.listing", lazy("Candidats"), "people", Right.REGISTRATION_LIST, SIGN_UPS, ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"), Right.REGISTRATION_EXAMINE, imported="candidats"),
-    Entry("companies.listing", lazy("Entreprises"), "buildings", Right.PARTICIPATION_LIST, SIGN_UPS, ("companies.record", "companies.edit", "companies.add"), Right.PARTICIPATION_EXAMINE, imported="entreprises"),
+    Entry(
+        "candidates.listing",
+        lazy("Candidats"),
+        "people",
+        Right.REGISTRATION_LIST,
+        SIGN_UPS,
+        ("candidates.record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"),
+        Right.REGISTRATION_EXAMINE,
+        imported="candidats",
+    ),
+    Entry(
+        "companies.listing",
+        lazy("Entreprises"),
+        "buildings",
+        Right.PARTICIPATION_LIST,
+        SIGN_UPS,
+        ("companies.record", "companies.edit", "companies.add"),
+        Right.PARTICIPATION_EXAMINE,
+        imported="entreprises",
+    ),
     Entry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
     Entry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
     Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
 )
 DESK = (Entry("desks.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("desks.create",)),)
 EVERYWHERE = (
-    Entry("forums.territories", lazy("Territoires"), "geo-alt", Right.TERRITORY_READ, TERRITORY, ("forums.create_territory", "forums.edit_territory", "forums.create_organisation", "forums.edit_organisation")),
+    Entry(
+        "forums.territories",
+        lazy("Territoires"),
+        "geo-alt",
+        Right.TERRITORY_READ,
+        TERRITORY,
+        ("forums.create_territory", "forums.edit_territory", "forums.create_organisation", "forums.edit_organisation"),
+    ),
     Entry("desks.rights", lazy("Qui peut quoi"), "shield-check", Right.RIGHTS_READ, TERRITORY),
 )
 CANDIDATE = (
-    Entry("desks.candidate_home", lazy("Mon forum"), "house", also=("candidates.profile", "workshops.seat", "candidates.withdrawal")),
+    Entry(
+        "desks.candidate_home",
+        lazy("Mon forum"),
+        "house",
+        also=("candidates.profile", "workshops.seat", "candidates.withdrawal"),
+    ),
     Entry("interviews.wishes", lazy("Entreprises"), "buildings", also=("interviews.company",)),
     Entry("interviews.candidate_agenda", lazy("Agenda"), "calendar-check"),
 )
@@ -80,7 +119,14 @@ def forum(place: Forum) -> tuple[Link, ...]:
     shown = [e for e in entries if _exists(e)]
     waiting = queries.waiting_of(place.id) if any(e.counts for e in shown) else {}
     forum_pages = {e.endpoint for e in FORUM}
-    return tuple(_link(e, waiting[e.counts] if e.counts and may(e.counts, place.scope) else None, **({"slug": place.slug} if e.endpoint in forum_pages else {})) for e in shown)
+    return tuple(
+        _link(
+            e,
+            waiting[e.counts] if e.counts and may(e.counts, place.scope) else None,
+            **({"slug": place.slug} if e.endpoint in forum_pages else {}),
+        )
+        for e in shown
+    )
 
 
 def desk() -> tuple[Link, ...]:
@@ -99,16 +145,35 @@ def company(place: Participation) -> tuple[Link, ...]:
 
 
 def homes(held: Homes, place: Place = None) -> tuple[Link, ...]:
-    """The homes of somebody: the desk, each company at each forum, each forum as a candidate. The one shown now is current."""
+    """The homes of somebody: the desk, each company at each forum, each forum as a candidate.
+
+    The one shown now is current.
+    """
     links = []
     if held.desk_role is not None:
-        links.append(Link(url_for("desks.forums"), held.desk_role.label, "clipboard-data", current=isinstance(place, Forum)))
+        links.append(
+            Link(url_for("desks.forums"), held.desk_role.label, "clipboard-data", current=isinstance(place, Forum))
+        )
     for participation in held.participations:
         label = _("%(company)s, %(city)s", company=participation.company.name, city=participation.forum.city)
-        links.append(Link(url_for("desks.company_home", participation_id=participation.id), label, "buildings", current=participation is place))
+        links.append(
+            Link(
+                url_for("desks.company_home", participation_id=participation.id),
+                label,
+                "buildings",
+                current=participation is place,
+            )
+        )
     for registration in held.registrations:
         label = _("Candidat, %(city)s", city=registration.forum.city)
-        links.append(Link(url_for("desks.candidate_home", slug=registration.forum.slug), label, "person", current=registration is place))
+        links.append(
+            Link(
+                url_for("desks.candidate_home", slug=registration.forum.slug),
+                label,
+                "person",
+                current=registration is place,
+            )
+        )
     return tuple(links)
 
 
@@ -126,7 +191,12 @@ def _link(entry: Entry, counter: int | None = None, **values: object) -> Link:
         url=url_for(entry.endpoint, **values),  # type: ignore[arg-type]
         label=str(entry.label),
         icon=entry.icon,
-        current=request.endpoint in (entry.endpoint, *entry.also) or (request.blueprint == "imports" and entry.imported is not None and (request.view_args or {}).get("kind") == entry.imported),
+        current=request.endpoint in (entry.endpoint, *entry.also)
+        or (
+            request.blueprint == "imports"
+            and entry.imported is not None
+            and (request.view_args or {}).get("kind") == entry.imported
+        ),
         counter=counter,
         group=str(entry.group) if entry.group else None,
         short=str(entry.short) if entry.short else None,

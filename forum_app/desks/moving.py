@@ -1,4 +1,5 @@
 """What a new day, new hours or another place change for those who are coming. Pure: facts in, lines to read out."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
@@ -44,8 +45,12 @@ class Described(Protocol):
     def city(self) -> str: ...
 
 
-def change_of(before: Described, after: Described, workshop: tuple[datetime, datetime, str] | None = None) -> Change | None:
-    """What people who are coming must be told; None when nothing of it changes. workshop: (start, end, zone) of one that follows a new day."""
+def change_of(
+    before: Described, after: Described, workshop: tuple[datetime, datetime, str] | None = None
+) -> Change | None:
+    """What people who are coming must be told; None when nothing of it changes. workshop: (start, end, zone) of one
+    that follows a new day.
+    """
     days = (after.held_on - before.held_on).days
     pairs = [
         (_("Date"), day(before.held_on, weekday=True), day(after.held_on, weekday=True)),

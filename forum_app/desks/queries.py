@@ -1,4 +1,5 @@
 """What the frame and the homes ask: whose home is where, and what waits for a decision."""
+
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,7 +22,9 @@ DESK_ROLES = (Role.NATIONAL_ORGANISER, Role.TERRITORIAL_ORGANISER, Role.DESK, Ro
 
 @dataclass(frozen=True)
 class Homes:
-    """Where somebody is at home: the desk (by their highest role there), companies at forums, forums as a candidate; next forum first."""
+    """Where somebody is at home: the desk (by their highest role there), companies at forums, forums as a candidate;
+    next forum first.
+    """
 
     desk_role: Role | None
     participations: tuple[Participation, ...]
@@ -32,7 +35,9 @@ def homes_of(account: Account) -> Homes:
     """The homes of somebody, in two statements at most."""
     grants = account.live_grants
     roles = {grant.role for grant in grants}
-    firms = [grant.scope_id for grant in grants if grant.role is Role.RECRUITER and grant.scope_kind is ScopeKind.COMPANY]
+    firms = [
+        grant.scope_id for grant in grants if grant.role is Role.RECRUITER and grant.scope_kind is ScopeKind.COMPANY
+    ]
     return Homes(
         desk_role=next((role for role in DESK_ROLES if role in roles), None),
         participations=_live_participations(firms) if firms else (),
@@ -46,7 +51,11 @@ def _live_participations(company_ids: list[int | None]) -> tuple[Participation, 
         sa.select(Participation)
         .join(Participation.forum)
         .options(contains_eager(Participation.forum))
-        .where(Participation.company_id.in_(company_ids), Participation.state.not_in(gone), Forum.held_on >= today() - REMEMBERED)
+        .where(
+            Participation.company_id.in_(company_ids),
+            Participation.state.not_in(gone),
+            Forum.held_on >= today() - REMEMBERED,
+        )
         .order_by(Forum.held_on.desc(), Participation.id)
     )
     return tuple(db.session.scalars(statement))
@@ -58,14 +67,22 @@ def _live_registrations(account_id: int) -> tuple[Registration, ...]:
         sa.select(Registration)
         .join(Registration.forum)
         .options(contains_eager(Registration.forum))
-        .where(Registration.account_id == account_id, Registration.state.not_in(gone), Forum.held_on >= today() - REMEMBERED)
+        .where(
+            Registration.account_id == account_id,
+            Registration.state.not_in(gone),
+            Forum.held_on >= today() - REMEMBERED,
+        )
         .order_by(Forum.held_on.desc(), Registration.id)
     )
     return tuple(db.session.scalars(statement))
 
 
-_REGISTRATIONS = sa.select(sa.func.count()).where(Registration.forum_id == sa.bindparam("forum_id"), Registration.state == RegistrationState.TO_EXAMINE)
-_PARTICIPATIONS = sa.select(sa.func.count()).where(Participation.forum_id == sa.bindparam("forum_id"), Participation.state == ParticipationState.TO_EXAMINE)
+_REGISTRATIONS = sa.select(sa.func.count()).where(
+    Registration.forum_id == sa.bindparam("forum_id"), Registration.state == RegistrationState.TO_EXAMINE
+)
+_PARTICIPATIONS = sa.select(sa.func.count()).where(
+    Participation.forum_id == sa.bindparam("forum_id"), Participation.state == ParticipationState.TO_EXAMINE
+)
 _WAITING = sa.select(_REGISTRATIONS.scalar_subquery(), _PARTICIPATIONS.scalar_subquery())  # asked by each page
 
 

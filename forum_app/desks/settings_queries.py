@@ -1,4 +1,5 @@
 """What is already taken at a forum: the settings are checked against it."""
+
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -24,7 +25,10 @@ def taken_of(forum: Forum) -> Taken:
     """What people hold at a forum, in one statement."""
     counts = {
         "places": sa.select(sa.func.count()).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)),
-        "tables": sa.select(sa.func.count()).select_from(Table).join(Participation, Table.participation_id == Participation.id).where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED),
+        "tables": sa.select(sa.func.count())
+        .select_from(Table)
+        .join(Participation, Table.participation_id == Participation.id)
+        .where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED),
     }
     row = db.session.execute(sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
     return Taken(**row._mapping)
@@ -32,7 +36,14 @@ def taken_of(forum: Forum) -> Taken:
 
 def seats_taken(workshop: Workshop) -> int:
     """Seats taken at a workshop, by candidates of all its forums."""
-    return db.session.scalar(sa.select(sa.func.count()).where(WorkshopSeat.workshop_id == workshop.id, WorkshopSeat.state == SeatState.TAKEN)) or 0
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count()).where(
+                WorkshopSeat.workshop_id == workshop.id, WorkshopSeat.state == SeatState.TAKEN
+            )
+        )
+        or 0
+    )
 
 
 def used_slots(forum: Forum) -> list[UsedSlot]:
@@ -59,10 +70,20 @@ def organisers_of(territory_id: int) -> list[Account]:
     moment = now()
     over = sa.or_(
         sa.and_(RoleGrant.role == Role.NATIONAL_ORGANISER, RoleGrant.scope_kind == ScopeKind.ALL),
-        sa.and_(RoleGrant.role == Role.TERRITORIAL_ORGANISER, RoleGrant.scope_kind == ScopeKind.TERRITORY, RoleGrant.scope_id == territory_id),
+        sa.and_(
+            RoleGrant.role == Role.TERRITORIAL_ORGANISER,
+            RoleGrant.scope_kind == ScopeKind.TERRITORY,
+            RoleGrant.scope_id == territory_id,
+        ),
     )
-    held = sa.select(RoleGrant.account_id).where(over, RoleGrant.since <= moment, sa.or_(RoleGrant.until.is_(None), RoleGrant.until > moment))
-    return list(db.session.scalars(sa.select(Account).where(Account.id.in_(held)).order_by(Account.last_name, Account.first_name, Account.id)))
+    held = sa.select(RoleGrant.account_id).where(
+        over, RoleGrant.since <= moment, sa.or_(RoleGrant.until.is_(None), RoleGrant.until > moment)
+    )
+    return list(
+        db.session.scalars(
+            sa.select(Account).where(Account.id.in_(held)).order_by(Account.last_name, Account.first_name, Account.id)
+        )
+    )
 
 
 def last_editor(forum: Forum) -> tuple[str, datetime | None]:

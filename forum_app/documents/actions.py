@@ -1,4 +1,5 @@
 """Asking for a document. It is made by the worker; the page of the job follows it."""
+
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,14 +22,17 @@ from forum_app.workshops.models import Trainer, WorkshopOpening
 
 
 def ask_badges(forum: Forum, chosen: list[Bearer], asked_by_id: int, start: int = 1) -> PaperJob:
-    """Ask for the badges of `chosen`, from label `start` of the first sheet. Badges in force are printed again; missing ones are issued.
+    """Ask for the badges of `chosen`, from label `start` of the first sheet. Badges in force are printed again; missing
+    ones are issued.
 
     Raises Refused when nobody was chosen.
     """
     if not chosen:
         raise Refused(Refusal("nobody_chosen", _("Choisissez au moins une personne."), field="people"))
     badges = _badges_of(forum, chosen)
-    return _ask(forum, PaperKind.BADGES, asked_by_id, total=len(badges), badges=[badge.id for badge in badges], start=start)
+    return _ask(
+        forum, PaperKind.BADGES, asked_by_id, total=len(badges), badges=[badge.id for badge in badges], start=start
+    )
 
 
 def _badges_of(forum: Forum, chosen: list[Bearer]) -> list[Badge]:
@@ -41,20 +45,39 @@ def _badges_of(forum: Forum, chosen: list[Bearer]) -> list[Badge]:
         if badge is None:
             code = next(code for code in iter(new_short_code, "") if code not in codes)
             codes.add(code)
-            badge = Badge(forum_id=forum.id, role=bearer.role, subject_kind=bearer.subject_kind, subject_id=bearer.subject_id, code=code)
+            badge = Badge(
+                forum_id=forum.id,
+                role=bearer.role,
+                subject_kind=bearer.subject_kind,
+                subject_id=bearer.subject_id,
+                code=code,
+            )
             db.session.add(badge)
         badges.append(badge)
-    with collision(Refusal("badges_issued_meanwhile", _("Quelqu'un prépare les mêmes badges en ce moment. Recommencez dans un instant."))):
+    with collision(
+        Refusal(
+            "badges_issued_meanwhile",
+            _("Quelqu'un prépare les mêmes badges en ce moment. Recommencez dans un instant."),
+        )
+    ):
         db.session.flush()
     return badges
 
 
 def revoke_trainers_who_left() -> None:
-    """The badge of a trainer whose workshop is no longer opened to its forum opens nothing more; what is pending is written first."""
+    """The badge of a trainer whose workshop is no longer opened to its forum opens nothing more; what is pending is
+    written first.
+    """
     db.session.flush()
-    here = sa.select(Trainer.id).join(WorkshopOpening, WorkshopOpening.workshop_id == Trainer.workshop_id).where(WorkshopOpening.forum_id == Badge.forum_id, Trainer.id == Badge.subject_id)
+    here = (
+        sa.select(Trainer.id)
+        .join(WorkshopOpening, WorkshopOpening.workshop_id == Trainer.workshop_id)
+        .where(WorkshopOpening.forum_id == Badge.forum_id, Trainer.id == Badge.subject_id)
+    )
     gone = sa.and_(Badge.subject_kind == "trainer", Badge.revoked_at.is_(None), ~here.exists())
-    db.session.execute(sa.update(Badge).where(gone).values(revoked_at=now()), execution_options={"synchronize_session": "fetch"})
+    db.session.execute(
+        sa.update(Badge).where(gone).values(revoked_at=now()), execution_options={"synchronize_session": "fetch"}
+    )
 
 
 def ask_agendas(forum: Forum, kind: PaperKind, asked_by_id: int) -> PaperJob:
@@ -64,16 +87,45 @@ def ask_agendas(forum: Forum, kind: PaperKind, asked_by_id: int) -> PaperJob:
 
 def ask_own_agenda(registration: Registration) -> PaperJob:
     """A candidate's own agenda."""
-    return _ask(registration.forum, PaperKind.CANDIDATE_AGENDAS, registration.account_id, account_id=registration.account_id, registration=registration.id)
+    return _ask(
+        registration.forum,
+        PaperKind.CANDIDATE_AGENDAS,
+        registration.account_id,
+        account_id=registration.account_id,
+        registration=registration.id,
+    )
 
 
 def ask_own_tables(participation: Participation, asked_by_id: int) -> PaperJob:
     """The agendas of a company's own tables."""
-    return _ask(participation.forum, PaperKind.COMPANY_AGENDAS, asked_by_id, company_id=participation.company_id, participation=participation.id)
+    return _ask(
+        participation.forum,
+        PaperKind.COMPANY_AGENDAS,
+        asked_by_id,
+        company_id=participation.company_id,
+        participation=participation.id,
+    )
 
 
-def _ask(forum: Forum, kind: PaperKind, asked_by_id: int, *, total: int = 0, account_id: int | None = None, company_id: int | None = None, **params: Any) -> PaperJob:
-    job = PaperJob(forum=forum, kind=kind, asked_by_id=asked_by_id, total=total, account_id=account_id, company_id=company_id, params=params)
+def _ask(
+    forum: Forum,
+    kind: PaperKind,
+    asked_by_id: int,
+    *,
+    total: int = 0,
+    account_id: int | None = None,
+    company_id: int | None = None,
+    **params: Any,
+) -> PaperJob:
+    job = PaperJob(
+        forum=forum,
+        kind=kind,
+        asked_by_id=asked_by_id,
+        total=total,
+        account_id=account_id,
+        company_id=company_id,
+        params=params,
+    )
     db.session.add(job)
     journal.write("paper.asked", job, paper=kind.value, count=total)
     queue = current_app.extensions["queue"]

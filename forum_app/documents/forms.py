@@ -14,5 +14,8 @@ class BadgesForm(HouseForm):
         _("Première étiquette libre"),
         default=1,
         description=_("De 1 à 10, pour une planche déjà entamée."),
-        validators=[Optional(), NumberRange(1, LABELS_PER_SHEET, _("Une planche compte 10 étiquettes : choisissez de 1 à 10."))],
+        validators=[
+            Optional(),
+            NumberRange(1, LABELS_PER_SHEET, _("Une planche compte 10 étiquettes : choisissez de 1 à 10.")),
+        ],
     )

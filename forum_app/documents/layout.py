@@ -2,6 +2,7 @@
 
 Sheet: A4, 10 labels of 90 × 55 mm in 2 columns, margins 15 mm at the sides and 11 mm above and below, no gutter.
 """
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -78,7 +79,15 @@ def sheets(badges: Sequence[BadgeRow], start: int = 1) -> list[list[Label]]:
         while len(laid) <= sheet:
             laid.append([])
         row, column = divmod(place, COLUMNS)
-        laid[sheet].append(Label(LEFT + column * LABEL_WIDTH, TOP + row * LABEL_HEIGHT, badge, first_name_of(badge.first_name), last_name_of(badge.last_name)))
+        laid[sheet].append(
+            Label(
+                LEFT + column * LABEL_WIDTH,
+                TOP + row * LABEL_HEIGHT,
+                badge,
+                first_name_of(badge.first_name),
+                last_name_of(badge.last_name),
+            )
+        )
     return laid
 
 

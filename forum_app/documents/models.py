@@ -22,7 +22,15 @@ class Badge(Base):
     """
 
     __table_args__ = (
-        sa.Index("uq_badge_valid_subject", "forum_id", "subject_kind", "subject_id", unique=True, sqlite_where=_VALID, postgresql_where=_VALID),
+        sa.Index(
+            "uq_badge_valid_subject",
+            "forum_id",
+            "subject_kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
         sa.UniqueConstraint("forum_id", "code"),
     )
 
@@ -39,7 +47,8 @@ class Badge(Base):
 class PaperJob(Base):
     """A document asked for: made by the worker, shown with its progress, kept seven days.
 
-    account_id, company_id: whose own document it is, when a candidate or a company asked for theirs (None: the organisers').
+    account_id, company_id: whose own document it is, when a candidate or a company asked for theirs (None: the
+    organisers').
     """
 
     __table_args__ = (sa.Index(None, "forum_id", "asked_at"), sa.Index(None, "state"))

@@ -1,4 +1,8 @@
-"""From rows to HTML: each document in chunks, ready for the press. Worker only: it measures names with the fonts of paper."""
+"""From rows to HTML: each document in chunks, ready for the press.
+
+Worker only: it measures names with the fonts of paper.
+"""
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,7 +31,9 @@ AGENDAS_PER_CHUNK = 25
 
 @dataclass(frozen=True)
 class Chunks:
-    """HTML documents to print one after the other. per_chunk: how many of the things counted in a job's progress each holds."""
+    """HTML documents to print one after the other. per_chunk: how many of the things counted in a job's progress each
+    holds.
+    """
 
     html: list[str] = field(default_factory=list)
     per_chunk: int = 1
@@ -55,37 +61,71 @@ def _badges(job: PaperJob) -> Chunks:
     for badge in (known[identity] for identity in wanted):
         bearer = people.get((badge.subject_kind, badge.subject_id))
         if bearer is not None:  # somebody who withdrew since gets no badge
-            rows.append(BadgeRow(bearer.role, bearer.first_name, bearer.last_name, bearer.first_line, bearer.second_line, badge.token, badge.code))
+            rows.append(
+                BadgeRow(
+                    bearer.role,
+                    bearer.first_name,
+                    bearer.last_name,
+                    bearer.first_line,
+                    bearer.second_line,
+                    badge.token,
+                    badge.code,
+                )
+            )
     sheets = layout.sheets(rows, job.params.get("start", 1))
     html = [
-        render_template("documents/badges.html", forum=job.forum, sheets=part, first_sheet=1 + n * layout.SHEETS_PER_CHUNK, sheet_count=len(sheets), ticks=layout.ticks(), qr=qr)
+        render_template(
+            "documents/badges.html",
+            forum=job.forum,
+            sheets=part,
+            first_sheet=1 + n * layout.SHEETS_PER_CHUNK,
+            sheet_count=len(sheets),
+            ticks=layout.ticks(),
+            qr=qr,
+        )
         for n, part in enumerate(layout.chunks(sheets, layout.SHEETS_PER_CHUNK))
     ]
     return Chunks(html, layout.SHEETS_PER_CHUNK * LABELS_PER_SHEET, len(rows))
 
 
 def qr(token: str) -> str:
-    """A QR code of level M without its quiet zone, as a tiny PNG in a data: address. The mask is fixed: five times faster, as readable."""
+    """A QR code of level M without its quiet zone, as a tiny PNG in a data: address.
+
+    The mask is fixed: five times faster, as readable.
+    """
     return segno.make(token, error="m", micro=False, mask=2, boost_error=False).png_data_uri(scale=1, border=0)
 
 
 def _company_agendas(job: PaperJob) -> Chunks:
     agendas = agendas_of_tables(job.forum, job.params.get("participation"))
     pauses, slots = _pauses(job.forum), [s for s in job.forum.slots if s.closed_at is None]
-    rows = [(agenda, with_pauses(agenda.meetings, pauses), _free_hours(slots, agenda.meetings, job.forum.time_zone)) for agenda in agendas]
+    rows = [
+        (agenda, with_pauses(agenda.meetings, pauses), _free_hours(slots, agenda.meetings, job.forum.time_zone))
+        for agenda in agendas
+    ]
     return _in_chunks("documents/table_agendas.html", job.forum, rows)
 
 
 def _candidate_agendas(job: PaperJob) -> Chunks:
     own = job.params.get("registration")
-    agendas = [agenda_of_registration(db.session.get_one(Registration, own))] if own else agendas_of_registrations(job.forum)
+    agendas = (
+        [agenda_of_registration(db.session.get_one(Registration, own))] if own else agendas_of_registrations(job.forum)
+    )
     pauses = _pauses(job.forum)
-    return _in_chunks("documents/candidate_agendas.html", job.forum, [(agenda, with_pauses(agenda.meetings, pauses)) for agenda in agendas])
+    return _in_chunks(
+        "documents/candidate_agendas.html",
+        job.forum,
+        [(agenda, with_pauses(agenda.meetings, pauses)) for agenda in agendas],
+    )
 
 
 def _in_chunks(template: str, forum: Forum, rows: list) -> Chunks:
     parts = list(layout.chunks(rows, AGENDAS_PER_CHUNK)) or [[]]
-    return Chunks([render_template(template, forum=forum, agendas=part, stated_at=now()) for part in parts], AGENDAS_PER_CHUNK, len(rows))
+    return Chunks(
+        [render_template(template, forum=forum, agendas=part, stated_at=now()) for part in parts],
+        AGENDAS_PER_CHUNK,
+        len(rows),
+    )
 
 
 _MAKERS: dict[PaperKind, Callable[[PaperJob], Chunks]] = {
@@ -101,7 +141,9 @@ def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
     for pause in forum.pauses:
         begins = at(forum.held_on, pause.starts_at, forum.time_zone)
         ends = begins + timedelta(minutes=pause.minutes)
-        found.append((begins, f"{pause.kind.label}, {hour(begins, zone=forum.time_zone)} à {hour(ends, zone=forum.time_zone)}"))
+        found.append(
+            (begins, f"{pause.kind.label}, {hour(begins, zone=forum.time_zone)} à {hour(ends, zone=forum.time_zone)}")
+        )
     return found
 
 

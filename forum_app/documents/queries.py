@@ -1,4 +1,5 @@
 """Who may be given a badge, and what stands on it."""
+
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -36,35 +37,84 @@ class Bearer:
 
 
 def bearers(forum: Forum) -> list[Bearer]:
-    """Everybody who may wear a badge, by role then by name: confirmed candidates, recruiters present, organisers, trainers."""
+    """Everybody who may wear a badge, by role then by name: confirmed candidates, recruiters present, organisers,
+    trainers.
+    """
     return [*_candidates(forum), *_recruiters(forum), *_organisers(forum), *_trainers(forum)]
 
 
 def _candidates(forum: Forum) -> list[Bearer]:
-    columns = (Registration.id, Registration.first_name, Registration.last_name, Registration.diploma, Registration.family, Registration.sub_family)
-    statement = sa.select(*columns).where(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED).order_by(Registration.sort_key, Registration.id)
+    columns = (
+        Registration.id,
+        Registration.first_name,
+        Registration.last_name,
+        Registration.diploma,
+        Registration.family,
+        Registration.sub_family,
+    )
+    statement = (
+        sa.select(*columns)
+        .where(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED)
+        .order_by(Registration.sort_key, Registration.id)
+    )
     return [
-        Bearer(BadgeRole.CANDIDATE, "registration", row.id, row.first_name, row.last_name, row.diploma, ", ".join(filter(None, (str(row.family.label) if row.family else "", row.sub_family))))
+        Bearer(
+            BadgeRole.CANDIDATE,
+            "registration",
+            row.id,
+            row.first_name,
+            row.last_name,
+            row.diploma,
+            ", ".join(filter(None, (str(row.family.label) if row.family else "", row.sub_family))),
+        )
         for row in db.session.execute(statement)
     ]
 
 
 def _recruiters(forum: Forum) -> list[Bearer]:
-    numbers = dict(db.session.execute(sa.select(Table.participation_id, sa.func.min(Table.number)).where(Table.forum_id == forum.id).group_by(Table.participation_id)).all())
+    numbers = dict(
+        db.session.execute(
+            sa.select(Table.participation_id, sa.func.min(Table.number))
+            .where(Table.forum_id == forum.id)
+            .group_by(Table.participation_id)
+        ).all()
+    )
     own_table = sa.orm.aliased(Table)
     statement = (
-        sa.select(Recruiter.id, Recruiter.first_name, Recruiter.last_name, Recruiter.function, Company.name, Participation.id.label("participation_id"), own_table.number)
+        sa.select(
+            Recruiter.id,
+            Recruiter.first_name,
+            Recruiter.last_name,
+            Recruiter.function,
+            Company.name,
+            Participation.id.label("participation_id"),
+            own_table.number,
+        )
         .join(RecruiterPresence, RecruiterPresence.recruiter_id == Recruiter.id)
         .join(Participation, Participation.id == RecruiterPresence.participation_id)
         .join(Company, Company.id == Participation.company_id)
         .outerjoin(own_table, own_table.id == RecruiterPresence.table_id)
-        .where(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED, Recruiter.removed_at.is_(None))
+        .where(
+            Participation.forum_id == forum.id,
+            Participation.state == ParticipationState.APPROVED,
+            Recruiter.removed_at.is_(None),
+        )
         .order_by(Company.sort_key, Recruiter.id)
     )
     found = []
     for row in db.session.execute(statement):
         number = row.number or numbers.get(row.participation_id)
-        found.append(Bearer(BadgeRole.RECRUITER, "recruiter", row.id, row.first_name, row.last_name, row.name, ", ".join(filter(None, (row.function, f"table\u00a0{number}" if number else "")))))
+        found.append(
+            Bearer(
+                BadgeRole.RECRUITER,
+                "recruiter",
+                row.id,
+                row.first_name,
+                row.last_name,
+                row.name,
+                ", ".join(filter(None, (row.function, f"table\u00a0{number}" if number else ""))),
+            )
+        )
     return found
 
 
@@ -76,26 +126,50 @@ def _organisers(forum: Forum) -> list[Bearer]:
         sa.and_(RoleGrant.role == Role.DESK, RoleGrant.scope_kind == ScopeKind.FORUM, RoleGrant.scope_id == forum.id),
     )
     live = sa.and_(RoleGrant.since <= now(), sa.or_(RoleGrant.until.is_(None), RoleGrant.until > now()))
-    accounts = db.session.scalars(sa.select(Account).where(Account.grants.any(sa.and_(here, live))).options(sa.orm.lazyload(Account.grants))).all()
+    accounts = db.session.scalars(
+        sa.select(Account).where(Account.grants.any(sa.and_(here, live))).options(sa.orm.lazyload(Account.grants))
+    ).all()
     named = sorted((a for a in accounts if a.full_name), key=lambda a: sort_key(a.last_name, a.first_name))
-    return [Bearer(BadgeRole.ORGANISER, "account", a.id, a.first_name, a.last_name, forum.organisation.short_name, "Équipe du forum") for a in named]
+    return [
+        Bearer(
+            BadgeRole.ORGANISER,
+            "account",
+            a.id,
+            a.first_name,
+            a.last_name,
+            forum.organisation.short_name,
+            "Équipe du forum",
+        )
+        for a in named
+    ]
 
 
 def _trainers(forum: Forum) -> list[Bearer]:
-    statement = sa.select(Trainer).join(WorkshopOpening, WorkshopOpening.workshop_id == Trainer.workshop_id).where(WorkshopOpening.forum_id == forum.id)
+    statement = (
+        sa.select(Trainer)
+        .join(WorkshopOpening, WorkshopOpening.workshop_id == Trainer.workshop_id)
+        .where(WorkshopOpening.forum_id == forum.id)
+    )
     trainers = sorted(db.session.scalars(statement), key=lambda t: sort_key(t.last_name, t.first_name))
-    return [Bearer(BadgeRole.TRAINER, "trainer", t.id, t.first_name, t.last_name, f"Atelier {t.organisation_name}", "") for t in trainers]
+    return [
+        Bearer(BadgeRole.TRAINER, "trainer", t.id, t.first_name, t.last_name, f"Atelier {t.organisation_name}", "")
+        for t in trainers
+    ]
 
 
 def valid_badges(forum: Forum) -> dict[tuple[str, int], Badge]:
     """The badges in force, by what they stand for."""
-    badges = db.session.scalars(sa.select(Badge).where(Badge.forum_id == forum.id, Badge.revoked_at.is_(None)).order_by(Badge.id))
+    badges = db.session.scalars(
+        sa.select(Badge).where(Badge.forum_id == forum.id, Badge.revoked_at.is_(None)).order_by(Badge.id)
+    )
     return {(badge.subject_kind, badge.subject_id): badge for badge in badges}
 
 
 def latest_jobs(forum: Forum, limit: int = 12) -> list[PaperJob]:
     """The documents asked for lately, newest first; those whose file has been purged are left out."""
-    statement = sa.select(PaperJob).where(PaperJob.forum_id == forum.id, sa.or_(PaperJob.state != PaperState.DONE, PaperJob.file_id.is_not(None)))
+    statement = sa.select(PaperJob).where(
+        PaperJob.forum_id == forum.id, sa.or_(PaperJob.state != PaperState.DONE, PaperJob.file_id.is_not(None))
+    )
     return list(db.session.scalars(statement.order_by(PaperJob.asked_at.desc(), PaperJob.id.desc()).limit(limit)))
 
 
@@ -107,7 +181,13 @@ def job_at(job_id: int) -> PaperJob | None:
 def count_of_sheets(forum: Forum, kind: PaperKind) -> int:
     """How many sheets that document would have now: one a table, or one a confirmed candidate."""
     if kind is PaperKind.COMPANY_AGENDAS:
-        counted = sa.select(sa.func.count(Table.id)).join(Table.participation).where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)
+        counted = (
+            sa.select(sa.func.count(Table.id))
+            .join(Table.participation)
+            .where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)
+        )
     else:
-        counted = sa.select(sa.func.count(Registration.id)).where(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED)
+        counted = sa.select(sa.func.count(Registration.id)).where(
+            Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
+        )
     return db.session.scalar(counted) or 0

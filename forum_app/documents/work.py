@@ -1,4 +1,8 @@
-"""The worker's side of documents: take what was asked, print it, keep it seven days. No lock is held while the press runs."""
+"""The worker's side of documents: take what was asked, print it, keep it seven days.
+
+No lock is held while the press runs.
+"""
+
 import hashlib
 import time
 from datetime import timedelta
@@ -32,7 +36,12 @@ def _take_one() -> int | None:
     """The next document to make, now this worker's; also one whose worker died."""
     with transaction():
         forgotten = sa.and_(PaperJob.state == PaperState.RUNNING, PaperJob.started_at < now() - FORGOTTEN)
-        statement = sa.select(PaperJob).where(sa.or_(PaperJob.state == PaperState.ASKED, forgotten)).order_by(PaperJob.id).limit(1)
+        statement = (
+            sa.select(PaperJob)
+            .where(sa.or_(PaperJob.state == PaperState.ASKED, forgotten))
+            .order_by(PaperJob.id)
+            .limit(1)
+        )
         job = db.session.scalar(statement.with_for_update(skip_locked=True, of=PaperJob))
         if job is None:
             return None
@@ -53,13 +62,29 @@ def _make(identity: int) -> bool:
         return False
     except Exception:
         current_app.logger.exception("paper job %s failed", identity)
-        _report(identity, state=PaperState.FAILED, failure="Ce document n'a pas pu être préparé. Nous sommes prévenus.", finished_at=now())
+        _report(
+            identity,
+            state=PaperState.FAILED,
+            failure="Ce document n'a pas pu être préparé. Nous sommes prévenus.",
+            finished_at=now(),
+        )
         return False
     with transaction():
-        stored = StoredFile(name=name, media_type="application/pdf", size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(), content=pdf, purge_at=now() + KEPT)
+        stored = StoredFile(
+            name=name,
+            media_type="application/pdf",
+            size=len(pdf),
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            content=pdf,
+            purge_at=now() + KEPT,
+        )
         db.session.add(stored)
         db.session.flush()
-        db.session.execute(sa.update(PaperJob).where(PaperJob.id == identity).values(state=PaperState.DONE, file_id=stored.id, done=chunks.total, finished_at=now()))
+        db.session.execute(
+            sa.update(PaperJob)
+            .where(PaperJob.id == identity)
+            .values(state=PaperState.DONE, file_id=stored.id, done=chunks.total, finished_at=now())
+        )
     return True
 
 

@@ -1,4 +1,5 @@
 """Keeping what people send."""
+
 import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
@@ -10,10 +11,11 @@ from forum_app.files.models import StoredFile
 
 
 def store_pdf(upload: FileStorage, owner_id: int | None) -> StoredFile:
-    """Keep a PDF of at most 5 MB and 20 pages, cleaned of metadata. Refuses "file_…" with a sentence to put beside the field.
+    """Keep a PDF of at most 5 MB and 20 pages, cleaned of metadata. Refuses "file_…" with a sentence to put beside the
+    field.
 
-    owner_id: the account whose quota it counts in. Declare the field with `files.inspection.receives` so that the file is
-    inspected before the transaction.
+    owner_id: the account whose quota it counts in. Declare the field with `files.inspection.receives` so that the file
+    is inspected before the transaction.
     """
     return _store(upload, owner_id, "pdf")
 
@@ -31,9 +33,21 @@ def drop(stored: StoredFile) -> None:
 def _store(upload: FileStorage, owner_id: int | None, kind: Kind) -> StoredFile:
     sound = inspected(upload, kind)
     if owner_id is not None:
-        kept = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(StoredFile.owner_id == owner_id)) or 0
+        kept = (
+            db.session.scalar(
+                sa.select(sa.func.coalesce(sa.func.sum(StoredFile.size), 0)).where(StoredFile.owner_id == owner_id)
+            )
+            or 0
+        )
         refuse_if(rules.quota_refusal(kept, len(sound.content)))
-    stored = StoredFile(name=sound.name, media_type=sound.media_type, size=len(sound.content), sha256=sound.sha256, content=sound.content, owner_id=owner_id)
+    stored = StoredFile(
+        name=sound.name,
+        media_type=sound.media_type,
+        size=len(sound.content),
+        sha256=sound.sha256,
+        content=sound.content,
+        owner_id=owner_id,
+    )
     db.session.add(stored)
     db.session.flush()
     return stored

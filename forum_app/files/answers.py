@@ -1,4 +1,5 @@
 """Giving a stored file back: always as an attachment that can do nothing once opened."""
+
 from flask import Response
 
 from forum_app.core.security import FILE_POLICY

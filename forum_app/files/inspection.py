@@ -1,4 +1,5 @@
 """Looking into what people send, before any transaction: type by content, nothing active, no metadata."""
+
 import hashlib
 import subprocess
 import sys
@@ -53,7 +54,10 @@ def _ask_the_inspector(content: bytes, kind: Kind) -> bytes:
 
 
 def receives(**kinds: Kind) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare, under its guard, which files a door receives: `@receives(cv="pdf")`. They are inspected before its transaction begins."""
+    """Declare, under its guard, which files a door receives: `@receives(cv="pdf")`.
+
+    They are inspected before its transaction begins.
+    """
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         view.receives = kinds  # type: ignore[attr-defined]
@@ -81,7 +85,10 @@ def install(app: Flask) -> None:
 
 
 def inspected(upload: FileStorage, kind: Kind) -> Sound:
-    """What was found before the transaction, or what is found now for a door that declared nothing. Refuses as `inspect`."""
+    """What was found before the transaction, or what is found now for a door that declared nothing.
+
+    Refuses as `inspect`.
+    """
     found = g.get("inspected", {}).get(id(upload))
     if found is None:
         return inspect(upload, kind)

@@ -1,8 +1,11 @@
-"""Open a file that somebody sent, in a process of its own with little memory and little time; write back what is safe to keep.
+"""Open a file that somebody sent, in a process of its own with little memory and little time; write back what is safe
+to keep.
 
-Run as a script: `python -I inspector.py pdf|paper`, the file on standard input. The first line of the answer is `ok MEDIA_TYPE` or
-`refused CODE`, then come the bytes to keep: the same pages or picture, without metadata. What a hostile file breaks here is this process.
+Run as a script: `python -I inspector.py pdf|paper`, the file on standard input. The first line of the answer is `ok
+MEDIA_TYPE` or `refused CODE`, then come the bytes to keep: the same pages or picture, without metadata. What a hostile
+file breaks here is this process.
 """
+
 import io
 import resource
 import sys
@@ -14,7 +17,24 @@ PNG_PIXELS = 12_500_000
 
 # What makes a PDF act, or carry something else: by key, and by the name that a value gives.
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/Launch"}
-ACTIVE_NAMES = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound", "/RichMedia", "/FileAttachment", "/Screen", "/3D", "/EmbeddedFile", "/RichMediaExecute", "/GoTo3DView"}
+ACTIVE_NAMES = {
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
+    "/RichMedia",
+    "/FileAttachment",
+    "/Screen",
+    "/3D",
+    "/EmbeddedFile",
+    "/RichMediaExecute",
+    "/GoTo3DView",
+}
 NAMING_KEYS = ("/S", "/Subtype", "/Type")
 TELLING_KEYS = ("/Metadata", "/PieceInfo", "/OpenAction", "/AA", "/Thumb", "/LastModified", "/SpiderInfo")
 
@@ -80,7 +100,9 @@ def examine(item, pikepdf, depth=0):
                 examine(value, pikepdf, depth + 1)
     elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
         for key, value in list(item.items()):
-            if key in ACTIVE_KEYS or (key in NAMING_KEYS and isinstance(value, pikepdf.Name) and str(value) in ACTIVE_NAMES):
+            if key in ACTIVE_KEYS or (
+                key in NAMING_KEYS and isinstance(value, pikepdf.Name) and str(value) in ACTIVE_NAMES
+            ):
                 raise RefusedError("file_active")
             if isinstance(value, (pikepdf.Array, pikepdf.Dictionary)) and not value.is_indirect:
                 examine(value, pikepdf, depth + 1)

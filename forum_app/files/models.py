@@ -10,7 +10,8 @@ from forum_app.core.db import Base
 class StoredFile(Base):
     """Bytes with what is needed to serve and to forget them. `content` is only read when a file is opened.
 
-    owner_id: the account of the person who sent it, whose files together stay under a quota (None: made by the service itself).
+    owner_id: the account of the person who sent it, whose files together stay under a quota (None: made by the service
+    itself).
     """
 
     name: Mapped[str] = mapped_column(sa.String(200))

@@ -1,4 +1,5 @@
 """What may be kept of what people send. Pure answers."""
+
 import re
 
 from forum_app.core.language import _
@@ -34,8 +35,12 @@ def content_refusal(code: str, kind: str) -> Refusal:
         "file_kind": _("Ce fichier n'est pas un PDF. Enregistrez-le en PDF, puis ajoutez-le de nouveau.")
         if kind == "pdf"
         else _("Ce fichier n'est ni un PDF, ni une image JPEG ou PNG. Choisissez-en un autre."),
-        "file_locked": _("Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, puis ajoutez-le de nouveau."),
-        "file_active": _("Ce PDF contient un programme ou un fichier joint. Imprimez-le en PDF, puis ajoutez le nouveau fichier."),
+        "file_locked": _(
+            "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, puis ajoutez-le de nouveau."
+        ),
+        "file_active": _(
+            "Ce PDF contient un programme ou un fichier joint. Imprimez-le en PDF, puis ajoutez le nouveau fichier."
+        ),
         "file_pages": _("Ce PDF a trop de pages : la limite est de %(limit)s.", limit=MOST_PAGES),
         "file_large": _("Cette image est trop grande. Enregistrez-la en plus petit, puis ajoutez-la de nouveau."),
     }

@@ -1,1 +1,4 @@
-"""The forum itself: who holds it, where and when, its programme, its slot grid, its windows. Knows no candidate and no company."""
+"""The forum itself: who holds it, where and when, its programme, its slot grid, its windows.
+
+Knows no candidate and no company.
+"""

@@ -1,7 +1,9 @@
-"""Days that work and days to weigh: public holidays by territory, school holidays by zone, other forums. Pure: the calendar comes from `holidays`.
+"""Days that work and days to weigh: public holidays by territory, school holidays by zone, other forums. Pure: the
+calendar comes from `holidays`.
 
 A note never forbids a day: organisers know things that calendars do not.
 """
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,15 +14,26 @@ from forum_app.core.language import _
 
 NoteKind = Literal["public", "school", "weekend", "forum", "unpublished"]
 WEEK = timedelta(days=7)
-# The last school year whose decree the pinned `holidays` knows (21 July 2026, for 2027-2028); beyond, the library extrapolates and we say nothing.
+# The last school year whose decree the pinned `holidays` knows (21 July 2026, for 2027-2028); beyond, the library
+# extrapolates and we say nothing.
 PUBLISHED_UNTIL = date(2028, 7, 1)
-SUBDIVISIONS: dict[str, str] = {"6AE": "Alsace", "57": "Moselle", "971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion", "976": "Mayotte"}
+SUBDIVISIONS: dict[str, str] = {
+    "6AE": "Alsace",
+    "57": "Moselle",
+    "971": "Guadeloupe",
+    "972": "Martinique",
+    "973": "Guyane",
+    "974": "La Réunion",
+    "976": "Mayotte",
+}
 SCHOOL_ZONES = ("A", "B", "C")
 
 
 @dataclass(frozen=True)
 class DayNote:
-    """Something to know about a day. name: what the calendar calls it (« Ascension », « Vacances de printemps », a town)."""
+    """Something to know about a day. name: what the calendar calls it (« Ascension », « Vacances de printemps », a
+    town).
+    """
 
     kind: NoteKind
     name: str
@@ -90,7 +103,9 @@ def proposal(day: date, around: Surroundings, workshop_day: date | None = None) 
 
 
 def neighbours(day: date, around: Surroundings, today: date, count: int = 3) -> list[Proposal]:
-    """The best days near `day` (Tuesday to Thursday, within six weeks, workshop still ahead): fewest things to weigh first, then nearest."""
+    """The best days near `day` (Tuesday to Thursday, within six weeks, workshop still ahead): fewest things to weigh
+    first, then nearest.
+    """
     near = [day + timedelta(days=n) for n in range(-42, 43) if n]
     looked_at = [proposal(d, around) for d in near if d.weekday() in (1, 2, 3) and d - WEEK > today]
     # Two neighbours in the same week say the same thing: the best of each week is enough.
@@ -126,7 +141,9 @@ def sentence_of(note: DayNote, zone: str | None = None) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """A day in the calendar of wells. kind: what its well says ("forum", "workshop", "public", "other", "school", "weekend", "free"); word: the same, written."""
+    """A day in the calendar of wells. kind: what its well says ("forum", "workshop", "public", "other", "school",
+    "weekend", "free"); word: the same, written.
+    """
 
     day: date
     kind: str

@@ -1,4 +1,5 @@
 """Commands of this room."""
+
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
@@ -18,7 +19,11 @@ organiser = AppGroup("organiser", help="People who organise forums.")
 @click.argument("email")
 @click.option("--first-name", default="", help="First name.")
 @click.option("--last-name", default="", help="Surname.")
-@click.option("--territory", "slug", help="Slug of the one territory of a territorial organiser; without it, the national organisation.")
+@click.option(
+    "--territory",
+    "slug",
+    help="Slug of the one territory of a territorial organiser; without it, the national organisation.",
+)
 def create(email: str, first_name: str, last_name: str, slug: str | None) -> None:
     """Give EMAIL the role of organiser, and print a link that opens its account once, within 30 minutes."""
     print(_link_for(email, first_name, last_name, slug))
@@ -27,11 +32,16 @@ def create(email: str, first_name: str, last_name: str, slug: str | None) -> Non
 @organiser.command("first")
 @click.option("--email", default="", help="Address of the first organiser; without it, the page of the link asks.")
 def first(email: str) -> None:
-    """When nobody organises yet, print the one-time link that opens the space of the first organiser, who gives their name and, without EMAIL, their address."""
+    """When nobody organises yet, print the one-time link that opens the space of the first organiser, who gives their
+    name and, without EMAIL, their address.
+    """
     with transaction("reads"):
         if db.session.query(RoleGrant).filter_by(role=Role.NATIONAL_ORGANISER).first() is not None:
             return
-    print(f"Set-up link of the first organiser (once, within 30 minutes):\n  {_link_for(email) if email else _open_link()}")
+    print(
+        f"Set-up link of the first organiser (once, within 30 minutes):\n  "
+        f"{_link_for(email) if email else _open_link()}"
+    )
 
 
 def _open_link() -> str:

@@ -1,4 +1,5 @@
 """What may be changed in a forum that lives: pure answers from what was typed and what is already taken."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -48,26 +49,56 @@ class UsedSlot:
     interviews: int
 
 
-def place_refusals(facts: PlaceFacts, today: date, taken: Taken, held_on: date | None = None, interview_hours: tuple[time, time] | None = None) -> list[Refusal]:
-    """Why these facts cannot be kept. held_on: the day until now (None: a new forum); interview_hours: first and last hour of the slot grid."""
+def place_refusals(
+    facts: PlaceFacts,
+    today: date,
+    taken: Taken,
+    held_on: date | None = None,
+    interview_hours: tuple[time, time] | None = None,
+) -> list[Refusal]:
+    """Why these facts cannot be kept. held_on: the day until now (None: a new forum); interview_hours: first and last
+    hour of the slot grid.
+    """
     refusals = []
     if facts.held_on != held_on and facts.held_on <= today:
         refusals.append(Refusal("day_past", _("Cette date est passée. Choisissez un jour à venir."), "held_on"))
     elif facts.held_on.year > today.year + YEARS_AHEAD:
-        refusals.append(Refusal("year_far", _("L'année %(year)s semble être une erreur. Vérifiez la date.", year=facts.held_on.year), "held_on"))
+        refusals.append(
+            Refusal(
+                "year_far",
+                _("L'année %(year)s semble être une erreur. Vérifiez la date.", year=facts.held_on.year),
+                "held_on",
+            )
+        )
     if facts.starts_at >= facts.ends_at:
         refusals.append(Refusal("hours_inverted", _("Le forum finit avant de commencer."), "ends_at"))
     elif interview_hours is not None:
         first, last = interview_hours
-        sentence = _("Les entretiens vont de %(first)s à %(last)s : changez d'abord la grille.", first=hour(first), last=hour(last))
+        sentence = _(
+            "Les entretiens vont de %(first)s à %(last)s : changez d'abord la grille.",
+            first=hour(first),
+            last=hour(last),
+        )
         if facts.starts_at > first:
             refusals.append(Refusal("hours_cut_grid", sentence, "starts_at"))
         if facts.ends_at < last:
             refusals.append(Refusal("hours_cut_grid", sentence, "ends_at"))
     if not 1 <= facts.capacity <= MOST_PLACES:
-        refusals.append(Refusal("capacity_out_of_range", _("Un forum a de 1 à %(most)s places.", most=MOST_PLACES), "capacity"))
+        refusals.append(
+            Refusal("capacity_out_of_range", _("Un forum a de 1 à %(most)s places.", most=MOST_PLACES), "capacity")
+        )
     elif facts.capacity < taken.places:
-        refusals.append(Refusal("capacity_below_taken", ngettext("%(num)s place est déjà prise : gardez-la.", "%(num)s places sont déjà prises : gardez-en au moins autant.", taken.places), "capacity"))
+        refusals.append(
+            Refusal(
+                "capacity_below_taken",
+                ngettext(
+                    "%(num)s place est déjà prise : gardez-la.",
+                    "%(num)s places sont déjà prises : gardez-en au moins autant.",
+                    taken.places,
+                ),
+                "capacity",
+            )
+        )
     return refusals
 
 
@@ -76,21 +107,44 @@ def tables_refusal(tables: int, taken: Taken) -> Refusal | None:
     if not 1 <= tables <= MOST_TABLES:
         return Refusal("tables_out_of_range", _("Un forum a de 1 à %(most)s tables.", most=MOST_TABLES), "tables")
     if tables < taken.tables:
-        return Refusal("tables_below_taken", ngettext("%(num)s table est déjà attribuée : gardez-la.", "%(num)s tables sont déjà attribuées : gardez-en au moins autant.", taken.tables), "tables")
+        return Refusal(
+            "tables_below_taken",
+            ngettext(
+                "%(num)s table est déjà attribuée : gardez-la.",
+                "%(num)s tables sont déjà attribuées : gardez-en au moins autant.",
+                taken.tables,
+            ),
+            "tables",
+        )
     return None
 
 
 def regrid_refusal(wanted: Sequence[tuple[datetime, datetime]], used: Sequence[UsedSlot], zone: str) -> Refusal | None:
-    """Why a new grid cannot replace the old one: every slot with interviews must stay as it is. Names each slot that would not."""
+    """Why a new grid cannot replace the old one: every slot with interviews must stay as it is.
+
+    Names each slot that would not.
+    """
     kept = set(wanted)
     touched = [slot for slot in used if (slot.starts_at, slot.ends_at) not in kept]
     if not touched:
         return None
     named = [
-        ngettext("le créneau de %(hour)s a %(num)s entretien", "le créneau de %(hour)s a %(num)s entretiens", slot.interviews, hour=hour(slot.starts_at, zone=zone))
+        ngettext(
+            "le créneau de %(hour)s a %(num)s entretien",
+            "le créneau de %(hour)s a %(num)s entretiens",
+            slot.interviews,
+            hour=hour(slot.starts_at, zone=zone),
+        )
         for slot in touched
     ]
-    return Refusal("slots_used", _("Cette grille effacerait des entretiens : %(list)s. Gardez ces créneaux, ou annulez d'abord ces entretiens.", list=", ".join(named)))
+    return Refusal(
+        "slots_used",
+        _(
+            "Cette grille effacerait des entretiens : %(list)s. Gardez ces créneaux, ou annulez d'abord ces "
+            "entretiens.",
+            list=", ".join(named),
+        ),
+    )
 
 
 def cancellation_refusal(city: str, typed: str) -> Refusal | None:
@@ -102,7 +156,9 @@ def cancellation_refusal(city: str, typed: str) -> Refusal | None:
 
 @dataclass(frozen=True)
 class Control:
-    """One line of the control before opening. kind: "blocking", "warning" or "fine"; step: the endpoint where it is put right."""
+    """One line of the control before opening. kind: "blocking", "warning" or "fine"; step: the endpoint where it is put
+    right.
+    """
 
     kind: str
     title: str

@@ -1,7 +1,9 @@
-"""Job families of the health industries and their sub-families (LEEM and Onisep brochures), as candidates, companies and offers name them.
+"""Job families of the health industries and their sub-families (LEEM and Onisep brochures), as candidates, companies
+and offers name them.
 
 A table, not code: where quality, regulatory affairs and vigilance sit varies between documents of the branch.
 """
+
 from forum_app.core.labels import Labelled
 from forum_app.core.language import lazy as _
 
@@ -17,5 +19,13 @@ SUB_FAMILIES: dict[Family, tuple[str, ...]] = {
     Family.RD: ("Recherche", "Développement clinique", "Biostatistique et données", "Formulation"),
     Family.PRODUCTION: ("Fabrication", "Conditionnement", "Maintenance", "Logistique", "HSE", "Qualité"),
     Family.COMMERCIAL: ("Information médicale", "Marketing", "Accès au marché", "Ventes"),
-    Family.SUPPORT: ("Affaires réglementaires", "Pharmacovigilance", "Affaires médicales", "Finance", "Ressources humaines", "Systèmes d'information", "Juridique"),
+    Family.SUPPORT: (
+        "Affaires réglementaires",
+        "Pharmacovigilance",
+        "Affaires médicales",
+        "Finance",
+        "Ressources humaines",
+        "Systèmes d'information",
+        "Juridique",
+    ),
 }

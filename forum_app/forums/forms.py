@@ -1,7 +1,9 @@
 """The shape of what organisers type about a forum, step by step, and about territories.
 
-Each step has `shown_of(forum)`: the values that its page shows, used to fill the form and to see that somebody changed them meanwhile.
+Each step has `shown_of(forum)`: the values that its page shows, used to fill the form and to see that somebody changed
+them meanwhile.
 """
+
 from datetime import datetime, time
 from typing import Any
 
@@ -71,9 +73,14 @@ class PlaceForm(StampedForm):
     venue = text_field(_("Lieu"), Needed(_("Écrivez le nom du lieu, même provisoire.")), some_letter, at_most=160)
     address = text_field(_("Adresse"), at_most=300)
     access = long_text(_("Venir"), 1000, description=_("Transports, parking, entrée."))
-    step_free_access = long_text(_("Accès sans marche"), 600, description=_("Par où passer, ascenseur, place réservée."))
+    step_free_access = long_text(
+        _("Accès sans marche"), 600, description=_("Par où passer, ascenseur, place réservée.")
+    )
     capacity = WholeNumber(_("Places candidats"), validators=[Needed()], default=50)
-    venue_capacity = WholeNumber(_("Personnes que la salle accueille"), validators=[Optional(), NumberRange(1, 20000, message=_("Écrivez un nombre de personnes."))])
+    venue_capacity = WholeNumber(
+        _("Personnes que la salle accueille"),
+        validators=[Optional(), NumberRange(1, 20000, message=_("Écrivez un nombre de personnes."))],
+    )
     held_on = DayField(_("Date du forum"), validators=[Needed(_("Choisissez une date."))])
     starts_at = HourField(_("Ouverture"), validators=[Needed(_("Écrivez une heure."))], default=time(9))
     ends_at = HourField(_("Fermeture"), validators=[Needed(_("Écrivez une heure."))], default=time(17))
@@ -85,13 +92,41 @@ class PlaceForm(StampedForm):
         return self
 
     def facts(self) -> PlaceFacts:
-        names = ("territory_id", "title", "city", "venue", "address", "access", "step_free_access", "venue_capacity", "capacity", "held_on", "starts_at", "ends_at")
+        names = (
+            "territory_id",
+            "title",
+            "city",
+            "venue",
+            "address",
+            "access",
+            "step_free_access",
+            "venue_capacity",
+            "capacity",
+            "held_on",
+            "starts_at",
+            "ends_at",
+        )
         given = {name: getattr(self, name).data for name in names}
-        return PlaceFacts(**{name: ("" if value is None and name != "venue_capacity" else value) for name, value in given.items()})  # type: ignore[arg-type]
+        return PlaceFacts(
+            **{name: ("" if value is None and name != "venue_capacity" else value) for name, value in given.items()}
+        )  # type: ignore[arg-type]
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
-        names = ("territory_id", "title", "city", "venue", "address", "access", "step_free_access", "venue_capacity", "capacity", "held_on", "starts_at", "ends_at")
+        names = (
+            "territory_id",
+            "title",
+            "city",
+            "venue",
+            "address",
+            "access",
+            "step_free_access",
+            "venue_capacity",
+            "capacity",
+            "held_on",
+            "starts_at",
+            "ends_at",
+        )
         return {name: getattr(forum, name) for name in names}
 
 
@@ -105,7 +140,9 @@ class HalfDayForm(PartForm):
 class PauseForm(PartForm):
     kind = SelectField(_("Sorte"), choices=PauseKind.choices, default=PauseKind.BREAK.value)
     starts_at = HourField(_("Début"), validators=[Needed(_("Écrivez une heure."))])
-    minutes = WholeNumber(_("Durée"), validators=[Needed(_("Écrivez une durée.")), NumberRange(1, 240, message=_("De 1 à 240 min."))])
+    minutes = WholeNumber(
+        _("Durée"), validators=[Needed(_("Écrivez une durée.")), NumberRange(1, 240, message=_("De 1 à 240 min."))]
+    )
 
 
 class GridForm(StampedForm):
@@ -115,26 +152,42 @@ class GridForm(StampedForm):
 
     def plan(self) -> tuple[list[HalfDayPlan], list[PausePlan]]:
         """The grid as typed, once the form is valid."""
-        half_days = [HalfDayPlan(**{name: row[name] for name in ("starts_at", "ends_at", "slot_minutes", "changeover_minutes")}) for row in self.half_days.data]
+        half_days = [
+            HalfDayPlan(**{name: row[name] for name in ("starts_at", "ends_at", "slot_minutes", "changeover_minutes")})
+            for row in self.half_days.data
+        ]
         pauses = [PausePlan(PauseKind(row["kind"]), row["starts_at"], row["minutes"]) for row in self.pauses.data]
         return half_days, pauses
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
         return {
-            "half_days": [{"starts_at": h.starts_at, "ends_at": h.ends_at, "slot_minutes": h.slot_minutes, "changeover_minutes": h.changeover_minutes} for h in forum.half_days],
+            "half_days": [
+                {
+                    "starts_at": h.starts_at,
+                    "ends_at": h.ends_at,
+                    "slot_minutes": h.slot_minutes,
+                    "changeover_minutes": h.changeover_minutes,
+                }
+                for h in forum.half_days
+            ],
             "pauses": [{"kind": p.kind.value, "starts_at": p.starts_at, "minutes": p.minutes} for p in forum.pauses],
             "tables": forum.table_capacity,
         }
 
 
 class WindowsForm(StampedForm):
-    """Two moments for each window, on the forum's clocks; the fields are named `companies_opens`, `companies_closes`…"""
+    """Two moments for each window, on the forum's clocks; the fields are named `companies_opens`,
+    `companies_closes`…"""
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
         zone = forum.time_zone
-        return {f"{w.kind.value}_{edge}": in_zone(moment, zone).replace(tzinfo=None) for w in forum.windows for edge, moment in (("opens", w.opens_at), ("closes", w.closes_at))}
+        return {
+            f"{w.kind.value}_{edge}": in_zone(moment, zone).replace(tzinfo=None)
+            for w in forum.windows
+            for edge, moment in (("opens", w.opens_at), ("closes", w.closes_at))
+        }
 
     def windows(self, zone: str) -> dict[WindowKind, Stretch]:
         """The windows as typed, in UTC, once the form is valid."""
@@ -147,20 +200,47 @@ class WindowsForm(StampedForm):
 
 
 for _kind in WindowKind:
-    setattr(WindowsForm, f"{_kind.value}_opens", MomentField(_("%(window)s, ouverture", window=_kind.label), validators=[Needed(_("Écrivez une date et une heure."))]))
-    setattr(WindowsForm, f"{_kind.value}_closes", MomentField(_("%(window)s, fermeture", window=_kind.label), validators=[Needed(_("Écrivez une date et une heure."))]))
+    setattr(
+        WindowsForm,
+        f"{_kind.value}_opens",
+        MomentField(
+            _("%(window)s, ouverture", window=_kind.label), validators=[Needed(_("Écrivez une date et une heure."))]
+        ),
+    )
+    setattr(
+        WindowsForm,
+        f"{_kind.value}_closes",
+        MomentField(
+            _("%(window)s, fermeture", window=_kind.label), validators=[Needed(_("Écrivez une date et une heure."))]
+        ),
+    )
 
 
 class AccessForm(StampedForm):
     pitch = long_text(_("Présentation"), 1200, description=_("Deux ou trois phrases pour la page publique."))
-    wish_cap = WholeNumber(_("Vœux par candidat"), validators=[Needed(), NumberRange(1, 20, message=_("De 1 à 20 vœux."))])
-    interview_cap = WholeNumber(_("Entretiens par candidat"), validators=[Needed(), NumberRange(1, 20, message=_("De 1 à 20 entretiens."))])
-    booking_audience = RadioField(_("Réserver directement avec"), choices=BookingAudience.choices, validators=[Needed()])
-    certificate_policy = RadioField(_("Attestation d'alternance"), choices=CertificatePolicy.choices, validators=[Needed()])
+    wish_cap = WholeNumber(
+        _("Vœux par candidat"), validators=[Needed(), NumberRange(1, 20, message=_("De 1 à 20 vœux."))]
+    )
+    interview_cap = WholeNumber(
+        _("Entretiens par candidat"), validators=[Needed(), NumberRange(1, 20, message=_("De 1 à 20 entretiens."))]
+    )
+    booking_audience = RadioField(
+        _("Réserver directement avec"), choices=BookingAudience.choices, validators=[Needed()]
+    )
+    certificate_policy = RadioField(
+        _("Attestation d'alternance"), choices=CertificatePolicy.choices, validators=[Needed()]
+    )
     anonymous = BooleanField(_("Montrer un pseudonyme aux entreprises avant l'entretien"))
     contact_name = text_field(_("Qui répond"), at_most=120)
-    contact_email = text_field(_("Courriel de contact"), email_address, at_most=254, description=_("Lu sur la page publique et dans les courriels."))
-    accessibility_contact_id = SelectField(_("Référent accessibilité"), coerce=int, description=_("Cette personne seule lit les besoins d'accueil."))
+    contact_email = text_field(
+        _("Courriel de contact"),
+        email_address,
+        at_most=254,
+        description=_("Lu sur la page publique et dans les courriels."),
+    )
+    accessibility_contact_id = SelectField(
+        _("Référent accessibilité"), coerce=int, description=_("Cette personne seule lit les besoins d'accueil.")
+    )
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
@@ -194,8 +274,15 @@ class AccessForm(StampedForm):
 class TerritoryForm(HouseForm):
     version = HiddenField()
     name = text_field(_("Nom"), Needed(_("Écrivez le nom du territoire.")), some_letter, at_most=80)
-    departements = SelectMultipleField(_("Départements"), choices=[(code, typo(f"{code} {name}")) for code, name in DEPARTEMENTS.items()], validators=[Needed(_("Choisissez au moins un département."))])
-    school_zone = SelectField(_("Vacances scolaires"), choices=[("", _("Sans zone")), *((z, _("Zone %(zone)s", zone=z)) for z in SCHOOL_ZONES)])
+    departements = SelectMultipleField(
+        _("Départements"),
+        choices=[(code, typo(f"{code} {name}")) for code, name in DEPARTEMENTS.items()],
+        validators=[Needed(_("Choisissez au moins un département."))],
+    )
+    school_zone = SelectField(
+        _("Vacances scolaires"),
+        choices=[("", _("Sans zone")), *((z, _("Zone %(zone)s", zone=z)) for z in SCHOOL_ZONES)],
+    )
     holiday_subdivision = SelectField(_("Jours fériés locaux"), choices=[("", _("Aucun")), *SUBDIVISIONS.items()])
     organisation_id = SelectField(_("Tenu par"), coerce=int, validators=[Needed()])
 
@@ -204,13 +291,21 @@ class TerritoryForm(HouseForm):
         return self
 
     def facts(self) -> TerritoryFacts:
-        return TerritoryFacts(self.name.data, self.departements.data, self.school_zone.data or None, self.holiday_subdivision.data or None, self.organisation_id.data)  # type: ignore[arg-type]
+        return TerritoryFacts(
+            self.name.data,
+            self.departements.data,
+            self.school_zone.data or None,
+            self.holiday_subdivision.data or None,
+            self.organisation_id.data,
+        )  # type: ignore[arg-type]
 
 
 class OrganisationForm(HouseForm):
     version = HiddenField()
     name = text_field(_("Nom"), Needed(_("Écrivez le nom de l'organisme.")), some_letter, at_most=160)
-    short_name = text_field(_("Nom court"), Needed(_("Écrivez un nom court, un sigle par exemple.")), some_letter, at_most=40)
+    short_name = text_field(
+        _("Nom court"), Needed(_("Écrivez un nom court, un sigle par exemple.")), some_letter, at_most=40
+    )
     contact_email = text_field(_("Courriel"), email_address, at_most=254)
     website = text_field(_("Site"), at_most=300)
 

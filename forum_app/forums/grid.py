@@ -2,6 +2,7 @@
 
 Hours are those of the forum's clocks; slots come out in UTC.
 """
+
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -82,8 +83,13 @@ def starts_of(half_day: HalfDayPlan, pauses: Sequence[PausePlan]) -> list[int]:
     return starts
 
 
-def slots_of(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], day: date, zone: str = "Europe/Paris") -> list[tuple[datetime, datetime]]:
-    """(start, end) of every slot in UTC, in order. No slot covers a pause and no two overlap, if `grid_refusals` has nothing to say."""
+def slots_of(
+    half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], day: date, zone: str = "Europe/Paris"
+) -> list[tuple[datetime, datetime]]:
+    """(start, end) of every slot in UTC, in order.
+
+    No slot covers a pause and no two overlap, if `grid_refusals` has nothing to say.
+    """
     clocks = ZoneInfo(zone)
     slots = []
     for half_day in sorted(half_days, key=lambda h: h.starts_at):
@@ -93,8 +99,11 @@ def slots_of(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], day:
     return slots
 
 
-def grid_refusals(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], opening: time, closing: time) -> list[Refusal]:
-    """What is wrong with this grid, each sentence beside its field (`half_days-0-ends_at`, `pauses-1-starts_at`); empty when it can be kept.
+def grid_refusals(
+    half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], opening: time, closing: time
+) -> list[Refusal]:
+    """What is wrong with this grid, each sentence beside its field (`half_days-0-ends_at`, `pauses-1-starts_at`); empty
+    when it can be kept.
 
     opening, closing: the forum's own hours.
     """
@@ -113,24 +122,60 @@ def _half_day_refusals(n: int, half_day: HalfDayPlan, opening: time, closing: ti
     field = f"half_days-{n}-"
     refusals = []
     if not SHORTEST <= half_day.slot_minutes <= LONGEST:
-        refusals.append(Refusal("slot_length", _("Un créneau dure de %(least)s à %(most)s min.", least=SHORTEST, most=LONGEST), field + "slot_minutes"))
+        refusals.append(
+            Refusal(
+                "slot_length",
+                _("Un créneau dure de %(least)s à %(most)s min.", least=SHORTEST, most=LONGEST),
+                field + "slot_minutes",
+            )
+        )
     if not 0 <= half_day.changeover_minutes <= LONGEST_CHANGEOVER:
-        refusals.append(Refusal("changeover_length", _("Le battement dure de 0 à %(most)s min.", most=LONGEST_CHANGEOVER), field + "changeover_minutes"))
+        refusals.append(
+            Refusal(
+                "changeover_length",
+                _("Le battement dure de 0 à %(most)s min.", most=LONGEST_CHANGEOVER),
+                field + "changeover_minutes",
+            )
+        )
     if half_day.starts_at >= half_day.ends_at:
-        refusals.append(Refusal("half_day_inverted", _("Cette demi-journée finit avant de commencer."), field + "ends_at"))
+        refusals.append(
+            Refusal("half_day_inverted", _("Cette demi-journée finit avant de commencer."), field + "ends_at")
+        )
     elif minutes_of(half_day.ends_at) - minutes_of(half_day.starts_at) < half_day.slot_minutes:
-        refusals.append(Refusal("slot_longer_than_half_day", _("Un créneau de %(length)s min ne tient pas dans cette demi-journée.", length=half_day.slot_minutes), field + "slot_minutes"))
+        refusals.append(
+            Refusal(
+                "slot_longer_than_half_day",
+                _("Un créneau de %(length)s min ne tient pas dans cette demi-journée.", length=half_day.slot_minutes),
+                field + "slot_minutes",
+            )
+        )
     if half_day.starts_at < opening:
-        refusals.append(Refusal("before_opening", _("Le forum ouvre à %(hour)s : le premier entretien ne peut pas commencer avant.", hour=hour(opening)), field + "starts_at"))
+        refusals.append(
+            Refusal(
+                "before_opening",
+                _("Le forum ouvre à %(hour)s : le premier entretien ne peut pas commencer avant.", hour=hour(opening)),
+                field + "starts_at",
+            )
+        )
     if half_day.ends_at > closing:
-        refusals.append(Refusal("after_closing", _("Le forum ferme à %(hour)s : la dernière fin ne peut pas tomber après.", hour=hour(closing)), field + "ends_at"))
+        refusals.append(
+            Refusal(
+                "after_closing",
+                _("Le forum ferme à %(hour)s : la dernière fin ne peut pas tomber après.", hour=hour(closing)),
+                field + "ends_at",
+            )
+        )
     return refusals
 
 
 def _overlaps(half_days: Sequence[HalfDayPlan]) -> list[Refusal]:
     ranked = sorted(enumerate(half_days), key=lambda pair: pair[1].starts_at)
     return [
-        Refusal("half_days_overlap", _("Cette demi-journée commence avant la fin de la précédente (%(hour)s).", hour=hour(before.ends_at)), f"half_days-{n}-starts_at")
+        Refusal(
+            "half_days_overlap",
+            _("Cette demi-journée commence avant la fin de la précédente (%(hour)s).", hour=hour(before.ends_at)),
+            f"half_days-{n}-starts_at",
+        )
         for (_n, before), (n, half_day) in itertools.pairwise(ranked)
         if half_day.starts_at < before.ends_at
     ]
@@ -142,24 +187,52 @@ def _pause_refusals(n: int, pauses: Sequence[PausePlan], half_days: Sequence[Hal
     if pause.minutes < 1:
         return [Refusal("pause_length", _("Une pause dure au moins 1 min."), field + "minutes")]
     if pause.starts_at < first:
-        return [Refusal("pause_outside", _("Cette pause commence avant le premier entretien (%(hour)s).", hour=hour(first)), field + "starts_at")]
+        return [
+            Refusal(
+                "pause_outside",
+                _("Cette pause commence avant le premier entretien (%(hour)s).", hour=hour(first)),
+                field + "starts_at",
+            )
+        ]
     if minutes_of(pause.starts_at) + pause.minutes > minutes_of(last):
         if pause.kind is PauseKind.LUNCH and pause.starts_at >= last:
             return [Refusal("pause_outside", _("La dernière fin tombe avant le déjeuner."), field + "starts_at")]
-        return [Refusal("pause_outside", _("Cette pause finit après le dernier entretien (%(hour)s).", hour=hour(last)), field + "minutes")]
+        return [
+            Refusal(
+                "pause_outside",
+                _("Cette pause finit après le dernier entretien (%(hour)s).", hour=hour(last)),
+                field + "minutes",
+            )
+        ]
     for other in pauses[:n]:
         if pause.starts_at < other.ends_at and other.starts_at < pause.ends_at:
-            return [Refusal("pauses_overlap", _("Cette pause chevauche une autre, de %(start)s à %(end)s.", start=hour(other.starts_at), end=hour(other.ends_at)), field + "starts_at")]
+            return [
+                Refusal(
+                    "pauses_overlap",
+                    _(
+                        "Cette pause chevauche une autre, de %(start)s à %(end)s.",
+                        start=hour(other.starts_at),
+                        end=hour(other.ends_at),
+                    ),
+                    field + "starts_at",
+                )
+            ]
     return []
 
 
 def _empty(n: int) -> Refusal:
-    return Refusal("half_day_without_slot", _("Les pauses ne laissent aucun créneau dans cette demi-journée."), f"half_days-{n}-ends_at")
+    return Refusal(
+        "half_day_without_slot",
+        _("Les pauses ne laissent aucun créneau dans cette demi-journée."),
+        f"half_days-{n}-ends_at",
+    )
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The grid as it would be. columns: the start of each slot in order, None where a pause stands; shorter: a length giving one more slot."""
+    """The grid as it would be. columns: the start of each slot in order, None where a pause stands; shorter: a length
+    giving one more slot.
+    """
 
     columns: tuple[time | None, ...]
     figures: Figures
@@ -193,7 +266,11 @@ def one_more_with(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan])
 
 
 USUAL_HALF_DAYS = (HalfDayPlan(time(9, 30), time(12, 10)), HalfDayPlan(time(13, 30), time(16, 10)))
-USUAL_PAUSES = (PausePlan(PauseKind.BREAK, time(10, 40), 20), PausePlan(PauseKind.LUNCH, time(12, 10), 80), PausePlan(PauseKind.BREAK, time(14, 40), 20))
+USUAL_PAUSES = (
+    PausePlan(PauseKind.BREAK, time(10, 40), 20),
+    PausePlan(PauseKind.LUNCH, time(12, 10), 80),
+    PausePlan(PauseKind.BREAK, time(14, 40), 20),
+)
 
 
 def usual_grid(opening: time, closing: time) -> tuple[list[HalfDayPlan], list[PausePlan]]:

@@ -37,7 +37,8 @@ class Organisation(Base, Versioned):
 class Territory(Base, Versioned):
     """A free grouping of départements, held by one organisation at a time. A hand-over changes future forums only.
 
-    school_zone: "A", "B" or "C"; holiday_subdivision: the `holidays` subdivision of local holidays ("57", "6AE" for Alsace-Moselle) or None.
+    school_zone: "A", "B" or "C"; holiday_subdivision: the `holidays` subdivision of local holidays ("57", "6AE" for
+    Alsace-Moselle) or None.
     """
 
     name: Mapped[str] = mapped_column(sa.String(80), unique=True)
@@ -84,11 +85,17 @@ class Forum(Base, Versioned):
     table_capacity: Mapped[int] = mapped_column(default=24)
     wish_cap: Mapped[int] = mapped_column(default=6)
     interview_cap: Mapped[int] = mapped_column(default=6)
-    booking_audience: Mapped[BookingAudience] = mapped_column(enum_column(BookingAudience), default=BookingAudience.CHOSE_US)
+    booking_audience: Mapped[BookingAudience] = mapped_column(
+        enum_column(BookingAudience), default=BookingAudience.CHOSE_US
+    )
     booking_paused: Mapped[bool] = mapped_column(default=False)
     anonymous: Mapped[bool] = mapped_column(default=False)
-    workshop_policy: Mapped[WorkshopPolicy] = mapped_column(enum_column(WorkshopPolicy), default=WorkshopPolicy.RECOMMENDED)
-    certificate_policy: Mapped[CertificatePolicy] = mapped_column(enum_column(CertificatePolicy), default=CertificatePolicy.NONE)
+    workshop_policy: Mapped[WorkshopPolicy] = mapped_column(
+        enum_column(WorkshopPolicy), default=WorkshopPolicy.RECOMMENDED
+    )
+    certificate_policy: Mapped[CertificatePolicy] = mapped_column(
+        enum_column(CertificatePolicy), default=CertificatePolicy.NONE
+    )
     contact_name: Mapped[str] = mapped_column(sa.String(120), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
     accessibility_contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
@@ -99,11 +106,17 @@ class Forum(Base, Versioned):
 
     territory: Mapped[Territory] = relationship()
     organisation: Mapped[Organisation] = relationship()
-    windows: Mapped[list["Window"]] = relationship(back_populates="forum", order_by="Window.id", cascade="all, delete-orphan")
+    windows: Mapped[list["Window"]] = relationship(
+        back_populates="forum", order_by="Window.id", cascade="all, delete-orphan"
+    )
     half_days: Mapped[list["HalfDay"]] = relationship(order_by="HalfDay.starts_at", cascade="all, delete-orphan")
     pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.starts_at", cascade="all, delete-orphan")
-    slots: Mapped[list["Slot"]] = relationship(back_populates="forum", order_by="Slot.starts_at", cascade="all, delete-orphan")
-    programme: Mapped[list["ProgrammeItem"]] = relationship(order_by="ProgrammeItem.starts_at, ProgrammeItem.id", cascade="all, delete-orphan")
+    slots: Mapped[list["Slot"]] = relationship(
+        back_populates="forum", order_by="Slot.starts_at", cascade="all, delete-orphan"
+    )
+    programme: Mapped[list["ProgrammeItem"]] = relationship(
+        order_by="ProgrammeItem.starts_at, ProgrammeItem.id", cascade="all, delete-orphan"
+    )
 
     @property
     def inline_title(self) -> str:
@@ -135,7 +148,8 @@ class Forum(Base, Versioned):
 
 
 class OpeningAlert(Base):
-    """An address to write to once, when a forum's registrations open (or, without a forum, when the next dates are announced); then it goes.
+    """An address to write to once, when a forum's registrations open (or, without a forum, when the next dates are
+    announced); then it goes.
 
     digest: of the token that erases it, made from the address and the forum: asking twice is asking once.
     """
@@ -153,7 +167,10 @@ class OpeningAlert(Base):
 class Window(Base):
     """From when to when something may be done. An override by hand wins over the dates."""
 
-    __table_args__ = (sa.UniqueConstraint("forum_id", "kind"), sa.CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"))
+    __table_args__ = (
+        sa.UniqueConstraint("forum_id", "kind"),
+        sa.CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+    )
 
     forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
     kind: Mapped[WindowKind] = mapped_column(enum_column(WindowKind))
@@ -165,7 +182,9 @@ class Window(Base):
 
 
 class HalfDay(Base):
-    """A stretch of interviews of the forum's day, on the forum's clocks, cut into slots of `slot_minutes` + `changeover_minutes`."""
+    """A stretch of interviews of the forum's day, on the forum's clocks, cut into slots of `slot_minutes` +
+    `changeover_minutes`.
+    """
 
     __table_args__ = (sa.UniqueConstraint("forum_id", "starts_at"),)
 
@@ -188,7 +207,10 @@ class Pause(Base):
 
 
 class Slot(Base):
-    """One interview's time, the same for all tables. Unique by planned start; closed when used and no longer wanted, never deleted."""
+    """One interview's time, the same for all tables.
+
+    Unique by planned start; closed when used and no longer wanted, never deleted.
+    """
 
     __table_args__ = (sa.UniqueConstraint("forum_id", "starts_at"),)
 

@@ -1,4 +1,5 @@
 """Named questions about territories and forums. Lists are fetched through the roles of the person who asks."""
+
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,11 @@ from forum_app.permissions.rights import Grant, reach_of
 from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
 
 # Made once, for it is asked by nearly every page: building a statement costs more than its answer.
-_BY_SLUG = sa.select(Forum).options(joinedload(Forum.territory), joinedload(Forum.organisation)).where(Forum.slug == sa.bindparam("slug"))
+_BY_SLUG = (
+    sa.select(Forum)
+    .options(joinedload(Forum.territory), joinedload(Forum.organisation))
+    .where(Forum.slug == sa.bindparam("slug"))
+)
 
 
 def forum_at(slug: str, **_others: Any) -> Forum | None:
@@ -23,7 +28,12 @@ def forum_at(slug: str, **_others: Any) -> Forum | None:
 
 def forums_within(grants: Sequence[Grant], right: Right = Right.FORUM_READ) -> list[Forum]:
     """The forums over which these roles give that right, soonest first."""
-    statement = sa.select(Forum).options(joinedload(Forum.territory)).where(_forum_reach(grants, right)).order_by(Forum.held_on, Forum.id)
+    statement = (
+        sa.select(Forum)
+        .options(joinedload(Forum.territory))
+        .where(_forum_reach(grants, right))
+        .order_by(Forum.held_on, Forum.id)
+    )
     return list(db.session.scalars(statement))
 
 
@@ -55,7 +65,9 @@ def territories_within(grants: Sequence[Grant], right: Right) -> list[Territory]
 
 def territory_at(territory_id: int) -> Territory | None:
     """The territory of an address, with who holds it."""
-    return db.session.scalar(sa.select(Territory).options(joinedload(Territory.organisation)).where(Territory.id == territory_id))
+    return db.session.scalar(
+        sa.select(Territory).options(joinedload(Territory.organisation)).where(Territory.id == territory_id)
+    )
 
 
 def organisation_at(organisation_id: int) -> Organisation | None:
@@ -69,12 +81,18 @@ def organisations() -> list[Organisation]:
 
 def forum_counts_by_territory() -> dict[int, int]:
     """How many forums each territory has, cancelled ones apart."""
-    statement = sa.select(Forum.territory_id, sa.func.count()).where(Forum.state != ForumState.CANCELLED).group_by(Forum.territory_id)
+    statement = (
+        sa.select(Forum.territory_id, sa.func.count())
+        .where(Forum.state != ForumState.CANCELLED)
+        .group_by(Forum.territory_id)
+    )
     return dict(db.session.execute(statement).all())
 
 
 def towns_by_day(around: date, *, but: int | None = None) -> dict[date, str]:
-    """The towns of the other forums held within two months of a day, by date (all territories: trainers and companies are shared)."""
+    """The towns of the other forums held within two months of a day, by date (all territories: trainers and companies
+    are shared).
+    """
     near = timedelta(days=60)
     statement = sa.select(Forum.held_on, Forum.city).where(
         Forum.held_on.between(around - near, around + near), Forum.state != ForumState.CANCELLED, Forum.id != (but or 0)
@@ -93,11 +111,19 @@ def alert_of(digest: str) -> OpeningAlert | None:
 
 def alerts() -> list[OpeningAlert]:
     """Every address kept, oldest first, with its forum and its windows."""
-    statement = sa.select(OpeningAlert).options(joinedload(OpeningAlert.forum).selectinload(Forum.windows)).order_by(OpeningAlert.id)
+    statement = (
+        sa.select(OpeningAlert)
+        .options(joinedload(OpeningAlert.forum).selectinload(Forum.windows))
+        .order_by(OpeningAlert.id)
+    )
     return list(db.session.scalars(statement))
 
 
 def next_announced(day: date) -> Forum | None:
     """The next forum announced, from that day on."""
-    statement = sa.select(Forum).where(Forum.state == ForumState.ANNOUNCED, Forum.held_on >= day).order_by(Forum.held_on, Forum.id)
+    statement = (
+        sa.select(Forum)
+        .where(Forum.state == ForumState.ANNOUNCED, Forum.held_on >= day)
+        .order_by(Forum.held_on, Forum.id)
+    )
     return db.session.scalar(statement.limit(1))

@@ -1,4 +1,5 @@
 """What a forum allows, and when. Pure answers: no database, no clock."""
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Protocol
@@ -42,7 +43,9 @@ def is_open(windows: Iterable[Opening], kind: WindowKind, now: datetime) -> bool
     return window is not None and window_state(window, now) == "open"
 
 
-def refusal_outside(windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = "Europe/Paris") -> Refusal | None:
+def refusal_outside(
+    windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = "Europe/Paris"
+) -> Refusal | None:
     """Why what belongs to that window cannot be done now; None while it is open. `windows` are those of one forum.
 
     Codes: "window_ahead" (not open yet), "window_closed" (over, or closed by hand).
@@ -54,7 +57,10 @@ def refusal_outside(windows: Iterable[Opening], kind: WindowKind, now: datetime,
     if stage == "open":
         return None
     if stage == "before":
-        return Refusal("window_ahead", _opens(kind, f"{day(window.opens_at, year=False, zone=zone)} à {hour(window.opens_at, zone=zone)}"))
+        return Refusal(
+            "window_ahead",
+            _opens(kind, f"{day(window.opens_at, year=False, zone=zone)} à {hour(window.opens_at, zone=zone)}"),
+        )
     if now < window.closes_at:
         return Refusal("window_closed", _closed_by_hand(kind))
     return Refusal("window_closed", _closed_since(kind, day(window.closes_at, year=False, zone=zone)))
@@ -115,5 +121,7 @@ def _closed_by_hand(kind: WindowKind) -> str:
 
 
 def names_interviews(title: str) -> bool:
-    """True when a line of the programme speaks of the interviews itself: the hours of the slot grid are not said a second time."""
+    """True when a line of the programme speaks of the interviews itself: the hours of the slot grid are not said a
+    second time.
+    """
     return title.casefold().startswith("entretien")

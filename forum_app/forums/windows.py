@@ -1,4 +1,8 @@
-"""The calendar of a forum: the windows proposed for a day, and what must come before what. Pure: no clock, no database."""
+"""The calendar of a forum: the windows proposed for a day, and what must come before what.
+
+Pure: no clock, no database.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,7 +30,9 @@ DEFAULTS: dict[WindowKind, tuple[tuple[int, time], tuple[int, time]]] = {
 
 def default_windows(day: date, zone: str = PARIS) -> list[tuple[WindowKind, datetime, datetime]]:
     """(kind, opens, closes) of the seven windows proposed for a forum held on `day`, in UTC."""
-    return [(kind, _moment(day, *opens, zone), _moment(day, *closes, zone)) for kind, (opens, closes) in DEFAULTS.items()]
+    return [
+        (kind, _moment(day, *opens, zone), _moment(day, *closes, zone)) for kind, (opens, closes) in DEFAULTS.items()
+    ]
 
 
 def _moment(day: date, days: int, hour: time, zone: str) -> datetime:
@@ -52,13 +58,27 @@ class _Order:
 YEARS_AROUND = 2  # a window that opens or closes further from the forum is a slip of the keyboard
 
 _ORDERS = (
-    _Order((WindowKind.COMPANIES, "closes"), (WindowKind.FREEZE, "opens"), lazy("Le gel commence avant la fin des inscriptions des entreprises.")),
-    _Order((WindowKind.CANDIDATES, "closes"), (WindowKind.FREEZE, "opens"), lazy("Le gel commence avant la fin des inscriptions des candidats.")),
+    _Order(
+        (WindowKind.COMPANIES, "closes"),
+        (WindowKind.FREEZE, "opens"),
+        lazy("Le gel commence avant la fin des inscriptions des entreprises."),
+    ),
+    _Order(
+        (WindowKind.CANDIDATES, "closes"),
+        (WindowKind.FREEZE, "opens"),
+        lazy("Le gel commence avant la fin des inscriptions des candidats."),
+    ),
     _Order((WindowKind.WISHES, "closes"), (WindowKind.FREEZE, "opens"), lazy("Le gel commence avant la fin des vœux.")),
-    _Order((WindowKind.BOOKING, "closes"), (WindowKind.FREEZE, "opens"), lazy("Le gel commence avant la fin des réservations.")),
+    _Order(
+        (WindowKind.BOOKING, "closes"),
+        (WindowKind.FREEZE, "opens"),
+        lazy("Le gel commence avant la fin des réservations."),
+    ),
     _Order((WindowKind.FREEZE, "closes"), (WindowKind.DAY, "closes"), lazy("Le gel finit après le jour du forum.")),
     _Order((WindowKind.FREEZE, "opens"), (WindowKind.DAY, "opens"), lazy("Le jour du forum commence avant le gel.")),
-    _Order((WindowKind.DAY, "opens"), (WindowKind.FOLLOW_UP, "opens"), lazy("Le suivi commence avant le jour du forum.")),
+    _Order(
+        (WindowKind.DAY, "opens"), (WindowKind.FOLLOW_UP, "opens"), lazy("Le suivi commence avant le jour du forum.")
+    ),
 )
 
 
@@ -68,22 +88,38 @@ def field_of(kind: WindowKind, edge: str) -> str:
 
 
 def window_refusals(windows: Mapping[WindowKind, Stretch], day: date, zone: str = PARIS) -> list[Refusal]:
-    """What is wrong with these windows, one refusal beside each field concerned; an empty list when they can be kept."""
+    """What is wrong with these windows, one refusal beside each field concerned; an empty list when they can be
+    kept."""
     refusals: list[Refusal] = []
     for kind, (opens, closes) in windows.items():
         if opens >= closes:
-            refusals += _both((kind, "opens"), (kind, "closes"), "window_inverted", _("La fenêtre ferme avant d'ouvrir."))
+            refusals += _both(
+                (kind, "opens"), (kind, "closes"), "window_inverted", _("La fenêtre ferme avant d'ouvrir.")
+            )
     for kind, stretch in windows.items():
         for edge, moment in zip(("opens", "closes"), stretch, strict=True):
             if abs(moment.year - day.year) > YEARS_AROUND:
-                refusals.append(Refusal("year_far", _("L'année %(year)s semble être une erreur. Vérifiez la date.", year=moment.year), field_of(kind, edge)))
-    edges = {(kind, edge): stretch[n] for kind, stretch in windows.items() for n, edge in enumerate(("opens", "closes"))}
+                refusals.append(
+                    Refusal(
+                        "year_far",
+                        _("L'année %(year)s semble être une erreur. Vérifiez la date.", year=moment.year),
+                        field_of(kind, edge),
+                    )
+                )
+    edges = {
+        (kind, edge): stretch[n] for kind, stretch in windows.items() for n, edge in enumerate(("opens", "closes"))
+    }
     for order in _ORDERS:
         if edges[order.earlier] > edges[order.later]:
             refusals += _both(order.earlier, order.later, "windows_out_of_order", str(order.sentence))
     opens, closes = windows[WindowKind.DAY]
     if not (opens < at(day + timedelta(days=1), MIDNIGHT, zone) and closes > at(day, MIDNIGHT, zone)):
-        refusals += _both((WindowKind.DAY, "opens"), (WindowKind.DAY, "closes"), "day_elsewhere", _("Cette fenêtre ne contient pas le jour du forum."))
+        refusals += _both(
+            (WindowKind.DAY, "opens"),
+            (WindowKind.DAY, "closes"),
+            "day_elsewhere",
+            _("Cette fenêtre ne contient pas le jour du forum."),
+        )
     return refusals
 
 
@@ -95,19 +131,54 @@ def window_words(kind: WindowKind) -> dict[str, str]:
     """What a window is for: `what` (who does what in it), and who may do what `before`, `inside` and `after` it."""
     match kind:
         case WindowKind.COMPANIES:
-            return _words(_("s'inscrivent, publient leurs offres"), _("La page annonce la date d'ouverture."), _("Les entreprises s'inscrivent ; vous les validez."), _("Plus d'inscription ; les inscrites complètent leur besoin et leurs offres."))
+            return _words(
+                _("s'inscrivent, publient leurs offres"),
+                _("La page annonce la date d'ouverture."),
+                _("Les entreprises s'inscrivent ; vous les validez."),
+                _("Plus d'inscription ; les inscrites complètent leur besoin et leurs offres."),
+            )
         case WindowKind.CANDIDATES:
-            return _words(_("s'inscrivent, prennent une place à l'atelier"), _("La page annonce la date d'ouverture."), _("Les candidats s'inscrivent ; au-delà des places, une liste d'attente."), _("Plus d'inscription ; la liste d'attente continue."))
+            return _words(
+                _("s'inscrivent, prennent une place à l'atelier"),
+                _("La page annonce la date d'ouverture."),
+                _("Les candidats s'inscrivent ; au-delà des places, une liste d'attente."),
+                _("Plus d'inscription ; la liste d'attente continue."),
+            )
         case WindowKind.WISHES:
-            return _words(_("classent, se choisissent"), _("Chacun parcourt les entreprises et les profils."), _("Les candidats classent leurs vœux ; les entreprises, leurs sélections."), _("Vœux et sélections ne bougent plus."))
+            return _words(
+                _("classent, se choisissent"),
+                _("Chacun parcourt les entreprises et les profils."),
+                _("Les candidats classent leurs vœux ; les entreprises, leurs sélections."),
+                _("Vœux et sélections ne bougent plus."),
+            )
         case WindowKind.BOOKING:
-            return _words(_("les entreprises prennent leurs créneaux"), _("La grille se lit, sans réserver."), _("Les entreprises réservent, déplacent et libèrent leurs créneaux."), _("Les créneaux restent ; vous seuls les changez."))
+            return _words(
+                _("les entreprises prennent leurs créneaux"),
+                _("La grille se lit, sans réserver."),
+                _("Les entreprises réservent, déplacent et libèrent leurs créneaux."),
+                _("Les créneaux restent ; vous seuls les changez."),
+            )
         case WindowKind.FREEZE:
-            return _words(_("plus rien ne bouge sans vous"), _("Un candidat peut encore décliner."), _("Les agendas sont figés : demandes de changement seulement."), _("Le forum commence."))
+            return _words(
+                _("plus rien ne bouge sans vous"),
+                _("Un candidat peut encore décliner."),
+                _("Les agendas sont figés : demandes de changement seulement."),
+                _("Le forum commence."),
+            )
         case WindowKind.DAY:
-            return _words(_("accueil, entretiens"), _("L'accueil est fermé."), _("Accueil et entretiens."), _("L'accueil est fermé."))
+            return _words(
+                _("accueil, entretiens"),
+                _("L'accueil est fermé."),
+                _("Accueil et entretiens."),
+                _("L'accueil est fermé."),
+            )
         case WindowKind.FOLLOW_UP:
-            return _words(_("nouvelles à 3, 6 et 12 mois"), _("Aucune question n'est envoyée."), _("Les questions de suivi partent à leurs dates."), _("Le suivi est terminé."))
+            return _words(
+                _("nouvelles à 3, 6 et 12 mois"),
+                _("Aucune question n'est envoyée."),
+                _("Les questions de suivi partent à leurs dates."),
+                _("Le suivi est terminé."),
+            )
 
 
 def _words(what: str, before: str, inside: str, after: str) -> dict[str, str]:

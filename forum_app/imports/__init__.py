@@ -1,1 +1,4 @@
-"""Spreadsheets in: read, explained line by line, then entered whole or not at all. Joins candidates, companies and wishes."""
+"""Spreadsheets in: read, explained line by line, then entered whole or not at all.
+
+Joins candidates, companies and wishes.
+"""

@@ -1,4 +1,5 @@
 """What is done with a file: given in, corrected in place, entered whole or not at all, given up."""
+
 import hashlib
 from dataclasses import dataclass
 from datetime import date, time
@@ -33,7 +34,16 @@ class Consent:
     text: str
 
 
-def receive(forum: Forum, kind: ImportKind, name: str, content: bytes, *, account_id: int | None, consent: Consent | None = None, health_sector: bool = False) -> ImportBatch:
+def receive(
+    forum: Forum,
+    kind: ImportKind,
+    name: str,
+    content: bytes,
+    *,
+    account_id: int | None,
+    consent: Consent | None = None,
+    health_sector: bool = False,
+) -> ImportBatch:
     """Read a file and keep it, sealed, for seven days; nothing is entered. health_sector: declared for all its people.
 
     Refuses the file whole, field "file", and a forum that is over.
@@ -43,7 +53,14 @@ def receive(forum: Forum, kind: ImportKind, name: str, content: bytes, *, accoun
     checking.recognise(sheet, kind)
     kept = Kept(sound_name(name, "csv"), sheet, health_sector)
     sealed = keeping.seal(kept, _key())
-    stored = StoredFile(name=kept.name, media_type="application/octet-stream", size=len(sealed), sha256=_digest(sealed), content=sealed, purge_at=now() + rules.KEPT)
+    stored = StoredFile(
+        name=kept.name,
+        media_type="application/octet-stream",
+        size=len(sealed),
+        sha256=_digest(sealed),
+        content=sealed,
+        purge_at=now() + rules.KEPT,
+    )
     batch = _batch(forum, kind, consent)
     batch.file, batch.asked_by_id = stored, account_id
     db.session.add(batch)
@@ -63,7 +80,10 @@ def checked(batch: ImportBatch, kept: Kept) -> Check:
 
 
 def read(batch: ImportBatch, *, recase: bool = True) -> Reading | None:
-    """The file read, to be given to `run` in the transaction that follows; None once it was purged. Nobody waits while it is read."""
+    """The file read, to be given to `run` in the transaction that follows; None once it was purged.
+
+    Nobody waits while it is read.
+    """
     kept = opened(batch)
     return checking.read(batch.forum, _given(batch, kept, recase=recase)) if kept is not None else None
 
@@ -78,7 +98,9 @@ def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
     kept = opened(batch)
     refuse_if(rules.run_refusal(batch.state, kept is not None, 1, None))
     assert kept is not None and batch.file is not None  # noqa: S101, PT018 (run_refusal has said so)
-    if field not in checking.recognise(kept.sheet, batch.kind).places or all(row.number != line for row in kept.sheet.lines):
+    if field not in checking.recognise(kept.sheet, batch.kind).places or all(
+        row.number != line for row in kept.sheet.lines
+    ):
         raise Refused(Refusal("no_such_cell", _("Cette case n'est pas dans le fichier. Rouvrez la page.")))
     kept.corrections.setdefault(str(line), {})[field] = text
     batch.file.content = keeping.seal(kept, _key())
@@ -86,8 +108,12 @@ def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
     journal.write("import.corrected", batch, line=line, field=field)
 
 
-def run(batch: ImportBatch, *, invite: bool, recase: bool = True, expected: int | None = None, ready: Reading | None = None) -> None:
-    """Enter every sound row, or nothing. expected: how many the page announced: the forum may have changed; ready: what `read` gave."""
+def run(
+    batch: ImportBatch, *, invite: bool, recase: bool = True, expected: int | None = None, ready: Reading | None = None
+) -> None:
+    """Enter every sound row, or nothing. expected: how many the page announced: the forum may have changed; ready: what
+    `read` gave.
+    """
     forum = lock(Forum, batch.forum_id)
     batch = lock(ImportBatch, batch.id)
     kept = opened(batch) if batch.state is ImportState.CHECKED else None
@@ -112,7 +138,13 @@ def _enter(batch: ImportBatch, forum: Forum, found: Check, *, invite: bool) -> N
         came = entering.enter_candidates(batch, forum, found.ready, agreement_of(batch), invite=invite)
     else:
         came = entering.enter_companies(batch, forum, found.ready, invite=invite)
-    batch.result = {"read": len(found.rows), "entered": len(found.ready), "known": len(found.known), "left_out": len(found.left_out), **came}
+    batch.result = {
+        "read": len(found.rows),
+        "entered": len(found.ready),
+        "known": len(found.known),
+        "left_out": len(found.left_out),
+        **came,
+    }
     batch.state, batch.done_at, batch.invite = ImportState.DONE, now(), invite
     journal.write("import.done", batch, kind=batch.kind.value, **batch.result)
 
@@ -121,7 +153,12 @@ def abandon(batch: ImportBatch) -> None:
     """Give up a file that was not entered: it is erased now."""
     batch = lock(ImportBatch, batch.id)
     if batch.state is not ImportState.CHECKED:
-        raise Refused(Refusal("import_moved", _("Cet import est déjà à l'état « %(state)s ». Rouvrez la page.", state=batch.state.label)))
+        raise Refused(
+            Refusal(
+                "import_moved",
+                _("Cet import est déjà à l'état « %(state)s ». Rouvrez la page.", state=batch.state.label),
+            )
+        )
     batch.state = ImportState.ABANDONED
     if batch.file is not None:
         stored, batch.file = batch.file, None
@@ -131,10 +168,17 @@ def abandon(batch: ImportBatch) -> None:
 
 
 def agreement_of(batch: ImportBatch) -> Agreement | None:
-    """The agreement that the people of a file gave, as every consent keeps it: to show the profile; what else one may agree to is asked of them."""
+    """The agreement that the people of a file gave, as every consent keeps it: to show the profile; what else one may
+    agree to is asked of them.
+    """
     if not (batch.consent_where and batch.consent_on and batch.consent_text):
         return None
-    return Agreement(frozenset({ConsentPurpose.SHARE}), notice_version="import", source=f"{batch.consent_where} ; {batch.consent_text}"[:300], given_at=batch.consent_on)
+    return Agreement(
+        frozenset({ConsentPurpose.SHARE}),
+        notice_version="import",
+        source=f"{batch.consent_where} ; {batch.consent_text}"[:300],
+        given_at=batch.consent_on,
+    )
 
 
 def _batch(forum: Forum, kind: ImportKind, consent: Consent | None) -> ImportBatch:

@@ -1,4 +1,8 @@
-"""An import taken back within a day: what nobody has touched is erased, the rest stays and says why. In one transaction, under the forum's lock."""
+"""An import taken back within a day: what nobody has touched is erased, the rest stays and says why.
+
+In one transaction, under the forum's lock.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +47,8 @@ def foreseen(batch: ImportBatch) -> Undoing:
 def cancel(batch: ImportBatch, *, account_id: int | None, expected: int | None = None) -> Undoing:
     """Take an import back; what went, and what stayed. expected: how many rows the page announced.
 
-    Refuses "import_cancelled" (saying by whom), "import_not_done", "cancel_late", "nothing_to_take_back", "import_changed".
+    Refuses "import_cancelled" (saying by whom), "import_not_done", "cancel_late", "nothing_to_take_back",
+    "import_changed".
     """
     forum = lock(Forum, batch.forum_id)
     batch = lock(ImportBatch, batch.id)
@@ -59,7 +64,9 @@ def cancel(batch: ImportBatch, *, account_id: int | None, expected: int | None =
     _take_back(batch, undoing.going)
     batch.state, batch.cancelled_at, batch.cancelled_by_id = ImportState.CANCELLED, now(), account_id
     batch.result = {**batch.result, "taken_back": len(undoing.going), "stayed": len(undoing.staying)}
-    journal.write("import.cancelled", batch, kind=batch.kind.value, taken_back=len(undoing.going), stayed=len(undoing.staying))
+    journal.write(
+        "import.cancelled", batch, kind=batch.kind.value, taken_back=len(undoing.going), stayed=len(undoing.staying)
+    )
     db.session.flush()
     db.session.expire_all()  # what was erased by statements is still remembered here
     db.session.refresh(forum)
@@ -70,28 +77,50 @@ def already(batch: ImportBatch) -> Refusal:
     """The answer to who cancels second: by whom it was done, and when."""
     who = queries.name_of(batch.cancelled_by_id)
     moment = when(batch.cancelled_at, zone=batch.forum.time_zone) if batch.cancelled_at else ""
-    sentence = _("Cet import a déjà été annulé par %(name)s, %(when)s.", name=who, when=moment) if who else _("Cet import a déjà été annulé, %(when)s.", when=moment)
+    sentence = (
+        _("Cet import a déjà été annulé par %(name)s, %(when)s.", name=who, when=moment)
+        if who
+        else _("Cet import a déjà été annulé, %(when)s.", when=moment)
+    )
     return Refusal("import_cancelled", sentence)
 
 
 def purge(moment: datetime) -> int:
-    """Forget what the rows of old imports brought, once nothing can be taken back and their file is gone; how many were forgotten."""
+    """Forget what the rows of old imports brought, once nothing can be taken back and their file is gone; how many were
+    forgotten.
+    """
     old = sa.select(ImportBatch.id).where(ImportBatch.done_at < moment - rules.KEPT)
     return db.session.execute(sa.delete(ImportEntry).where(ImportEntry.batch_id.in_(old))).rowcount
 
 
 def _sorted(brought: Sequence[Brought], batch: ImportBatch) -> Undoing:
     until = batch.done_at + rules.CANCEL_WITHIN if batch.done_at else None
-    return Undoing(tuple(one for one in brought if not one.reasons), tuple(one for one in brought if one.reasons), until)
+    return Undoing(
+        tuple(one for one in brought if not one.reasons), tuple(one for one in brought if one.reasons), until
+    )
 
 
 def _lock_all(batch: ImportBatch) -> None:
-    """Lock what the import brought, in the written order, and the letters about it: nothing lives on while it is judged."""
-    table, own, kind = (Registration, ImportEntry.registration_id, "registration") if batch.kind is ImportKind.CANDIDATES else (Participation, ImportEntry.participation_id, "participation")
+    """Lock what the import brought, in the written order, and the letters about it: nothing lives on while it is
+    judged.
+    """
+    table, own, kind = (
+        (Registration, ImportEntry.registration_id, "registration")
+        if batch.kind is ImportKind.CANDIDATES
+        else (Participation, ImportEntry.participation_id, "participation")
+    )
     mine = sa.select(own).where(ImportEntry.batch_id == batch.id, own.is_not(None))
-    for workshop_id in db.session.scalars(sa.select(WorkshopSeat.workshop_id).where(WorkshopSeat.registration_id.in_(mine)).distinct().order_by(WorkshopSeat.workshop_id)).all():
+    for workshop_id in db.session.scalars(
+        sa.select(WorkshopSeat.workshop_id)
+        .where(WorkshopSeat.registration_id.in_(mine))
+        .distinct()
+        .order_by(WorkshopSeat.workshop_id)
+    ).all():
         lock(Workshop, workshop_id)
-    for locked in (sa.select(table.id).where(table.id.in_(mine)).order_by(table.id), sa.select(Letter.id).where(Letter.subject_kind == kind, Letter.subject_id.in_(mine)).order_by(Letter.id)):
+    for locked in (
+        sa.select(table.id).where(table.id.in_(mine)).order_by(table.id),
+        sa.select(Letter.id).where(Letter.subject_kind == kind, Letter.subject_id.in_(mine)).order_by(Letter.id),
+    ):
         db.session.execute(locked.with_for_update())
 
 
@@ -99,9 +128,20 @@ def _take_back(batch: ImportBatch, going: Sequence[Brought]) -> None:
     ids = [one.thing_id for one in going]
     entries = [one.entry for one in going]
     if batch.kind is ImportKind.COMPANIES:
-        companies.take_back([companies.Brought(one.thing_id, e.company_made, e.account_id, e.account_made, tuple(e.filled), e.company_version) for one, e in zip(going, entries, strict=True)])
+        companies.take_back(
+            [
+                companies.Brought(
+                    one.thing_id, e.company_made, e.account_id, e.account_made, tuple(e.filled), e.company_version
+                )
+                for one, e in zip(going, entries, strict=True)
+            ]
+        )
         return
     workshops.unseat(ids)
     wish_actions.erase(ids)
     holders = {e.account_id: e for e in entries if e.account_id is not None}
-    candidates.take_back(ids, made=[i for i, e in holders.items() if e.account_made], granted=[i for i, e in holders.items() if e.role_granted])
+    candidates.take_back(
+        ids,
+        made=[i for i, e in holders.items() if e.account_made],
+        granted=[i for i, e in holders.items() if e.role_granted],
+    )

@@ -1,4 +1,8 @@
-"""What the cells of a candidate become: level, family, contract, mobility, wishes. Pure answers: no database, no clock."""
+"""What the cells of a candidate become: level, family, contract, mobility, wishes.
+
+Pure answers: no database, no clock.
+"""
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +18,8 @@ from forum_app.imports.findings import Note, Read
 from forum_app.imports.text_rules import departement_of
 from forum_app.imports.vocabulary import Defect
 
-# Words of a level or of a diploma, the first that is found wins; compared without accents or case, « bac + 5 » being « bac5 ».
+# Words of a level or of a diploma, the first that is found wins; compared without accents or case, « bac + 5 » being «
+# bac5 ».
 _LEVELS: tuple[tuple[str, Level], ...] = (
     (r"pharmacien(ne)?|(docteur|doctorat) en pharmacie", Level.PHARMACIST),
     (r"doctorat|phd|these|cifre|bac8", Level.L8),
@@ -26,7 +31,10 @@ _LEVELS: tuple[tuple[str, Level], ...] = (
 )
 _CONTRACTS: tuple[tuple[str, AlternanceContract], ...] = (
     (r"pro|professionnalisation|contratpro|contratdeprofessionnalisation|proa", AlternanceContract.PROFESSIONALISATION),
-    (r"apprenti|apprentie|apprentissage|contratdapprentissage|contratapprentissage|app", AlternanceContract.APPRENTICESHIP),
+    (
+        r"apprenti|apprentie|apprentissage|contratdapprentissage|contratapprentissage|app",
+        AlternanceContract.APPRENTICESHIP,
+    ),
     (r"autre|autresituation|stage|cdi|cdd|cifre|vie", AlternanceContract.OTHER),
 )
 _FAMILIES: tuple[tuple[str, Family], ...] = (
@@ -42,8 +50,14 @@ _MOBILITIES: tuple[tuple[str, Mobility], ...] = (
     (r"(mon)?departement|departementale?", Mobility.DEPARTEMENT),
 )
 _WANTED: dict[str, WantedContract] = {
-    "cdi": WantedContract.CDI, "cdd": WantedContract.CDD, "interim": WantedContract.INTERIM, "interimaire": WantedContract.INTERIM, "vie": WantedContract.VIE,
-    "cifre": WantedContract.CIFRE, "thesecifre": WantedContract.CIFRE, "postemutualise": WantedContract.SHARED,
+    "cdi": WantedContract.CDI,
+    "cdd": WantedContract.CDD,
+    "interim": WantedContract.INTERIM,
+    "interimaire": WantedContract.INTERIM,
+    "vie": WantedContract.VIE,
+    "cifre": WantedContract.CIFRE,
+    "thesecifre": WantedContract.CIFRE,
+    "postemutualise": WantedContract.SHARED,
 }
 # Which domain a job belongs to, in each family: words looked for in its name.
 JOBS: dict[Family, tuple[tuple[str, str], ...]] = {
@@ -54,17 +68,27 @@ JOBS: dict[Family, tuple[tuple[str, str], ...]] = {
         (r"recherche|r ?& ?d|laboratoire|chercheu|biolog|chimi", "Recherche"),
     ),
     Family.PRODUCTION: (
-        (r"conditionnement", "Conditionnement"), (r"maintenance|automati", "Maintenance"), (r"supply|logisti|approvision|magasin", "Logistique"),
-        (r"hse|securite|environnement", "HSE"), (r"qualite|controle|validation|qualification|metrolog", "Qualité"), (r"fabrication|production|procede|operat", "Fabrication"),
+        (r"conditionnement", "Conditionnement"),
+        (r"maintenance|automati", "Maintenance"),
+        (r"supply|logisti|approvision|magasin", "Logistique"),
+        (r"hse|securite|environnement", "HSE"),
+        (r"qualite|controle|validation|qualification|metrolog", "Qualité"),
+        (r"fabrication|production|procede|operat", "Fabrication"),
     ),
     Family.COMMERCIAL: (
-        (r"information medicale|visit|delegue|promotion", "Information médicale"), (r"acces au marche|market access|pharmaco-?economie", "Accès au marché"),
-        (r"marketing|produit|communication", "Marketing"), (r"vente|commercia|negocia", "Ventes"),
+        (r"information medicale|visit|delegue|promotion", "Information médicale"),
+        (r"acces au marche|market access|pharmaco-?economie", "Accès au marché"),
+        (r"marketing|produit|communication", "Marketing"),
+        (r"vente|commercia|negocia", "Ventes"),
     ),
     Family.SUPPORT: (
-        (r"reglementaire", "Affaires réglementaires"), (r"vigilance", "Pharmacovigilance"), (r"affaires medicales|\bmsl\b", "Affaires médicales"),
-        (r"financ|gestion|comptab|achat", "Finance"), (r"\brh\b|ressources humaines|recrutement|formation", "Ressources humaines"),
-        (r"data|informati|developp|systeme", "Systèmes d'information"), (r"juri|droit|propriete intellectuelle", "Juridique"),
+        (r"reglementaire", "Affaires réglementaires"),
+        (r"vigilance", "Pharmacovigilance"),
+        (r"affaires medicales|\bmsl\b", "Affaires médicales"),
+        (r"financ|gestion|comptab|achat", "Finance"),
+        (r"\brh\b|ressources humaines|recrutement|formation", "Ressources humaines"),
+        (r"data|informati|developp|systeme", "Systèmes d'information"),
+        (r"juri|droit|propriete intellectuelle", "Juridique"),
     ),
 }
 
@@ -79,35 +103,50 @@ def _first(table: Sequence[tuple[str, object]], text: str) -> object | None:
 
 
 def level_of(text: str) -> Level | None:
-    """The level that a title of diploma or a written level says: « Master (bac+5) », « Licence pro », « niveau 7 »; None when it says none."""
+    """The level that a title of diploma or a written level says: « Master (bac+5) », « Licence pro », « niveau 7 »;
+    None when it says none.
+    """
     key = re.sub(r"\bbac ?\+? ?(\d)", r"bac\1", plain(text))
     if found := re.search(r"\bniveau ([3-8])\b", key) or re.fullmatch(r"([3-8])", key):
         return Level(found[1])
-    return next((level for pattern, level in _LEVELS if re.search(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])", key)), None)
+    return next(
+        (level for pattern, level in _LEVELS if re.search(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])", key)), None
+    )
 
 
 def level(text: str, diploma: str) -> Read:
-    """The level of a diploma, checked against its title. Two levels in one cell are decided by the title, or left empty."""
+    """The level of a diploma, checked against its title.
+
+    Two levels in one cell are decided by the title, or left empty.
+    """
     if not text:
         return Read(None, "", (Note(Defect.LEVEL_UNKNOWN),))
     said_by_diploma = level_of(diploma)
     if _is_either(text):
         if said_by_diploma in (Level.L5, Level.L6):
-            return Read(said_by_diploma, str(said_by_diploma.label), (Note(Defect.LEVEL_BY_DIPLOMA, str(said_by_diploma.label)),))
+            return Read(
+                said_by_diploma,
+                str(said_by_diploma.label),
+                (Note(Defect.LEVEL_BY_DIPLOMA, str(said_by_diploma.label)),),
+            )
         return Read(None, "", (Note(Defect.LEVEL_EITHER),))
     found = level_of(text)
     if found is None:
         return Read(None, "", (Note(Defect.LEVEL_UNKNOWN),))
     notes: tuple[Note, ...] = ()
     if said_by_diploma is not None and not _agree(found, said_by_diploma):
-        notes = (Note(Defect.LEVEL_AT_ODDS, str(found.label), params={"diploma": diploma, "level": said_by_diploma.label}),)
+        notes = (
+            Note(Defect.LEVEL_AT_ODDS, str(found.label), params={"diploma": diploma, "level": said_by_diploma.label}),
+        )
     return Read(found, str(found.label), notes)
 
 
 def _is_either(text: str) -> bool:
     """« BTS / BUT (bac+2/3) »: the words or the years of bac + 2 and of bac + 3 both."""
     key = plain(text)
-    return bool(re.search(r"\b(bts|dut)\b", key) and re.search(r"\b(but|licence)\b", key)) or bool(re.search(r"2\s*(/|ou|-|a|et)\s*\+?3", key))
+    return bool(re.search(r"\b(bts|dut)\b", key) and re.search(r"\b(but|licence)\b", key)) or bool(
+        re.search(r"2\s*(/|ou|-|a|et)\s*\+?3", key)
+    )
 
 
 def _agree(one: Level, other: Level) -> bool:
@@ -144,13 +183,20 @@ def job(text: str, of: Family | None) -> Read:
     read = text_rules.job_title(text, 80)
     if not read.value:
         return Read("", "", read.notes)
-    found = next((domain for pattern, domain in JOBS.get(of, ()) if re.search(pattern, plain(read.value))), "") if of else ""
+    found = (
+        next((domain for pattern, domain in JOBS.get(of, ()) if re.search(pattern, plain(read.value))), "")
+        if of
+        else ""
+    )
     notes = read.notes if found else (*read.notes, Note(Defect.JOB_UNKNOWN))
     return Read(found, found, notes)
 
 
 def mobility(text: str, own: str | None) -> Read:
-    """How far somebody would work. A list of départements becomes « Ma région », proposed; one's own alone is « Mon département »."""
+    """How far somebody would work.
+
+    A list of départements becomes « Ma région », proposed; one's own alone is « Mon département ».
+    """
     if not text:
         return Read(None)
     codes = re.findall(r"\b(2[ABab]|\d{2,3}|\d{5})\b", text) if not re.search(r"\d\s*km", text) else []
@@ -159,7 +205,11 @@ def mobility(text: str, own: str | None) -> Read:
         return Read(Mobility.DEPARTEMENT, str(Mobility.DEPARTEMENT.label))
     if found:
         places = ", ".join(DEPARTEMENTS[code] for code in found)
-        return Read(Mobility.REGION, str(Mobility.REGION.label), (Note(Defect.MOBILITY_LIST, str(Mobility.REGION.label), params={"places": places}),))
+        return Read(
+            Mobility.REGION,
+            str(Mobility.REGION.label),
+            (Note(Defect.MOBILITY_LIST, str(Mobility.REGION.label), params={"places": places}),),
+        )
     reach = _first(_MOBILITIES, squeezed(text))
     if not isinstance(reach, Mobility):
         return Read(None, "", (Note(Defect.MOBILITY_UNKNOWN),))
@@ -172,7 +222,9 @@ def wanted_contracts(text: str) -> Read:
     found = list(dict.fromkeys(_WANTED[squeezed(part)] for part in parts if squeezed(part) in _WANTED))
     strangers = [part.strip() for part in parts if squeezed(part) not in _WANTED]
     said = ", ".join(str(contract.label) for contract in found)
-    return Read([contract.value for contract in found], said, tuple(Note(Defect.WANTED_UNKNOWN, raw=part) for part in strangers))
+    return Read(
+        [contract.value for contract in found], said, tuple(Note(Defect.WANTED_UNKNOWN, raw=part) for part in strangers)
+    )
 
 
 def listed_words(text: str) -> Read:
@@ -191,7 +243,9 @@ class Wished:
 
 
 def wishes(text: str, companies: Mapping[str, Sequence[Wished]], cap: int) -> Read:
-    """The companies named, in their order, first wish first: « ISOLYS > Néoform ». companies: those of the forum, by `plain(name)`."""
+    """The companies named, in their order, first wish first: « ISOLYS > Néoform ». companies: those of the forum, by
+    `plain(name)`.
+    """
     kept: dict[int, Wished] = {}
     notes: list[Note] = []
     for part in (piece.strip() for piece in re.split(r">|\||;|\n|→", text)):

@@ -1,4 +1,5 @@
 """A file read against its forum: what each row becomes, who is already there, and what differs. Nothing is written."""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +20,9 @@ from forum_app.imports.vocabulary import Defect, ImportKind, Outcome, Severity
 
 @dataclass
 class Check:
-    """A file once read. blank: empty rows passed over; unread: titles of columns that no field reads; warnings: what concerns the whole file."""
+    """A file once read. blank: empty rows passed over; unread: titles of columns that no field reads; warnings: what
+    concerns the whole file.
+    """
 
     kind: ImportKind
     sheet: Sheet
@@ -70,7 +73,10 @@ class Given:
 
 @dataclass
 class Reading:
-    """The rows of a file, read but not yet compared with the forum. The same `given` and the same `facts` are always read the same way."""
+    """The rows of a file, read but not yet compared with the forum.
+
+    The same `given` and the same `facts` are always read the same way.
+    """
 
     given: Given
     facts: Facts
@@ -79,10 +85,13 @@ class Reading:
 
 
 def check(forum: Forum, given: Given, ready: Reading | None = None) -> Check:
-    """What a file becomes at its forum as it is now. ready: what `read` gave before, taken as it is if it still holds: reading thousands of
+    """What a file becomes at its forum as it is now. ready: what `read` gave before, taken as it is if it still holds:
+    reading thousands of
     rows takes seconds, comparing them does not. Refuses the whole file as `columns.recognise`."""
     facts = _facts(forum, given)
-    return _compare(forum, ready if ready is not None and (ready.given, ready.facts) == (given, facts) else _read_all(given, facts))
+    return _compare(
+        forum, ready if ready is not None and (ready.given, ready.facts) == (given, facts) else _read_all(given, facts)
+    )
 
 
 def read(forum: Forum, given: Given) -> Reading:
@@ -106,8 +115,12 @@ def _facts(forum: Forum, given: Given) -> Facts:
 def _read_all(given: Given, facts: Facts) -> Reading:
     kind, sheet = given.kind, given.sheet
     recognised = recognise(sheet, kind)
-    readers = [_read(line, kind, sheet, recognised, facts, given.corrections.get(str(line.number), {})) for line in sheet.lines]
-    rows.mark_repeated([reader.row for reader in readers], readers, by="email" if kind is ImportKind.CANDIDATES else "siret")
+    readers = [
+        _read(line, kind, sheet, recognised, facts, given.corrections.get(str(line.number), {})) for line in sheet.lines
+    ]
+    rows.mark_repeated(
+        [reader.row for reader in readers], readers, by="email" if kind is ImportKind.CANDIDATES else "siret"
+    )
     return Reading(given, facts, recognised, readers)
 
 
@@ -120,11 +133,20 @@ def _compare(forum: Forum, reading: Reading) -> Check:
     else:
         _compare_companies(forum, found, dict(zip((row.line for row in found.rows), reading.readers, strict=True)))
     if recognised.unread:
-        found.warnings.append(ngettext("Une colonne n'est pas lue : %(names)s.", "%(num)s colonnes ne sont pas lues : %(names)s.", len(recognised.unread), names=", ".join(f"« {title[:60]} »" for title in recognised.unread)))
+        found.warnings.append(
+            ngettext(
+                "Une colonne n'est pas lue : %(names)s.",
+                "%(num)s colonnes ne sont pas lues : %(names)s.",
+                len(recognised.unread),
+                names=", ".join(f"« {title[:60]} »" for title in recognised.unread),
+            )
+        )
     return found
 
 
-def _read(line: Line, kind: ImportKind, sheet: Sheet, recognised: Recognised, facts: Facts, corrected: Mapping[str, str]) -> RowReader:
+def _read(
+    line: Line, kind: ImportKind, sheet: Sheet, recognised: Recognised, facts: Facts, corrected: Mapping[str, str]
+) -> RowReader:
     cells = list(line.cells) + [""] * (len(sheet.titles) - len(line.cells))
     for name, text in corrected.items():
         if name in recognised.places:
@@ -163,11 +185,18 @@ def _compare_companies(forum: Forum, found: Check, readers: Mapping[int, RowRead
     unnumbered = {p.company.sort_key: p for p in there.values() if p.company.siret is None}
     for row in sound:
         company = known.get(row.values["siret"] or "")
-        participation: Participation | None = there.get(company.id) if company else unnumbered.get(rows.company_key(row)) if not row.values["siret"] else None
+        participation: Participation | None = (
+            there.get(company.id)
+            if company
+            else unnumbered.get(rows.company_key(row))
+            if not row.values["siret"]
+            else None
+        )
         if participation is not None:
             row.known_id, row.known_state = participation.id, str(participation.state.label)
             row.differences = tuple(
-                _differences(found, row, participation.company, rows.IDENTITY) + _differences(found, row, participation, rows.PARTICIPATION)
+                _differences(found, row, participation.company, rows.IDENTITY)
+                + _differences(found, row, participation, rows.PARTICIPATION)
             )
         elif company is not None:
             readers[row.line].note("siret", Note(Defect.COMPANY_KNOWN, company.name))
@@ -176,7 +205,11 @@ def _compare_companies(forum: Forum, found: Check, readers: Mapping[int, RowRead
 def _differences(found: Check, row: Row, stored: object, names: Iterable[str]) -> list[tuple[str, str, str]]:
     """(title, what is there, what the file says) for what the file says and is not there; empty cells say nothing."""
     asked = [name for name in names if name in found.recognised.places and row.values.get(name) not in (None, "", [])]
-    return [(found.title_of(name), in_words(getattr(stored, name)), in_words(row.values[name])) for name in asked if getattr(stored, name) != row.values[name]]
+    return [
+        (found.title_of(name), in_words(getattr(stored, name)), in_words(row.values[name]))
+        for name in asked
+        if getattr(stored, name) != row.values[name]
+    ]
 
 
 def in_words(value: Any) -> str:
@@ -192,23 +225,39 @@ def in_words(value: Any) -> str:
     return str(getattr(value, "label", value))
 
 
-# --- What concerns the whole file ----------------------------------------------------------------------------------------
+# --- What concerns the whole file
+# ----------------------------------------------------------------------------------------
 
 
 def _candidate_warnings(forum: Forum, found: Check, facts: Facts) -> list[str]:
     warnings = []
     if not facts.companies and any("wishes" in row.words for row in found.kept):
-        warnings.append(_("Ce forum n'a encore aucune entreprise : aucun vœu n'est retrouvé. Importez d'abord les entreprises, puis revenez à cette page."))
+        warnings.append(
+            _(
+                "Ce forum n'a encore aucune entreprise : aucun vœu n'est retrouvé. Importez d'abord les entreprises, "
+                "puis revenez à cette page."
+            )
+        )
     if queries.next_workshop(forum) is None and (seekers := sum(row.values["workshop"] is True for row in found.ready)):
-        warnings.append(ngettext("Aucun atelier à venir n'est ouvert à ce forum : une personne qui le demande n'y a pas de place.", "Aucun atelier à venir n'est ouvert à ce forum : %(num)s personnes qui le demandent n'y ont pas de place.", seekers))
+        warnings.append(
+            ngettext(
+                "Aucun atelier à venir n'est ouvert à ce forum : une personne qui le demande n'y a pas de place.",
+                "Aucun atelier à venir n'est ouvert à ce forum : %(num)s personnes qui le demandent n'y ont pas de "
+                "place.",
+                seekers,
+            )
+        )
     if not facts.health_sector and "health_sector" not in found.recognised.places:
-        warnings.append(_("Rien ne dit que ces alternances sont dans les industries de santé : les inscriptions seront à examiner."))
+        warnings.append(
+            _("Rien ne dit que ces alternances sont dans les industries de santé : les inscriptions seront à examiner.")
+        )
     if "minor" not in found.recognised.places:
         warnings.append(_("Le fichier ne dit pas qui a moins de 18 ans : demandez-le avant le forum."))
     return warnings
 
 
-# --- For the page --------------------------------------------------------------------------------------------------------
+# --- For the page
+# --------------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -226,7 +275,8 @@ class Becoming:
 
 
 def becomings(found: Check) -> list[tuple[str, list[Becoming]]]:
-    """(label, what its values become) for the fields listed on the page, doubtful values first, then those remarked, then the most frequent.
+    """(label, what its values become) for the fields listed on the page, doubtful values first, then those remarked,
+    then the most frequent.
 
     Values kept as they are written are not listed.
     """
@@ -245,7 +295,12 @@ def becomings(found: Check) -> list[tuple[str, list[Becoming]]]:
             if written not in group.written:
                 group.written.append(written)
         if groups:
-            listed.append((str(column.label), sorted(groups.values(), key=lambda g: (not g.doubtful, not g.remarked, -g.rows, g.kept))))
+            listed.append(
+                (
+                    str(column.label),
+                    sorted(groups.values(), key=lambda g: (not g.doubtful, not g.remarked, -g.rows, g.kept)),
+                )
+            )
     return listed
 
 
@@ -266,4 +321,3 @@ def groups_of(found: Check, severity: Severity) -> list[Group]:
     for finding in kept:
         by_label[str(finding.defect.label)].append(finding)
     return [Group(label, tuple(findings)) for label, findings in by_label.items() if findings]
-

@@ -1,4 +1,5 @@
 """`flask import candidates|companies`: the same reading, the same rules, the same transaction as the pages."""
+
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from forum_app.imports.vocabulary import ImportKind
 FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 FORUM = click.option("--forum", "slug", required=True, help="Slug of the forum.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Read and say everything, write nothing.")
-REPORT = click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write everything that is said to this CSV file.")
+REPORT = click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write everything that is said to this CSV file."
+)
 AS_WRITTEN = click.option("--as-written", is_flag=True, help="Keep the capitals of names as the file writes them.")
 INVITE = click.option("--invite", is_flag=True, help="Write to each of them.")
 
@@ -37,19 +40,44 @@ def import_command() -> None:
 @REPORT
 @AS_WRITTEN
 @INVITE
-@click.option("--health-sector", is_flag=True, help="Declare that all of them are apprentices of the health industries.")
-@click.option("--consent-where", default="", help="Where they agreed to show their profile to the companies of the forum.")
+@click.option(
+    "--health-sector", is_flag=True, help="Declare that all of them are apprentices of the health industries."
+)
+@click.option(
+    "--consent-where", default="", help="Where they agreed to show their profile to the companies of the forum."
+)
 @click.option("--consent-on", type=click.DateTime(["%Y-%m-%d"]), help="When they agreed.")
 @click.option("--consent-text", default="", help="On which text they agreed.")
 @with_appcontext
-def candidates(file: Path, slug: str, dry_run: bool, report: Path | None, as_written: bool, invite: bool, health_sector: bool, consent_where: str, consent_on: datetime | None, consent_text: str) -> None:
+def candidates(
+    file: Path,
+    slug: str,
+    dry_run: bool,
+    report: Path | None,
+    as_written: bool,
+    invite: bool,
+    health_sector: bool,
+    consent_where: str,
+    consent_on: datetime | None,
+    consent_text: str,
+) -> None:
     """Enter the candidates of FILE. Without the three --consent options they are invited, and no company sees them."""
     consent = actions.Consent(consent_where, consent_on.date(), consent_text) if consent_on else None
     if consent_where or consent_text or consent is not None:
         refusal = rules.consent_refusal(consent_where, consent.on if consent else None, consent_text, now().date())
         if refusal is not None:
             raise click.ClickException(refusal.sentence)
-    _run(slug, ImportKind.CANDIDATES, file, dry_run=dry_run, report=report, recase=not as_written, invite=invite, consent=consent, health_sector=health_sector)
+    _run(
+        slug,
+        ImportKind.CANDIDATES,
+        file,
+        dry_run=dry_run,
+        report=report,
+        recase=not as_written,
+        invite=invite,
+        consent=consent,
+        health_sector=health_sector,
+    )
 
 
 @import_command.command("companies")
@@ -62,7 +90,17 @@ def candidates(file: Path, slug: str, dry_run: bool, report: Path | None, as_wri
 @with_appcontext
 def companies(file: Path, slug: str, dry_run: bool, report: Path | None, as_written: bool, invite: bool) -> None:
     """Enter the companies of FILE, to be approved one by one."""
-    _run(slug, ImportKind.COMPANIES, file, dry_run=dry_run, report=report, recase=not as_written, invite=invite, consent=None, health_sector=False)
+    _run(
+        slug,
+        ImportKind.COMPANIES,
+        file,
+        dry_run=dry_run,
+        report=report,
+        recase=not as_written,
+        invite=invite,
+        consent=None,
+        health_sector=False,
+    )
 
 
 @import_command.command("cancel")
@@ -70,7 +108,9 @@ def companies(file: Path, slug: str, dry_run: bool, report: Path | None, as_writ
 @click.option("--dry-run", is_flag=True, help="Say what would go and what would stay, write nothing.")
 @with_appcontext
 def cancel(number: int, dry_run: bool) -> None:
-    """Take back import NUMBER (the last figure of its page's address), within 24 hours: what nobody has touched goes, the rest stays."""
+    """Take back import NUMBER (the last figure of its page's address), within 24 hours: what nobody has touched goes,
+    the rest stays.
+    """
     try:
         with transaction("reads" if dry_run else "writes"):
             batch = db.session.get(ImportBatch, number)
@@ -82,10 +122,24 @@ def cancel(number: int, dry_run: bool) -> None:
         raise click.ClickException(refused.refusal.sentence) from refused
     for one in undoing.staying:
         print(f"  ligne {one.entry.line}, {one.name} : {', '.join(str(trace.label) for trace in one.reasons)}")
-    print(f"{len(undoing.going)} {'à retirer' if dry_run else 'retirées'}, {len(undoing.staying)} {'à laisser' if dry_run else 'restées'}.")
+    print(
+        f"{len(undoing.going)} {'à retirer' if dry_run else 'retirées'}, {len(undoing.staying)} "
+        f"{'à laisser' if dry_run else 'restées'}."
+    )
 
 
-def _run(slug: str, kind: ImportKind, file: Path, *, dry_run: bool, report: Path | None, recase: bool, invite: bool, consent: actions.Consent | None, health_sector: bool) -> None:
+def _run(
+    slug: str,
+    kind: ImportKind,
+    file: Path,
+    *,
+    dry_run: bool,
+    report: Path | None,
+    recase: bool,
+    invite: bool,
+    consent: actions.Consent | None,
+    health_sector: bool,
+) -> None:
     came: dict[str, int] = {}
     try:
         given = Given(kind, read_csv(file.read_bytes()), now(), health_sector, recase)
@@ -104,12 +158,19 @@ def _run(slug: str, kind: ImportKind, file: Path, *, dry_run: bool, report: Path
                 came = actions.enter_now(forum, found, consent=consent, invite=invite).result
     except Refused as refused:
         raise click.ClickException(refused.refusal.sentence) from refused
-    print("Essai : rien n'est écrit." if dry_run else ", ".join(f"{name} {count}" for name, count in came.items()) or "Rien à importer.")
+    print(
+        "Essai : rien n'est écrit."
+        if dry_run
+        else ", ".join(f"{name} {count}" for name, count in came.items()) or "Rien à importer."
+    )
 
 
 def _say(found: Check) -> None:
     """The figures, then the rows left out, and what concerns the whole file."""
-    print(f"{len(found.rows)} lignes lues, {found.sheet.blank} vides passées : {len(found.ready)} prêtes, {len(found.left_out)} à corriger, {len(found.known)} déjà là.")
+    print(
+        f"{len(found.rows)} lignes lues, {found.sheet.blank} vides passées : {len(found.ready)} prêtes, "
+        f"{len(found.left_out)} à corriger, {len(found.known)} déjà là."
+    )
     for warning in found.warnings:
         print(f"  ! {warning}")
     for row in found.left_out:
@@ -122,4 +183,3 @@ def _forum(slug: str) -> Forum:
     if forum is None:
         raise click.ClickException(f"No forum is called {slug!r}")
     return forum
-

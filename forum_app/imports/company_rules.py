@@ -1,4 +1,8 @@
-"""What the cells of a company become: SIRET, size, NAF, families, offers, presence. Pure answers: no database, no clock."""
+"""What the cells of a company become: SIRET, size, NAF, families, offers, presence.
+
+Pure answers: no database, no clock.
+"""
+
 import enum
 import re
 
@@ -13,13 +17,26 @@ from forum_app.imports.vocabulary import Defect
 
 HEADCOUNT_AT_LEAST: dict[CompanySize, int] = {CompanySize.ETI: 250, CompanySize.GE: 5000}
 _SIZES: dict[str, CompanySize] = {
-    "tpe": CompanySize.TPE, "microentreprise": CompanySize.TPE, "mic": CompanySize.TPE, "pme": CompanySize.PME, "eti": CompanySize.ETI,
-    "ge": CompanySize.GE, "grandeentreprise": CompanySize.GE, "grandgroupe": CompanySize.GE,
+    "tpe": CompanySize.TPE,
+    "microentreprise": CompanySize.TPE,
+    "mic": CompanySize.TPE,
+    "pme": CompanySize.PME,
+    "eti": CompanySize.ETI,
+    "ge": CompanySize.GE,
+    "grandeentreprise": CompanySize.GE,
+    "grandgroupe": CompanySize.GE,
 }
-_UNOFFICIAL = re.compile(r"(petite|moyenne|petite ?et ?moyenne|petite/moyenne)s?( entreprises?)?|startup|start-up|startups?")
+_UNOFFICIAL = re.compile(
+    r"(petite|moyenne|petite ?et ?moyenne|petite/moyenne)s?( entreprises?)?|startup|start-up|startups?"
+)
 _CONTRACTS: tuple[tuple[str, OfferContract], ...] = (
-    (r"cdi", OfferContract.CDI), (r"cdd", OfferContract.CDD), (r"interim", OfferContract.INTERIM), (r"vie", OfferContract.VIE), (r"(these )?cifre", OfferContract.CIFRE),
-    (r"alternance|apprentissage", OfferContract.ALTERNANCE), (r"poste mutualise|mutualise", OfferContract.SHARED),
+    (r"cdi", OfferContract.CDI),
+    (r"cdd", OfferContract.CDD),
+    (r"interim", OfferContract.INTERIM),
+    (r"vie", OfferContract.VIE),
+    (r"(these )?cifre", OfferContract.CIFRE),
+    (r"alternance|apprentissage", OfferContract.ALTERNANCE),
+    (r"poste mutualise|mutualise", OfferContract.SHARED),
 )
 _ONE_GENDER = re.compile(
     r"^(charg[ée]e?|technicien(ne)?|conduct(eur|rice)|opérat(eur|rice)|assistante?|attachée?|ingénieure?|direct(eur|rice)|déléguée?|infirmi(er|ère)|acheteu(r|se))\b(?!.*(/|\b[FH]\b))",
@@ -68,7 +85,13 @@ def no_siret_reason(text: str) -> Read:
     key = plain(text)
     if not key:
         return Read(None)
-    found = NoSiretReason.STARTUP if re.search(r"creation|start-?up", key) else NoSiretReason.FOREIGN if re.search(r"etrang", key) else None
+    found = (
+        NoSiretReason.STARTUP
+        if re.search(r"creation|start-?up", key)
+        else NoSiretReason.FOREIGN
+        if re.search(r"etrang", key)
+        else None
+    )
     return Read(found, str(found.label)) if found else Read(None, "", (Note(Defect.REASON_UNKNOWN),))
 
 
@@ -92,15 +115,23 @@ def size(text: str, people: int | None) -> Read:
     if found is None:
         if people is not None and _UNOFFICIAL.fullmatch(plain(text)):
             proposed = _size_for(people)
-            return Read(proposed, proposed.short, (Note(Defect.SIZE_PROPOSED, proposed.short, params={"count": people}),))
+            return Read(
+                proposed, proposed.short, (Note(Defect.SIZE_PROPOSED, proposed.short, params={"count": people}),)
+            )
         return Read(None, "", (Note(Defect.SIZE_UNKNOWN),))
     if people is None:
         return Read(found, found.short)
     if rules.size_refusal(found, people) is not None:
         proposed = _size_for(people)
-        return Read(proposed, proposed.short, (Note(Defect.SIZE_SMALL, proposed.short, params={"count": people, "size": found.short}),))
+        return Read(
+            proposed,
+            proposed.short,
+            (Note(Defect.SIZE_SMALL, proposed.short, params={"count": people, "size": found.short}),),
+        )
     if people < HEADCOUNT_AT_LEAST.get(found, 0):
-        return Read(found, found.short, (Note(Defect.SIZE_LARGE, found.short, params={"count": people, "size": found.short}),))
+        return Read(
+            found, found.short, (Note(Defect.SIZE_LARGE, found.short, params={"count": people, "size": found.short}),)
+        )
     return Read(found, found.short)
 
 
@@ -187,11 +218,19 @@ def _offer_contract(text: str) -> OfferContract | None:
 
 
 def presence(text: str, has_slots: bool) -> Read:
-    """The half-day at which the company is away: None for the whole day present. has_slots: the forum has a grid to note it on."""
+    """The half-day at which the company is away: None for the whole day present. has_slots: the forum has a grid to
+    note it on.
+    """
     key = squeezed(text)
     if not key or re.fullmatch(r"(toutela)?journee(entiere|complete)?|touslesdeux|matinetapresmidi", key):
         return Read(None, _("journée") if key else "")
-    away = Half.AFTERNOON if re.fullmatch(r"(le)?matin(ee)?(seulement|uniquement)?", key) else Half.MORNING if re.fullmatch(r"(l)?apresmidi(seulement|uniquement)?", key) else None
+    away = (
+        Half.AFTERNOON
+        if re.fullmatch(r"(le)?matin(ee)?(seulement|uniquement)?", key)
+        else Half.MORNING
+        if re.fullmatch(r"(l)?apresmidi(seulement|uniquement)?", key)
+        else None
+    )
     if away is None:
         return Read(None, _("journée"), (Note(Defect.PRESENCE_UNKNOWN, _("journée")),))
     if not has_slots:

@@ -1,4 +1,5 @@
 """What a date written by people becomes: day first, ISO, two-digit years; an impossible one says why. Pure answers."""
+
 import re
 from calendar import monthrange
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ _HOUR = re.compile(r"(.+?)[T ,]+(\d{1,2})[:hH](\d{2})(?::(\d{2}))?", re.ASCII)
 
 @dataclass(frozen=True)
 class Day:
-    """A day as written: its date, or why there is none (`why`), with the day probably meant; iso, two_digits: how it was written."""
+    """A day as written: its date, or why there is none (`why`), with the day probably meant; iso, two_digits: how it
+    was written.
+    """
 
     value: date | None = None
     why: str = ""
@@ -54,7 +57,10 @@ def _day(year: int, month: int, day: int, *, iso: bool = False, two_digits: bool
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         name = month_in_words(date(year, month, 1))
-        return Day(why=_("%(month)s a %(days)s jours.", month=f"{name} {year}" if month == 2 else name, days=last), meant=date(year, month, last) if day > last else None)
+        return Day(
+            why=_("%(month)s a %(days)s jours.", month=f"{name} {year}" if month == 2 else name, days=last),
+            meant=date(year, month, last) if day > last else None,
+        )
     return Day(date(year, month, day), iso=iso, two_digits=two_digits)
 
 
@@ -66,7 +72,17 @@ def contract_end(text: str, held_on: date) -> Read:
     if found is None:
         return Read(None, "", (Note(Defect.DATE_UNREADABLE),))
     if found.value is None:
-        return Read(None, "", (Note(Defect.DATE_IMPOSSIBLE, proposal=f"{found.meant:%d/%m/%Y}" if found.meant else "", params={"why": found.why}),))
+        return Read(
+            None,
+            "",
+            (
+                Note(
+                    Defect.DATE_IMPOSSIBLE,
+                    proposal=f"{found.meant:%d/%m/%Y}" if found.meant else "",
+                    params={"why": found.why},
+                ),
+            ),
+        )
     if contract_end_refusal(found.value, held_on) is not None:
         return Read(None, "", (Note(Defect.DATE_IMPLAUSIBLE, params={"year": found.value.year}),))
     return Read(found.value, in_words(found.value), _ways(found))

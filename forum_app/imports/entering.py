@@ -1,4 +1,7 @@
-"""The sound rows of a file, entered by the verbs of the rooms that own them; what each row brought is kept, so that it can be taken back."""
+"""The sound rows of a file, entered by the verbs of the rooms that own them; what each row brought is kept, so that it
+can be taken back.
+"""
+
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,31 +31,65 @@ from forum_app.workshops import actions as workshops
 from forum_app.workshops.vocabulary import SeatState
 
 # Where newcomers may stand.
-_STATES = (RegistrationState.CONFIRMED, RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.INVITED)
+_STATES = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.TO_EXAMINE,
+    RegistrationState.WAITING,
+    RegistrationState.INVITED,
+)
 
 
-def enter_candidates(batch: ImportBatch, forum: Forum, ready: Sequence[Row], agreement: Agreement | None, *, invite: bool) -> dict[str, int]:
-    """Register these people, with their needs, their seats and their wishes; how many of each state. Refuses the whole of it.
+def enter_candidates(
+    batch: ImportBatch, forum: Forum, ready: Sequence[Row], agreement: Agreement | None, *, invite: bool
+) -> dict[str, int]:
+    """Register these people, with their needs, their seats and their wishes; how many of each state. Refuses the whole
+    of it.
 
-    agreement: where, when and on which text they agreed; without it, and for minors whose guardian is not known, they are invited.
+    agreement: where, when and on which text they agreed; without it, and for minors whose guardian is not known, they
+    are invited.
     invite: write to each of them.
     """
     entries = [
-        Entry(row.values["email"], {name: row.values[name] for name in rows.PROFILE}, row.values["queue_at"], None if row.values["minor"] else agreement)
+        Entry(
+            row.values["email"],
+            {name: row.values[name] for name in rows.PROFILE},
+            row.values["queue_at"],
+            None if row.values["minor"] else agreement,
+        )
         for row in ready
     ]
     newcomers = entry_actions.enter_many(forum, entries, source="import")
     entered = list(zip(ready, newcomers, strict=True))
-    accommodation.declare_many(forum, {newcomer.id: row.values["accommodation"] for row, newcomer in entered if row.values["accommodation"]})
+    accommodation.declare_many(
+        forum, {newcomer.id: row.values["accommodation"] for row, newcomer in entered if row.values["accommodation"]}
+    )
     seats = _seat(forum, entered)
     wished = [(newcomer, row.values["wishes"]) for row, newcomer in entered if row.values["wishes"]]
     wish_actions.enter_many(wished)
     if invite:
         entry_actions.tell(newcomers)
-    _remember(batch, [{"line": row.line, "registration_id": n.id, "account_id": n.account_id, "account_made": n.account_made, "role_granted": n.granted} for row, n in entered])
+    _remember(
+        batch,
+        [
+            {
+                "line": row.line,
+                "registration_id": n.id,
+                "account_id": n.account_id,
+                "account_made": n.account_made,
+                "role_granted": n.granted,
+            }
+            for row, n in entered
+        ],
+    )
     states = Counter(newcomer.state for newcomer in newcomers)
     counts = {state.value: states[state] for state in _STATES}
-    return {**counts, "seats": seats[SeatState.TAKEN], "seats_waiting": seats[SeatState.WAITING], "wishes": sum(len(ids) for _one, ids in wished), "letters": len(newcomers) if invite else 0}
+    return {
+        **counts,
+        "seats": seats[SeatState.TAKEN],
+        "seats_waiting": seats[SeatState.WAITING],
+        "wishes": sum(len(ids) for _one, ids in wished),
+        "letters": len(newcomers) if invite else 0,
+    }
 
 
 def _seat(forum: Forum, entered: Sequence[tuple[Row, Newcomer]]) -> Counter[SeatState]:
@@ -61,33 +98,55 @@ def _seat(forum: Forum, entered: Sequence[tuple[Row, Newcomer]]) -> Counter[Seat
     wanting = [newcomer for row, newcomer in entered if row.values["workshop"] and newcomer.state in HOLDING]
     if workshop is None:
         return Counter()
-    return workshops.seat_newcomers(forum, workshop.id, [newcomer.id for newcomer in sorted(wanting, key=lambda n: (n.queue_at, n.id))])
+    return workshops.seat_newcomers(
+        forum, workshop.id, [newcomer.id for newcomer in sorted(wanting, key=lambda n: (n.queue_at, n.id))]
+    )
 
 
 def enter_companies(batch: ImportBatch, forum: Forum, ready: Sequence[Row], *, invite: bool) -> dict[str, int]:
-    """Make these companies take part, to be approved one by one; how many. invite: open its pages to each one's contact, and write to them.
+    """Make these companies take part, to be approved one by one; how many. invite: open its pages to each one's
+    contact, and write to them.
 
     Refuses the whole of it, naming the row when it is one row's fault.
     """
     slots: dict[Half, list[int]] = {Half.MORNING: [], Half.AFTERNOON: []}
     for slot in forum.slots:
         slots[Half.MORNING if is_morning(slot.starts_at, forum.time_zone) else Half.AFTERNOON].append(slot.id)
-    entries = [company_entries.Entry({name: row.values[name] for name in rows.IDENTITY}, _participation(row, slots)) for row in ready]
+    entries = [
+        company_entries.Entry({name: row.values[name] for name in rows.IDENTITY}, _participation(row, slots))
+        for row in ready
+    ]
     for row, entry in zip(ready, entries, strict=True):
         refusal = company_entries.refusal_of(entry)
         if refusal is not None:
-            raise Refused(Refusal(refusal.code, _("Ligne %(line)s : %(why)s Rien n'a été importé.", line=row.line, why=refusal.sentence)))
+            raise Refused(
+                Refusal(
+                    refusal.code,
+                    _("Ligne %(line)s : %(why)s Rien n'a été importé.", line=row.line, why=refusal.sentence),
+                )
+            )
     entered = company_entries.enter_many(forum, entries, source="import")
     invited = _invite(ready, entered) if invite else {}
     versions = companies.versions_of([one.company_id for one in entered if one.filled])
-    _remember(batch, [_brought(row, one, invited.get(one.id), versions.get(one.company_id)) for row, one in zip(ready, entered, strict=True)])
+    _remember(
+        batch,
+        [
+            _brought(row, one, invited.get(one.id), versions.get(one.company_id))
+            for row, one in zip(ready, entered, strict=True)
+        ],
+    )
     return {"to_examine": len(ready), "letters": len(invited)}
 
 
 def _participation(row: Row, slots: Mapping[Half, list[int]]) -> dict[str, Any]:
     values = row.values
     named = values["first_name"] and values["last_name"]
-    person = {"first_name": values["first_name"], "last_name": values["last_name"], "function": values["function"], "email": values["contact_email"]}
+    person = {
+        "first_name": values["first_name"],
+        "last_name": values["last_name"],
+        "function": values["function"],
+        "email": values["contact_email"],
+    }
     return {
         **{name: values[name] for name in rows.PARTICIPATION},
         "recruiters": [person] if named else [],
@@ -97,11 +156,15 @@ def _participation(row: Row, slots: Mapping[Half, list[int]]) -> dict[str, Any]:
 
 
 def _invite(ready: Sequence[Row], entered: Sequence[Entered]) -> dict[int, tuple[int, bool]]:
-    """Invite the contacts that the rows named with an address; by participation, the account of each and whether it was made for it."""
+    """Invite the contacts that the rows named with an address; by participation, the account of each and whether it was
+    made for it.
+    """
     known = existing_among([row.values["contact_email"] for row in ready if row.values["contact_email"]])
     invited: dict[int, tuple[int, bool]] = {}
     for participation in companies.with_people([one.id for one in entered]):
-        presence = next((p for p in participation.presences if p.recruiter.email and p.recruiter.account_id is None), None)
+        presence = next(
+            (p for p in participation.presences if p.recruiter.email and p.recruiter.account_id is None), None
+        )
         if presence is not None:
             team_actions.invite(participation, presence.recruiter)
             invited[participation.id] = (presence.recruiter.account_id, presence.recruiter.email not in known)
@@ -112,9 +175,15 @@ def _invite(ready: Sequence[Row], entered: Sequence[Entered]) -> dict[int, tuple
 def _brought(row: Row, one: Entered, invited: tuple[int, bool] | None, version: int | None) -> dict[str, Any]:
     account_id, account_made = invited or (None, False)
     return {
-        "line": row.line, "participation_id": one.id, "account_id": account_id, "account_made": account_made, "role_granted": invited is not None,
-        "company_made": one.company_made, "filled": list(one.filled), "company_version": version,
-    }  # fmt: skip
+        "line": row.line,
+        "participation_id": one.id,
+        "account_id": account_id,
+        "account_made": account_made,
+        "role_granted": invited is not None,
+        "company_made": one.company_made,
+        "filled": list(one.filled),
+        "company_version": version,
+    }
 
 
 def _remember(batch: ImportBatch, brought: Sequence[Mapping[str, Any]]) -> None:

@@ -1,4 +1,5 @@
 """What is found while a row is read: the value of each cell, and what there is to say of it."""
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,9 @@ from forum_app.imports.vocabulary import Defect, Outcome, Severity
 
 @dataclass(frozen=True)
 class Note:
-    """What a rule says of a cell. kept: what it becomes, in words (empty: nothing); raw: the part of the cell meant, when not all of it."""
+    """What a rule says of a cell. kept: what it becomes, in words (empty: nothing); raw: the part of the cell meant,
+    when not all of it.
+    """
 
     defect: Defect
     kept: str = ""
@@ -57,9 +60,11 @@ class Finding:
 
 @dataclass
 class Row:
-    """A row of the file once read. values: by field, as the records want them; words: (as written, what it becomes) by field.
+    """A row of the file once read. values: by field, as the records want them; words: (as written, what it becomes) by
+    field.
 
-    known_id: the registration or participation that is already there; differences: (title, what is there, what the file says).
+    known_id: the registration or participation that is already there; differences: (title, what is there, what the file
+    says).
     """
 
     line: int
@@ -81,7 +86,11 @@ class Row:
 
     def severity_of(self, name: str) -> Severity | None:
         """The gravest thing said of a field, spaces apart; None when there is nothing to say."""
-        said = {finding.severity for finding in self.findings if finding.field == name and finding.defect is not Defect.SPACES}
+        said = {
+            finding.severity
+            for finding in self.findings
+            if finding.field == name and finding.defect is not Defect.SPACES
+        }
         return next((severity for severity in Severity if severity in said), None)
 
     @property
@@ -99,10 +108,13 @@ class Row:
 class RowReader:
     """Reads the cells of one row by their fields, and keeps what the rules say of them.
 
-    places: the rank of each field's column; titles: the titles of the columns as the file writes them; secret: fields that no page shows.
+    places: the rank of each field's column; titles: the titles of the columns as the file writes them; secret: fields
+    that no page shows.
     """
 
-    def __init__(self, row: Row, places: Mapping[str, int], titles: tuple[str, ...], secret: frozenset[str] = frozenset()):
+    def __init__(
+        self, row: Row, places: Mapping[str, int], titles: tuple[str, ...], secret: frozenset[str] = frozenset()
+    ):
         self.row, self.places, self.titles, self.secret = row, places, titles, secret
 
     def raw(self, name: str) -> str:

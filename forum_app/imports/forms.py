@@ -1,4 +1,5 @@
 """Shapes of what an organiser gives in."""
+
 from datetime import date
 
 from flask_wtf.file import FileField
@@ -16,12 +17,32 @@ from forum_app.imports.vocabulary import ImportKind
 class FileForm(HouseForm):
     """A file and, for people, what they agreed to."""
 
-    file = FileField(lazy("Votre fichier"), description=lazy("CSV, 5 Mo et 5 000 lignes au plus. Il est gardé sept jours, chiffré, puis effacé."))
-    health_sector = BooleanField(lazy("Toutes ces personnes font leur alternance dans les industries de santé."), description=lazy("Vous le déclarez pour elles. Sinon, leurs inscriptions seront à examiner."))
-    agreed = RadioField(lazy("Ont-elles accepté de montrer leur profil aux entreprises de ce forum ?"), choices=[("no", lazy("Non, ou je ne sais pas")), ("yes", lazy("Oui, et je peux le prouver"))], default="no")
-    consent_where = text_field(lazy("Où ont-elles accepté ?"), at_most=120, description=lazy("Par exemple : formulaire d'inscription du cluster."))
-    consent_on = DayField(lazy("À quelle date ?"), validators=[Optional()], description=lazy("Celle du formulaire, ou du dernier accord."))
-    consent_text = text_field(lazy("Sur quel texte ?"), at_most=160, description=lazy("Son titre, sa version ou son adresse : chaque accord le garde."))
+    file = FileField(
+        lazy("Votre fichier"),
+        description=lazy("CSV, 5 Mo et 5 000 lignes au plus. Il est gardé sept jours, chiffré, puis effacé."),
+    )
+    health_sector = BooleanField(
+        lazy("Toutes ces personnes font leur alternance dans les industries de santé."),
+        description=lazy("Vous le déclarez pour elles. Sinon, leurs inscriptions seront à examiner."),
+    )
+    agreed = RadioField(
+        lazy("Ont-elles accepté de montrer leur profil aux entreprises de ce forum ?"),
+        choices=[("no", lazy("Non, ou je ne sais pas")), ("yes", lazy("Oui, et je peux le prouver"))],
+        default="no",
+    )
+    consent_where = text_field(
+        lazy("Où ont-elles accepté ?"),
+        at_most=120,
+        description=lazy("Par exemple : formulaire d'inscription du cluster."),
+    )
+    consent_on = DayField(
+        lazy("À quelle date ?"), validators=[Optional()], description=lazy("Celle du formulaire, ou du dernier accord.")
+    )
+    consent_text = text_field(
+        lazy("Sur quel texte ?"),
+        at_most=160,
+        description=lazy("Son titre, sa version ou son adresse : chaque accord le garde."),
+    )
 
     def __init__(self, kind: ImportKind):
         super().__init__()
@@ -40,7 +61,9 @@ class FileForm(HouseForm):
         """Show what the agreement lacks; True when it lacks something."""
         if "agreed" not in self or self.agreed.data != "yes":
             return False
-        refusal = rules.consent_refusal(self.consent_where.data or "", self.consent_on.data, self.consent_text.data or "", today)
+        refusal = rules.consent_refusal(
+            self.consent_where.data or "", self.consent_on.data, self.consent_text.data or "", today
+        )
         if refusal is not None:
             self.refuse(refusal)
         return refusal is not None

@@ -1,5 +1,7 @@
-"""The file of an import, kept a few days between its reading and its correction: sealed, because it holds accommodation needs and addresses
+"""The file of an import, kept a few days between its reading and its correction: sealed, because it holds accommodation
+needs and addresses
 that nobody but their reader may see."""
+
 import json
 import zlib
 from dataclasses import asdict, dataclass, field
@@ -12,7 +14,9 @@ PURPOSE = "import"
 
 @dataclass
 class Kept:
-    """What is kept of a file. corrections: what an organiser wrote in place, by line then field; health_sector: declared for all its people."""
+    """What is kept of a file. corrections: what an organiser wrote in place, by line then field; health_sector:
+    declared for all its people.
+    """
 
     name: str
     sheet: Sheet

@@ -15,7 +15,8 @@ from forum_app.permissions.rights import Scope
 class ImportBatch(Base):
     """A spreadsheet given by an organiser: the file, what was decided about it, and what came of it.
 
-    consent_*: where, when and on which text the people of the file agreed (None: they are invited and stay invisible to companies).
+    consent_*: where, when and on which text the people of the file agreed (None: they are invited and stay invisible to
+    companies).
     """
 
     __table_args__ = (sa.Index(None, "forum_id", "asked_at"),)
@@ -46,8 +47,9 @@ class ImportBatch(Base):
 class ImportEntry(Base):
     """What one row of an import brought, so that it can be taken back; kept as long as the file.
 
-    account_id: of the candidate, or of the contact whom the import invited; account_made, role_granted: that account, its role, were made
-    for this row; company_made: its company was unknown; filled: what a known company did not say and says since, at company_version;
+    account_id: of the candidate, or of the contact whom the import invited; account_made, role_granted: that account,
+    its role, were made for this row; company_made: its company was unknown; filled: what a known company did not say
+    and says since, at company_version;
     stays: the import was cancelled and left it, for the reasons of stays_for (values of `vocabulary.Trace`).
     """
 
@@ -55,8 +57,12 @@ class ImportEntry(Base):
 
     batch_id: Mapped[int] = mapped_column(sa.ForeignKey("import_batch.id", ondelete="CASCADE"))
     line: Mapped[int]
-    registration_id: Mapped[int | None] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True)
-    participation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("participation.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
+    participation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("participation.id", ondelete="CASCADE"), index=True
+    )
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="SET NULL"), index=True)
     account_made: Mapped[bool] = mapped_column(default=False)
     role_granted: Mapped[bool] = mapped_column(default=False)

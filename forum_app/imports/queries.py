@@ -1,4 +1,5 @@
 """Questions about imports, and what a forum already holds of the people and companies of a file."""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -52,24 +53,42 @@ def kind_at(slug: str) -> ImportKind | None:
 def batch_at(slug: str, kind: str, batch_id: int) -> ImportBatch | None:
     """The import of an address, with its forum; its file is read when it is opened."""
     statement = sa.select(ImportBatch).join(Forum).options(joinedload(ImportBatch.forum), joinedload(ImportBatch.file))
-    return db.session.scalar(statement.where(Forum.slug == slug, ImportBatch.id == batch_id, ImportBatch.kind == kind_at(kind)))
+    return db.session.scalar(
+        statement.where(Forum.slug == slug, ImportBatch.id == batch_id, ImportBatch.kind == kind_at(kind))
+    )
 
 
 def content_of(batch: ImportBatch) -> bytes | None:
     """The sealed file of an import; None once it was purged."""
-    stored = db.session.scalar(sa.select(StoredFile).options(undefer(StoredFile.content)).where(StoredFile.id == batch.file_id)) if batch.file_id else None
+    stored = (
+        db.session.scalar(
+            sa.select(StoredFile).options(undefer(StoredFile.content)).where(StoredFile.id == batch.file_id)
+        )
+        if batch.file_id
+        else None
+    )
     return stored.content if stored is not None else None
 
 
 def latest(counter: Counter, limit: int = 5) -> list[ImportBatch]:
     """The last files given in at this counter, newest first."""
     statement = sa.select(ImportBatch).where(ImportBatch.forum_id == counter.forum.id, ImportBatch.kind == counter.kind)
-    return list(db.session.scalars(statement.options(joinedload(ImportBatch.file)).order_by(ImportBatch.asked_at.desc(), ImportBatch.id.desc()).limit(limit)))
+    return list(
+        db.session.scalars(
+            statement.options(joinedload(ImportBatch.file))
+            .order_by(ImportBatch.asked_at.desc(), ImportBatch.id.desc())
+            .limit(limit)
+        )
+    )
 
 
 def companies_by_name(forum_id: int) -> dict[str, list[Wished]]:
     """The companies of a forum that wishes may name, by their plain name."""
-    statement = sa.select(Participation.id, Company.name).join(Company).where(Participation.forum_id == forum_id, Participation.state.in_(_WISHABLE))
+    statement = (
+        sa.select(Participation.id, Company.name)
+        .join(Company)
+        .where(Participation.forum_id == forum_id, Participation.state.in_(_WISHABLE))
+    )
     found: dict[str, list[Wished]] = {}
     for identity, name in db.session.execute(statement.order_by(Participation.id)):
         found.setdefault(plain(name), []).append(Wished(identity, name))
@@ -81,7 +100,11 @@ def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Re
     found: dict[str, Registration] = {}
     for some in in_chunks(emails):
         statement = sa.select(Account.email, Registration).join(Registration, Registration.account_id == Account.id)
-        found |= dict(db.session.execute(statement.where(Registration.forum_id == forum_id, Account.email.in_(some)).order_by(Registration.id)).all())
+        found |= dict(
+            db.session.execute(
+                statement.where(Registration.forum_id == forum_id, Account.email.in_(some)).order_by(Registration.id)
+            ).all()
+        )
     return found
 
 
@@ -89,19 +112,32 @@ def wished_names(registration_ids: Iterable[int]) -> dict[int, list[str]]:
     """The companies that these candidates wish to meet, first rank first, by registration."""
     found: dict[int, list[str]] = {}
     for some in in_chunks(list(registration_ids)):
-        statement = sa.select(Wish.registration_id, Company.name).join(Participation, Wish.participation_id == Participation.id).join(Company)
-        for identity, name in db.session.execute(statement.where(Wish.registration_id.in_(some)).order_by(Wish.registration_id, Wish.rank)):
+        statement = (
+            sa.select(Wish.registration_id, Company.name)
+            .join(Participation, Wish.participation_id == Participation.id)
+            .join(Company)
+        )
+        for identity, name in db.session.execute(
+            statement.where(Wish.registration_id.in_(some)).order_by(Wish.registration_id, Wish.rank)
+        ):
             found.setdefault(identity, []).append(name)
     return found
 
 
 def participations_by_company(forum_id: int) -> dict[int, Participation]:
     """The participations of a forum, whatever their state, by company."""
-    return {p.company_id: p for p in db.session.scalars(sa.select(Participation).where(Participation.forum_id == forum_id).order_by(Participation.id))}
+    return {
+        p.company_id: p
+        for p in db.session.scalars(
+            sa.select(Participation).where(Participation.forum_id == forum_id).order_by(Participation.id)
+        )
+    }
 
 
 def next_workshop(forum: Forum) -> Workshop | None:
-    """The workshop at which an imported « oui » takes a seat: the first to come with seats left, else the first to come."""
+    """The workshop at which an imported « oui » takes a seat: the first to come with seats left, else the first to
+    come.
+    """
     to_come = [choice for choice in workshops.choices_of(forum) if choice.workshop.starts_at > now()]
     chosen = next((choice for choice in to_come if choice.open_seats), to_come[0] if to_come else None)
     return chosen.workshop if chosen else None

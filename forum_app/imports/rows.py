@@ -1,4 +1,8 @@
-"""A row of each kind of file, read cell by cell in the order in which cells explain one another. Pure: no database, no clock."""
+"""A row of each kind of file, read cell by cell in the order in which cells explain one another.
+
+Pure: no database, no clock.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,17 +15,49 @@ from forum_app.imports.findings import Note, Row, RowReader
 from forum_app.imports.vocabulary import Defect
 
 PROFILE = (
-    "first_name", "last_name", "phone", "minor", "level", "diploma", "training_body", "contract", "host_company", "contract_end", "health_sector",
-    "family", "sub_family", "skills", "achievement", "solves", "languages", "wanted_contracts", "available_from", "departement", "mobility",
+    "first_name",
+    "last_name",
+    "phone",
+    "minor",
+    "level",
+    "diploma",
+    "training_body",
+    "contract",
+    "host_company",
+    "contract_end",
+    "health_sector",
+    "family",
+    "sub_family",
+    "skills",
+    "achievement",
+    "solves",
+    "languages",
+    "wanted_contracts",
+    "available_from",
+    "departement",
+    "mobility",
 )
-IDENTITY = ("siret", "no_siret_reason", "name", "size", "headcount", "naf", "idcc", "city", "departement", "activity", "presentation")
+IDENTITY = (
+    "siret",
+    "no_siret_reason",
+    "name",
+    "size",
+    "headcount",
+    "naf",
+    "idcc",
+    "city",
+    "departement",
+    "activity",
+    "presentation",
+)
 PARTICIPATION = ("need_overload", "families", "contact_email", "contact_phone", "table_count")
 NEED_AT_MOST = 300
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What reading needs to know of the forum. companies: those of the forum, by `plain(name)`; health_sector: declared for the whole file;
+    """What reading needs to know of the forum. companies: those of the forum, by `plain(name)`; health_sector: declared
+    for the whole file;
     recase: names in capitals are proposed with small letters; has_slots: the forum has a grid."""
 
     held_on: date
@@ -111,7 +147,9 @@ def company_key(row: Row) -> str:
 
 
 def mark_repeated(rows: Sequence[Row], readers: Sequence[RowReader], *, by: str) -> None:
-    """Leave out the rows that give again somebody whom an earlier sound row gave. by: "email" or "siret" (else the name)."""
+    """Leave out the rows that give again somebody whom an earlier sound row gave. by: "email" or "siret" (else the
+    name).
+    """
     seen: dict[str, Row] = {}
     for row, reader in zip(rows, readers, strict=True):
         if row.problems:

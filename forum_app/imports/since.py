@@ -1,5 +1,7 @@
-"""What has happened, since an import, to the people and the companies that it brought. Read for all its rows at once: the statements do not
+"""What has happened, since an import, to the people and the companies that it brought. Read for all its rows at once:
+the statements do not
 grow with them."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,7 +44,9 @@ def brought_by(batch: ImportBatch) -> list[Brought]:
     since: dict[int, Since] = {}
     names: dict[int, str] = {}
     entries: dict[int, ImportEntry] = {}
-    for entry, identity, name, version in db.session.execute(_registrations(batch) if candidates else _participations(batch)):
+    for entry, identity, name, version in db.session.execute(
+        _registrations(batch) if candidates else _participations(batch)
+    ):
         since[identity], names[identity], entries[identity] = Since(edited=version > 1), name, entry
     for identity, verb in _acts(batch, candidates):
         since[identity].acts.add(verb)
@@ -55,23 +59,41 @@ def brought_by(batch: ImportBatch) -> list[Brought]:
 def stayed(batch: ImportBatch) -> list[Brought]:
     """What a cancelled import left, row after row, with what kept it then."""
     statement = _registrations(batch) if batch.kind is ImportKind.CANDIDATES else _participations(batch)
-    return [Brought(entry, name, tuple(map(Trace, entry.stays_for))) for entry, _identity, name, _version in db.session.execute(statement) if entry.stays]
+    return [
+        Brought(entry, name, tuple(map(Trace, entry.stays_for)))
+        for entry, _identity, name, _version in db.session.execute(statement)
+        if entry.stays
+    ]
 
 
 def _registrations(batch: ImportBatch) -> sa.Select:
     name = Registration.first_name + " " + Registration.last_name
-    statement = sa.select(ImportEntry, Registration.id, name, Registration.version).join(Registration, ImportEntry.registration_id == Registration.id)
+    statement = sa.select(ImportEntry, Registration.id, name, Registration.version).join(
+        Registration, ImportEntry.registration_id == Registration.id
+    )
     return statement.where(ImportEntry.batch_id == batch.id).order_by(ImportEntry.line, ImportEntry.id)
 
 
 def _participations(batch: ImportBatch) -> sa.Select:
-    statement = sa.select(ImportEntry, Participation.id, Company.name, Participation.version).join(Participation, ImportEntry.participation_id == Participation.id)
-    return statement.join(Company, Participation.company_id == Company.id).where(ImportEntry.batch_id == batch.id).order_by(ImportEntry.line, ImportEntry.id)
+    statement = sa.select(ImportEntry, Participation.id, Company.name, Participation.version).join(
+        Participation, ImportEntry.participation_id == Participation.id
+    )
+    return (
+        statement.join(Company, Participation.company_id == Company.id)
+        .where(ImportEntry.batch_id == batch.id)
+        .order_by(ImportEntry.line, ImportEntry.id)
+    )
 
 
 def _acts(batch: ImportBatch, candidates: bool) -> Iterable[tuple[int, str]]:
     """(registration or participation, verb) of the acts written since the import was done."""
-    done = sa.select(sa.func.max(JournalEntry.id)).where(JournalEntry.kind == "import_batch", JournalEntry.object_id == batch.id, JournalEntry.verb == "import.done").scalar_subquery()
+    done = (
+        sa.select(sa.func.max(JournalEntry.id))
+        .where(
+            JournalEntry.kind == "import_batch", JournalEntry.object_id == batch.id, JournalEntry.verb == "import.done"
+        )
+        .scalar_subquery()
+    )
     own = ImportEntry.registration_id if candidates else ImportEntry.participation_id
     line = sa.select(own, JournalEntry.verb).where(ImportEntry.batch_id == batch.id, JournalEntry.id > done).distinct()
 
@@ -82,7 +104,11 @@ def _acts(batch: ImportBatch, candidates: bool) -> Iterable[tuple[int, str]]:
     statements = [about("registration" if candidates else "participation", own), signed_in]
     if candidates:
         seated = line.join(WorkshopSeat, WorkshopSeat.registration_id == own)
-        statements.append(seated.join(JournalEntry, sa.and_(JournalEntry.kind == "workshop_seat", JournalEntry.object_id == WorkshopSeat.id)))
+        statements.append(
+            seated.join(
+                JournalEntry, sa.and_(JournalEntry.kind == "workshop_seat", JournalEntry.object_id == WorkshopSeat.id)
+            )
+        )
     for statement in statements:
         yield from db.session.execute(statement)
 
@@ -94,18 +120,49 @@ def _traces(batch: ImportBatch, candidates: bool) -> Iterable[tuple[Trace, sa.Se
     used = SignInCode.used_at > batch.done_at
     yield Trace.SIGNED_IN, mine.join(SignInCode, SignInCode.account_id == ImportEntry.account_id).where(used)
     if candidates:
-        for trace, table in ((Trace.MET, Interview), (Trace.CHOSEN, Selection), (Trace.CHOSEN, CvOpening), (Trace.CHANGED, CandidateAbsence)):
+        for trace, table in (
+            (Trace.MET, Interview),
+            (Trace.CHOSEN, Selection),
+            (Trace.CHOSEN, CvOpening),
+            (Trace.CHANGED, CandidateAbsence),
+        ):
             yield trace, mine.join(table, table.registration_id == own)
-        yield Trace.WRITTEN, mine.join(Letter, sa.and_(Letter.subject_kind == "registration", Letter.subject_id == own)).where(_left())
+        yield (
+            Trace.WRITTEN,
+            mine.join(Letter, sa.and_(Letter.subject_kind == "registration", Letter.subject_id == own)).where(_left()),
+        )
         yield Trace.BADGE, mine.join(Badge, sa.and_(Badge.subject_kind == "registration", Badge.subject_id == own))
         return
-    for trace, table in ((Trace.MET, Interview), (Trace.CHOSEN, Selection), (Trace.CHOSEN, CvOpening), (Trace.WISHED, Wish)):
+    for trace, table in (
+        (Trace.MET, Interview),
+        (Trace.CHOSEN, Selection),
+        (Trace.CHOSEN, CvOpening),
+        (Trace.WISHED, Wish),
+    ):
         yield trace, mine.join(table, table.participation_id == own)
-    people = mine.join(RecruiterPresence, RecruiterPresence.participation_id == own).join(Recruiter, RecruiterPresence.recruiter_id == Recruiter.id)
+    people = mine.join(RecruiterPresence, RecruiterPresence.participation_id == own).join(
+        Recruiter, RecruiterPresence.recruiter_id == Recruiter.id
+    )
     yield Trace.SIGNED_IN, people.join(SignInCode, SignInCode.account_id == Recruiter.account_id).where(used)
-    yield Trace.WRITTEN, mine.join(Letter, sa.and_(Letter.subject_kind == "participation", Letter.subject_id == own)).where(_left())
-    yield Trace.WRITTEN, people.join(Letter, sa.and_(Letter.subject_kind == "recruiter", Letter.subject_id == Recruiter.id)).where(_left())
-    yield Trace.BADGE, people.join(Badge, sa.and_(Badge.subject_kind == "recruiter", Badge.subject_id == Recruiter.id, Badge.forum_id == batch.forum_id))
+    yield (
+        Trace.WRITTEN,
+        mine.join(Letter, sa.and_(Letter.subject_kind == "participation", Letter.subject_id == own)).where(_left()),
+    )
+    yield (
+        Trace.WRITTEN,
+        people.join(Letter, sa.and_(Letter.subject_kind == "recruiter", Letter.subject_id == Recruiter.id)).where(
+            _left()
+        ),
+    )
+    yield (
+        Trace.BADGE,
+        people.join(
+            Badge,
+            sa.and_(
+                Badge.subject_kind == "recruiter", Badge.subject_id == Recruiter.id, Badge.forum_id == batch.forum_id
+            ),
+        ),
+    )
     asked = sa.and_(JoinRequest.company_id == Participation.company_id, JoinRequest.forum_id == Participation.forum_id)
     yield Trace.ASKED, mine.join(Participation, Participation.id == own).join(JoinRequest, asked)
 

@@ -2,6 +2,7 @@
 
 Each rule receives the cell already tidied (spaces single, nothing invisible) and answers a `Read`.
 """
+
 import html
 import re
 
@@ -22,7 +23,9 @@ _MEDIAN = re.compile(r"(\w+)[·•.‧](ne|e|rice|trice|euse|ère|ière|ve|le|te
 
 
 def is_formula(text: str) -> bool:
-    """True for what a spreadsheet would compute: « =1+1 », « @SUM(A1) », « +CMD(…) »; a phone number or a list with dashes is not."""
+    """True for what a spreadsheet would compute: « =1+1 », « @SUM(A1) », « +CMD(…) »; a phone number or a list with
+    dashes is not.
+    """
     return text.startswith("=") or _CALL.match(text) is not None
 
 
@@ -47,9 +50,12 @@ def words(text: str, limit: int = 160) -> Read:
 
 
 def need(text: str, limit: int) -> Read:
-    """What somebody needs to come: kept as it is written, only never as a formula or markup; nothing of it is repeated."""
+    """What somebody needs to come: kept as it is written, only never as a formula or markup; nothing of it is
+    repeated."""
     kept = " ".join(html.unescape(_TAG.sub(" ", text)).split()).lstrip("=@")
-    return Read(kept[:limit].rstrip(), "", (Note(Defect.NEED_LONG, params={"limit": limit}),) if len(kept) > limit else ())
+    return Read(
+        kept[:limit].rstrip(), "", (Note(Defect.NEED_LONG, params={"limit": limit}),) if len(kept) > limit else ()
+    )
 
 
 def name(text: str, missing: Defect, recase: bool = True) -> Read:
@@ -76,7 +82,8 @@ def name(text: str, missing: Defect, recase: bool = True) -> Read:
 
 
 def recased(text: str) -> str:
-    """« DA SILVA » → « Da Silva », « DE LA TOUR » → « de La Tour », « thaïs » → « Thaïs »; what mixes both cases is left alone.
+    """« DA SILVA » → « Da Silva », « DE LA TOUR » → « de La Tour », « thaïs » → « Thaïs »; what mixes both cases is
+    left alone.
 
     The particles « de » and « d' » are written small, the others keep their capital (Imprimerie nationale).
     """
@@ -117,7 +124,10 @@ def _what_is_wrong(text: str) -> str:
         for fault, present in (
             (_("une espace en trop"), " " in text),
             (_("une virgule en trop"), "," in text),
-            (_("une lettre accentuée"), plain(text) != text.lower().replace("’", "'") and any(ord(c) > 127 for c in text)),
+            (
+                _("une lettre accentuée"),
+                plain(text) != text.lower().replace("’", "'") and any(ord(c) > 127 for c in text),
+            ),
             (_("il manque « @ »"), "@" not in text),
             (_("« @ » s'y trouve plusieurs fois"), text.count("@") > 1),
         )
@@ -155,7 +165,9 @@ def spoken_phone(number: str) -> str:
 
 
 def departement(text: str) -> Read:
-    """A postal code, or a département, reduced to the département's code: « 28100 » → « 28 », « 20200 » → « 2B », « 97410 » → « 974 »."""
+    """A postal code, or a département, reduced to the département's code: « 28100 » → « 28 », « 20200 » → « 2B », «
+    97410 » → « 974 ».
+    """
     code = text.replace(" ", "").upper()
     if not code:
         return Read(None)
@@ -171,7 +183,10 @@ def departement(text: str) -> Read:
 
 
 def departement_of(code: str) -> str | None:
-    """The département of a postal code of five characters, or of a code of two or three; None when there is none. Corsica is cut at 20200."""
+    """The département of a postal code of five characters, or of a code of two or three; None when there is none.
+
+    Corsica is cut at 20200.
+    """
     if code in DEPARTEMENTS:
         return code
     if re.fullmatch(r"[1-9]", code):
@@ -211,7 +226,9 @@ def job_title(text: str, limit: int = 160) -> Read:
 
 
 def feminine(word: str, suffix: str) -> str:
-    """The feminine that a median dot stands for: (« Technicien », « ne ») → « Technicienne », (« Opérateur », « rice ») → « Opératrice »."""
+    """The feminine that a median dot stands for: (« Technicien », « ne ») → « Technicienne », (« Opérateur », « rice »)
+    → « Opératrice ».
+    """
     endings = {"rice": "eur", "trice": "teur", "euse": "eur", "ère": "er", "ière": "ier", "ve": "f"}
     ending = endings.get(suffix)
     return word.removesuffix(ending) + suffix if ending and word.endswith(ending) else word + suffix

@@ -1,1 +1,4 @@
-"""Where both sides meet: wishes, selections, interviews booked slot by slot. What people were told stands beside what is true."""
+"""Where both sides meet: wishes, selections, interviews booked slot by slot.
+
+What people were told stands beside what is true.
+"""

@@ -1,8 +1,10 @@
-"""What is done to interviews: booked, moved, freed, restored, declined. Those that fall with people who leave: `leaving_actions`.
+"""What is done to interviews: booked, moved, freed, restored, declined. Those that fall with people who leave:
+`leaving_actions`.
 
-Locks are taken in the written order: participation, registration, slot. Under them the rules see the truth (the cap of a candidate
-above all); the unique constraints have the last word all the same.
+Locks are taken in the written order: participation, registration, slot. Under them the rules see the truth (the cap of
+a candidate above all); the unique constraints have the last word all the same.
 """
+
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation, Table
 from forum_app.core.clock import now
@@ -19,7 +21,8 @@ from forum_app.journal import actions as journal
 def book(participation: Participation, registration: Registration, slot: Slot, table: Table | None = None) -> Interview:
     """Reserve this hour with this candidate, at the table asked for or the lowest that is free.
 
-    Booking again what is booked gives the same interview, tells nobody twice. A lost race is refused with other free hours.
+    Booking again what is booked gives the same interview, tells nobody twice. A lost race is refused with other free
+    hours.
     """
     _lock(participation, registration, slot)
     case = _Case(participation, registration)
@@ -28,18 +31,33 @@ def book(participation: Participation, registration: Registration, slot: Slot, t
         return db.session.get_one(Interview, existing.interview_id)
     case.check(slot, table)
     interview = Interview(
-        forum_id=participation.forum_id, participation=participation, registration=registration, slot=slot, table_id=case.table_for(slot, table), state=InterviewState.FIRM
+        forum_id=participation.forum_id,
+        participation=participation,
+        registration=registration,
+        slot=slot,
+        table_id=case.table_for(slot, table),
+        state=InterviewState.FIRM,
     )
     _as_told(interview, slot)
     with case.first_come(slot):
         db.session.add(interview)
     letters.announce(interview)
-    journal.write("interview.booked", interview, slot=interview.slot_id, table=interview.table_id, registration=registration.id, participation=participation.id)
+    journal.write(
+        "interview.booked",
+        interview,
+        slot=interview.slot_id,
+        table=interview.table_id,
+        registration=registration.id,
+        participation=participation.id,
+    )
     return interview
 
 
 def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
-    """Take an interview to another hour, or to another table of the same company. Moving it where it stands changes nothing."""
+    """Take an interview to another hour, or to another table of the same company.
+
+    Moving it where it stands changes nothing.
+    """
     participation, registration = interview.participation, interview.registration
     _lock(participation, registration, slot)
     db.session.refresh(interview)
@@ -54,11 +72,19 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
         interview.slot, interview.table_id = slot, case.table_for(slot, table)
     db.session.refresh(interview, ["table"])
     _tell(interview)
-    journal.write("interview.moved", interview, slot=interview.slot_id, table=interview.table_id, former_slot=former[0], former_table=former[1])
+    journal.write(
+        "interview.moved",
+        interview,
+        slot=interview.slot_id,
+        table=interview.table_id,
+        former_slot=former[0],
+        former_table=former[1],
+    )
 
 
 def free(interview: Interview) -> None:
-    """The company gives the hour back. Once the candidate had been told, only an organiser reopens the pair; before, nothing remains of it.
+    """The company gives the hour back. Once the candidate had been told, only an organiser reopens the pair; before,
+    nothing remains of it.
 
     Freeing what is freed already changes nothing.
     """
@@ -91,7 +117,9 @@ def restore(interview: Interview) -> None:
 
 
 def decline(interview: Interview, reason: DeclineReason, words: str = "") -> None:
-    """The candidate will not come: the hour is free at once, the company is told, only an organiser reopens the pair. words: for the organiser."""
+    """The candidate will not come: the hour is free at once, the company is told, only an organiser reopens the pair.
+    words: for the organiser.
+    """
     _lock(interview.participation, interview.registration)
     db.session.refresh(interview)
     forum = interview.registration.forum
@@ -106,7 +134,12 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
 def reopen_pair(interview: Interview) -> None:
     """An organiser lets a company and a candidate meet again after one of them gave up. Nothing is booked by it."""
     interview.closes_pair = False
-    journal.write("interview.pair_reopened", interview, registration=interview.registration_id, participation=interview.participation_id)
+    journal.write(
+        "interview.pair_reopened",
+        interview,
+        registration=interview.registration_id,
+        participation=interview.participation_id,
+    )
 
 
 def open_cv(participation: Participation, registration: Registration, account_id: int) -> CvOpening:
@@ -131,7 +164,9 @@ class _Case:
 
     def check(self, slot: Slot, table: Table | None, *, moving: bool = False) -> None:
         """Raise what the rules refuse, with other hours when another one may do."""
-        refusal = booking_rules.booking_refusal(self.setting, self.company, self.person, slot, self.diary, table.id if table else None, moving=moving)
+        refusal = booking_rules.booking_refusal(
+            self.setting, self.company, self.person, slot, self.diary, table.id if table else None, moving=moving
+        )
         if refusal is not None:
             raise Refused(self._with_other_hours(refusal, slot))
 
@@ -143,13 +178,17 @@ class _Case:
 
     def first_come(self, slot: Slot):
         """Write inside this: whoever comes second is refused, with other hours."""
-        return collision(lambda: self._with_other_hours(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot))
+        return collision(
+            lambda: self._with_other_hours(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot)
+        )
 
     def _with_other_hours(self, refusal: Refusal, slot: Slot) -> Refusal:
         if refusal.code not in booking_rules.ABOUT_THE_HOUR:
             return refusal
         hours = booking_rules.free_hours(self.setting, self.company, self.person, self.forum.slots, self.diary)
-        return booking_rules.with_alternatives(refusal, self.person.name, booking_rules.nearest(hours, slot), self.forum.time_zone)
+        return booking_rules.with_alternatives(
+            refusal, self.person.name, booking_rules.nearest(hours, slot), self.forum.time_zone
+        )
 
 
 def _lock(participation: Participation, registration: Registration, slot: Slot | None = None) -> None:

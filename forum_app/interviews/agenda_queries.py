@@ -1,4 +1,5 @@
 """Agendas as their people were told them: frozen rows for the candidate's page, the calendar and the paper."""
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,32 +68,49 @@ class PersonalAgenda:
 
 def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list[TableAgenda]:
     """The day of each table of the approved companies, by table number; those of one company when asked."""
-    tables = sa.select(Table.id, Table.number, Table.participation_id, Company.name, *_NEED).join(Table.participation).join(Participation.company)
+    tables = (
+        sa.select(Table.id, Table.number, Table.participation_id, Company.name, *_NEED)
+        .join(Table.participation)
+        .join(Participation.company)
+    )
     tables = tables.where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)
     if participation_id is not None:
         tables = tables.where(Table.participation_id == participation_id)
     rows = db.session.execute(tables.order_by(Table.number.is_(None), Table.number, Company.sort_key, Table.id)).all()
     meetings: dict[int, list[Meeting]] = defaultdict(list)
-    for meeting in _told(forum.id, *([Interview.participation_id == participation_id] if participation_id is not None else [])):
+    for meeting in _told(
+        forum.id, *([Interview.participation_id == participation_id] if participation_id is not None else [])
+    ):
         meetings[meeting.table_id].append(meeting)
     people = _people(sorted({row.participation_id for row in rows}))
-    return [TableAgenda(r.id, r.number, r.name, _need(r), _at_table(people[r.participation_id], r.id), tuple(meetings[r.id])) for r in rows]
+    return [
+        TableAgenda(
+            r.id, r.number, r.name, _need(r), _at_table(people[r.participation_id], r.id), tuple(meetings[r.id])
+        )
+        for r in rows
+    ]
 
 
 def agenda_of_table(table: Table) -> TableAgenda:
     """The day of one table of an approved company."""
-    return next(a for a in agendas_of_tables(table.participation.forum, table.participation_id) if a.table_id == table.id)
+    return next(
+        a for a in agendas_of_tables(table.participation.forum, table.participation_id) if a.table_id == table.id
+    )
 
 
 def agendas_of_registrations(forum: Forum) -> list[PersonalAgenda]:
     """The day of each confirmed candidate, in alphabetical order, those without an interview too."""
     columns = (Registration.id, Registration.first_name, Registration.last_name)
-    statement = sa.select(*columns).where(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED)
+    statement = sa.select(*columns).where(
+        Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
+    )
     rows = db.session.execute(statement.order_by(Registration.sort_key, Registration.id)).all()
     meetings: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in _told(forum.id):
         meetings[meeting.registration_id].append(meeting)
-    return [PersonalAgenda(r.id, f"{r.first_name} {r.last_name}".strip(), r.first_name, tuple(meetings[r.id])) for r in rows]
+    return [
+        PersonalAgenda(r.id, f"{r.first_name} {r.last_name}".strip(), r.first_name, tuple(meetings[r.id])) for r in rows
+    ]
 
 
 def agenda_of_registration(registration: Registration) -> PersonalAgenda:
@@ -106,7 +124,13 @@ def people_at(participation_id: int, table_id: int) -> tuple[str, ...]:
     return _at_table(_people([participation_id])[participation_id], table_id)
 
 
-_NEED = (Participation.need_overload, Participation.need_task, Participation.need_equipment, Participation.need_start, Participation.need_place)
+_NEED = (
+    Participation.need_overload,
+    Participation.need_task,
+    Participation.need_equipment,
+    Participation.need_start,
+    Participation.need_place,
+)
 
 
 def _need(row: sa.Row) -> str:
@@ -115,12 +139,28 @@ def _need(row: sa.Row) -> str:
 
 
 def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
-    """The interviews whose people were told that they are firm, with when and where they were told, in the order of the day."""
+    """The interviews whose people were told that they are firm, with when and where they were told, in the order of the
+    day.
+    """
     statement = (
         sa.select(
-            Interview.id, Interview.participation_id, Interview.registration_id, Interview.sequence, Slot.starts_at, Slot.ends_at,
-            Table.id.label("table_id"), Table.number, Company.name, Company.activity, Company.city, *_NEED,
-            Registration.first_name, Registration.last_name, Registration.diploma, Registration.skills, Registration.shared_question,
+            Interview.id,
+            Interview.participation_id,
+            Interview.registration_id,
+            Interview.sequence,
+            Slot.starts_at,
+            Slot.ends_at,
+            Table.id.label("table_id"),
+            Table.number,
+            Company.name,
+            Company.activity,
+            Company.city,
+            *_NEED,
+            Registration.first_name,
+            Registration.last_name,
+            Registration.diploma,
+            Registration.skills,
+            Registration.shared_question,
         )
         .join(Slot, Slot.id == Interview.told_slot_id)
         .join(Table, Table.id == Interview.told_table_id)
@@ -129,24 +169,46 @@ def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
         .join(Registration, Registration.id == Interview.registration_id)
         .where(Interview.forum_id == forum_id, Interview.told_state == InterviewState.FIRM, *conditions)
         .order_by(Slot.starts_at, Table.number, Interview.id)
-    )  # fmt: skip
+    )
     rows = db.session.execute(statement).all()
     people = _people(sorted({row.participation_id for row in rows}))
     return [
         Meeting(
-            interview_id=r.id, participation_id=r.participation_id, registration_id=r.registration_id, table_id=r.table_id,
-            starts_at=r.starts_at, ends_at=r.ends_at, table_number=r.number, company=r.name, activity=r.activity, city=r.city,
-            need=_need(r), candidate=f"{r.first_name} {r.last_name}".strip(), diploma=r.diploma, skills=tuple(r.skills),
-            question=r.shared_question, sequence=r.sequence, recruiters=_at_table(people[r.participation_id], r.table_id),
+            interview_id=r.id,
+            participation_id=r.participation_id,
+            registration_id=r.registration_id,
+            table_id=r.table_id,
+            starts_at=r.starts_at,
+            ends_at=r.ends_at,
+            table_number=r.number,
+            company=r.name,
+            activity=r.activity,
+            city=r.city,
+            need=_need(r),
+            candidate=f"{r.first_name} {r.last_name}".strip(),
+            diploma=r.diploma,
+            skills=tuple(r.skills),
+            question=r.shared_question,
+            sequence=r.sequence,
+            recruiters=_at_table(people[r.participation_id], r.table_id),
         )
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 _PRESENT = (  # made once, for each booking's letter asks it
-    sa.select(RecruiterPresence.participation_id, RecruiterPresence.table_id, Recruiter.first_name, Recruiter.last_name, Recruiter.function)
+    sa.select(
+        RecruiterPresence.participation_id,
+        RecruiterPresence.table_id,
+        Recruiter.first_name,
+        Recruiter.last_name,
+        Recruiter.function,
+    )
     .join(RecruiterPresence.recruiter)
-    .where(RecruiterPresence.participation_id.in_(sa.bindparam("participation_ids", expanding=True)), Recruiter.removed_at.is_(None))
+    .where(
+        RecruiterPresence.participation_id.in_(sa.bindparam("participation_ids", expanding=True)),
+        Recruiter.removed_at.is_(None),
+    )
     .order_by(RecruiterPresence.id)
 )
 
@@ -158,7 +220,9 @@ def _people(participation_ids: list[int]) -> dict[int, list[tuple[int | None, st
         return found
     for row in db.session.execute(_PRESENT, {"participation_ids": participation_ids}):
         name = f"{row.first_name} {row.last_name}".strip()
-        found[row.participation_id].append((row.table_id, f"{name}, {row.function[:1].lower()}{row.function[1:]}" if row.function else name))
+        found[row.participation_id].append(
+            (row.table_id, f"{name}, {row.function[:1].lower()}{row.function[1:]}" if row.function else name)
+        )
     return found
 
 
@@ -190,5 +254,13 @@ def cv_openings(registration: Registration) -> list[Opening]:
 
 def own_registration_at(slug: str, **_other: object) -> Registration | None:
     """The registration of the person who asks at the forum of that address, with its windows; one statement."""
-    statement = sa.select(Registration).join(Registration.forum).options(contains_eager(Registration.forum).joinedload(Forum.windows))
-    return db.session.scalars(statement.where(Forum.slug == slug, Registration.account_id == current_user.id)).unique().one_or_none()
+    statement = (
+        sa.select(Registration)
+        .join(Registration.forum)
+        .options(contains_eager(Registration.forum).joinedload(Forum.windows))
+    )
+    return (
+        db.session.scalars(statement.where(Forum.slug == slug, Registration.account_id == current_user.id))
+        .unique()
+        .one_or_none()
+    )

@@ -1,4 +1,7 @@
-"""The facts that booking is decided on, and the rows that a recruiter reads: plain frozen records, filled by `booking_queries`."""
+"""The facts that booking is decided on, and the rows that a recruiter reads: plain frozen records, filled by
+`booking_queries`.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -12,7 +15,9 @@ from forum_app.interviews.vocabulary import InterviewState
 
 @dataclass(frozen=True)
 class Setting:
-    """What the forum allows now. closing: the end of its day; zone: that of its clocks; cap: interviews a candidate may have."""
+    """What the forum allows now. closing: the end of its day; zone: that of its clocks; cap: interviews a candidate may
+    have.
+    """
 
     now: datetime
     windows: Sequence[Opening]
@@ -77,7 +82,8 @@ class Meeting:
 
 @dataclass
 class Diary:
-    """Who is held when: the live interviews of a forum, the absences, and the pairs that only an organiser may reopen."""
+    """Who is held when: the live interviews of a forum, the absences, and the pairs that only an organiser may
+    reopen."""
 
     tables: dict[tuple[int, int], Meeting] = field(default_factory=dict)  # by (slot, table)
     people: dict[int, dict[int, Meeting]] = field(default_factory=dict)  # by registration, then slot
@@ -94,12 +100,17 @@ class Diary:
 
     def between(self, company: CompanyFacts, person: PersonFacts) -> Meeting | None:
         """The live interview of these two, if they have one."""
-        return next((m for m in self.of(person.registration_id).values() if m.participation_id == company.participation_id), None)
+        return next(
+            (m for m in self.of(person.registration_id).values() if m.participation_id == company.participation_id),
+            None,
+        )
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What a recruiter may read of a candidate before an interview is firm (PRODUCT §5). level, mobility: labels are read on screen."""
+    """What a recruiter may read of a candidate before an interview is firm (PRODUCT §5). level, mobility: labels are
+    read on screen.
+    """
 
     registration_id: int
     name: str

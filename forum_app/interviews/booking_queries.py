@@ -1,4 +1,5 @@
 """The facts that booking is decided on, each kind in one statement whatever the number of candidates and slots."""
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,34 +35,53 @@ from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 
 # Statements of each booking are made once: building one costs more than its answer.
-FORUM_AND_TABLES = (joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)), joinedload(Participation.tables))
-_PARTICIPATION = sa.select(Participation).options(*FORUM_AND_TABLES).where(Participation.id == sa.bindparam("participation_id"))
+FORUM_AND_TABLES = (
+    joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)),
+    joinedload(Participation.tables),
+)
+_PARTICIPATION = (
+    sa.select(Participation).options(*FORUM_AND_TABLES).where(Participation.id == sa.bindparam("participation_id"))
+)
 _REGISTRATION = (
     sa.select(Registration)
     .options(joinedload(Registration.forum))
     .where(Registration.id == sa.bindparam("registration_id"), Registration.forum_id == sa.bindparam("forum_id"))
 )
 _SLOT = sa.select(Slot).where(Slot.id == sa.bindparam("slot_id"), Slot.forum_id == sa.bindparam("forum_id"))
-_WISHED = sa.select(Wish.id).where(Wish.participation_id == sa.bindparam("participation_id"), Wish.registration_id == sa.bindparam("registration_id"))
+_WISHED = sa.select(Wish.id).where(
+    Wish.participation_id == sa.bindparam("participation_id"), Wish.registration_id == sa.bindparam("registration_id")
+)
 
 
 def participation_at(participation_id: int, **_other: object) -> Participation | None:
-    """The participation of an address with its forum, windows and tables: all that the grid needs of it, in one statement."""
+    """The participation of an address with its forum, windows and tables: all that the grid needs of it, in one
+    statement.
+    """
     return db.session.scalars(_PARTICIPATION, {"participation_id": participation_id}).unique().one_or_none()
 
 
 def setting_of(forum: Forum) -> Setting:
     """What the forum allows now."""
     return Setting(
-        now=now(), windows=forum.windows, closing=forum.closing, paused=forum.booking_paused, cancelled=forum.state is ForumState.CANCELLED,
-        cap=forum.interview_cap, audience=forum.booking_audience, zone=forum.time_zone,
-    )  # fmt: skip
+        now=now(),
+        windows=forum.windows,
+        closing=forum.closing,
+        paused=forum.booking_paused,
+        cancelled=forum.state is ForumState.CANCELLED,
+        cap=forum.interview_cap,
+        audience=forum.booking_audience,
+        zone=forum.time_zone,
+    )
 
 
 def day_of(forum: Forum) -> Day:
     """The slots and the breaks of the forum, in one statement."""
-    slots = sa.select(Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at, *_nothing(Pause.kind, Pause.starts_at, Pause.minutes)).where(Slot.forum_id == forum.id)
-    pauses = sa.select(*_nothing(Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at), Pause.kind, Pause.starts_at, Pause.minutes).where(Pause.forum_id == forum.id)
+    slots = sa.select(
+        Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at, *_nothing(Pause.kind, Pause.starts_at, Pause.minutes)
+    ).where(Slot.forum_id == forum.id)
+    pauses = sa.select(
+        *_nothing(Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at), Pause.kind, Pause.starts_at, Pause.minutes
+    ).where(Pause.forum_id == forum.id)
     rows = db.session.execute(slots.union_all(pauses)).all()
     return Day(
         slots=tuple(sorted((SlotRow(*row[:4]) for row in rows if row[0] is not None), key=lambda s: s.starts_at)),
@@ -75,18 +95,28 @@ def _nothing(*columns: Any) -> list[sa.ColumnElement[Any]]:
 
 
 def company_facts(participation: Participation, away: dict[int, set[int]]) -> CompanyFacts:
-    """The company as the rules see it. away: for each table, the slots at which it is not held (`diary_of` gives it)."""
+    """The company as the rules see it. away: for each table, the slots at which it is not held (`diary_of` gives
+    it)."""
     tables = tuple(TableFacts(t.id, t.number, frozenset(away.get(t.id, ()))) for t in participation.tables)
-    return CompanyFacts(participation.id, participation.company.name, participation.state is ParticipationState.APPROVED, tables)
+    return CompanyFacts(
+        participation.id, participation.company.name, participation.state is ParticipationState.APPROVED, tables
+    )
 
 
-def diary_of(participation: Participation, registration: Registration | None = None) -> tuple[Diary, dict[int, set[int]]]:
+def diary_of(
+    participation: Participation, registration: Registration | None = None
+) -> tuple[Diary, dict[int, set[int]]]:
     """Who is held when, in one statement; and for each table of the company, the slots at which it is away.
 
-    registration: only what touches the company or this candidate is read (enough to book); None: the whole forum (a grid).
+    registration: only what touches the company or this candidate is read (enough to book); None: the whole forum (a
+    grid).
     """
     asked = {"forum_id": participation.forum_id, "participation_id": participation.id}
-    rows = db.session.execute(_DIARY, asked) if registration is None else db.session.execute(_DIARY_OF_TWO, {**asked, "registration_id": registration.id})
+    rows = (
+        db.session.execute(_DIARY, asked)
+        if registration is None
+        else db.session.execute(_DIARY_OF_TWO, {**asked, "registration_id": registration.id})
+    )
     diary, away = Diary(), {}
     for kind, identity, slot_id, table_id, registration_id, participation_id, state, locked in rows:
         if kind == "table":
@@ -101,22 +131,46 @@ def diary_of(participation: Participation, registration: Registration | None = N
 
 
 def _diary(*, of_two: bool) -> sa.CompoundSelect:
-    """The statement of `diary_of`: interviews, absences of candidates, absences of the company's tables. of_two: one company and one candidate."""
+    """The statement of `diary_of`: interviews, absences of candidates, absences of the company's tables. of_two: one
+    company and one candidate.
+    """
     ours, theirs = Interview.participation_id == sa.bindparam("participation_id"), sa.bindparam("registration_id")
     interviews = sa.select(
-        sa.literal("meeting"), Interview.id, Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked,
-    ).where(Interview.forum_id == sa.bindparam("forum_id"), sa.or_(Interview.state.in_(LIVE), sa.and_(ours, Interview.closes_pair)))  # fmt: skip
+        sa.literal("meeting"),
+        Interview.id,
+        Interview.slot_id,
+        Interview.table_id,
+        Interview.registration_id,
+        Interview.participation_id,
+        Interview.state,
+        Interview.locked,
+    ).where(
+        Interview.forum_id == sa.bindparam("forum_id"),
+        sa.or_(Interview.state.in_(LIVE), sa.and_(ours, Interview.closes_pair)),
+    )
     absences = sa.select(
-        sa.literal("candidate"), CandidateAbsence.id, CandidateAbsence.slot_id, *_nothing(Interview.table_id), CandidateAbsence.registration_id,
+        sa.literal("candidate"),
+        CandidateAbsence.id,
+        CandidateAbsence.slot_id,
+        *_nothing(Interview.table_id),
+        CandidateAbsence.registration_id,
         *_nothing(Interview.participation_id, Interview.state, Interview.locked),
-    )  # fmt: skip
+    )
     if of_two:
         interviews = interviews.where(sa.or_(ours, Interview.registration_id == theirs))
         absences = absences.where(CandidateAbsence.registration_id == theirs)
     else:
-        absences = absences.join(Slot, Slot.id == CandidateAbsence.slot_id).where(Slot.forum_id == sa.bindparam("forum_id"))
+        absences = absences.join(Slot, Slot.id == CandidateAbsence.slot_id).where(
+            Slot.forum_id == sa.bindparam("forum_id")
+        )
     tables = (
-        sa.select(sa.literal("table"), TableAbsence.id, TableAbsence.slot_id, TableAbsence.table_id, *_nothing(Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked))
+        sa.select(
+            sa.literal("table"),
+            TableAbsence.id,
+            TableAbsence.slot_id,
+            TableAbsence.table_id,
+            *_nothing(Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked),
+        )
         .join(Table, Table.id == TableAbsence.table_id)
         .where(Table.participation_id == sa.bindparam("participation_id"))
     )
@@ -129,33 +183,63 @@ _DIARY, _DIARY_OF_TWO = _diary(of_two=False), _diary(of_two=True)
 def person_facts(participation: Participation, registration: Registration) -> PersonFacts:
     """The candidate as the rules see them, for this company."""
     taking_part = registration.state is RegistrationState.CONFIRMED and registration.agreed_at is not None
-    wished = db.session.scalar(_WISHED, {"participation_id": participation.id, "registration_id": registration.id}) is not None
+    wished = (
+        db.session.scalar(_WISHED, {"participation_id": participation.id, "registration_id": registration.id})
+        is not None
+    )
     return PersonFacts(registration.id, registration.public_name, taking_part, wished)
 
 
 def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
     """Every candidate that this company may see, in alphabetical order of what it reads; one statement."""
     chose_us = sa.exists().where(Wish.registration_id == Registration.id, Wish.participation_id == participation.id)
-    statement = sa.select(
-        Registration.id, Registration.first_name, Registration.last_name, Registration.diploma, Registration.level, Registration.sub_family, Registration.skills,
-        Registration.achievement, Registration.shared_question, Registration.available_from, Registration.mobility, chose_us.label("chose_us"),
-    ).where(
-        Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED, Registration.agreed_at.is_not(None)
-    ).order_by(Registration.id)  # fmt: skip
+    statement = (
+        sa.select(
+            Registration.id,
+            Registration.first_name,
+            Registration.last_name,
+            Registration.diploma,
+            Registration.level,
+            Registration.sub_family,
+            Registration.skills,
+            Registration.achievement,
+            Registration.shared_question,
+            Registration.available_from,
+            Registration.mobility,
+            chose_us.label("chose_us"),
+        )
+        .where(
+            Registration.forum_id == forum.id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.agreed_at.is_not(None),
+        )
+        .order_by(Registration.id)
+    )
     profiles = [
         Profile(
-            registration_id=r.id, name=public_name(r.id, r.first_name, r.last_name, anonymous=forum.anonymous), diploma=r.diploma, level=r.level, sub_family=r.sub_family, skills=tuple(r.skills),
-            achievement=r.achievement, question=r.shared_question, available_from=r.available_from, mobility=r.mobility, chose_us=bool(r.chose_us),
+            registration_id=r.id,
+            name=public_name(r.id, r.first_name, r.last_name, anonymous=forum.anonymous),
+            diploma=r.diploma,
+            level=r.level,
+            sub_family=r.sub_family,
+            skills=tuple(r.skills),
+            achievement=r.achievement,
+            question=r.shared_question,
+            available_from=r.available_from,
+            mobility=r.mobility,
+            chose_us=bool(r.chose_us),
         )
         for r in db.session.execute(statement)
-    ]  # fmt: skip
+    ]
     return sorted(profiles, key=lambda p: (plain(p.name), p.registration_id))
 
 
 def wanted_skills(participation: Participation) -> frozenset[str]:
     """The skills that the offers relayed at this forum ask for, as `plain` writes them."""
     statement = sa.select(Offer.skills).join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
-    rows = db.session.scalars(statement.where(ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None)))
+    rows = db.session.scalars(
+        statement.where(ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None))
+    )
     return frozenset(plain(skill) for skills in rows for skill in skills)
 
 
@@ -164,7 +248,15 @@ def grid_for(participation: Participation, filters: Filters) -> Grid:
     forum = participation.forum
     diary, away = diary_of(participation)
     company = company_facts(participation, away)
-    return grid.build(setting_of(forum), company, day_of(forum), diary, profiles_for(participation, forum), wanted_skills(participation), filters)
+    return grid.build(
+        setting_of(forum),
+        company,
+        day_of(forum),
+        diary,
+        profiles_for(participation, forum),
+        wanted_skills(participation),
+        filters,
+    )
 
 
 @dataclass(frozen=True)
@@ -188,7 +280,9 @@ def encounter_at(participation_id: int, registration_id: int, **_other: object) 
     registration = registration_in(participation.forum, registration_id)
     if registration is None or registration.state is not RegistrationState.CONFIRMED or registration.agreed_at is None:
         return None
-    pair = sa.select(Interview).where(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
+    pair = sa.select(Interview).where(
+        Interview.participation_id == participation.id, Interview.registration_id == registration.id
+    )
     known = list(db.session.scalars(pair.where(sa.or_(Interview.state.in_(LIVE), Interview.closes_pair))))
     live = next((i for i in known if i.state in LIVE), None)
     if live is None and known:
@@ -209,10 +303,18 @@ def slot_in(forum: Forum, slot_id: int) -> Slot | None:
 def offers_of(participation: Participation) -> list[Offer]:
     """The offers that the company relays at this forum, oldest first."""
     statement = sa.select(Offer).join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
-    return list(db.session.scalars(statement.where(ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None)).order_by(Offer.id)))
+    return list(
+        db.session.scalars(
+            statement.where(
+                ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None)
+            ).order_by(Offer.id)
+        )
+    )
 
 
 def shares_cv(registration: Registration) -> bool:
     """True while the candidate agrees that the companies they meet at this forum read their CV."""
-    statement = sa.select(Consent.id).where(Consent.registration_id == registration.id, Consent.purpose == ConsentPurpose.CV, Consent.withdrawn_at.is_(None))
+    statement = sa.select(Consent.id).where(
+        Consent.registration_id == registration.id, Consent.purpose == ConsentPurpose.CV, Consent.withdrawn_at.is_(None)
+    )
     return db.session.scalar(statement.limit(1)) is not None

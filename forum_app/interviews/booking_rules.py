@@ -1,7 +1,10 @@
-"""May this company meet this candidate at this hour? One pure answer for the cell that it greys and for the act that it guards.
+"""May this company meet this candidate at this hour? One pure answer for the cell that it greys and for the act that it
+guards.
 
-The facts come from `booking_queries`. An `Obstacle` is cheap (a grid asks a thousand times); `refusal` puts one into words.
+The facts come from `booking_queries`. An `Obstacle` is cheap (a grid asks a thousand times); `refusal` puts one into
+words.
 """
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +31,13 @@ def setting_refusal(setting: Setting) -> Refusal | None:
     if setting.now >= setting.closing:
         return Refusal("forum_over", _("Ce forum est terminé."))
     if setting.paused:
-        return Refusal("booking_paused", _("La réservation est en pause pendant que l'organisateur prépare le planning. Vos créneaux réservés restent les vôtres."))
+        return Refusal(
+            "booking_paused",
+            _(
+                "La réservation est en pause pendant que l'organisateur prépare le planning. Vos créneaux réservés "
+                "restent les vôtres."
+            ),
+        )
     refusal = refusal_outside(setting.windows, WindowKind.BOOKING, setting.now, setting.zone)
     if refusal is not None and refusal.code == "window_closed":
         more = _("Pour un changement, écrivez à l'organisateur.")
@@ -39,7 +48,10 @@ def setting_refusal(setting: Setting) -> Refusal | None:
 def company_refusal(company: CompanyFacts) -> Refusal | None:
     """Why this company may not book at all."""
     if not company.approved:
-        return Refusal("not_approved", _("Votre participation n'est pas encore validée. Vous pourrez réserver dès qu'elle le sera."))
+        return Refusal(
+            "not_approved",
+            _("Votre participation n'est pas encore validée. Vous pourrez réserver dès qu'elle le sera."),
+        )
     if not company.tables:
         return Refusal("no_table", _("Votre entreprise n'a pas encore de table. L'organisateur va vous en donner une."))
     return None
@@ -61,7 +73,9 @@ def person_obstacle(setting: Setting, company: CompanyFacts, person: PersonFacts
     return None
 
 
-def hour_obstacle(setting: Setting, company: CompanyFacts, person: PersonFacts, slot: Hour, diary: Diary, table_id: int | None = None) -> Obstacle | None:
+def hour_obstacle(
+    setting: Setting, company: CompanyFacts, person: PersonFacts, slot: Hour, diary: Diary, table_id: int | None = None
+) -> Obstacle | None:
     """What keeps these two from meeting at this hour. table_id: the table asked for; None: any.
 
     "ours": they meet at this very hour; "already": they meet at another one, which may be moved here.
@@ -91,18 +105,31 @@ def free_table(company: CompanyFacts, slot: Hour, diary: Diary, table_id: int | 
 
 def _no_table(company: CompanyFacts, slot: Hour, diary: Diary, table_id: int | None) -> Obstacle:
     """Every table asked for is away or taken: which of the two, and by whom."""
-    taken = [diary.tables[slot.id, t.id] for t in company.tables if (table_id is None or t.id == table_id) and (slot.id, t.id) in diary.tables]
+    taken = [
+        diary.tables[slot.id, t.id]
+        for t in company.tables
+        if (table_id is None or t.id == table_id) and (slot.id, t.id) in diary.tables
+    ]
     return Obstacle("table_taken", taken[0]) if taken else Obstacle("table_away")
 
 
 def booking_refusal(
-    setting: Setting, company: CompanyFacts, person: PersonFacts, slot: Hour, diary: Diary, table_id: int | None = None, *, moving: bool = False
+    setting: Setting,
+    company: CompanyFacts,
+    person: PersonFacts,
+    slot: Hour,
+    diary: Diary,
+    table_id: int | None = None,
+    *,
+    moving: bool = False,
 ) -> Refusal | None:
     """Why this company cannot book (or, `moving`, move to) this hour with this candidate; None when it can."""
     refusal = setting_refusal(setting) or company_refusal(company)
     if refusal is not None:
         return refusal
-    obstacle = person_obstacle(setting, company, person, diary) or hour_obstacle(setting, company, person, slot, diary, table_id)
+    obstacle = person_obstacle(setting, company, person, diary) or hour_obstacle(
+        setting, company, person, slot, diary, table_id
+    )
     if obstacle is None or (moving and obstacle.code == "already"):
         return None
     return refusal_of(obstacle, person, slot, {}, setting.zone)
@@ -117,16 +144,24 @@ def freeing_refusal(setting: Setting, *, locked: bool, live: bool) -> Refusal | 
     return setting_refusal(setting)
 
 
-def free_hours(setting: Setting, company: CompanyFacts, person: PersonFacts, slots: Iterable[Hour], diary: Diary) -> list[Hour]:
+def free_hours(
+    setting: Setting, company: CompanyFacts, person: PersonFacts, slots: Iterable[Hour], diary: Diary
+) -> list[Hour]:
     """The hours at which these two can meet, whether they already have one or not, in the order of the day."""
     if setting_refusal(setting) or company_refusal(company) or person_obstacle(setting, company, person, diary):
         return []
-    return [s for s in slots if (found := hour_obstacle(setting, company, person, s, diary)) is None or found.code == "already"]
+    return [
+        s
+        for s in slots
+        if (found := hour_obstacle(setting, company, person, s, diary)) is None or found.code == "already"
+    ]
 
 
 def nearest(hours: Sequence[Hour], asked: Hour, count: int = 2) -> list[Hour]:
     """The `count` free hours nearest to the one asked for, in the order of the day."""
-    others = sorted((h for h in hours if h.id != asked.id), key=lambda h: (abs(h.starts_at - asked.starts_at), h.starts_at))
+    others = sorted(
+        (h for h in hours if h.id != asked.id), key=lambda h: (abs(h.starts_at - asked.starts_at), h.starts_at)
+    )
     return sorted(others[:count], key=lambda h: h.starts_at)
 
 
@@ -144,7 +179,9 @@ def with_alternatives(refusal: Refusal, name: str, hours: Sequence[Hour], zone: 
 
 
 # Refusals after which another hour may do.
-ABOUT_THE_HOUR = frozenset({"slot_closed", "slot_past", "candidate_busy", "candidate_away", "table_taken", "table_away", "slot_taken"})
+ABOUT_THE_HOUR = frozenset(
+    {"slot_closed", "slot_past", "candidate_busy", "candidate_away", "table_taken", "table_away", "slot_taken"}
+)
 
 
 def refusal_of(obstacle: Obstacle, person: PersonFacts, slot: Hour, names: Mapping[int, str], zone: str) -> Refusal:
@@ -159,13 +196,21 @@ def refusal_of(obstacle: Obstacle, person: PersonFacts, slot: Hour, names: Mappi
         case "locked":
             sentence = _("L'organisateur a verrouillé cet entretien. Écrivez-lui pour le changer.")
         case "did_not_choose":
-            sentence = _("%(name)s n'a pas choisi votre entreprise. À ce forum, la réservation directe se fait avec les candidats qui vous ont choisis.", name=name)
+            sentence = _(
+                "%(name)s n'a pas choisi votre entreprise. À ce forum, la réservation directe se fait avec les "
+                "candidats qui vous ont choisis.",
+                name=name,
+            )
         case "full":
             sentence = _("L'agenda de %(name)s est complet.", name=name)
         case "ours":
             sentence = _("Vous rencontrez déjà %(name)s à %(hour)s.", name=name, hour=hour)
         case "already":
-            sentence = _("Vous rencontrez déjà %(name)s à une autre heure. Déplacez cet entretien plutôt que d'en réserver un second.", name=name)
+            sentence = _(
+                "Vous rencontrez déjà %(name)s à une autre heure. Déplacez cet entretien plutôt que d'en réserver un "
+                "second.",
+                name=name,
+            )
         case "slot_closed":
             sentence = _("Le créneau de %(hour)s est fermé.", hour=hour)
         case "slot_past":
@@ -178,7 +223,11 @@ def refusal_of(obstacle: Obstacle, person: PersonFacts, slot: Hour, names: Mappi
             sentence = _("Votre table n'est pas tenue à %(hour)s.", hour=hour)
         case "table_taken":
             other = names.get(obstacle.meeting.registration_id) if obstacle.meeting else None
-            sentence = _("Vous recevez déjà %(name)s à %(hour)s.", hour=hour, name=other) if other else _("Votre créneau de %(hour)s est déjà pris.", hour=hour)
+            sentence = (
+                _("Vous recevez déjà %(name)s à %(hour)s.", hour=hour, name=other)
+                if other
+                else _("Votre créneau de %(hour)s est déjà pris.", hour=hour)
+            )
         case _:
             raise ValueError(f"no sentence for {obstacle.code}")
     return Refusal(obstacle.code, sentence)

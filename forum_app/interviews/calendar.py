@@ -1,7 +1,10 @@
-"""Interviews as calendar entries (RFC 5545, RFC 5546): the same UID for the life of an interview, a SEQUENCE that rises at each change.
+"""Interviews as calendar entries (RFC 5545, RFC 5546): the same UID for the life of an interview, a SEQUENCE that rises
+at each change.
 
-icalendar writes CRLF and folds lines at 75 octets; times are given in UTC, which every calendar shows on its own clocks.
+icalendar writes CRLF and folds lines at 75 octets; times are given in UTC, which every calendar shows on its own
+clocks.
 """
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +25,21 @@ def uid_of(interview_id: int, host: str) -> str:
 
 
 def invitation(
-    method: str, *, interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, partner: str, where: str, organiser: tuple[str, str], attendee: tuple[str, str]
+    method: str,
+    *,
+    interview_id: int,
+    sequence: int,
+    host: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    partner: str,
+    where: str,
+    organiser: tuple[str, str],
+    attendee: tuple[str, str],
 ) -> str:
-    """One interview for one side. method: REQUEST (new or changed) or CANCEL; partner: whom they meet; organiser, attendee: (name, e-mail address)."""
+    """One interview for one side. method: REQUEST (new or changed) or CANCEL; partner: whom they meet; organiser,
+    attendee: (name, e-mail address).
+    """
     event = _event(interview_id, sequence, host, starts_at, ends_at, partner, where)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", _person(organiser))
@@ -40,7 +55,8 @@ def invitation(
 class Occasion:
     """What stands around the interviews in somebody's calendar: the workshop, the forum itself.
 
-    key: « atelier-3 », the same for life; version: rises with each change; starts_at, ends_at: aware; whole: a day that contains the others, and leaves them free.
+    key: « atelier-3 », the same for life; version: rises with each change; starts_at, ends_at: aware; whole: a day that
+    contains the others, and leaves them free.
     """
 
     key: str
@@ -64,17 +80,30 @@ def agenda(meetings: Iterable[Meeting], *, host: str, place: str, occasions: Ite
 
 
 def _occasion(occasion: Occasion, host: str) -> icalendar.Event:
-    event = _entry(f"{occasion.key}@{host}", occasion.version, occasion.starts_at, occasion.ends_at, occasion.title, occasion.where)
+    event = _entry(
+        f"{occasion.key}@{host}", occasion.version, occasion.starts_at, occasion.ends_at, occasion.title, occasion.where
+    )
     event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT" if occasion.whole else "OPAQUE")
     return event
 
 
-def _event(interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, partner: str, where: str) -> icalendar.Event:
-    return _entry(uid_of(interview_id, host), sequence, starts_at, ends_at, _("Entretien avec %(company)s", company=partner), where)
+def _event(
+    interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, partner: str, where: str
+) -> icalendar.Event:
+    return _entry(
+        uid_of(interview_id, host),
+        sequence,
+        starts_at,
+        ends_at,
+        _("Entretien avec %(company)s", company=partner),
+        where,
+    )
 
 
-def _entry(uid: str, sequence: int, starts_at: datetime, ends_at: datetime, summary: str, where: str) -> icalendar.Event:
+def _entry(
+    uid: str, sequence: int, starts_at: datetime, ends_at: datetime, summary: str, where: str
+) -> icalendar.Event:
     event = icalendar.Event()
     event.add("uid", uid)
     event.add("sequence", sequence)

@@ -1,4 +1,5 @@
 """What people send about interviews: a cell of the grid, filters of its list, a reason to decline."""
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ VIEWS = ("liste", "grille")
 
 @dataclass
 class Asked:
-    """A cell that somebody pressed: who, when, at which table (None: the lowest that is free), and whether it moves an interview here."""
+    """A cell that somebody pressed: who, when, at which table (None: the lowest that is free), and whether it moves an
+    interview here.
+    """
 
     registration: Registration
     slot: Slot
@@ -75,5 +78,8 @@ class DeclineForm(HouseForm):
 
     reason = EnumRadio(lazy("Pourquoi ?"), DeclineReason, validators=[Needed(lazy("Choisissez une raison."))])
     words = TextAreaField(
-        lazy("Un mot pour l'organisateur"), filters=[clean_lines], validators=[AtMost(500)], description=lazy("L'entreprise ne le lit pas.")
+        lazy("Un mot pour l'organisateur"),
+        filters=[clean_lines],
+        validators=[AtMost(500)],
+        description=lazy("L'entreprise ne le lit pas."),
     )

@@ -1,4 +1,8 @@
-"""The booking grid as a page reads it: rows of candidates, columns of hours, the company's own day. Pure: facts in, frozen rows out."""
+"""The booking grid as a page reads it: rows of candidates, columns of hours, the company's own day.
+
+Pure: facts in, frozen rows out.
+"""
+
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,21 +31,40 @@ from forum_app.interviews.vocabulary import CandidateOrder, CellState, Interview
 
 # How each state is drawn: a class of the component `slot_cell`, or « off » for what needs no pattern.
 LOOKS: dict[CellState, str] = {
-    CellState.FREE: "free", CellState.OURS: "booked", CellState.PROPOSED: "proposed", CellState.LOCKED: "locked", CellState.BUSY: "busy",
-    CellState.AWAY: "busy", CellState.MOVE: "move", CellState.TAKEN: "taken", CellState.NO_TABLE: "taken",
-    CellState.FULL: "off", CellState.NOT_OURS: "off", CellState.SLOT_CLOSED: "off", CellState.READ_ONLY: "off",
-}  # fmt: skip
+    CellState.FREE: "free",
+    CellState.OURS: "booked",
+    CellState.PROPOSED: "proposed",
+    CellState.LOCKED: "locked",
+    CellState.BUSY: "busy",
+    CellState.AWAY: "busy",
+    CellState.MOVE: "move",
+    CellState.TAKEN: "taken",
+    CellState.NO_TABLE: "taken",
+    CellState.FULL: "off",
+    CellState.NOT_OURS: "off",
+    CellState.SLOT_CLOSED: "off",
+    CellState.READ_ONLY: "off",
+}
 _OF_OBSTACLE = {
-    "already": CellState.MOVE, "slot_closed": CellState.SLOT_CLOSED, "slot_past": CellState.SLOT_CLOSED, "candidate_busy": CellState.BUSY,
-    "candidate_away": CellState.AWAY, "table_taken": CellState.TAKEN, "table_away": CellState.NO_TABLE,
-    "full": CellState.FULL, "did_not_choose": CellState.NOT_OURS, "locked": CellState.READ_ONLY,
-}  # fmt: skip
+    "already": CellState.MOVE,
+    "slot_closed": CellState.SLOT_CLOSED,
+    "slot_past": CellState.SLOT_CLOSED,
+    "candidate_busy": CellState.BUSY,
+    "candidate_away": CellState.AWAY,
+    "table_taken": CellState.TAKEN,
+    "table_away": CellState.NO_TABLE,
+    "full": CellState.FULL,
+    "did_not_choose": CellState.NOT_OURS,
+    "locked": CellState.READ_ONLY,
+}
 _HELD = {InterviewState.PROPOSED: CellState.PROPOSED}
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the recruiter asks to see. search: words; level: a diploma's level or ""; slot_id: the hour chosen in the list view."""
+    """What the recruiter asks to see. search: words; level: a diploma's level or ""; slot_id: the hour chosen in the
+    list view.
+    """
 
     search: str = ""
     order: CandidateOrder = CandidateOrder.CHOSE_US
@@ -54,15 +77,20 @@ class Filters:
     def params(self) -> dict[str, str | int]:
         """The same as the parameters of an address; what is not asked is left out."""
         given = {
-            "q": self.search, "tri": self.order.value if self.order is not CandidateOrder.CHOSE_US else "", "niveau": self.level,
-            "page": self.page if self.page > 1 else "", "creneau": self.slot_id or "", "vue": self.view,
-        }  # fmt: skip
+            "q": self.search,
+            "tri": self.order.value if self.order is not CandidateOrder.CHOSE_US else "",
+            "niveau": self.level,
+            "page": self.page if self.page > 1 else "",
+            "creneau": self.slot_id or "",
+            "vue": self.view,
+        }
         return {name: value for name, value in given.items() if value != ""}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One candidate at one hour. word: what it says, « libre »; label: what is read aloud, « Inès C., 11 h 00, libre »."""
+    """One candidate at one hour. word: what it says, « libre »; label: what is read aloud, « Inès C., 11 h 00, libre
+    »."""
 
     registration_id: int
     slot_id: int
@@ -82,7 +110,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One candidate. meeting: the interview that the company has with them; why: what closes the whole row, or "". skills: (word, asked for in our offers)."""
+    """One candidate. meeting: the interview that the company has with them; why: what closes the whole row, or "".
+    skills: (word, asked for in our offers).
+    """
 
     profile: Profile
     cells: tuple[Cell, ...]
@@ -94,7 +124,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One hour for the company. state: free, taken, proposed, away or closed; pause: the break just before it, or ""."""
+    """One hour for the company. state: free, taken, proposed, away or closed; pause: the break just before it, or
+    ""."""
 
     slot_id: int
     hour: str
@@ -125,9 +156,11 @@ class TableDay:
 
 @dataclass(frozen=True)
 class Grid:
-    """The whole page. Rows are written when they are asked for: an act on one hour shows one row and a column, not fifty rows.
+    """The whole page. Rows are written when they are asked for: an act on one hour shows one row and a column, not
+    fifty rows.
 
-    seen: every candidate that the company reads about; people: those who match, in order; page: the profiles of this page;
+    seen: every candidate that the company reads about; people: those who match, in order; page: the profiles of this
+    page;
     booked, held: hours taken, of those that the tables are held.
     """
 
@@ -169,21 +202,40 @@ class Grid:
         return [cell for p in self.page.rows if p.registration_id != but for cell in self.writer.cells(p, slots)]
 
 
-def build(setting: Setting, company: CompanyFacts, day: Day, diary: Diary, profiles: Sequence[Profile], wanted: frozenset[str], filters: Filters) -> Grid:
-    """Everything the grid shows, from the facts. wanted: the skills of the company's offers, as `names.plain` writes them."""
+def build(
+    setting: Setting,
+    company: CompanyFacts,
+    day: Day,
+    diary: Diary,
+    profiles: Sequence[Profile],
+    wanted: frozenset[str],
+    filters: Filters,
+) -> Grid:
+    """Everything the grid shows, from the facts. wanted: the skills of the company's offers, as `names.plain` writes
+    them.
+    """
     seen = tuple(p for p in profiles if p.registration_id not in diary.closed_pairs)
     people = ordered(matching(seen, filters), filters.order, company.participation_id)
     number = min(max(1, filters.page), max(1, -(-len(people) // PER_PAGE)))
     shown = people[(number - 1) * PER_PAGE : number * PER_PAGE]
     refusal = booking_rules.setting_refusal(setting) or booking_rules.company_refusal(company)
-    writer = _Writer(setting, company, diary, day.slots, {p.registration_id: p.name for p in seen}, wanted, open_now=refusal is None)
+    writer = _Writer(
+        setting, company, diary, day.slots, {p.registration_id: p.name for p in seen}, wanted, open_now=refusal is None
+    )
     tables = tuple(TableDay(t.id, t.number, tuple(writer.box(t, slot) for slot in day.slots)) for t in company.tables)
     boxes = [box for table in tables for box in table.boxes]
     return Grid(
-        setting=setting, refusal=refusal, columns=_columns(writer, day), tables=tables,
-        page=Page(shown, number, len(people), PER_PAGE), people=tuple(people), seen=seen,
-        booked=sum(b.state in ("booked", "locked") for b in boxes), held=sum(b.state not in ("away", "closed") for b in boxes), writer=writer,
-    )  # fmt: skip
+        setting=setting,
+        refusal=refusal,
+        columns=_columns(writer, day),
+        tables=tables,
+        page=Page(shown, number, len(people), PER_PAGE),
+        people=tuple(people),
+        seen=seen,
+        booked=sum(b.state in ("booked", "locked") for b in boxes),
+        held=sum(b.state not in ("away", "closed") for b in boxes),
+        writer=writer,
+    )
 
 
 def matching(profiles: Sequence[Profile], filters: Filters) -> list[Profile]:
@@ -200,11 +252,16 @@ def matching(profiles: Sequence[Profile], filters: Filters) -> list[Profile]:
 
 
 def ordered(profiles: Sequence[Profile], order: CandidateOrder, participation_id: int) -> list[Profile]:
-    """In the order asked for; chance is the same at each visit of one company, and another for each. The profiles come in alphabetical order."""
+    """In the order asked for; chance is the same at each visit of one company, and another for each.
+
+    The profiles come in alphabetical order.
+    """
     if order is CandidateOrder.CHOSE_US:
         return sorted(profiles, key=lambda p: not p.chose_us)
     if order is CandidateOrder.RANDOM:
-        return sorted(profiles, key=lambda p: hashlib.sha256(f"{participation_id}:{p.registration_id}".encode()).digest())
+        return sorted(
+            profiles, key=lambda p: hashlib.sha256(f"{participation_id}:{p.registration_id}".encode()).digest()
+        )
     return list(profiles)
 
 
@@ -217,9 +274,25 @@ class _Writer:
     """Writes cells, with what is the same for a thousand of them worked out once."""
 
     def __init__(
-        self, setting: Setting, company: CompanyFacts, diary: Diary, slots: Sequence[SlotRow], names: Mapping[int, str], wanted: frozenset[str], *, open_now: bool
+        self,
+        setting: Setting,
+        company: CompanyFacts,
+        diary: Diary,
+        slots: Sequence[SlotRow],
+        names: Mapping[int, str],
+        wanted: frozenset[str],
+        *,
+        open_now: bool,
     ):
-        self.setting, self.company, self.diary, self.slots, self.names, self.wanted, self.open_now = setting, company, diary, slots, names, wanted, open_now
+        self.setting, self.company, self.diary, self.slots, self.names, self.wanted, self.open_now = (
+            setting,
+            company,
+            diary,
+            slots,
+            names,
+            wanted,
+            open_now,
+        )
         self.hours = {s.id: hour_words(s.starts_at, zone=setting.zone) for s in slots}
         self.words = {state: str(state.label) for state in CellState}
         self.by = _("par")
@@ -237,7 +310,9 @@ class _Writer:
     def _between(self, profile: Profile) -> tuple[Meeting | None, Obstacle | None]:
         """The interview of the company with this candidate, and what closes their whole row."""
         person = profile.facts
-        return self.diary.between(self.company, person), booking_rules.person_obstacle(self.setting, self.company, person, self.diary)
+        return self.diary.between(self.company, person), booking_rules.person_obstacle(
+            self.setting, self.company, person, self.diary
+        )
 
     def _cell(self, profile: Profile, slot: SlotRow, own: Meeting | None, whole: Obstacle | None) -> Cell:
         obstacle = booking_rules.hour_obstacle(self.setting, self.company, profile.facts, slot, self.diary)
@@ -251,9 +326,16 @@ class _Writer:
         if whole is not None:
             state = _OF_OBSTACLE[whole.code]
             return state, self.words[state]
-        if obstacle is not None and obstacle.code == "table_taken" and obstacle.meeting is not None and len(self.company.tables) == 1:
+        if (
+            obstacle is not None
+            and obstacle.code == "table_taken"
+            and obstacle.meeting is not None
+            and len(self.company.tables) == 1
+        ):
             name = self.names.get(obstacle.meeting.registration_id)
-            return CellState.TAKEN, f"{self.words[CellState.TAKEN]} {self.by} {name}" if name else self.words[CellState.TAKEN]
+            return CellState.TAKEN, f"{self.words[CellState.TAKEN]} {self.by} {name}" if name else self.words[
+                CellState.TAKEN
+            ]
         state = CellState.FREE if obstacle is None else _OF_OBSTACLE[obstacle.code]
         if not self.open_now and state in (CellState.FREE, CellState.MOVE):
             state = CellState.READ_ONLY
@@ -274,7 +356,13 @@ class _Writer:
 
 def _columns(writer: _Writer, day: Day) -> tuple[Column, ...]:
     """One column an hour: free while one table is held and free."""
-    words = {"free": _("libre"), "taken": _("pris"), "proposed": _("proposé"), "away": _("absente"), "closed": _("fermé")}
+    words = {
+        "free": _("libre"),
+        "taken": _("pris"),
+        "proposed": _("proposé"),
+        "away": _("absente"),
+        "closed": _("fermé"),
+    }
     columns, pauses = [], list(day.pauses)
     for slot in day.slots:
         states = {writer.box(table, slot).state for table in writer.company.tables}

@@ -1,7 +1,9 @@
 """Interviews that fall with somebody who leaves the forum, by themselves or by an organiser's decision.
 
-Each act joins places, seats, tables and interviews: all of it or nothing, even where a page shows the refusal beside its field.
+Each act joins places, seats, tables and interviews: all of it or nothing, even where a page shows the refusal beside
+its field.
 """
+
 from collections.abc import Callable
 
 from forum_app.candidates import actions as candidate_actions
@@ -19,23 +21,43 @@ from forum_app.workshops import actions as workshop_actions
 
 
 def withdraw_registration(registration: Registration, *, reason: str = "") -> int:
-    """A candidate leaves the forum: place, seat and interviews are free at once, each company is told; how many interviews fell."""
-    return _take_out(registration, "registration.withdrawn", lambda cancelled: candidate_actions.withdraw(registration, reason=reason, cancelled=cancelled))
+    """A candidate leaves the forum: place, seat and interviews are free at once, each company is told; how many
+    interviews fell.
+    """
+    return _take_out(
+        registration,
+        "registration.withdrawn",
+        lambda cancelled: candidate_actions.withdraw(registration, reason=reason, cancelled=cancelled),
+    )
 
 
 def refuse_registration(registration: Registration, *, reason: str, message: str = "") -> int:
     """An organiser says no to a candidate, even confirmed: the same falls. message: added to the letter."""
-    return _take_out(registration, "registration.refused", lambda cancelled: candidate_actions.refuse(registration, reason=reason, message=message, cancelled=cancelled))
+    return _take_out(
+        registration,
+        "registration.refused",
+        lambda cancelled: candidate_actions.refuse(registration, reason=reason, message=message, cancelled=cancelled),
+    )
 
 
 def withdraw_participation(participation: Participation, *, reason: str = "") -> int:
-    """A company does not come: its tables are given back, each candidate who had an interview is told; how many interviews fell."""
-    return _send_away(participation, "participation.withdrawn", lambda cancelled: company_actions.withdraw(participation, reason, cancelled))
+    """A company does not come: its tables are given back, each candidate who had an interview is told; how many
+    interviews fell.
+    """
+    return _send_away(
+        participation,
+        "participation.withdrawn",
+        lambda cancelled: company_actions.withdraw(participation, reason, cancelled),
+    )
 
 
 def refuse_participation(participation: Participation, reason: str) -> int:
     """An organiser says no to a company, even approved: the same falls."""
-    return _send_away(participation, "participation.refused", lambda cancelled: approval_actions.refuse(participation, reason, cancelled))
+    return _send_away(
+        participation,
+        "participation.refused",
+        lambda cancelled: approval_actions.refuse(participation, reason, cancelled),
+    )
 
 
 def _take_out(registration: Registration, because: str, act: Callable[[str], None]) -> int:

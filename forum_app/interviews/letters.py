@@ -2,6 +2,7 @@
 
 Acts on one interview merge: `tell_candidate` takes back what has not left and writes only the difference with what has.
 """
+
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -34,7 +35,8 @@ class Told:
 
 
 def tell_candidate(interview: Interview) -> None:
-    """Write to the candidate what is now true of an interview; nothing when the last letter that left says it already."""
+    """Write to the candidate what is now true of an interview; nothing when the last letter that left says it
+    already."""
     mail.take_back(ABOUT, interview.id, interview.registration.email)
     last = mail.last_told(ABOUT, interview.id, interview.registration.email)
     before, now_true = told_by(last), Told(interview.state in LIVE, interview.slot_id, interview.table_id)
@@ -89,7 +91,14 @@ def tell_company_of_decline(interview: Interview) -> None:
             subject=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
             preheader=_("Votre créneau est libre à nouveau."),
             title=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
-            paragraphs=(_("%(name)s a décliné votre entretien. Votre créneau de %(hour)s est libre : vous pouvez y recevoir quelqu'un d'autre.", name=name, hour=at),),
+            paragraphs=(
+                _(
+                    "%(name)s a décliné votre entretien. Votre créneau de %(hour)s est libre : vous pouvez y "
+                    "recevoir quelqu'un d'autre.",
+                    name=name,
+                    hour=at,
+                ),
+            ),
             facts=(when(interview), *(((_("Motif"), str(reason.label)),) if reason else ())),
             button=to_grid(interview),
             why=why_company(interview),
@@ -115,8 +124,12 @@ def _tell_company(interview: Interview, kind: str, content: Content) -> None:
 
 
 def address_of_company(participation: Participation) -> str | None:
-    """Where a company reads of its hours; None when an organiser entered it without any address: there is nobody to write to."""
-    return participation.contact_email or next((p.recruiter.email for p in participation.presences if p.recruiter.email), None)
+    """Where a company reads of its hours; None when an organiser entered it without any address: there is nobody to
+    write to.
+    """
+    return participation.contact_email or next(
+        (p.recruiter.email for p in participation.presences if p.recruiter.email), None
+    )
 
 
 def _booked(interview: Interview) -> Content:
@@ -126,7 +139,14 @@ def _booked(interview: Interview) -> Content:
         subject=title,
         preheader=_preheader(interview),
         title=title,
-        paragraphs=(_hello(interview), _("%(company)s souhaite vous rencontrer. L'entretien dure %(minutes)s min.", company=_company(interview), minutes=minutes)),
+        paragraphs=(
+            _hello(interview),
+            _(
+                "%(company)s souhaite vous rencontrer. L'entretien dure %(minutes)s min.",
+                company=_company(interview),
+                minutes=minutes,
+            ),
+        ),
         facts=_facts(interview),
         aside=_need(interview),
         button=_agenda(interview),
@@ -138,14 +158,25 @@ def _booked(interview: Interview) -> Content:
 def _moved(interview: Interview, before: Told) -> Content:
     former = slot_of(before)
     if former.id == interview.slot_id:
-        title = _("%(company)s vous recevra à la table %(number)s", company=_company(interview), number=interview.table.number or "")
+        title = _(
+            "%(company)s vous recevra à la table %(number)s",
+            company=_company(interview),
+            number=interview.table.number or "",
+        )
     else:
         title = _("%(company)s vous recevra à %(hour)s", company=_company(interview), hour=_hour(interview))
     return Content(
         subject=title,
         preheader=_preheader(interview),
         title=title,
-        paragraphs=(_hello(interview), _("Votre entretien de %(hour)s avec %(company)s change. Voici où et quand.", hour=_hour(interview, former), company=_company(interview))),
+        paragraphs=(
+            _hello(interview),
+            _(
+                "Votre entretien de %(hour)s avec %(company)s change. Voici où et quand.",
+                hour=_hour(interview, former),
+                company=_company(interview),
+            ),
+        ),
         facts=_facts(interview),
         aside=_need(interview),
         button=_agenda(interview),
@@ -161,7 +192,15 @@ def _cancelled(interview: Interview, before: Told) -> Content:
         subject=title,
         preheader=_("Votre agenda est à jour."),
         title=title,
-        paragraphs=(_hello(interview), _("Cet entretien n'aura pas lieu : %(company)s ne vous attend plus à %(hour)s. Vos autres entretiens ne changent pas.", company=_company(interview), hour=at)),
+        paragraphs=(
+            _hello(interview),
+            _(
+                "Cet entretien n'aura pas lieu : %(company)s ne vous attend plus à %(hour)s. Vos autres entretiens "
+                "ne changent pas.",
+                company=_company(interview),
+                hour=at,
+            ),
+        ),
         facts=(when(interview, slot_of(before)),),
         button=_agenda(interview),
         why=_why_candidate(interview),
@@ -169,7 +208,9 @@ def _cancelled(interview: Interview, before: Told) -> Content:
 
 
 def entry_for_candidate(interview: Interview, method: str, slot: Slot) -> str:
-    """The calendar entry of the candidate. slot: the hour that it says (a cancellation names the one that their calendar shows)."""
+    """The calendar entry of the candidate. slot: the hour that it says (a cancellation names the one that their
+    calendar shows).
+    """
     registration = interview.registration
     return _entry(interview, method, slot, _company(interview), (registration.full_name, registration.email))
 
@@ -183,9 +224,17 @@ def _entry(interview: Interview, method: str, slot: Slot, partner: str, attendee
     forum = interview.registration.forum
     sender = parseaddr(current_app.config["SETTINGS"].mail_from)[1]
     return calendar.invitation(
-        method, interview_id=interview.id, sequence=interview.sequence, host=calendar_host(), starts_at=slot.starts_at, ends_at=slot.ends_at,
-        partner=partner, where=", ".join(_place(interview)), organiser=(forum.organisation.name, forum.contact_email or sender), attendee=attendee,
-    )  # fmt: skip
+        method,
+        interview_id=interview.id,
+        sequence=interview.sequence,
+        host=calendar_host(),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        partner=partner,
+        where=", ".join(_place(interview)),
+        organiser=(forum.organisation.name, forum.contact_email or sender),
+        attendee=attendee,
+    )
 
 
 def calendar_host() -> str:
@@ -216,7 +265,11 @@ def _hour(interview: Interview, slot: Slot | None = None) -> str:
 def _preheader(interview: Interview) -> str:
     date = day(interview.registration.forum.held_on, weekday=True)
     date = date[:1].upper() + date[1:]
-    return _("%(date)s, table %(number)s.", date=date, number=interview.table.number) if interview.table.number else f"{date}."
+    return (
+        _("%(date)s, table %(number)s.", date=date, number=interview.table.number)
+        if interview.table.number
+        else f"{date}."
+    )
 
 
 def _hello(interview: Interview) -> str:
@@ -225,13 +278,21 @@ def _hello(interview: Interview) -> str:
 
 def _place(interview: Interview) -> list[str]:
     forum, number = interview.registration.forum, interview.table.number
-    return [part for part in (_("Table %(number)s", number=number) if number else "", forum.venue, forum.full_address) if part]
+    return [
+        part
+        for part in (_("Table %(number)s", number=number) if number else "", forum.venue, forum.full_address)
+        if part
+    ]
 
 
 def when(interview: Interview, slot: Slot | None = None) -> tuple[str, str]:
     """The line of a letter that says the day and the hours: those of `slot`, or where the interview stands."""
     forum, held = interview.registration.forum, slot or interview.slot
-    hours = _("%(start)s à %(end)s", start=hour(held.starts_at, zone=forum.time_zone), end=hour(held.ends_at, zone=forum.time_zone))
+    hours = _(
+        "%(start)s à %(end)s",
+        start=hour(held.starts_at, zone=forum.time_zone),
+        end=hour(held.ends_at, zone=forum.time_zone),
+    )
     return _("Quand"), f"{day(held.starts_at, weekday=True, zone=forum.time_zone)}\n{hours}"
 
 
@@ -254,12 +315,18 @@ def _how_to_decline(interview: Interview) -> tuple[str, ...]:
     freeze = window_of(forum.windows, WindowKind.FREEZE)
     if freeze is None:
         return ()
-    until = _("%(date)s, %(hour)s", date=day(freeze.opens_at, year=False, zone=forum.time_zone), hour=hour(freeze.opens_at, zone=forum.time_zone))
+    until = _(
+        "%(date)s, %(hour)s",
+        date=day(freeze.opens_at, year=False, zone=forum.time_zone),
+        hour=hour(freeze.opens_at, zone=forum.time_zone),
+    )
     return (_("Cette heure ne vous va pas ? Déclinez depuis votre agenda jusqu'au %(until)s.", until=until),)
 
 
 def _agenda(interview: Interview) -> tuple[str, str]:
-    return _("Ouvrir mon agenda"), mail.address_of("interviews.candidate_agenda", slug=interview.registration.forum.slug)
+    return _("Ouvrir mon agenda"), mail.address_of(
+        "interviews.candidate_agenda", slug=interview.registration.forum.slug
+    )
 
 
 def to_grid(interview: Interview) -> tuple[str, str]:
@@ -267,8 +334,15 @@ def to_grid(interview: Interview) -> tuple[str, str]:
 
 
 def _why_candidate(interview: Interview) -> str:
-    return _("Vous recevez ce courriel parce que votre inscription au %(forum)s est confirmée.", forum=interview.registration.forum.inline_title)
+    return _(
+        "Vous recevez ce courriel parce que votre inscription au %(forum)s est confirmée.",
+        forum=interview.registration.forum.inline_title,
+    )
 
 
 def why_company(interview: Interview) -> str:
-    return _("Vous vous occupez de l'inscription de %(company)s au %(forum)s.", company=_company(interview), forum=interview.registration.forum.inline_title)
+    return _(
+        "Vous vous occupez de l'inscription de %(company)s au %(forum)s.",
+        company=_company(interview),
+        forum=interview.registration.forum.inline_title,
+    )

@@ -15,7 +15,11 @@ from forum_app.permissions.rights import Scope
 class Wish(Base):
     """A company that a candidate wants to meet, at a rank from 1. Companies know who, never the rank."""
 
-    __table_args__ = (sa.UniqueConstraint("registration_id", "participation_id"), sa.UniqueConstraint("registration_id", "rank"), sa.Index(None, "participation_id"))
+    __table_args__ = (
+        sa.UniqueConstraint("registration_id", "participation_id"),
+        sa.UniqueConstraint("registration_id", "rank"),
+        sa.Index(None, "participation_id"),
+    )
 
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
     participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
@@ -49,9 +53,11 @@ class Interview(Base, Versioned):
     """A candidate at a company's table at a slot.
 
     slot, table, state: what is true now (the board and the constraints read these);
-    told_*: what its people were last told (candidates, companies, paper, calendars read these); sequence: of the calendar entry;
+    told_*: what its people were last told (candidates, companies, paper, calendars read these); sequence: of the
+    calendar entry;
     locked: an organiser keeps it where it is; reason: why it was declined or cancelled;
-    closes_pair: declined, or freed after the candidate was told: the company sees nothing of them any more, unless an organiser reopens the pair.
+    closes_pair: declined, or freed after the candidate was told: the company sees nothing of them any more, unless an
+    organiser reopens the pair.
     """
 
     __table_args__ = (

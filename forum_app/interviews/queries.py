@@ -1,4 +1,8 @@
-"""Questions about interviews that other rooms and the actions of this one ask. Those of the booking grid stand in `booking_queries`."""
+"""Questions about interviews that other rooms and the actions of this one ask.
+
+Those of the booking grid stand in `booking_queries`.
+"""
+
 from collections.abc import Collection
 from datetime import datetime
 
@@ -40,28 +44,49 @@ def interview_of_forum(slug: str, interview_id: int) -> Interview | None:
 
 
 def interviews_of(forum: Forum, *, given_up: bool, number: int) -> Page:
-    """A page of the interviews that hold a slot, in the order of the day; or, given_up, of the pairs that only an organiser reopens, latest first."""
-    statement = _with_partners(sa.select(Interview)).join(Interview.slot).join(Interview.table).where(Interview.forum_id == forum.id)
+    """A page of the interviews that hold a slot, in the order of the day; or, given_up, of the pairs that only an
+    organiser reopens, latest first.
+    """
+    statement = (
+        _with_partners(sa.select(Interview))
+        .join(Interview.slot)
+        .join(Interview.table)
+        .where(Interview.forum_id == forum.id)
+    )
     if given_up:
-        return page_of(statement.where(Interview.closes_pair).order_by(Interview.state_at.desc(), Interview.id.desc()), number)
-    return page_of(statement.where(Interview.state.in_(LIVE)).order_by(Slot.starts_at, Table.number, Interview.id), number)
+        return page_of(
+            statement.where(Interview.closes_pair).order_by(Interview.state_at.desc(), Interview.id.desc()), number
+        )
+    return page_of(
+        statement.where(Interview.state.in_(LIVE)).order_by(Slot.starts_at, Table.number, Interview.id), number
+    )
 
 
 def counts_of(forum: Forum) -> tuple[int, int]:
     """How many interviews hold a slot, and how many pairs are closed."""
-    statement = sa.select(sa.func.count().filter(Interview.state.in_(LIVE)), sa.func.count().filter(Interview.closes_pair)).where(Interview.forum_id == forum.id)
+    statement = sa.select(
+        sa.func.count().filter(Interview.state.in_(LIVE)), sa.func.count().filter(Interview.closes_pair)
+    ).where(Interview.forum_id == forum.id)
     held, closed = db.session.execute(statement).one()
     return held, closed
 
 
 def hours_of(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Of each of these companies: how many of its hours are booked, and how many it has (open slots times tables, less absences); one statement."""
+    """Of each of these companies: how many of its hours are booked, and how many it has (open slots times tables, less
+    absences); one statement.
+    """
     is_open = sa.and_(Slot.forum_id == forum.id, Slot.closed_at.is_(None))
     tables = sa.and_(Table.participation_id == Participation.id, Table.removed_at.is_(None))
     booked = sa.select(sa.func.count()).where(Interview.participation_id == Participation.id, Interview.state.in_(LIVE))
     slots = sa.select(sa.func.count()).select_from(Slot).where(is_open)
     held = sa.select(sa.func.count()).select_from(Table).where(tables)
-    away = sa.select(sa.func.count()).select_from(TableAbsence).join(Table, TableAbsence.table_id == Table.id).join(Slot, TableAbsence.slot_id == Slot.id).where(tables, is_open)
+    away = (
+        sa.select(sa.func.count())
+        .select_from(TableAbsence)
+        .join(Table, TableAbsence.table_id == Table.id)
+        .join(Slot, TableAbsence.slot_id == Slot.id)
+        .where(tables, is_open)
+    )
     parts = [part.correlate(Participation).scalar_subquery() for part in (booked, slots, held, away)]
     rows = db.session.execute(sa.select(Participation.id, *parts).where(Participation.id.in_(participation_ids)))
     return {identity: (taken, open_slots * count - absent) for identity, taken, open_slots, count, absent in rows}
@@ -96,7 +121,9 @@ def openings_of(registration: Registration) -> list[tuple[str, datetime]]:
         .join(Company, Participation.company_id == Company.id)
         .where(CvOpening.registration_id == registration.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(statement.order_by(CvOpening.at.desc(), CvOpening.id.desc()))]
+    return [
+        (row[0], row[1]) for row in db.session.execute(statement.order_by(CvOpening.at.desc(), CvOpening.id.desc()))
+    ]
 
 
 def _live(*conditions: sa.ColumnElement[bool]) -> list[Interview]:

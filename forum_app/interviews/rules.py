@@ -1,4 +1,5 @@
 """What may become of an interview once it is booked, and who may open what. Pure answers: no database, no clock."""
+
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -26,7 +27,9 @@ def is_frozen(windows: Iterable[Opening], now: datetime) -> bool:
     return freeze.override is WindowOverride.OPEN or now >= freeze.opens_at
 
 
-def declining_refusal(state: InterviewState, starts_at: datetime, windows: Iterable[Opening], now: datetime, zone: str) -> Refusal | None:
+def declining_refusal(
+    state: InterviewState, starts_at: datetime, windows: Iterable[Opening], now: datetime, zone: str
+) -> Refusal | None:
     """Why a candidate cannot decline this interview; None while they can, until the freeze."""
     if state is InterviewState.DECLINED:
         return Refusal("already_declined", _("Vous avez déjà décliné cet entretien."))
@@ -37,8 +40,22 @@ def declining_refusal(state: InterviewState, starts_at: datetime, windows: Itera
     windows = list(windows)
     if is_frozen(windows, now):
         freeze = window_of(windows, WindowKind.FREEZE)
-        since = _("%(date)s, %(hour)s", date=day(freeze.opens_at, year=False, zone=zone), hour=hour(freeze.opens_at, zone=zone)) if freeze else ""
-        return Refusal("frozen", _("Les agendas sont figés depuis le %(since)s. Pour un empêchement, écrivez à l'organisateur.", since=since))
+        since = (
+            _(
+                "%(date)s, %(hour)s",
+                date=day(freeze.opens_at, year=False, zone=zone),
+                hour=hour(freeze.opens_at, zone=zone),
+            )
+            if freeze
+            else ""
+        )
+        return Refusal(
+            "frozen",
+            _(
+                "Les agendas sont figés depuis le %(since)s. Pour un empêchement, écrivez à l'organisateur.",
+                since=since,
+            ),
+        )
     return None
 
 
@@ -47,12 +64,18 @@ def restoring_refusal(state: InterviewState, state_at: datetime, now: datetime) 
     if not can_move("restore", state):
         return Refusal("not_cancelled", _("Il n'y a plus rien à annuler."))
     if now - state_at > UNDO_TIME:
-        return Refusal("too_late_to_undo", _("Ce changement ne s'annule plus : il a été annoncé. Seul l'organisateur peut rouvrir cet entretien."))
+        return Refusal(
+            "too_late_to_undo",
+            _("Ce changement ne s'annule plus : il a été annoncé. Seul l'organisateur peut rouvrir cet entretien."),
+        )
     return None
 
 
-def cv_refusal(*, firm: bool, agreed: bool, minor: bool | None, has_file: bool, published_at: datetime | None, now: datetime) -> Refusal | None:
-    """Why a recruiter cannot open a CV. agreed: ticked for this forum; published_at: when the agendas were published."""
+def cv_refusal(
+    *, firm: bool, agreed: bool, minor: bool | None, has_file: bool, published_at: datetime | None, now: datetime
+) -> Refusal | None:
+    """Why a recruiter cannot open a CV. agreed: ticked for this forum; published_at: when the agendas were
+    published."""
     if not firm:
         return Refusal("cv_no_interview", _("Le CV s'ouvre quand un entretien est réservé avec vous."))
     if minor is not False or not agreed or not has_file:

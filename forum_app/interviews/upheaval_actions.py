@@ -1,4 +1,8 @@
-"""What becomes of every interview of a forum at once: it is cancelled, or it changes day or place. One letter a person tells it, in a higher room."""
+"""What becomes of every interview of a forum at once: it is cancelled, or it changes day or place.
+
+One letter a person tells it, in a higher room.
+"""
+
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
@@ -11,18 +15,24 @@ from forum_app.journal.actions import Line
 
 
 def cancel_all(forum: Forum) -> list[Interview]:
-    """The forum, already locked, is cancelled and its interviews with it; those that fell. What has not left about them never leaves."""
+    """The forum, already locked, is cancelled and its interviews with it; those that fell.
+
+    What has not left about them never leaves.
+    """
     held = queries.live_of_forum(forum)
     for interview in held:
         actions.end(interview, InterviewState.CANCELLED)
     db.session.flush()
     leaving_letters.forget_all(forum)
-    journal.write_many(Line("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in held)
+    journal.write_many(
+        Line("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in held
+    )
     return held
 
 
 def move_all(forum: Forum) -> list[Interview]:
-    """The forum, already locked, has changed day or place: every interview keeps its slot, and its calendar entry a higher number; those held.
+    """The forum, already locked, has changed day or place: every interview keeps its slot, and its calendar entry a
+    higher number; those held.
 
     A letter about one of them that has not left is written again, with the new day.
     """

@@ -1,4 +1,5 @@
 """Words of an interview, with their French labels."""
+
 from forum_app.core.labels import Labelled
 from forum_app.core.language import lazy as _
 
@@ -47,7 +48,10 @@ class SelectionLevel(Labelled):
 
 
 class CellState(Labelled):
-    """What one cell of the booking grid says: a candidate at a slot, for one company. The label is what is read aloud."""
+    """What one cell of the booking grid says: a candidate at a slot, for one company.
+
+    The label is what is read aloud.
+    """
 
     FREE = "free", _("libre")
     OURS = "ours", _("réservé par vous")

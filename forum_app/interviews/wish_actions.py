@@ -1,4 +1,8 @@
-"""What a candidate does with wishes: add, replace, move, remove, put back. Counted and ordered under the lock of the registration's row."""
+"""What a candidate does with wishes: add, replace, move, remove, put back.
+
+Counted and ordered under the lock of the registration's row.
+"""
+
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -30,9 +34,18 @@ def add(registration: Registration, participation: Participation, *, replacing_i
         cap=registration.forum.wish_cap,
     )
     refuse_if(refusal)
-    wanted = [participation.id if identity == replacing_id else identity for identity in order] if replacing_id in order else [*order, participation.id]
+    wanted = (
+        [participation.id if identity == replacing_id else identity for identity in order]
+        if replacing_id in order
+        else [*order, participation.id]
+    )
     _write(registration, order, wanted)
-    journal.write("wish.added", registration, participation_id=participation.id, replaced_id=replacing_id if replacing_id in order else None)
+    journal.write(
+        "wish.added",
+        registration,
+        participation_id=participation.id,
+        replaced_id=replacing_id if replacing_id in order else None,
+    )
 
 
 def remove(registration: Registration, participation_id: int) -> None:
@@ -55,17 +68,28 @@ def move(registration: Registration, participation_id: int, rank: int) -> None:
 def put_back(registration: Registration, wanted: Sequence[int]) -> None:
     """Give the list the order that it had: companies that do not come any more are left out."""
     order = _begin(registration)
-    coming = set(db.session.scalars(sa.select(Participation.id).where(Participation.id.in_(wanted), Participation.forum_id == registration.forum_id, Participation.state == ParticipationState.APPROVED)))
-    kept = [identity for identity in dict.fromkeys(wanted) if identity in coming or identity in order][: registration.forum.wish_cap]
+    coming = set(
+        db.session.scalars(
+            sa.select(Participation.id).where(
+                Participation.id.in_(wanted),
+                Participation.forum_id == registration.forum_id,
+                Participation.state == ParticipationState.APPROVED,
+            )
+        )
+    )
+    kept = [identity for identity in dict.fromkeys(wanted) if identity in coming or identity in order][
+        : registration.forum.wish_cap
+    ]
     _write(registration, order, kept)
     journal.write("wish.put_back", registration, count=len(kept))
 
 
 def enter_many(chosen: Sequence[tuple[Newcomer, Sequence[int]]]) -> None:
-    """Write the wishes that newcomers gave elsewhere (an imported spreadsheet), whatever the window and the state of either side.
+    """Write the wishes that newcomers gave elsewhere (an imported spreadsheet), whatever the window and the state of
+    either side.
 
-    chosen: each newcomer with participations of their forum, first rank first. Companies see these wishes as any other: once the
-    candidate is confirmed and has agreed.
+    chosen: each newcomer with participations of their forum, first rank first. Companies see these wishes as any other:
+    once the candidate is confirmed and has agreed.
     """
     rows = [
         {"registration_id": newcomer.id, "participation_id": participation_id, "rank": rank}
@@ -75,13 +99,17 @@ def enter_many(chosen: Sequence[tuple[Newcomer, Sequence[int]]]) -> None:
     if rows:
         with collision(_changed()):
             db.session.execute(sa.insert(Wish.__table__), rows)
-    journal.write_many(Line("wish.entered", newcomer.reference, newcomer.account_id, {"count": len(ids)}) for newcomer, ids in chosen)
+    journal.write_many(
+        Line("wish.entered", newcomer.reference, newcomer.account_id, {"count": len(ids)}) for newcomer, ids in chosen
+    )
 
 
 def erase(registration_ids: Sequence[int]) -> None:
     """Erase the wishes of registrations that are erased."""
     for some in in_chunks(registration_ids):
-        db.session.execute(sa.delete(Wish).where(Wish.registration_id.in_(some)), execution_options={"synchronize_session": False})
+        db.session.execute(
+            sa.delete(Wish).where(Wish.registration_id.in_(some)), execution_options={"synchronize_session": False}
+        )
 
 
 def order_of(registration: Registration) -> list[int]:
@@ -106,7 +134,9 @@ def _write(registration: Registration, before: Sequence[int], after: Sequence[in
         db.session.execute(sa.update(Wish).where(own).values(rank=-Wish.rank))
         for rank, participation_id in enumerate(after, start=1):
             if participation_id in before:
-                db.session.execute(sa.update(Wish).where(own, Wish.participation_id == participation_id).values(rank=rank))
+                db.session.execute(
+                    sa.update(Wish).where(own, Wish.participation_id == participation_id).values(rank=rank)
+                )
             else:
                 db.session.add(Wish(registration_id=registration.id, participation_id=participation_id, rank=rank))
                 db.session.flush()

@@ -1,4 +1,7 @@
-"""What a candidate sees of the companies: those that the filters keep, with the skills that match, named and never counted. Pure: no database."""
+"""What a candidate sees of the companies: those that the filters keep, with the skills that match, named and never
+counted. Pure: no database.
+"""
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +41,13 @@ class Browse:
 
     def query(self, **changes: Any) -> dict[str, Any]:
         """The query string of the same list with these changes, from its first page."""
-        found = {"q": self.search, "famille": self.family, "contrat": self.contract, "proches": "1" if self.near else "0", **changes}
+        found = {
+            "q": self.search,
+            "famille": self.family,
+            "contrat": self.contract,
+            "proches": "1" if self.near else "0",
+            **changes,
+        }
         return {name: value for name, value in found.items() if value not in ("", None)}
 
 
@@ -46,13 +55,26 @@ def browse(shown: Iterable[Shown], skills: Sequence[str], args: Mapping[str, str
     """The cards that the query string asks for. « Proches de mes compétences » is on at first, if it keeps anything."""
     cards = [Card(company, tuple(matched_skills(skills, texts_of(company)))) for company in shown]
     near = args.get("proches") != "0" and (args.get("proches") == "1" or any(card.matched for card in cards))
-    search, family = args.get("q", "").strip()[:100], args.get("famille", "") if args.get("famille") in {f.value for f in Family} else ""
-    contracts = tuple(sorted({(offer.contract.value, str(offer.contract.label)) for card in cards for offer in card.shown.offers}, key=lambda c: c[1]))
+    search, family = (
+        args.get("q", "").strip()[:100],
+        args.get("famille", "") if args.get("famille") in {f.value for f in Family} else "",
+    )
+    contracts = tuple(
+        sorted(
+            {(offer.contract.value, str(offer.contract.label)) for card in cards for offer in card.shown.offers},
+            key=lambda c: c[1],
+        )
+    )
     contract = args.get("contrat", "") if args.get("contrat") in dict(contracts) else ""
     if near:
         cards = [card for card in cards if card.matched]
     if family:
-        cards = [card for card in cards if family in card.shown.participation.families or any(o.family is not None and o.family.value == family for o in card.shown.offers)]
+        cards = [
+            card
+            for card in cards
+            if family in card.shown.participation.families
+            or any(o.family is not None and o.family.value == family for o in card.shown.offers)
+        ]
     if contract:
         cards = [card for card in cards if any(offer.contract.value == contract for offer in card.shown.offers)]
     for word in plain(search).split():
@@ -67,7 +89,12 @@ def browse(shown: Iterable[Shown], skills: Sequence[str], args: Mapping[str, str
 def texts_of(company: Shown) -> list[str]:
     """What a company says of its work: where a skill may be named."""
     participation = company.participation
-    texts = [company.company.activity, participation.need_overload, participation.need_task, participation.need_equipment]
+    texts = [
+        company.company.activity,
+        participation.need_overload,
+        participation.need_task,
+        participation.need_equipment,
+    ]
     for offer in company.offers:
         texts += [offer.title, offer.description, *offer.skills]
     return texts

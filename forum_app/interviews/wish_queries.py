@@ -1,4 +1,5 @@
 """Questions about wishes: who chose whom. The rank is the candidate's own; nothing here gives it to a company."""
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -16,13 +17,21 @@ def chosen_by(participation: Participation) -> set[int]:
 
 def choosers(participation: Participation) -> list[Registration]:
     """The same people, by name."""
-    statement = sa.select(Registration).where(Registration.id.in_(_choosers(participation))).order_by(Registration.sort_key, Registration.id)
+    statement = (
+        sa.select(Registration)
+        .where(Registration.id.in_(_choosers(participation)))
+        .order_by(Registration.sort_key, Registration.id)
+    )
     return list(db.session.scalars(statement))
 
 
 def _choosers(participation: Participation) -> sa.Select[tuple[int]]:
     statement = sa.select(Wish.registration_id).join(Registration, Wish.registration_id == Registration.id)
-    return statement.where(Wish.participation_id == participation.id, Registration.state == RegistrationState.CONFIRMED, Registration.agreed_at.is_not(None))
+    return statement.where(
+        Wish.participation_id == participation.id,
+        Registration.state == RegistrationState.CONFIRMED,
+        Registration.agreed_at.is_not(None),
+    )
 
 
 def wishes_of(registration: Registration) -> list[Wish]:

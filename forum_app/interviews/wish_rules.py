@@ -1,4 +1,5 @@
 """What a candidate may do with wishes. Pure answers: no database, no clock."""
+
 from collections.abc import Iterable, Sequence
 
 from forum_app.candidates.vocabulary import RegistrationState
@@ -13,7 +14,13 @@ def wisher_refusal(state: RegistrationState, agreed: bool) -> Refusal | None:
     if state is not RegistrationState.CONFIRMED:
         return Refusal("not_confirmed", _("Vous choisirez vos entreprises dès que votre inscription sera confirmée."))
     if not agreed:
-        return Refusal("not_shared", _("Acceptez d'abord de montrer votre profil aux entreprises : sans cela, elles ne peuvent pas vous recevoir."))
+        return Refusal(
+            "not_shared",
+            _(
+                "Acceptez d'abord de montrer votre profil aux entreprises : sans cela, elles ne peuvent pas vous "
+                "recevoir."
+            ),
+        )
     return None
 
 
@@ -24,12 +31,15 @@ def add_refusal(*, state: ParticipationState, name: str, already: bool, count: i
     if already:
         return Refusal("already_wished", _("%(name)s est déjà dans vos vœux.", name=name))
     if count >= cap:
-        return Refusal("wishes_full", _("Vos %(cap)s vœux sont pris. Retirez un vœu pour ajouter %(name)s.", cap=cap, name=name))
+        return Refusal(
+            "wishes_full", _("Vos %(cap)s vœux sont pris. Retirez un vœu pour ajouter %(name)s.", cap=cap, name=name)
+        )
     return None
 
 
 def moved(order: Sequence[int], one: int, rank: int) -> list[int]:
-    """The order once `one` stands at `rank` (from 1; out of range goes to the nearest end), the others keeping theirs."""
+    """The order once `one` stands at `rank` (from 1; out of range goes to the nearest end), the others keeping
+    theirs."""
     others = [identity for identity in order if identity != one]
     at = min(max(rank, 1), len(others) + 1) - 1
     return [*others[:at], one, *others[at:]]

@@ -43,12 +43,20 @@ class Line:
 
 
 def write_many(lines: Iterable[Line], forum_id: int | None = None) -> None:
-    """Write many lines in one statement: an import of thousands of people. forum_id: of things that do not say it themselves."""
+    """Write many lines in one statement: an import of thousands of people. forum_id: of things that do not say it
+    themselves.
+    """
     actor, moment = actor_id(), now()
     rows = [
         {
-            "at": moment, "actor_id": actor, "on_behalf_of_id": line.on_behalf_of_id, "forum_id": getattr(line.thing, "forum_id", forum_id),
-            "verb": line.verb, "kind": _kind_of(line.thing), "object_id": line.thing.id, "params": dict(line.params),
+            "at": moment,
+            "actor_id": actor,
+            "on_behalf_of_id": line.on_behalf_of_id,
+            "forum_id": getattr(line.thing, "forum_id", forum_id),
+            "verb": line.verb,
+            "kind": _kind_of(line.thing),
+            "object_id": line.thing.id,
+            "params": dict(line.params),
         }
         for line in lines
     ]
@@ -57,19 +65,27 @@ def write_many(lines: Iterable[Line], forum_id: int | None = None) -> None:
 
 
 def forget(kind: str, ids: Select[tuple[int]]) -> None:
-    """Let the lines about things that are erased name them no more: the acts stay counted, and an identifier used again has no past."""
+    """Let the lines about things that are erased name them no more: the acts stay counted, and an identifier used again
+    has no past.
+    """
     statement = sa.update(JournalEntry).where(JournalEntry.kind == kind, JournalEntry.object_id.in_(ids))
-    db.session.execute(statement.values(object_id=None, on_behalf_of_id=None, params={}), execution_options={"synchronize_session": False})
+    db.session.execute(
+        statement.values(object_id=None, on_behalf_of_id=None, params={}),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _kind_of(thing: Base | Reference) -> str:
     return thing.kind if isinstance(thing, Reference) else thing.__tablename__
 
 
-def write(verb: str, thing: Base, *, forum_id: int | None = None, on_behalf_of_id: int | None = None, **params: Any) -> JournalEntry:
+def write(
+    verb: str, thing: Base, *, forum_id: int | None = None, on_behalf_of_id: int | None = None, **params: Any
+) -> JournalEntry:
     """Write one line about `thing` (flushed first if it is new, so that it has an identifier).
 
-    verb: past participle in English, "registration.confirmed"; params: identifiers, states, counts; never a name, an address or a text.
+    verb: past participle in English, "registration.confirmed"; params: identifiers, states, counts; never a name, an
+    address or a text.
     """
     if thing.id is None:
         db.session.flush()

@@ -6,7 +6,11 @@ from forum_app.journal.models import JournalEntry
 
 def latest_of_forum(forum_id: int, limit: int = 20) -> list[JournalEntry]:
     """The last acts on a forum, newest first."""
-    statement = sa.select(JournalEntry).where(JournalEntry.forum_id == forum_id).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    statement = (
+        sa.select(JournalEntry)
+        .where(JournalEntry.forum_id == forum_id)
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    )
     return list(db.session.scalars(statement.limit(limit)))
 
 

@@ -1,1 +1,3 @@
-"""The outbox: letters are rows written in the transaction of the act that they tell; they leave afterwards, at least once."""
+"""The outbox: letters are rows written in the transaction of the act that they tell; they leave afterwards, at least
+once.
+"""

@@ -1,4 +1,5 @@
 """Putting letters in the outbox, and taking them back while they have not left."""
+
 from datetime import timedelta
 from typing import Protocol
 
@@ -47,7 +48,8 @@ def post(
     forum: the event it is about, whose team reads what people answer;
     key: unique per act and person: posting the same key again gives the letter already there;
     about: the thing it speaks of, for `take_back`; delay: it does not leave before;
-    calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach), all of calendar_method.
+    calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach), all of
+    calendar_method.
     """
     existing = db.session.scalar(_BY_KEY, {"key": key})
     if existing is not None:
@@ -78,8 +80,13 @@ def post(
 
 
 def take_back(kind: str, identity: int, recipient: str | None = None) -> int:
-    """Cancel the letters about a thing that have not begun to leave; how many were cancelled. What was claimed counts as told."""
-    statement = sa.update(Letter).where(Letter.subject_kind == kind, Letter.subject_id == identity, Letter.state == LetterState.WAITING)
+    """Cancel the letters about a thing that have not begun to leave; how many were cancelled.
+
+    What was claimed counts as told.
+    """
+    statement = sa.update(Letter).where(
+        Letter.subject_kind == kind, Letter.subject_id == identity, Letter.state == LetterState.WAITING
+    )
     if recipient is not None:
         statement = statement.where(Letter.recipient == recipient)
     return db.session.execute(statement.values(state=LetterState.CANCELLED)).rowcount
@@ -88,7 +95,12 @@ def take_back(kind: str, identity: int, recipient: str | None = None) -> int:
 def last_told(kind: str, identity: int, recipient: str) -> Letter | None:
     """The last letter about this thing that has left (or is leaving) to this person."""
     told = (LetterState.CLAIMED, LetterState.SENT)
-    statement = sa.select(Letter).where(Letter.subject_kind == kind, Letter.subject_id == identity, Letter.recipient == recipient, Letter.state.in_(told))
+    statement = sa.select(Letter).where(
+        Letter.subject_kind == kind,
+        Letter.subject_id == identity,
+        Letter.recipient == recipient,
+        Letter.state.in_(told),
+    )
     return db.session.scalar(statement.order_by(Letter.id.desc()).limit(1))
 
 
@@ -105,5 +117,3 @@ def address_of(endpoint: str, **values: object) -> str:
 def _wake_the_worker() -> None:
     """Enqueue delivery now; the worker's round finds what was missed."""
     current_app.extensions["queue"].wake_worker("deliver_letters")
-
-

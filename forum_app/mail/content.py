@@ -1,7 +1,9 @@
 """What a letter says, once; `templates/mail/letter.html` and `letter.txt` set it for both readers.
 
-Sentences arrive already translated and typographed (`core.language._`). Values of people are plain text: the HTML escapes them.
+Sentences arrive already translated and typographed (`core.language._`). Values of people are plain text: the HTML
+escapes them.
 """
+
 from dataclasses import dataclass
 
 
@@ -10,8 +12,10 @@ class Content:
     """The parts of a letter, in the order in which they are read.
 
     subject: says the fact; preheader: what comes next, shown by mailboxes beside the subject;
-    facts: (label, value) pairs; the first of several lines of a value stands out; aside: (label, somebody's own words) in a panel;
-    button: (label, absolute address); digits: a code to type, in large; closing: paragraphs after the button, then link: (label, absolute address);
+    facts: (label, value) pairs; the first of several lines of a value stands out; aside: (label, somebody's own words)
+    in a panel;
+    button: (label, absolute address); digits: a code to type, in large; closing: paragraphs after the button, then
+    link: (label, absolute address);
     why: why this person gets this letter.
     """
 

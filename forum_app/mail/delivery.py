@@ -1,7 +1,10 @@
-"""Letters leave: claimed, committed, sent, marked. At least once; twice only when the line is cut after the text was handed over.
+"""Letters leave: claimed, committed, sent, marked. At least once; twice only when the line is cut after the text was
+handed over.
 
-Nothing is locked while a server is being talked to. A worker that dies leaves claimed letters, which are taken up again.
+Nothing is locked while a server is being talked to. A worker that dies leaves claimed letters, which are taken up
+again.
 """
+
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -33,7 +36,13 @@ def _claim() -> list[int]:
     with transaction():
         ready = sa.and_(Letter.state == LetterState.WAITING, Letter.not_before <= moment)
         forgotten = sa.and_(Letter.state == LetterState.CLAIMED, Letter.claimed_at < moment - FORGOTTEN)
-        statement = sa.select(Letter).where(sa.or_(ready, forgotten)).order_by(Letter.id).limit(BATCH).with_for_update(skip_locked=True)
+        statement = (
+            sa.select(Letter)
+            .where(sa.or_(ready, forgotten))
+            .order_by(Letter.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        )
         letters = db.session.scalars(statement).all()
         for letter in letters:
             letter.state, letter.claimed_at, letter.attempts = LetterState.CLAIMED, moment, letter.attempts + 1

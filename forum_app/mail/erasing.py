@@ -1,4 +1,5 @@
 """Letters about what is erased go with it, as long as they have not left."""
+
 import sqlalchemy as sa
 
 from forum_app.core.db import db
@@ -7,7 +8,11 @@ from forum_app.mail.vocabulary import LetterState
 
 
 def erase(kind: str, ids: sa.Select[tuple[int]]) -> None:
-    """Erase the letters about things that are erased and of which nothing has left: they hold names, and their keys may serve again."""
+    """Erase the letters about things that are erased and of which nothing has left: they hold names, and their keys may
+    serve again.
+    """
     unsent = (LetterState.WAITING, LetterState.CANCELLED)
-    statement = sa.delete(Letter).where(Letter.subject_kind == kind, Letter.subject_id.in_(ids), Letter.state.in_(unsent))
+    statement = sa.delete(Letter).where(
+        Letter.subject_kind == kind, Letter.subject_id.in_(ids), Letter.state.in_(unsent)
+    )
     db.session.execute(statement, execution_options={"synchronize_session": False})

@@ -12,7 +12,8 @@ class Letter(Base):
     """One message to one person about one act.
 
     key: unique per act and person ("interview:12:told:3"), so that an act tells once;
-    subject_kind and subject_id: the thing it speaks of ("interview", 12): unsent letters on it can be replaced or cancelled;
+    subject_kind and subject_id: the thing it speaks of ("interview", 12): unsent letters on it can be replaced or
+    cancelled;
     calendar: one iCalendar object, or several one after the other (RFC 5546 wants one UID to an object);
     reply_to: where an answer goes; empty: nowhere;
     security: a sign-in or set-up letter: in no outbox page or export, its bodies erased once sent;

@@ -1,4 +1,7 @@
-"""The two ways a letter leaves: a conversation with an SMTP server, or a file in a folder for development and demonstration."""
+"""The two ways a letter leaves: a conversation with an SMTP server, or a file in a folder for development and
+demonstration.
+"""
+
 import re
 import smtplib
 import ssl
@@ -33,7 +36,9 @@ class Postman(Protocol):
     """Carries letters one by one between `with` and its end."""
 
     def __enter__(self) -> "Postman": ...
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
     def carry(self, letter: Letter) -> None:
         """Hand the letter over. Raises NotNow or NotEver."""
 
@@ -77,7 +82,9 @@ class FolderPostman:
         self.folder.mkdir(parents=True, exist_ok=True)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         return None
 
     def carry(self, letter: Letter) -> None:
@@ -95,7 +102,9 @@ class SmtpPostman:
     def __enter__(self) -> "SmtpPostman":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._hang_up()
 
     def carry(self, letter: Letter) -> None:

@@ -1,4 +1,5 @@
 """When a letter that did not leave is tried again, and what a refusal by the other side means."""
+
 from datetime import timedelta
 
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
@@ -10,7 +11,9 @@ def wait_before(attempt: int) -> timedelta | None:
 
 
 def cause_of(code: int, answer: str) -> str:
-    """The cause of a permanent refusal, in words for an organiser. code: the SMTP reply (5xx); answer: the server's own words, lower case."""
+    """The cause of a permanent refusal, in words for an organiser. code: the SMTP reply (5xx); answer: the server's own
+    words, lower case.
+    """
     if code == 552 or "quota" in answer or "full" in answer:
         return "Boîte pleine"
     if code in (550, 551, 553) and not any(word in answer for word in ("spam", "policy", "blocked", "reputation")):

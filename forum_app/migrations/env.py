@@ -1,4 +1,7 @@
-"""Alembic's environment: the application's own engine and models; the same migrations on both databases (batch mode for SQLite)."""
+"""Alembic's environment: the application's own engine and models; the same migrations on both databases (batch mode for
+SQLite).
+"""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,8 +27,11 @@ def forget_empty(migration_context, revision, directives) -> None:
 
 @contextmanager
 def tables_remade(connection: sa.Connection) -> Iterator[None]:
-    """SQLite changes a table by making another and dropping the first, to which rows still point: as its manual says, references are
-    not enforced meanwhile, and all are checked before the commit. The setting is outside any transaction, hence the bare cursor."""
+    """SQLite changes a table by making another and dropping the first, to which rows still point: as its manual says,
+    references are
+    not enforced meanwhile, and all are checked before the commit. The setting is outside any transaction, hence the
+    bare cursor.
+    """
     if connection.dialect.name != "sqlite":
         yield
         connection.commit()
@@ -45,7 +51,11 @@ def tables_remade(connection: sa.Connection) -> Iterator[None]:
 
 def run() -> None:
     with db.engine.connect() as connection, tables_remade(connection):
-        arguments = {**current_app.extensions["migrate"].configure_args, "process_revision_directives": forget_empty, "render_item": render_item}
+        arguments = {
+            **current_app.extensions["migrate"].configure_args,
+            "process_revision_directives": forget_empty,
+            "render_item": render_item,
+        }
         context.configure(connection=connection, target_metadata=db.metadata, **arguments)
         with context.begin_transaction():
             context.run_migrations()

@@ -1,4 +1,7 @@
-"""Binding: several tagged PDFs into one, with one structure tree, so that the whole stays readable by a screen reader (PDF/UA-1)."""
+"""Binding: several tagged PDFs into one, with one structure tree, so that the whole stays readable by a screen reader
+(PDF/UA-1).
+"""
+
 import io
 from collections.abc import Sequence
 from contextlib import ExitStack

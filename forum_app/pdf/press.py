@@ -1,8 +1,10 @@
-"""The press: HTML to PDF in processes of their own, with limits of time and memory. Nothing here is imported by the web.
+"""The press: HTML to PDF in processes of their own, with limits of time and memory. Nothing here is imported by the
+web.
 
-WeasyPrint is loaded once in each press process, not in the worker itself: a page that eats memory or time takes its process with
-it and nothing else.
+WeasyPrint is loaded once in each press process, not in the worker itself: a page that eats memory or time takes its
+process with it and nothing else.
 """
+
 import multiprocessing
 import resource
 from collections.abc import Callable, Sequence
@@ -30,9 +32,11 @@ def render(html: str) -> bytes:
 
 
 def render_all(chunks: Sequence[str], progress: Callable[[int], None] | None = None) -> bytes:
-    """The PDF of several HTML documents, one after the other, in one file. progress: called with the number of chunks done.
+    """The PDF of several HTML documents, one after the other, in one file. progress: called with the number of chunks
+    done.
 
-    Long documents are cut in chunks by their maker: memory stays flat and two chunks are printed at once. Raises PressError.
+    Long documents are cut in chunks by their maker: memory stays flat and two chunks are printed at once. Raises
+    PressError.
     """
     try:
         futures = [_pool().submit(_print, chunk) for chunk in chunks]
@@ -43,13 +47,17 @@ def render_all(chunks: Sequence[str], progress: Callable[[int], None] | None = N
                 progress(done)
     except (TooLong, BrokenProcessPool, MemoryError) as broken:
         _throw_away_the_pool()
-        raise PressError("La préparation a pris trop de temps ou de mémoire. Réessayez avec moins de feuilles.") from broken
+        raise PressError(
+            "La préparation a pris trop de temps ou de mémoire. Réessayez avec moins de feuilles."
+        ) from broken
     return parts[0] if len(parts) == 1 else bind(parts)
 
 
 @lru_cache(maxsize=1)
 def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare, max_tasks_per_child=200)
+    return ProcessPoolExecutor(
+        PROCESSES, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare, max_tasks_per_child=200
+    )
 
 
 def warm_up() -> None:
@@ -72,13 +80,16 @@ def _prepare() -> None:
 
 @lru_cache(maxsize=1)
 def _engine():
-    """WeasyPrint, the fetcher that only opens our own static files, and one font configuration for all documents of the process."""
+    """WeasyPrint, the fetcher that only opens our own static files, and one font configuration for all documents of the
+    process.
+    """
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):
-        """Refuses everything but `data:` and the files of `static/`: text typed by people never makes us open anything."""
+        """Refuses everything but `data:` and the files of `static/`: text typed by people never makes us open
+        anything."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith("data:"):

@@ -1,4 +1,5 @@
-"""Who may do what: one table of data that one can read aloud (`rights.TABLE`), and one guard for every door (`guard.needs`).
+"""Who may do what: one table of data that one can read aloud (`rights.TABLE`), and one guard for every door
+(`guard.needs`).
 
 Rights answer who; rules of the rooms answer whether and when.
 """

@@ -4,9 +4,10 @@
     @needs(Right.PARTICIPATION_EXAMINE, on=queries.participation_at)
     def approve(participation): ...
 
-`on` is called with the URL's values and returns the thing asked for (it has a `scope`), or None. The view receives that thing,
-never an identifier from the form. A thing out of reach is "not found": its existence is nobody else's business.
+`on` is called with the URL's values and returns the thing asked for (it has a `scope`), or None. The view receives that
+thing, never an identifier from the form. A thing out of reach is "not found": its existence is nobody else's business.
 """
+
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -75,4 +76,6 @@ def holds_somewhere(right: Right) -> bool:
     person = current_user._get_current_object()
     if not person.is_authenticated:
         return False
-    return right is Right.ACCOUNT_MANAGE or any(reach_of(right, grant.role) is not Reach.NONE for grant in person.live_grants)
+    return right is Right.ACCOUNT_MANAGE or any(
+        reach_of(right, grant.role) is not Reach.NONE for grant in person.live_grants
+    )

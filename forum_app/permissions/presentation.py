@@ -1,4 +1,5 @@
 """The table of rights as « Qui peut quoi » shows it: groups of rights in rows, roles in columns."""
+
 from dataclasses import dataclass
 
 from forum_app.core.language import lazy as _
@@ -45,7 +46,10 @@ class Group:
 
 def groups() -> tuple[Group, ...]:
     """Every right once, in the order of its declaration within its group."""
-    return tuple(Group(str(title), tuple(_row(right) for right in Right if right.value.split(".")[0] in subjects)) for title, subjects in GROUPS)
+    return tuple(
+        Group(str(title), tuple(_row(right) for right in Right if right.value.split(".")[0] in subjects))
+        for title, subjects in GROUPS
+    )
 
 
 def _row(right: Right) -> Row:

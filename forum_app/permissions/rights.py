@@ -1,7 +1,9 @@
 """The table: for each right, how far each role reaches. A role that is not named does not reach at all.
 
-Read a line aloud: « Examiner les inscriptions: the national organisation everywhere, the territorial one in its territory. »
+Read a line aloud: « Examiner les inscriptions: the national organisation everywhere, the territorial one in its
+territory. »
 """
+
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,7 +31,8 @@ TABLE: dict[Right, dict[Role, Reach]] = {
     Right.REGISTRATION_EXAMINE: _ORGANISERS,
     Right.REGISTRATION_LIST: _ORGANISERS,
     Right.REGISTRATION_OWN: {CANDIDATE: Reach.OWN},
-    # The needs of a forum stand under the account of its accessibility contact, named in the forum: everybody else reaches none.
+    # The needs of a forum stand under the account of its accessibility contact, named in the forum: everybody else
+    # reaches none.
     Right.ACCOMMODATION_READ: dict.fromkeys((NATIONAL, TERRITORIAL, DESK, TRAINER, ACCOMPANIST), Reach.OWN),
     Right.PARTICIPATION_EXAMINE: _ORGANISERS,
     Right.PARTICIPATION_LIST: {**_ORGANISERS, DESK: Reach.FORUM, ACCOMPANIST: Reach.FORUM},

@@ -1,4 +1,5 @@
 """Roles, rights and reaches, with the words that « Qui peut quoi » prints."""
+
 import enum
 
 from forum_app.core.language import lazy as _

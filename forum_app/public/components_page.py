@@ -1,4 +1,8 @@
-"""What the development page of components shows: a form with its errors, and sample rows. No data of a forum is read."""
+"""What the development page of components shows: a form with its errors, and sample rows.
+
+No data of a forum is read.
+"""
+
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -29,11 +33,21 @@ class SampleForm(FlaskForm):
         csrf = False
 
     email = EmailField(lazy("Adresse électronique"), [DataRequired()])
-    siret = StringField(lazy("SIRET"), [DataRequired(), Length(min=14, message=lazy("Il manque un chiffre : 13 sur 14."))], description=lazy("14 chiffres"))
-    achievement = TextAreaField(
-        lazy("Une réalisation dont vous êtes fier ou fière"), [Optional(), Length(max=200)], description=lazy("Une phrase concrète vaut mieux qu'un adjectif.")
+    siret = StringField(
+        lazy("SIRET"),
+        [DataRequired(), Length(min=14, message=lazy("Il manque un chiffre : 13 sur 14."))],
+        description=lazy("14 chiffres"),
     )
-    level = SelectField(lazy("Niveau souhaité"), [DataRequired()], choices=[("2", lazy("Bac à bac +2")), ("3", lazy("Bac +3")), ("5", lazy("Bac +5 et plus"))])
+    achievement = TextAreaField(
+        lazy("Une réalisation dont vous êtes fier ou fière"),
+        [Optional(), Length(max=200)],
+        description=lazy("Une phrase concrète vaut mieux qu'un adjectif."),
+    )
+    level = SelectField(
+        lazy("Niveau souhaité"),
+        [DataRequired()],
+        choices=[("2", lazy("Bac à bac +2")), ("3", lazy("Bac +3")), ("5", lazy("Bac +5 et plus"))],
+    )
     day = DateField(lazy("Date du forum"), [DataRequired()])
     opening = TimeField(lazy("Ouverture"), [DataRequired()])
     tables = IntegerField(lazy("Tables"), [DataRequired()])
@@ -41,9 +55,18 @@ class SampleForm(FlaskForm):
     family = RadioField(
         lazy("Famille de métiers"),
         [DataRequired(lazy("Choisissez une famille, vous pourrez en ajouter une seconde ensuite."))],
-        choices=[("rd", lazy("R&D")), ("production", lazy("Production")), ("sales", lazy("Commercialisation")), ("support", lazy("Fonctions support"))],
+        choices=[
+            ("rd", lazy("R&D")),
+            ("production", lazy("Production")),
+            ("sales", lazy("Commercialisation")),
+            ("support", lazy("Fonctions support")),
+        ],
     )
-    contracts = SelectMultipleField(lazy("Contrats recherchés"), [Optional()], choices=[("cdi", lazy("CDI")), ("cdd", lazy("CDD")), ("vie", lazy("VIE"))])
+    contracts = SelectMultipleField(
+        lazy("Contrats recherchés"),
+        [Optional()],
+        choices=[("cdi", lazy("CDI")), ("cdd", lazy("CDD")), ("vie", lazy("VIE"))],
+    )
     consent = BooleanField(
         lazy("Les entreprises du forum voient mon prénom, mon diplôme et mes compétences."),
         [Optional()],
@@ -52,7 +75,8 @@ class SampleForm(FlaskForm):
 
 
 def context() -> dict[str, Any]:
-    """What templates/public/components.html needs: a form that came back with two errors, and the first page of a list."""
+    """What templates/public/components.html needs: a form that came back with two errors, and the first page of a
+    list."""
     form = SampleForm(
         formdata=MultiDict(
             [

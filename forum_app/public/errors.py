@@ -1,4 +1,8 @@
-"""What people read when something is refused or breaks: what happened, that nothing is lost, and a way back. Never a trace."""
+"""What people read when something is refused or breaks: what happened, that nothing is lost, and a way back.
+
+Never a trace.
+"""
+
 import logging
 import secrets
 from collections.abc import Callable
@@ -20,14 +24,37 @@ from forum_app.core.tokens import BADGE_ALPHABET
 
 SENTENCES: dict[int, tuple[object, object]] = {
     400: (lazy("Cette demande est incomplète."), lazy("Revenez à la page précédente et recommencez.")),
-    403: (lazy("Cette page ne vous est pas ouverte."), lazy("Elle est réservée à d'autres personnes. Si elle devrait être la vôtre, écrivez-nous.")),
-    404: (lazy("Cette page n'existe plus."), lazy("Le lien est peut-être ancien, ou l'adresse incomplète. Vos inscriptions et vos rendez-vous sont intacts.")),
+    403: (
+        lazy("Cette page ne vous est pas ouverte."),
+        lazy("Elle est réservée à d'autres personnes. Si elle devrait être la vôtre, écrivez-nous."),
+    ),
+    404: (
+        lazy("Cette page n'existe plus."),
+        lazy(
+            "Le lien est peut-être ancien, ou l'adresse incomplète. Vos inscriptions et vos rendez-vous sont intacts."
+        ),
+    ),
     405: (lazy("Cette page ne s'ouvre pas ainsi."), lazy("Revenez à la page précédente et utilisez son bouton.")),
-    409: (lazy("Quelqu'un vient de changer la même chose."), lazy("Rouvrez la page pour voir ce qui a changé, puis recommencez.")),
-    413: (lazy("Cet envoi est trop lourd."), lazy("La limite d'un fichier est de 5 Mo. Revenez à la page précédente et choisissez-en un plus léger.")),
-    429: (lazy("Trop d'essais en peu de temps."), lazy("Réessayez dans 10 min. Un lien reçu par courriel marche toujours.")),
-    500: (lazy("Quelque chose a lâché de notre côté."), lazy("Nous sommes prévenus. Vos inscriptions et vos rendez-vous sont intacts.")),
-    503: (lazy("Le site revient dans quelques minutes."), lazy("Réessayez dans un moment. Vos inscriptions et vos rendez-vous sont intacts.")),
+    409: (
+        lazy("Quelqu'un vient de changer la même chose."),
+        lazy("Rouvrez la page pour voir ce qui a changé, puis recommencez."),
+    ),
+    413: (
+        lazy("Cet envoi est trop lourd."),
+        lazy("La limite d'un fichier est de 5 Mo. Revenez à la page précédente et choisissez-en un plus léger."),
+    ),
+    429: (
+        lazy("Trop d'essais en peu de temps."),
+        lazy("Réessayez dans 10 min. Un lien reçu par courriel marche toujours."),
+    ),
+    500: (
+        lazy("Quelque chose a lâché de notre côté."),
+        lazy("Nous sommes prévenus. Vos inscriptions et vos rendez-vous sont intacts."),
+    ),
+    503: (
+        lazy("Le site revient dans quelques minutes."),
+        lazy("Réessayez dans un moment. Vos inscriptions et vos rendez-vous sont intacts."),
+    ),
 }
 WAIT = {429: 600, 503: 5}  # seconds, as Retry-After says
 TOO_MANY = ("too_many_failures", "too_many_letters")
@@ -55,7 +82,10 @@ def _refused(refused: Refused) -> Response:
 
 
 def _expired_form(error: CSRFError) -> Response:
-    """A form whose session is over: its author signs in and finds it again. Anything else is not from one of our pages."""
+    """A form whose session is over: its author signs in and finds it again.
+
+    Anything else is not from one of our pages.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "door_right", None) is not None and not current_user.is_authenticated:
         return ask_to_sign_in()
@@ -104,12 +134,25 @@ def _page(status: int, title: object, sentence: object, accident: Exception | st
     code = f"{status}-" + "".join(secrets.choice(BADGE_ALPHABET) for _n in range(4))
     trace = accident if isinstance(accident, Exception) else None
     level = logging.INFO if accident is None else logging.ERROR
-    current_app.logger.log(level, "%s at %s: %s", code, request.endpoint, type(trace).__name__ if trace else accident or "refused", exc_info=trace)
+    current_app.logger.log(
+        level,
+        "%s at %s: %s",
+        code,
+        request.endpoint,
+        type(trace).__name__ if trace else accident or "refused",
+        exc_info=trace,
+    )
     g.place = None
     if status >= 500:
         g._login_user = AnonymousUserMixin()
     known = current_user.is_authenticated
-    words = {"title": str(title), "lead": str(sentence), "code": code, "back_url": url_for("desks.home") if known else None, "back_label": _("Revenir à mon espace") if known else None}
+    words = {
+        "title": str(title),
+        "lead": str(sentence),
+        "code": code,
+        "back_url": url_for("desks.home") if known else None,
+        "back_label": _("Revenir à mon espace") if known else None,
+    }
     template = "public/_refusal.html" if request.headers.get("HX-Request") else "public/error.html"
     page = make_response(render_template(template, **words), status)
     if request.headers.get("HX-Request"):

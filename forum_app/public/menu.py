@@ -1,4 +1,5 @@
 """The menu of public pages."""
+
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -24,4 +25,7 @@ class PublicLink:
 
 def links() -> tuple[PublicLink, ...]:
     """The menu, the page asked being the current one."""
-    return tuple(PublicLink(url_for(endpoint), str(label), request.endpoint in (endpoint, *also)) for endpoint, label, also in PAGES)
+    return tuple(
+        PublicLink(url_for(endpoint), str(label), request.endpoint in (endpoint, *also))
+        for endpoint, label, also in PAGES
+    )

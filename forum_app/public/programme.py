@@ -1,4 +1,7 @@
-"""The programme of a forum as visitors read it: the lines that organisers wrote, and the interviews that the slot grid makes."""
+"""The programme of a forum as visitors read it: the lines that organisers wrote, and the interviews that the slot grid
+makes.
+"""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -25,7 +28,10 @@ class Line:
 
 
 def lines_of(forum: Forum, block: ProgrammeBlock) -> list[Line]:
-    """The lines of one block in order. Stretches of interviews are added to the forum's day, unless a line already speaks of them."""
+    """The lines of one block in order.
+
+    Stretches of interviews are added to the forum's day, unless a line already speaks of them.
+    """
     lines = [_line(item) for item in forum.programme if item.block is block]
     if block is ProgrammeBlock.FORUM and not any(names_interviews(line.title) for line in lines):
         lines += [_interviews(stretch, forum.time_zone) for stretch in _stretches(forum.slots)]
@@ -39,7 +45,9 @@ def _line(item: ProgrammeItem) -> Line:
 def _interviews(stretch: list[Slot], zone: str) -> Line:
     starts, ends = in_zone(stretch[0].starts_at, zone).time(), in_zone(stretch[-1].ends_at, zone).time()
     count = ngettext("un créneau", "%(num)s créneaux", len(stretch))
-    return Line(starts, _("%(start)s à %(end)s", start=hour(starts), end=hour(ends)), _("Entretiens"), count, strong=True)
+    return Line(
+        starts, _("%(start)s à %(end)s", start=hour(starts), end=hour(ends)), _("Entretiens"), count, strong=True
+    )
 
 
 def _stretches(slots: Iterable[Slot]) -> list[list[Slot]]:

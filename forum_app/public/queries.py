@@ -1,4 +1,5 @@
 """What visitors ask: forums with their places, companies and offers. As many statements for one forum as for thirty."""
+
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +23,9 @@ GONE = (RegistrationState.REFUSED, RegistrationState.WITHDRAWN)
 
 @dataclass(frozen=True)
 class ForumCard:
-    """A forum as visitors see it. places: registrations by state; opens_at, closes_at: of the candidates' window, if it has one."""
+    """A forum as visitors see it. places: registrations by state; opens_at, closes_at: of the candidates' window, if it
+    has one.
+    """
 
     forum: Forum
     places: dict[RegistrationState, int]
@@ -58,7 +61,12 @@ def card_of(forum: Forum, account_id: int | None = None) -> ForumCard:
 
 def forum_at(slug: str) -> Forum | None:
     """The forum of a public address, whatever its state, with what its page reads."""
-    loads = (selectinload(Forum.programme), selectinload(Forum.slots), selectinload(Forum.half_days), joinedload(Forum.organisation))
+    loads = (
+        selectinload(Forum.programme),
+        selectinload(Forum.slots),
+        selectinload(Forum.half_days),
+        joinedload(Forum.organisation),
+    )
     return db.session.scalar(sa.select(Forum).options(selectinload(Forum.windows), *loads).where(Forum.slug == slug))
 
 
@@ -89,7 +97,11 @@ def offers_of(forum: Forum) -> list[Offer]:
         .join(Participation, Participation.id == ParticipationOffer.participation_id)
         .join(Offer.company)
         .options(joinedload(Offer.company))
-        .where(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED, Offer.withdrawn_at.is_(None))
+        .where(
+            Participation.forum_id == forum.id,
+            Participation.state == ParticipationState.APPROVED,
+            Offer.withdrawn_at.is_(None),
+        )
         .order_by(Company.sort_key, Company.id, Offer.title, Offer.id)
     )
     return list(db.session.scalars(statement))
@@ -103,7 +115,11 @@ def companies_public_from(forum: Forum) -> datetime | None:
 
 def _public() -> sa.Select[tuple[Forum]]:
     shown = (ForumState.ANNOUNCED, ForumState.CANCELLED)
-    return sa.select(Forum).options(selectinload(Forum.windows)).where(Forum.state.in_(shown), Forum.kind == ForumKind.FORUM)
+    return (
+        sa.select(Forum)
+        .options(selectinload(Forum.windows))
+        .where(Forum.state.in_(shown), Forum.kind == ForumKind.FORUM)
+    )
 
 
 def _cards(forums: list[Forum], account_id: int | None) -> list[ForumCard]:
@@ -111,21 +127,35 @@ def _cards(forums: list[Forum], account_id: int | None) -> list[ForumCard]:
         return []
     ids = [forum.id for forum in forums]
     places: dict[int, dict[RegistrationState, int]] = {identity: {} for identity in ids}
-    counted = sa.select(Registration.forum_id, Registration.state, sa.func.count()).where(Registration.forum_id.in_(ids))
+    counted = sa.select(Registration.forum_id, Registration.state, sa.func.count()).where(
+        Registration.forum_id.in_(ids)
+    )
     for forum_id, state, count in db.session.execute(counted.group_by(Registration.forum_id, Registration.state)):
         places[forum_id][state] = count
     workshops: dict[int, list[Workshop]] = {identity: [] for identity in ids}
-    held = sa.select(WorkshopOpening.forum_id, Workshop).join(WorkshopOpening.workshop).where(WorkshopOpening.forum_id.in_(ids))
+    held = (
+        sa.select(WorkshopOpening.forum_id, Workshop)
+        .join(WorkshopOpening.workshop)
+        .where(WorkshopOpening.forum_id.in_(ids))
+    )
     for forum_id, workshop in db.session.execute(held.order_by(Workshop.starts_at, Workshop.id)):
         workshops[forum_id].append(workshop)
     own: set[int] = set()
     if account_id is not None:
-        mine = sa.select(Registration.forum_id).where(Registration.forum_id.in_(ids), Registration.account_id == account_id)
-        own = set(db.session.scalars(mine.where(Registration.state.not_in((*GONE, RegistrationState.DRAFT, RegistrationState.INVITED)))))
+        mine = sa.select(Registration.forum_id).where(
+            Registration.forum_id.in_(ids), Registration.account_id == account_id
+        )
+        own = set(
+            db.session.scalars(
+                mine.where(Registration.state.not_in((*GONE, RegistrationState.DRAFT, RegistrationState.INVITED)))
+            )
+        )
     return [_card(forum, places[forum.id], tuple(workshops[forum.id]), forum.id in own) for forum in forums]
 
 
-def _card(forum: Forum, places: dict[RegistrationState, int], workshops: tuple[Workshop, ...], registered: bool) -> ForumCard:
+def _card(
+    forum: Forum, places: dict[RegistrationState, int], workshops: tuple[Workshop, ...], registered: bool
+) -> ForumCard:
     candidates, companies = (window_of(forum.windows, kind) for kind in (WindowKind.CANDIDATES, WindowKind.COMPANIES))
     facts = Facts(
         held_on=forum.held_on,
@@ -144,5 +174,7 @@ def _card(forum: Forum, places: dict[RegistrationState, int], workshops: tuple[W
         ticket_of(facts, today(forum.time_zone)),
         candidates.opens_at if candidates else None,
         candidates.closes_at if candidates else None,
-        companies_open=forum.state is ForumState.ANNOUNCED and companies is not None and window_state(companies, now()) == "open",
+        companies_open=forum.state is ForumState.ANNOUNCED
+        and companies is not None
+        and window_state(companies, now()) == "open",
     )

@@ -1,4 +1,5 @@
 """What a forum's ticket says and offers to a visitor. Pure answers."""
+
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum

@@ -1,4 +1,5 @@
 """What the law asks of whoever publishes the site, and the settings do not say yet."""
+
 from flask import Flask
 
 from config import Settings

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .problem import Interview
-from .score import Score
+from forum_app.scheduling.problem import Interview
+from forum_app.scheduling.score import Score
 
 
 @dataclass(frozen=True, slots=True)

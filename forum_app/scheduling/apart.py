@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from .budget import Progress, Stop
+from forum_app.scheduling.budget import Progress, Stop
 
 #: Seconds between two looks at the child and at the wish to stop.
 GLANCE = 0.05

@@ -1,7 +1,7 @@
 """Why somebody is below the floor: a set of candidates, what they compete for, and the sum that does not fit.
 
-Two simple counts are tried, each a flow problem whose cut (Ford & Fulkerson 1956; Hall 1935) can be followed by hand. *Pairs*: a
-candidate meets each listed company once, a company has so many seats in all. *Hours*: a candidate has one
+Two simple counts are tried, each a flow problem whose cut (Ford & Fulkerson 1956; Hall 1935) can be followed by hand.
+*Pairs*: a candidate meets each listed company once, a company has so many seats in all. *Hours*: a candidate has one
 interview per slot, a company so many seats at that slot. Either may be the one that binds.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from .problem import Candidate, Company, Interview, Problem, most_apart
-from .words import candidate_name, company_name, counted, listed, slot_names
+from forum_app.scheduling.problem import Candidate, Company, Interview, Problem, most_apart
+from forum_app.scheduling.words import candidate_name, company_name, counted, listed, slot_names
 
 #: Of a certificate's slots, how many are named at most.
 MOST_SLOTS_NAMED = 8
@@ -20,7 +20,8 @@ Node = tuple[Any, ...]
 
 
 def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict[str, Any]]:
-    """For each candidate or company below its floor: what is missing, and a certificate where a simple count gives one."""
+    """For each candidate or company below its floor: what is missing, and a certificate where a simple count gives
+    one."""
     loads: dict[str, int] = defaultdict(int)
     received: dict[str, int] = defaultdict(int)
     for interview in interviews:
@@ -59,9 +60,13 @@ def _below(name: str, missing: int, proof: dict[str, Any] | None) -> str:
 
 
 def _own_count(problem: Problem, candidate_id: str, companies: list[str]) -> dict[str, Any] | None:
-    """A candidate whose floor asks for more than the cap, the companies or the hours that there are for that one person."""
+    """A candidate whose floor asks for more than the cap, the companies or the hours that there are for that one
+    person.
+    """
     candidate = problem.candidate_by_id[candidate_id]
-    hours = {slot for company in companies for table in problem.company_by_id[company].tables for slot in table.available}
+    hours = {
+        slot for company in companies for table in problem.company_by_id[company].tables for slot in table.available
+    }
     hours &= candidate.available
     possible = min(len(companies), most_apart(hours, problem.gap))
     if candidate.cap is not None:
@@ -114,7 +119,9 @@ def _company_count(company: Company, people: list[str]) -> dict[str, Any] | None
 
 def _seats(company: Company) -> int:
     """The most interviews that the tables of a company can have."""
-    return sum(len(table.available) if table.cap is None else min(table.cap, len(table.available)) for table in company.tables)
+    return sum(
+        len(table.available) if table.cap is None else min(table.cap, len(table.available)) for table in company.tables
+    )
 
 
 def _pairs_cut(problem: Problem) -> list[dict[str, Any]]:
@@ -185,7 +192,8 @@ def _certificate(problem: Problem, network: "_Network", part: set[Node], kind: s
         "slots": slots,
         "needed": needed,
         "possible": possible,
-        "sentence": f"{asking} ({houses}{where}) {f'en permettent {possible} au plus' if possible else 'ne permettent rien'}.",
+        "sentence": f"{asking} ({houses}{where}) "
+        f"{f'en permettent {possible} au plus' if possible else 'ne permettent rien'}.",
     }
 
 

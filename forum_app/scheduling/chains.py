@@ -9,7 +9,7 @@ for free, the chain may end by dropping a meeting that is worth less than the on
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .plan import Plan, bits
+from forum_app.scheduling.plan import Plan, bits
 
 #: One step of a chain: this pair goes to that desk in that slot.
 Step = tuple[int, int, int]

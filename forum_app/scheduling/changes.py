@@ -1,14 +1,15 @@
-"""What happens after an answer was told: absences, walk-ins, closed slots, moved pauses; and the problem that results."""
+"""What happens after an answer was told: absences, walk-ins, closed slots, moved pauses; and the problem that
+results."""
 
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .documents import VERSION, read_candidate, read_interviews
-from .errors import ProblemError, brief, quoted
-from .problem import Candidate, Interview, Pair, Problem, check_candidate, check_pair
-from .reading import objects, slot_set, text, whole
+from forum_app.scheduling.documents import VERSION, read_candidate, read_interviews
+from forum_app.scheduling.errors import ProblemError, brief, quoted
+from forum_app.scheduling.problem import Candidate, Interview, Pair, Problem, check_candidate, check_pair
+from forum_app.scheduling.reading import objects, slot_set, text, whole
 
 #: Told interviews that the second variant may move when the document does not say.
 MAY_MOVE = 2

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .budget import Budget, Progress, Stop, quiet
-from .errors import ProblemError
-from .terminal import Interruption, finite, left, plainly, say, write
+from forum_app.scheduling.budget import Budget, Progress, Stop, quiet
+from forum_app.scheduling.errors import ProblemError
+from forum_app.scheduling.terminal import Interruption, finite, left, plainly, say, write
 
 if TYPE_CHECKING:
-    from .answer import Answer
-    from .problem import Problem
+    from forum_app.scheduling.answer import Answer
+    from forum_app.scheduling.problem import Problem
 
 #: Seconds of a forum's whole command when none are asked for; most forums are settled long before.
 DEFAULT_SECONDS = 30.0
@@ -31,7 +31,12 @@ def schedule() -> None:
 
 @schedule.command()
 @click.argument("problem")
-@click.option("--seconds", type=click.FloatRange(0, 86_400), callback=finite, help="Temps de la commande entière (30 par défaut, 60 pour des rendez-vous).")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, 86_400),
+    callback=finite,
+    help="Temps de la commande entière (30 par défaut, 60 pour des rendez-vous).",
+)
 @click.option("--iterations", type=click.IntRange(0), help="Effort au lieu du temps : même réponse à chaque fois.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Graine du hasard.")
 @click.option("--from", "start", help="Réponse de départ : le résultat ne sera pas moins bon.")
@@ -42,7 +47,7 @@ def solve(
 ) -> None:
     """Résoudre PROBLEM (- pour l'entrée standard) et écrire la réponse."""
     with Interruption() as stop:
-        from . import documents
+        from forum_app.scheduling import documents
 
         data = documents.load(problem)
         earlier = documents.load(start) if start else None
@@ -60,8 +65,8 @@ def _solve_forum(
     stop: Stop,
     progress: Progress,
 ) -> dict[str, Any]:
-    from . import documents
-    from .solver import solve as search
+    from forum_app.scheduling import documents
+    from forum_app.scheduling.solver import solve as search
 
     reading = time.perf_counter()
     question = documents.read_problem(data)
@@ -82,7 +87,7 @@ def _solve_meetings(
     stop: Stop,
     progress: Progress,
 ) -> dict[str, Any]:
-    from . import meetings
+    from forum_app.scheduling import meetings
 
     question = meetings.read_problem(data)
     if seconds is None and iterations is None:
@@ -96,15 +101,15 @@ def _solve_meetings(
 @plainly
 def verify(problem: str, answer: str) -> None:
     """Vérifier ANSWER : dit les règles enfreintes et sort avec 1 s'il y en a."""
-    from . import documents
+    from forum_app.scheduling import documents
 
     data, told = documents.load(problem), documents.load(answer)
     if documents.kind_of(data) == "meetings":
-        from . import meetings
+        from forum_app.scheduling import meetings
 
         broken = meetings.verify(meetings.read_problem(data), told)
     else:
-        from .verify import verify as judge
+        from forum_app.scheduling.verify import verify as judge
 
         broken = judge(documents.read_problem(data), told)
     for sentence in broken:
@@ -139,13 +144,13 @@ def verify(problem: str, answer: str) -> None:
 def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
     """Inventer un problème."""
     if kind == "meetings":
-        from . import meetings
+        from forum_app.scheduling import meetings
 
         wanted = [sizes[key] for key in ("participants", "meetings", "slots", "rooms")]
         write(meetings.generate(*wanted, seed, hard))
         return
-    from . import documents
-    from .generate import generate as invent
+    from forum_app.scheduling import documents
+    from forum_app.scheduling.generate import generate as invent
 
     wanted = [sizes[key] for key in ("candidates", "companies", "tables", "slots")]
     write(documents.problem_document(invent(*wanted, seed, hard)))
@@ -169,9 +174,9 @@ def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
 def repair(problem: str, answer: str, changes: str, seconds: float, seed: int, problem_to: str | None) -> None:
     """Réparer ANSWER après CHANGES en déplaçant le moins de monde possible."""
     with Interruption() as stop:
-        from . import documents
-        from .changes import read_changes
-        from .proposal import propose
+        from forum_app.scheduling import documents
+        from forum_app.scheduling.changes import read_changes
+        from forum_app.scheduling.proposal import propose
 
         question = documents.read_problem(documents.load(problem))
         interviews = _valid(question, documents.load(answer), answer).interviews
@@ -184,9 +189,11 @@ def repair(problem: str, answer: str, changes: str, seconds: float, seed: int, p
 
 
 def _valid(question: "Problem", told: dict[str, Any], place: str) -> "Answer":
-    """The answer told, if its interviews keep the rules and its bounds can be true; a ``ProblemError`` on its ``place`` otherwise."""
-    from . import documents
-    from .verify import verify as judge
+    """The answer told, if its interviews keep the rules and its bounds can be true; a ``ProblemError`` on its ``place``
+    otherwise.
+    """
+    from forum_app.scheduling import documents
+    from forum_app.scheduling.verify import verify as judge
 
     answer = documents.read_answer(question, told)
     broken = judge(question, {key: told[key] for key in ("interviews", "bound") if key in told})
@@ -201,16 +208,16 @@ def _valid(question: "Problem", told: dict[str, Any], place: str) -> "Answer":
 @plainly
 def explain(problem: str, answer: str) -> None:
     """Dire pourquoi : vœux non satisfaits, places vides, planchers non tenus."""
-    from . import documents
+    from forum_app.scheduling import documents
 
     data, told = documents.load(problem), documents.load(answer)
     if documents.kind_of(data) == "meetings":
-        from . import meetings
+        from forum_app.scheduling import meetings
 
         reasons = meetings.explain(meetings.read_problem(data), told)
         click.echo(reasons) if isinstance(reasons, str) else write(reasons)
         return
-    from .explain import explain as reasons_of
+    from forum_app.scheduling.explain import explain as reasons_of
 
     question = documents.read_problem(data)
     write(reasons_of(question, _valid(question, told, answer)))
@@ -222,8 +229,8 @@ def explain(problem: str, answer: str) -> None:
 @plainly
 def summary(problem: str, answer: str) -> None:
     """Résumer ANSWER en cinq lignes."""
-    from . import documents
-    from .summary import summary as lines_of
+    from forum_app.scheduling import documents
+    from forum_app.scheduling.summary import summary as lines_of
 
     question = documents.read_problem(documents.load(problem))
     for line in lines_of(question, _valid(question, documents.load(answer), answer)):
@@ -237,8 +244,8 @@ def summary(problem: str, answer: str) -> None:
 @plainly
 def compare(problem: str, one: str, other: str) -> None:
     """Comparer deux réponses : ce qui s'améliore, ce qui se dégrade, qui bouge."""
-    from . import documents
-    from .summary import compare as difference
+    from forum_app.scheduling import documents
+    from forum_app.scheduling.summary import compare as difference
 
     question = documents.read_problem(documents.load(problem))
     answers = [documents.read_answer(question, documents.load(path)) for path in (one, other)]

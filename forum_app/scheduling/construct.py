@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .budget import Budget
-from .chains import KEEPING_ALL, insert
-from .plan import Board, Plan
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.chains import KEEPING_ALL, insert
+from forum_app.scheduling.plan import Board, Plan
 
 CHAIN_LIMIT = 1_500
 FILL_LIMIT = 30

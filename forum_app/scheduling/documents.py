@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .answer import Answer, Bound
-from .errors import ProblemError, quoted
-from .problem import MOST_SLOTS, Candidate, Company, Interview, Pair, Problem, Table
-from .reading import objects, slot_set, text, texts, whole, whole_number
-from .score import Score, score_of
+from forum_app.scheduling.answer import Answer, Bound
+from forum_app.scheduling.errors import ProblemError, quoted
+from forum_app.scheduling.problem import MOST_SLOTS, Candidate, Company, Interview, Pair, Problem, Table
+from forum_app.scheduling.reading import objects, slot_set, text, texts, whole, whole_number
+from forum_app.scheduling.score import Score, score_of
 
 VERSION = 1
 #: Bytes of the largest file that is read; the largest forum measured takes 2 MB.

@@ -26,7 +26,9 @@ def quoted(value: object) -> str:
 
 
 def brief(value: object) -> str:
-    """A value as told in a sentence, cut short where it is long; halves of characters, which JSON can name, become « ? »."""
+    """A value as told in a sentence, cut short where it is long; halves of characters, which JSON can name, become « ?
+    ».
+    """
     try:
         said = str(value).encode(errors="replace").decode()
     except ValueError:  # whole numbers of thousands of digits cannot even be written

@@ -3,10 +3,10 @@
 Only what the changes touch is copied, so an absence among 2,000 candidates costs as little as one among fifty.
 """
 
-from .changes import Absence, Changes
-from .grid import UNLIMITED
-from .problem import Interview
-from .standing import Standing
+from forum_app.scheduling.changes import Absence, Changes
+from forum_app.scheduling.grid import UNLIMITED
+from forum_app.scheduling.problem import Interview
+from forum_app.scheduling.standing import Standing
 
 
 class Event:

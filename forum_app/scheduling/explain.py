@@ -4,23 +4,25 @@ Codes of missed pairs: ``candidate_full`` (at the cap), ``no_common_slot`` (neve
 ``tables_full`` (tables at their cap), ``room_full``, ``company_busy`` (no free seat while the candidate is free),
 ``candidate_busy`` (in an interview, or too near one, whenever there is a seat), ``both_busy`` (a mixture),
 ``could_be_held`` (nothing prevents it: the search was stopped early).
-Codes of empty seats: ``nobody_listed``, ``everyone_met``, ``absent``, ``full`` and ``busy`` (all those who are left are),
-``table_full``, ``room_full``, ``could_be_held``, ``blocked`` (a mixture).
+Codes of empty seats: ``nobody_listed``, ``everyone_met``, ``absent``, ``full`` and ``busy`` (all those who are left
+are), ``table_full``, ``room_full``, ``could_be_held``, ``blocked`` (a mixture).
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from .answer import Answer
-from .certificate import certificates
-from .problem import Candidate, Company, Problem, Table
-from .situation import Release, Situation
-from .words import candidate_name, company_name, counted, from_to, of, slot_name, slot_names
+from forum_app.scheduling.answer import Answer
+from forum_app.scheduling.certificate import certificates
+from forum_app.scheduling.problem import Candidate, Company, Problem, Table
+from forum_app.scheduling.situation import Release, Situation
+from forum_app.scheduling.words import candidate_name, company_name, counted, from_to, of, slot_name, slot_names
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A code, the facts behind it (ids and slots), the sentence, and the cheapest single thing to free, if one suffices."""
+    """A code, the facts behind it (ids and slots), the sentence, and the cheapest single thing to free, if one
+    suffices.
+    """
 
     code: str
     facts: dict[str, Any]
@@ -47,7 +49,9 @@ def why_missed(situation: Situation, candidate: Candidate, company: Company) -> 
     """Why this candidate does not meet this company."""
     problem = situation.problem
     who, house = candidate_name(problem, candidate.id), company_name(problem, company.id)
-    places = [(table, slot) for slot in sorted(candidate.available) for table in company.tables if slot in table.available]
+    places = [
+        (table, slot) for slot in sorted(candidate.available) for table in company.tables if slot in table.available
+    ]
     common = sorted({slot for _, slot in places})
     facts: dict[str, Any] = {"common_slots": common}
     if not common:
@@ -122,8 +126,16 @@ def _why_empty(
     possible = [c.id for c in present if not situation.obstacles(c, table, slot)]
     if possible:
         facts["possible"] = possible
-        return Reason("could_be_held", facts, f"Rien n'empêche un entretien de plus chez {house} : la recherche a été arrêtée tôt.")
-    left = f"Le candidat restant pour {house} est" if len(waiting) == 1 else f"Les {len(waiting)} candidats restants pour {house} sont"
+        return Reason(
+            "could_be_held",
+            facts,
+            f"Rien n'empêche un entretien de plus chez {house} : la recherche a été arrêtée tôt.",
+        )
+    left = (
+        f"Le candidat restant pour {house} est"
+        if len(waiting) == 1
+        else f"Les {len(waiting)} candidats restants pour {house} sont"
+    )
     if len(absent) == len(waiting):
         return Reason("absent", facts, f"{left} {'absent' if len(waiting) == 1 else 'absents'} à ce créneau.")
     if len(full) == len(waiting):
@@ -187,7 +199,9 @@ def _document(reason: Reason) -> dict[str, Any]:
 
 
 def _freed(release: Release | None) -> dict[str, Any] | None:
-    """``candidate`` to ``slot``: the interview to free; ``for`` whom and ``then_at`` where; ``move_to``: ``None`` to cancel it."""
+    """``candidate`` to ``slot``: the interview to free; ``for`` whom and ``then_at`` where; ``move_to``: ``None`` to
+    cancel it.
+    """
     if release is None:
         return None
     freed, instead, place = release.interview, release.instead, release.place

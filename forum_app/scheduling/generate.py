@@ -8,7 +8,7 @@ part-time recruiters and crowded companies.
 
 import random
 
-from .problem import Candidate, Company, Pair, Problem, Table
+from forum_app.scheduling.problem import Candidate, Company, Pair, Problem, Table
 
 WISHES = 6
 FLOOR, CAP = 3, 6

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .problem import Company, Problem, Table
+from forum_app.scheduling.problem import Company, Problem, Table
 
 UNLIMITED = 1 << 30
 

@@ -5,8 +5,8 @@ import threading
 import highspy
 import numpy as np
 
-from .budget import Budget
-from .model import LinearModel
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.model import LinearModel
 
 #: Seconds between two looks at the wish to stop while HiGHS is running.
 GLANCE = 0.05
@@ -36,7 +36,8 @@ def run(budget: Budget, highs: highspy.Highs, most_seconds: float = float("inf")
     """Run HiGHS within the budget; False if it was cut short by the clock or the wish to stop.
 
     ``most_seconds`` only counts where there is a clock: without one, callers limit nodes. A ``short`` run is done at
-    once. Others run beside, in a thread, so that the wish to stop is heard while they work; an algorithm that does not listen (PDLP) is left to end by itself.
+    once. Others run beside, in a thread, so that the wish to stop is heard while they work; an algorithm that does not
+    listen (PDLP) is left to end by itself.
     """
     limit = budget.left() if budget.deadline is None else min(budget.left(), most_seconds)
     if limit <= 0 or budget.stop():

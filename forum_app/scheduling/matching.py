@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from .grid import Grid
-from .highs import loaded
-from .model import Block, LinearModel, build, whole_bound
-from .problem import most_apart
+from forum_app.scheduling.grid import Grid
+from forum_app.scheduling.highs import loaded
+from forum_app.scheduling.model import Block, LinearModel, build, whole_bound
+from forum_app.scheduling.problem import most_apart
 
 
 @dataclass(frozen=True, eq=False)

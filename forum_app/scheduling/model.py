@@ -21,7 +21,8 @@ def whole_bound(bound: float) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Rows of one kind: option n counts once in row ``key[n]`` (or in each of them, if (O, m)); rows lie between ``lower`` and ``upper`` by key.
+    """Rows of one kind: option n counts once in row ``key[n]`` (or in each of them, if (O, m)); rows lie between
+    ``lower`` and ``upper`` by key.
 
     ``shortage``, by key, is how much a row may miss of its lower side, and what each missing unit costs
     (``cost``, and ``cost + steep`` beyond ``mild`` units).

@@ -6,7 +6,7 @@ Bit t of a mask speaks of slot t. A plan never breaks a hard rule: ``put`` is on
 
 from collections.abc import Iterable, Iterator
 
-from .grid import Grid
+from forum_app.scheduling.grid import Grid
 
 
 class Board:
@@ -135,7 +135,9 @@ class Plan:
 
     def put_first(self, pair: int) -> bool:
         """Place the pair in the first open slot of its company; False if none."""
-        open_at = [(self.open_slots(pair, desk), desk) for desk in self.board.desks_of_company[self.board.company_of[pair]]]
+        open_at = [
+            (self.open_slots(pair, desk), desk) for desk in self.board.desks_of_company[self.board.company_of[pair]]
+        ]
         first = min((((mask & -mask).bit_length() - 1, desk) for mask, desk in open_at if mask), default=None)
         if first is not None:
             self.put(pair, first[1], first[0])

@@ -2,15 +2,16 @@
 
 Meetings only change their time: to a free seat, or by swapping two of one candidate or two of one
 company. The set of pairs, hence every earlier level, stays what it is. Moves are accepted as in
-simulated annealing (Kirkpatrick et al., 1983), in rounds that start hot and end cold; a round that ends worse is forgotten.
+simulated annealing (Kirkpatrick et al., 1983), in rounds that start hot and end cold; a round that ends worse is
+forgotten.
 """
 
 import math
 import random
 
-from .budget import Budget
-from .plan import Plan, bits
-from .tables import MOST_STATES, staying
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.plan import Plan, bits
+from forum_app.scheduling.tables import MOST_STATES, staying
 
 #: A hole counts as this many interviews in a row, so that holes go first.
 HOLE = 6.0
@@ -28,8 +29,8 @@ MOST_KNOWN = 20_000
 class Comfort:
     """Counts holes and interviews in a row of a plan, and re-times meetings to have fewer.
 
-    ``busy`` is, by candidate, the mask of slots with an interview. ``crowd`` is, by desk, the number of interviews of each
-    slot packed into one whole number, ``width`` bits a slot, so that it is changed and looked up at once.
+    ``busy`` is, by candidate, the mask of slots with an interview. ``crowd`` is, by desk, the number of interviews of
+    each slot packed into one whole number, ``width`` bits a slot, so that it is changed and looked up at once.
     """
 
     def __init__(self, plan: Plan, draw: random.Random) -> None:
@@ -76,7 +77,8 @@ class Comfort:
         return self.idle, self.in_row
 
     def round(self, moves: int, budget: Budget, hot: float = HOT) -> bool:
-        """One annealing round of that many moves; False if the budget ended first. Keeps the better of before and after.
+        """One annealing round of that many moves; False if the budget ended first. Keeps the better of before and
+        after.
 
         Moves begin with a meeting that follows another or whose desk has a hole; a round ends when there is none left.
         """

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .budget import Budget
-from .grid import Grid
-from .highs import loaded, run
-from .model import whole_bound
-from .rows import PAIR_ROWS, SEAT_ROWS, floors_of, model_of, whole_room
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.grid import Grid
+from forum_app.scheduling.highs import loaded, run
+from forum_app.scheduling.model import whole_bound
+from forum_app.scheduling.rows import PAIR_ROWS, SEAT_ROWS, floors_of, model_of, whole_room
 
 #: One missing interview costs that many times the heaviest wish in the relaxation.
 SHORT_PRICE = 20.0

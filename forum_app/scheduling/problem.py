@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .errors import ProblemError, brief, quoted
+from forum_app.scheduling.errors import ProblemError, brief, quoted
 
 MOST_SLOTS = 1_000
 MOST_WEIGHT = 1_000_000
@@ -225,13 +225,17 @@ def _check_interview(problem: Problem, place: str, interview: Interview) -> None
         raise ProblemError(f"{place}.company", f"l'entreprise {quoted(interview.company)} n'existe pas")
     company, table = problem.table_by_id.get(interview.table, (None, None))
     if company is None or table is None or company.id != interview.company:
-        raise ProblemError(f"{place}.table", f"la table {quoted(interview.table)} n'est pas à {quoted(interview.company)}")
+        raise ProblemError(
+            f"{place}.table", f"la table {quoted(interview.table)} n'est pas à {quoted(interview.company)}"
+        )
     if not 0 <= interview.slot < problem.slots:
         raise ProblemError(f"{place}.slot", f"le créneau {brief(interview.slot)} n'existe pas")
     if interview.slot not in problem.candidate_by_id[interview.candidate].available:
         raise ProblemError(place, f"{quoted(interview.candidate)} n'est pas disponible au créneau {interview.slot}")
     if interview.slot not in table.available:
-        raise ProblemError(place, f"la table {quoted(interview.table)} n'est pas disponible au créneau {interview.slot}")
+        raise ProblemError(
+            place, f"la table {quoted(interview.table)} n'est pas disponible au créneau {interview.slot}"
+        )
 
 
 def _check_cap(numbers: list[int], cap: int | None, what: str) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from .budget import Budget
-from .grid import Grid
-from .highs import loaded, run
-from .model import whole_bound
-from .rows import floors_of, model_of, whole_room
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.grid import Grid
+from forum_app.scheduling.highs import loaded, run
+from forum_app.scheduling.model import whole_bound
+from forum_app.scheduling.rows import floors_of, model_of, whole_room
 
 #: Larger models are not worth trying whole.
 MOST_OPTIONS = 60_000
@@ -42,7 +42,8 @@ def least_shortfall(grid: Grid, budget: Budget) -> Verdict:
 
 
 def can_spare_worst(grid: Grid, shortfall: int, worst: int, budget: Budget) -> Verdict:
-    """Whether nobody need miss more than ``worst`` with ``shortfall`` missing in all: ``bound`` is 1 if not, 0 if so."""
+    """Whether nobody need miss more than ``worst`` with ``shortfall`` missing in all: ``bound`` is 1 if not, 0 if
+    so."""
     options = np.arange(len(grid.option_pair))
     model = model_of(grid, options, whole_room(grid), floors_of(grid, worst, 0.0, strict=True), weighed=False)
     highs = loaded(model, whole=True)

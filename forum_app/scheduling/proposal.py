@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from .answer import Answer
-from .budget import Budget
-from .changes import Changes, changed
-from .documents import answer_document, interview_documents
-from .problem import Interview, Problem
-from .repair import Repair, Repairer
-from .score import score_of
-from .solver import bound_of, solve
+from forum_app.scheduling.answer import Answer
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.changes import Changes, changed
+from forum_app.scheduling.documents import answer_document, interview_documents
+from forum_app.scheduling.problem import Interview, Problem
+from forum_app.scheduling.repair import Repair, Repairer
+from forum_app.scheduling.score import score_of
+from forum_app.scheduling.solver import bound_of, solve
 
 NOBODY, FEW = "nobody_else", "few_others"
 
@@ -38,7 +38,8 @@ def propose(
 
 
 def complete(after: Problem, quick: Repair, told: frozenset[Interview], budget: Budget, seed: int) -> Answer:
-    """The best answer to ``after`` in which everyone told, hit ones apart, keeps the place that the quick repair left."""
+    """The best answer to ``after`` in which everyone told, hit ones apart, keeps the place that the quick repair
+    left."""
     start = quick.interviews()
     unhit = set(quick.before) - set(quick.hit)
     moved_pairs = {(i.candidate, i.company) for i in quick.moved}

@@ -1,4 +1,5 @@
-"""Reading JSON with care: each reader gives a value of the expected kind or raises a ``ProblemError`` that names its place.
+"""Reading JSON with care: each reader gives a value of the expected kind or raises a ``ProblemError`` that names its
+place.
 
 ``data`` is a JSON object, ``place`` where it stands in its document (empty for the document itself).
 """
@@ -6,7 +7,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .errors import ProblemError
+from forum_app.scheduling.errors import ProblemError
 
 _MISSING: Any = object()
 

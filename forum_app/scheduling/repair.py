@@ -8,15 +8,16 @@ first, so the fewest people are moved first.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .chains import Leave, insert
-from .changes import Changes, check_changes
-from .event import Event
-from .problem import Interview, Problem
-from .standing import Standing
+from forum_app.scheduling.chains import Leave, insert
+from forum_app.scheduling.changes import Changes, check_changes
+from forum_app.scheduling.event import Event
+from forum_app.scheduling.problem import Interview, Problem
+from forum_app.scheduling.standing import Standing
 
 #: Meetings looked at to place one pair by a chain.
 LIMIT = 40
-#: Chains tried at most, each kind, in one repair: so many, and so many more for each interview hit up to ``MOST_TRIED``.
+#: Chains tried at most, each kind, in one repair: so many, and so many more for each interview hit up to
+#: ``MOST_TRIED``.
 TRIED, TRIED_EACH, MOST_TRIED = 12, 2, 150
 
 
@@ -145,7 +146,9 @@ class _Reseating:
         plan, candidate = self.plan, self.board.candidate_of[pair]
         if not self.stirred:
             return False
-        if not plan.open_candidate[candidate] & plan.hours and not any(map(self._loose, plan.meets[candidate].values())):
+        if not plan.open_candidate[candidate] & plan.hours and not any(
+            map(self._loose, plan.meets[candidate].values())
+        ):
             return False
         return self.board.company_of[pair] in self.stirred or self._seat_left(pair)
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .grid import UNLIMITED, Grid
-from .matching import most_meetings
-from .model import Block, LinearModel, build
+from forum_app.scheduling.grid import UNLIMITED, Grid
+from forum_app.scheduling.matching import most_meetings
+from forum_app.scheduling.model import Block, LinearModel, build
 
 #: Where the rows of pairs and of seats stand among the blocks of ``model_of``.
 PAIR_ROWS, SEAT_ROWS = 0, 2
@@ -44,7 +44,9 @@ def whole_room(grid: Grid) -> Room:
 
 
 def hopeless(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """What each candidate (C,) and company (H,) will miss below the floor whatever one does, for want of pairs or hours."""
+    """What each candidate (C,) and company (H,) will miss below the floor whatever one does, for want of pairs or
+    hours.
+    """
     live = np.bincount(grid.pair_company[np.unique(grid.option_pair)], minlength=len(grid.company_need))
     return (
         np.maximum(grid.candidate_need - most_meetings(grid), 0),
@@ -53,7 +55,8 @@ def hopeless(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
 
 
 def floors_of(grid: Grid, worst: int, cost: float, steep: float = 0.0, strict: bool = False) -> Floors:
-    """Missing interviews cost ``cost``; beyond ``worst`` for one person ``steep`` more, or are forbidden if ``strict``."""
+    """Missing interviews cost ``cost``; beyond ``worst`` for one person ``steep`` more, or are forbidden if
+    ``strict``."""
     of_candidate, of_company = hopeless(grid)
     return Floors(
         most_meetings(grid),
@@ -68,7 +71,8 @@ def floors_of(grid: Grid, worst: int, cost: float, steep: float = 0.0, strict: b
 def model_of(
     grid: Grid, options: np.ndarray, room: Room, floors: Floors, even_worth: float = 0.0, weighed: bool = True
 ) -> LinearModel:
-    """The time-indexed model of these options (positions in the grid's options), maximising weight less missing interviews.
+    """The time-indexed model of these options (positions in the grid's options), maximising weight less missing
+    interviews.
 
     With ``even_worth``, each unit of evenness (see ``score``) adds that much.
     """

@@ -6,7 +6,7 @@ Only stated wishes count (the weights) and the calendar; nothing about a person 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .problem import Interview, Problem
+from forum_app.scheduling.problem import Interview, Problem
 
 
 @dataclass(frozen=True, slots=True, order=True)

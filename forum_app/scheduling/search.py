@@ -8,20 +8,20 @@ import random
 
 import numpy as np
 
-from .answer import Answer, Bound
-from .budget import Budget, Progress
-from .construct import fill, greedy, place_target, top_up
-from .grid import grid_of
-from .matching import Matching, least_worst, matching, weight_bound
-from .plan import Board, Plan, filled
-from .polish import Comfort
-from .prices import Prices, prices_of
-from .problem import Interview, Problem
-from .proof import MOST_OPTIONS, can_spare_worst, least_shortfall, most_weight
-from .rows import hopeless
-from .score import Score, score_of
-from .timetable import Place, interviews_of, plan_of, stands
-from .windows import Aim, Windows
+from forum_app.scheduling.answer import Answer, Bound
+from forum_app.scheduling.budget import Budget, Progress
+from forum_app.scheduling.construct import fill, greedy, place_target, top_up
+from forum_app.scheduling.grid import grid_of
+from forum_app.scheduling.matching import Matching, least_worst, matching, weight_bound
+from forum_app.scheduling.plan import Board, Plan, filled
+from forum_app.scheduling.polish import Comfort
+from forum_app.scheduling.prices import Prices, prices_of
+from forum_app.scheduling.problem import Interview, Problem
+from forum_app.scheduling.proof import MOST_OPTIONS, can_spare_worst, least_shortfall, most_weight
+from forum_app.scheduling.rows import hopeless
+from forum_app.scheduling.score import Score, score_of
+from forum_app.scheduling.timetable import Place, interviews_of, plan_of, stands
+from forum_app.scheduling.windows import Aim, Windows
 
 #: Relative precision of the prices and PDLP iterations allowed; large forums begin with a rough precision.
 FINE, ROUGH = (1e-6, 20_000), (1e-4, 4_000)
@@ -138,7 +138,11 @@ class Search:
         """The least unevenness of answers as good as the best on the levels before; ``None`` where it is not known."""
         short, worst, minus_weight, _ = self.best_value
         target = self.target
-        known = (target.shortfall, target.worst, target.weight) == (short, worst, self.grid.locked_weight - minus_weight)
+        known = (target.shortfall, target.worst, target.weight) == (
+            short,
+            worst,
+            self.grid.locked_weight - minus_weight,
+        )
         return target.unevenness if known else None
 
     def as_even_as_can_be(self) -> bool:

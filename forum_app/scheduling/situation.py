@@ -1,10 +1,12 @@
-"""An answer looked up by person, table and slot: what is in the way of one more interview, and what freeing it would cost."""
+"""An answer looked up by person, table and slot: what is in the way of one more interview, and what freeing it would
+cost.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .problem import Candidate, Company, Interview, Problem, Table
+from forum_app.scheduling.problem import Candidate, Company, Interview, Problem, Table
 
 #: Of the interviews of a full room, how many are tried, the cheapest to cancel first.
 FEW_OF_A_SLOT = 8
@@ -12,7 +14,8 @@ FEW_OF_A_SLOT = 8
 
 @dataclass(frozen=True)
 class Release:
-    """One interview to move (to ``place``: table, slot) or, without a place, to cancel, so that ``instead`` can be held.
+    """One interview to move (to ``place``: table, slot) or, without a place, to cancel, so that ``instead`` can be
+    held.
 
     ``short`` and ``weight`` are what cancelling costs: missing interviews added, wishes lost; 0 for a move.
     """
@@ -62,7 +65,13 @@ class Situation:
     def in_the_way(self, candidate: Candidate, slot: int) -> list[Interview]:
         """The candidate's interviews at that slot, or nearer than the gap allows."""
         mine, gap = self.of_candidate[candidate.id], self.problem.gap
-        return [mine[s] for s in range(slot - gap, slot + gap + 1) if s in mine] if gap else [mine[slot]] if slot in mine else []
+        return (
+            [mine[s] for s in range(slot - gap, slot + gap + 1) if s in mine]
+            if gap
+            else [mine[slot]]
+            if slot in mine
+            else []
+        )
 
     def at_cap(self, candidate: Candidate) -> bool:
         """Whether the candidate has all the interviews that the cap allows."""
@@ -93,8 +102,12 @@ class Situation:
             groups.append(self.in_slot[slot])
         return groups
 
-    def cheapest_release(self, candidate: Candidate, company: Company, places: Iterable[tuple[Table, int]]) -> Release | None:
-        """The one interview whose move (better) or cancellation lets the candidate meet the company in one of the places."""
+    def cheapest_release(
+        self, candidate: Candidate, company: Company, places: Iterable[tuple[Table, int]]
+    ) -> Release | None:
+        """The one interview whose move (better) or cancellation lets the candidate meet the company in one of the
+        places.
+        """
         best: Release | None = None
         for table, slot in places:
             groups = self.obstacles(candidate, table, slot)
@@ -116,7 +129,9 @@ class Situation:
         return Release(interview, instead, place, short, weight)
 
     def _loss(self, interview: Interview, instead: Interview | None = None) -> tuple[int, int]:
-        """What cancelling an interview would cost: missing interviews (of those whom ``instead`` does not serve), then weight."""
+        """What cancelling an interview would cost: missing interviews (of those whom ``instead`` does not serve), then
+        weight.
+        """
         problem, served = self.problem, (instead.candidate, instead.company) if instead else ("", "")
         candidate, company = problem.candidate_by_id[interview.candidate], problem.company_by_id[interview.company]
         short = candidate.id != served[0] and len(self.of_candidate[candidate.id]) <= candidate.floor
@@ -124,7 +139,9 @@ class Situation:
         return short + company_short, problem.weight_by_pair.get((candidate.id, company.id), 0)
 
     def _other_place(self, interview: Interview, beside: Interview) -> tuple[str, int] | None:
-        """Another hour (and its table) where the interview could go at once, disturbing nobody, once ``beside`` is held."""
+        """Another hour (and its table) where the interview could go at once, disturbing nobody, once ``beside`` is
+        held.
+        """
         candidate, gap = self.problem.candidate_by_id[interview.candidate], self.problem.gap
         own = interview.candidate == beside.candidate
         if own and self.at_cap(candidate):
@@ -132,7 +149,11 @@ class Situation:
         free = self.free_tables[interview.company]
         for slot in sorted((candidate.available & free.keys()) - {interview.slot}):
             too_near = own and abs(slot - beside.slot) <= gap
-            if too_near or not self.room_open(slot, more=slot == beside.slot) or any(other != interview for other in self.in_the_way(candidate, slot)):
+            if (
+                too_near
+                or not self.room_open(slot, more=slot == beside.slot)
+                or any(other != interview for other in self.in_the_way(candidate, slot))
+            ):
                 continue
             for table in free[slot]:
                 load = len(self.of_table[table.id]) - (table.id == interview.table) + (table.id == beside.table)

@@ -2,11 +2,11 @@
 
 import sys
 
-from . import apart
-from .answer import Answer, Bound
-from .budget import Budget, Progress, Stop, quiet
-from .problem import Interview, Problem
-from .score import Score
+from forum_app.scheduling import apart
+from forum_app.scheduling.answer import Answer, Bound
+from forum_app.scheduling.budget import Budget, Progress, Stop, quiet
+from forum_app.scheduling.problem import Interview, Problem
+from forum_app.scheduling.score import Score
 
 
 def solve(
@@ -26,17 +26,19 @@ def solve(
         seconds = None if budget.deadline is None else budget.left()
         arguments = (problem, seconds, budget.iterations, seed, start)
         return apart.call(_in_child, arguments, budget.stop, progress)
-    from .search import Search
+    from forum_app.scheduling.search import Search
 
     return Search(problem, budget, seed, progress).run(start)
 
 
 def bound_of(problem: Problem, score: Score) -> Bound:
-    """What no timetable with shortfalls as small as those of ``score`` can beat, by the matching alone (0.3 s at the largest)."""
+    """What no timetable with shortfalls as small as those of ``score`` can beat, by the matching alone (0.3 s at the
+    largest).
+    """
     if "ortools" in sys.modules:
         return apart.call(_bound_in_child, (problem, score), lambda: False, quiet)
-    from .grid import grid_of
-    from .matching import least_worst, matching, weight_bound
+    from forum_app.scheduling.grid import grid_of
+    from forum_app.scheduling.matching import least_worst, matching, weight_bound
 
     grid = grid_of(problem)
     least = matching(grid)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from .grid import grid_of
-from .plan import Board, Plan
-from .problem import Interview, Pair, Problem
-from .timetable import pair_positions, plan_of
+from forum_app.scheduling.grid import grid_of
+from forum_app.scheduling.plan import Board, Plan
+from forum_app.scheduling.problem import Interview, Pair, Problem
+from forum_app.scheduling.timetable import pair_positions, plan_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ class RememberingPlan(Plan):
             candidate = board.candidate_of[pair]
             self.slot_of[pair] = self.desk_of[pair] = -1
             del self.meets[candidate][slot]
-            self.open_candidate[candidate] = self.still_open(candidate) if board.gap else self.open_candidate[candidate] | bit
+            self.open_candidate[candidate] = (
+                self.still_open(candidate) if board.gap else self.open_candidate[candidate] | bit
+            )
         self.weight -= sum(map(board.weight.__getitem__, gone))
         self.slot_load[slot] = 0
         return gone

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from .answer import Answer
-from .documents import levels
-from .problem import Interview, Problem
-from .words import counted
+from forum_app.scheduling.answer import Answer
+from forum_app.scheduling.documents import levels
+from forum_app.scheduling.problem import Interview, Problem
+from forum_app.scheduling.words import counted
 
 #: The levels in words, and whether more is better.
 TITLES = {
@@ -42,7 +42,9 @@ def summary(problem: Problem, answer: Answer) -> list[str]:
             known = f"et il en manquera toujours {bound.shortfall} au moins"
         else:
             known = "sans preuve qu'il en manque toujours"
-        floors = f"il manque {counted(score.shortfall, 'entretien')} ({score.worst} au plus pour une même personne), {known}"
+        floors = (
+            f"il manque {counted(score.shortfall, 'entretien')} ({score.worst} au plus pour une même personne), {known}"
+        )
     return [
         f"{counted(len(answer.interviews), 'entretien')} : {counted(seen, 'candidat reçu', 'candidats reçus')} "
         f"sur {len(loads)}, {counted(len(met), 'entreprise')} sur {len(problem.companies)}.",

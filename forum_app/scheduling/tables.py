@@ -7,7 +7,7 @@ stop are kept by what they cost (dynamic programming); tables with the same hour
 
 from collections.abc import Sequence
 
-from .problem import Table
+from forum_app.scheduling.problem import Table
 
 NOT_YET, STAYS, GONE = 0, 1, 2
 #: Desks with more tables than that consider fewer ways to start and stop.

@@ -1,4 +1,6 @@
-"""What the commands of ``flask schedule`` share: their clock, Ctrl-C, sentences for what is wrong, documents read and written."""
+"""What the commands of ``flask schedule`` share: their clock, Ctrl-C, sentences for what is wrong, documents read and
+written.
+"""
 
 import json
 import math
@@ -12,7 +14,7 @@ from typing import Any, Self
 
 import click
 
-from .errors import ProblemError
+from forum_app.scheduling.errors import ProblemError
 
 #: When this process began, on the clock of ``time.perf_counter``: its processor time has passed at least.
 BEGUN = time.perf_counter() - time.process_time()

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .grid import Grid
-from .plan import Board, Plan
-from .problem import Interview
-from .tables import seat, staying
+from forum_app.scheduling.grid import Grid
+from forum_app.scheduling.plan import Board, Plan
+from forum_app.scheduling.problem import Interview
+from forum_app.scheduling.tables import seat, staying
 
 Place = tuple[int, int, int]
 
@@ -64,7 +64,11 @@ def plan_of(board: Board, interviews: Iterable[Interview]) -> Plan:
 def stands(board: Board, interviews: Sequence[Interview]) -> bool:
     """Whether these interviews are a valid timetable as they are, locked ones and tables included."""
     tables = board.grid.problem.table_by_id
-    seats = {(interview.table, interview.slot) for interview in interviews if interview.slot in tables[interview.table][1].available}
+    seats = {
+        (interview.table, interview.slot)
+        for interview in interviews
+        if interview.slot in tables[interview.table][1].available
+    }
     locked = board.grid.problem.locked
     placed = len(plan_of(board, interviews).placed())
     return len(seats) == len(interviews) == placed + len(locked) and set(locked) <= set(interviews)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from .documents import read_interviews
-from .errors import brief
-from .problem import Interview, Problem
+from forum_app.scheduling.documents import read_interviews
+from forum_app.scheduling.errors import brief
+from forum_app.scheduling.problem import Interview, Problem
 
 
 def verify(problem: Problem, answer: Mapping[str, Any]) -> list[str]:
@@ -62,7 +62,10 @@ def _people(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
             if before == after:
                 broken.append(f"« {candidate.id} » a deux entretiens au créneau {after}.")
             elif after - before - 1 < problem.gap:
-                broken.append(f"« {candidate.id} » : l'écart de {problem.gap} n'est pas tenu entre les créneaux {before} et {after}.")
+                broken.append(
+                    f"« {candidate.id} » : l'écart de {problem.gap} n'est pas tenu entre les créneaux {before} et "
+                    f"{after}."
+                )
         if candidate.cap is not None and len(mine) > candidate.cap:
             broken.append(f"« {candidate.id} » a {len(mine)} entretiens, plus que son plafond de {candidate.cap}.")
     return broken
@@ -132,9 +135,13 @@ def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping
     if limits.get("shortfall", 0) > shortfall:
         broken.append(f"La borne du manque ({limits['shortfall']}) est au-dessus du manque atteint ({shortfall}).")
     if limits.get("worst_shortfall", 0) > worst:
-        broken.append(f"La borne du plus grand manque ({limits['worst_shortfall']}) est au-dessus de celui atteint ({worst}).")
+        broken.append(
+            f"La borne du plus grand manque ({limits['worst_shortfall']}) est au-dessus de celui atteint ({worst})."
+        )
     if limits.get("unevenness", 0) > real["unevenness"]:
-        broken.append(f"La borne de l'inégalité ({limits['unevenness']}) est au-dessus de celle atteinte ({real['unevenness']}).")
+        broken.append(
+            f"La borne de l'inégalité ({limits['unevenness']}) est au-dessus de celle atteinte ({real['unevenness']})."
+        )
     if limits.get("weight", weight) < weight:
         broken.append(f"La borne du poids ({limits['weight']}) est au-dessous du poids atteint ({weight}).")
     proof = (limits.get("shortfall"), limits.get("weight"))

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from .budget import Budget
-from .highs import loaded, run
-from .plan import Plan
-from .prices import Prices
-from .rows import Floors, Room, floors_of, model_of
+from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.highs import loaded, run
+from forum_app.scheduling.plan import Plan
+from forum_app.scheduling.prices import Prices
+from forum_app.scheduling.rows import Floors, Room, floors_of, model_of
 
 FIRST_SIZE = 24
 #: Evenness is looked for in smaller ones, that do not grow.
@@ -73,7 +73,8 @@ class Windows:
         self.vain = 0
 
     def exhausted(self) -> bool:
-        """True when windows as large as they may be have stopped helping; one that holds everybody needs no second try."""
+        """True when windows as large as they may be have stopped helping; one that holds everybody needs no second
+        try."""
         if self.size >= len(self.of_candidate) and not self.aim.even:
             return self.vain > 0
         return self.vain > 2 * PATIENCE + len(self.of_candidate) // self.size

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from .problem import Problem
+from forum_app.scheduling.problem import Problem
 
 #: Of long lists, how many items are named.
 MOST_NAMED = 8

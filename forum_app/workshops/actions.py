@@ -1,4 +1,8 @@
-"""Seats: taken, changed, given back, under the lock of the workshop's row. Locks in the written order: forum, workshop, registration."""
+"""Seats: taken, changed, given back, under the lock of the workshop's row.
+
+Locks in the written order: forum, workshop, registration.
+"""
+
 from collections import Counter
 from collections.abc import Sequence
 
@@ -23,7 +27,13 @@ from forum_app.workshops.vocabulary import SeatState
 _SEATED = Refusal("already_seated", "Une place à un atelier est déjà prise.", field="workshop")
 
 
-def enrol(registration: Registration, agreement: Agreement, workshop_id: int | None, needs: Sequence[Accommodation], words: str) -> RegistrationState:
+def enrol(
+    registration: Registration,
+    agreement: Agreement,
+    workshop_id: int | None,
+    needs: Sequence[Accommodation],
+    words: str,
+) -> RegistrationState:
     """The last step of the sign-up in one act: the file is sent and the seat taken.
 
     workshop_id: the workshop chosen, None for none. Somebody who waits for a place at the forum takes no seat yet.
@@ -63,17 +73,29 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
         if former.workshop_id == workshop_id:
             return former.state
         refuse_if(rules.seat_refusal(registration.state, former.workshop, now()))
-    seat = WorkshopSeat(workshop=choice.workshop, registration_id=registration.id, state=rules.state_of_newcomer(choice.free, choice.waiting), queue_at=now())
+    seat = WorkshopSeat(
+        workshop=choice.workshop,
+        registration_id=registration.id,
+        state=rules.state_of_newcomer(choice.free, choice.waiting),
+        queue_at=now(),
+    )
     with collision(_SEATED):
         if former is not None:
             _release(former)
         db.session.add(seat)
-    journal.write(f"workshop.seat_{seat.state.value}", seat, forum_id=registration.forum_id, registration_id=registration.id, workshop_id=workshop_id)
+    journal.write(
+        f"workshop.seat_{seat.state.value}",
+        seat,
+        forum_id=registration.forum_id,
+        registration_id=registration.id,
+        workshop_id=workshop_id,
+    )
     return seat.state
 
 
 def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> Counter[SeatState]:
-    """Seat registrations that were just written and hold a place, in that order; how many of each state. The same as `take_seat` for
+    """Seat registrations that were just written and hold a place, in that order; how many of each state. The same as
+    `take_seat` for
     each, in a number of statements that does not grow with them. Refuses "workshop_unknown", "workshop_begun"."""
     if not newcomers:
         return Counter()
@@ -84,18 +106,30 @@ def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> 
     refuse_if(rules.begun_refusal(choice.workshop, now()))
     states = rules.states_of_newcomers(len(newcomers), choice.free, choice.waiting)
     moment = now()
-    rows = [{"workshop_id": workshop_id, "registration_id": identity, "state": state, "queue_at": moment} for identity, state in zip(newcomers, states, strict=True)]
+    rows = [
+        {"workshop_id": workshop_id, "registration_id": identity, "state": state, "queue_at": moment}
+        for identity, state in zip(newcomers, states, strict=True)
+    ]
     with collision(_SEATED):
-        seats = db.session.scalars(sa.insert(WorkshopSeat).returning(WorkshopSeat.id, sort_by_parameter_order=True), rows).all()
+        seats = db.session.scalars(
+            sa.insert(WorkshopSeat).returning(WorkshopSeat.id, sort_by_parameter_order=True), rows
+        ).all()
     journal.write_many(
-        Line(f"workshop.seat_{row['state'].value}", Reference("workshop_seat", seat, forum.id), params={"registration_id": row["registration_id"], "workshop_id": workshop_id})
+        Line(
+            f"workshop.seat_{row['state'].value}",
+            Reference("workshop_seat", seat, forum.id),
+            params={"registration_id": row["registration_id"], "workshop_id": workshop_id},
+        )
         for seat, row in zip(seats, rows, strict=True)
     )
     return Counter(states)
 
 
 def unseat(registration_ids: Sequence[int]) -> None:
-    """Erase the seats of registrations that are erased: unlike `release_seat`, no line remembers them. Their workshops are locked first."""
+    """Erase the seats of registrations that are erased: unlike `release_seat`, no line remembers them.
+
+    Their workshops are locked first.
+    """
     for some in in_chunks(registration_ids):
         theirs = WorkshopSeat.registration_id.in_(some)
         _lock_in_order(*db.session.scalars(sa.select(WorkshopSeat.workshop_id).where(theirs)))
@@ -112,7 +146,10 @@ def give_back(registration: Registration) -> None:
 
 
 def release_seat(registration: Registration) -> None:
-    """Free the seat of somebody who leaves the forum, whatever the date. For the act of withdrawal, in a higher room."""
+    """Free the seat of somebody who leaves the forum, whatever the date.
+
+    For the act of withdrawal, in a higher room.
+    """
     seat = _locked_seat(registration)
     if seat is not None:
         _release(seat)
@@ -127,7 +164,14 @@ def release_all(forum: Forum) -> int:
     for seat in seats:
         seat.state, seat.released_at = SeatState.RELEASED, moment
     db.session.flush()
-    ids = [Line("workshop.seat_released", seat, params={"registration_id": seat.registration_id, "workshop_id": seat.workshop_id}) for seat in seats]
+    ids = [
+        Line(
+            "workshop.seat_released",
+            seat,
+            params={"registration_id": seat.registration_id, "workshop_id": seat.workshop_id},
+        )
+        for seat in seats
+    ]
     journal.write_many(ids, forum_id=forum.id)
     return len(seats)
 
@@ -140,7 +184,14 @@ def place(seat: WorkshopSeat) -> None:
     refuse_if(rules.placing_refusal(seat.state, choice.free if choice else 0))
     seat.state = SeatState.TAKEN
     db.session.flush()
-    journal.write("workshop.seat_given", seat, forum_id=seat.registration.forum_id, on_behalf_of_id=seat.registration.account_id, registration_id=seat.registration_id, workshop_id=seat.workshop_id)
+    journal.write(
+        "workshop.seat_given",
+        seat,
+        forum_id=seat.registration.forum_id,
+        on_behalf_of_id=seat.registration.account_id,
+        registration_id=seat.registration_id,
+        workshop_id=seat.workshop_id,
+    )
     letters.seat_given(seat)
 
 
@@ -161,7 +212,13 @@ def _not_offered() -> Refusal:
 def _release(seat: WorkshopSeat) -> None:
     seat.state, seat.released_at = SeatState.RELEASED, now()
     db.session.flush()
-    journal.write("workshop.seat_released", seat, forum_id=seat.registration.forum_id, registration_id=seat.registration_id, workshop_id=seat.workshop_id)
+    journal.write(
+        "workshop.seat_released",
+        seat,
+        forum_id=seat.registration.forum_id,
+        registration_id=seat.registration_id,
+        workshop_id=seat.workshop_id,
+    )
 
 
 def _lock_in_order(*workshop_ids: int) -> None:

@@ -1,4 +1,5 @@
 """What a candidate chooses of the workshop, alone or in the last step of the sign-up."""
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -12,7 +12,10 @@ from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState
 
 
 class Workshop(Base, Versioned):
-    """A half-day of preparation. Belongs to the organisation that runs it, opened to one or more forums. Its row is the lock for its seats."""
+    """A half-day of preparation. Belongs to the organisation that runs it, opened to one or more forums.
+
+    Its row is the lock for its seats.
+    """
 
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     title: Mapped[str] = mapped_column(sa.String(120))
@@ -24,7 +27,9 @@ class Workshop(Base, Versioned):
     capacity: Mapped[int]
 
     organisation: Mapped[Organisation] = relationship()
-    openings: Mapped[list["WorkshopOpening"]] = relationship(back_populates="workshop", cascade="all, delete-orphan", order_by="WorkshopOpening.id")
+    openings: Mapped[list["WorkshopOpening"]] = relationship(
+        back_populates="workshop", cascade="all, delete-orphan", order_by="WorkshopOpening.id"
+    )
     trainers: Mapped[list["Trainer"]] = relationship(cascade="all, delete-orphan", order_by="Trainer.id")
 
 
@@ -61,10 +66,19 @@ _LIVE = sa.text("state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE_SE
 
 
 class WorkshopSeat(Base):
-    """A seat taken or waited for. At most one live seat per person and forum; changing releases one and takes another in one act."""
+    """A seat taken or waited for.
+
+    At most one live seat per person and forum; changing releases one and takes another in one act.
+    """
 
     __table_args__ = (
-        sa.Index("uq_workshop_seat_live_registration", "registration_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        sa.Index(
+            "uq_workshop_seat_live_registration",
+            "registration_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
         sa.Index(None, "workshop_id", "state", "queue_at"),
     )
 

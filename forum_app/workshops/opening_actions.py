@@ -1,4 +1,5 @@
 """Opening a workshop to a forum, arranging it, taking it away."""
+
 from datetime import time, timedelta
 
 from forum_app.core.clock import at, now
@@ -23,19 +24,34 @@ USUAL_DAYS_BEFORE, USUAL_START, USUAL_END = 7, time(9, 0), time(12, 30)
 def usual_facts(forum: Forum) -> WorkshopFacts:
     """A week before, in the morning, at the forum's own venue, for as many as the forum welcomes."""
     day = forum.held_on - timedelta(days=USUAL_DAYS_BEFORE)
-    return WorkshopFacts(at(day, USUAL_START, forum.time_zone), at(day, USUAL_END, forum.time_zone), forum.venue, forum.capacity)
+    return WorkshopFacts(
+        at(day, USUAL_START, forum.time_zone), at(day, USUAL_END, forum.time_zone), forum.venue, forum.capacity
+    )
 
 
 def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None, seats: int = 0) -> Workshop:
-    """Open a workshop to the forum, or change the given one, of which so many seats are taken. The forum is already locked."""
+    """Open a workshop to the forum, or change the given one, of which so many seats are taken.
+
+    The forum is already locked.
+    """
     if workshop is not None:
         lock(Workshop, workshop.id)
     changes = workshop is not None and workshop.starts_at != facts.starts_at
     refuse_if_any(workshop_refusals(facts, forum.opening, seats, now=now() if changes else None))
     if workshop is None:
-        workshop = Workshop(organisation=forum.organisation, title="Atelier ANAF", time_zone=forum.time_zone, openings=[WorkshopOpening(forum=forum)])
+        workshop = Workshop(
+            organisation=forum.organisation,
+            title="Atelier ANAF",
+            time_zone=forum.time_zone,
+            openings=[WorkshopOpening(forum=forum)],
+        )
         db.session.add(workshop)
-    workshop.starts_at, workshop.ends_at, workshop.venue, workshop.capacity = facts.starts_at, facts.ends_at, facts.venue, facts.capacity
+    workshop.starts_at, workshop.ends_at, workshop.venue, workshop.capacity = (
+        facts.starts_at,
+        facts.ends_at,
+        facts.venue,
+        facts.capacity,
+    )
     _staff(workshop, facts.trainers)
     journal.write("workshop.arranged", workshop, forum_id=forum.id, capacity=facts.capacity)
     return workshop
@@ -45,12 +61,17 @@ def _staff(workshop: Workshop, trainers: tuple[TrainerFacts, ...]) -> None:
     """Who runs the workshop: those already there under these very words stay themselves, the others go."""
     known = {TrainerFacts(t.first_name, t.last_name, t.organisation_name): t for t in workshop.trainers}
     workshop.trainers = [
-        known.get(facts) or Trainer(first_name=facts.first_name, last_name=facts.last_name, organisation_name=facts.organisation_name) for facts in dict.fromkeys(trainers)
+        known.get(facts)
+        or Trainer(first_name=facts.first_name, last_name=facts.last_name, organisation_name=facts.organisation_name)
+        for facts in dict.fromkeys(trainers)
     ]
 
 
 def shift(workshop: Workshop, forum: Forum, days: int, seats: int = 0) -> None:
-    """The workshop follows the forum's day, at the same hours. Refuses a day that is past when so many seats are taken."""
+    """The workshop follows the forum's day, at the same hours.
+
+    Refuses a day that is past when so many seats are taken.
+    """
     lock(Workshop, workshop.id)
     starts_at, ends_at = moved((workshop.starts_at, workshop.ends_at), days, workshop.time_zone)
     refuse_if(shift_refusal(starts_at, now(), seats))

@@ -1,4 +1,5 @@
 """Which workshop a forum has."""
+
 import sqlalchemy as sa
 
 from forum_app.core.db import db
@@ -7,5 +8,11 @@ from forum_app.workshops.models import Workshop, WorkshopOpening
 
 def first_workshop_of(forum_id: int) -> Workshop | None:
     """The workshop opened to a forum, the earliest when there are several."""
-    statement = sa.select(Workshop).join(Workshop.openings).where(WorkshopOpening.forum_id == forum_id).order_by(Workshop.starts_at, Workshop.id).limit(1)
+    statement = (
+        sa.select(Workshop)
+        .join(Workshop.openings)
+        .where(WorkshopOpening.forum_id == forum_id)
+        .order_by(Workshop.starts_at, Workshop.id)
+        .limit(1)
+    )
     return db.session.scalar(statement)

@@ -1,4 +1,5 @@
 """Questions about workshops and their seats, always ordered."""
+
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -40,7 +41,12 @@ class Choice:
 
 def choices_of(forum: Forum) -> list[Choice]:
     """The workshops opened to a forum, the first to begin first; two statements."""
-    openings = sa.select(WorkshopOpening).join(WorkshopOpening.workshop).options(contains_eager(WorkshopOpening.workshop)).where(WorkshopOpening.forum_id == forum.id)
+    openings = (
+        sa.select(WorkshopOpening)
+        .join(WorkshopOpening.workshop)
+        .options(contains_eager(WorkshopOpening.workshop))
+        .where(WorkshopOpening.forum_id == forum.id)
+    )
     found = list(db.session.scalars(openings.order_by(Workshop.starts_at, Workshop.title, Workshop.id)))
     counts = _counts([opening.workshop_id for opening in found])
     return [_choice(opening, counts) for opening in found]
@@ -49,20 +55,40 @@ def choices_of(forum: Forum) -> list[Choice]:
 def titles_at(forum: Forum) -> list[tuple[int, str]]:
     """The workshops opened to a forum, in the same order: (identifier, title)."""
     opened = sa.select(Workshop.id, Workshop.title).join(WorkshopOpening).where(WorkshopOpening.forum_id == forum.id)
-    return [(identity, title) for identity, title in db.session.execute(opened.order_by(Workshop.starts_at, Workshop.title, Workshop.id))]
+    return [
+        (identity, title)
+        for identity, title in db.session.execute(opened.order_by(Workshop.starts_at, Workshop.title, Workshop.id))
+    ]
 
 
 def choice_of(forum_id: int, workshop_id: int) -> Choice | None:
-    """One workshop as a forum may use it, or None when it is not opened to it. Under the lock of the workshop's row, the truth."""
-    opening = db.session.scalar(sa.select(WorkshopOpening).where(WorkshopOpening.forum_id == forum_id, WorkshopOpening.workshop_id == workshop_id))
+    """One workshop as a forum may use it, or None when it is not opened to it.
+
+    Under the lock of the workshop's row, the truth.
+    """
+    opening = db.session.scalar(
+        sa.select(WorkshopOpening).where(
+            WorkshopOpening.forum_id == forum_id, WorkshopOpening.workshop_id == workshop_id
+        )
+    )
     return None if opening is None else _choice(opening, _counts([workshop_id]))
 
 
 def _choice(opening: WorkshopOpening, counts: dict[tuple[int, int, SeatState], int]) -> Choice:
     def count(state: SeatState, forum_id: int | None = None) -> int:
-        return sum(n for (workshop, forum, s), n in counts.items() if workshop == opening.workshop_id and s is state and forum_id in (None, forum))
+        return sum(
+            n
+            for (workshop, forum, s), n in counts.items()
+            if workshop == opening.workshop_id and s is state and forum_id in (None, forum)
+        )
 
-    return Choice(opening.workshop, opening.quota, count(SeatState.TAKEN), count(SeatState.TAKEN, opening.forum_id), count(SeatState.WAITING, opening.forum_id))
+    return Choice(
+        opening.workshop,
+        opening.quota,
+        count(SeatState.TAKEN),
+        count(SeatState.TAKEN, opening.forum_id),
+        count(SeatState.WAITING, opening.forum_id),
+    )
 
 
 def _counts(workshop_ids: list[int]) -> dict[tuple[int, int, SeatState], int]:
@@ -78,7 +104,9 @@ def _counts(workshop_ids: list[int]) -> dict[tuple[int, int, SeatState], int]:
 
 def seat_of(registration: Registration) -> WorkshopSeat | None:
     """The seat that somebody holds or waits for."""
-    statement = sa.select(WorkshopSeat).where(WorkshopSeat.registration_id == registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
+    statement = sa.select(WorkshopSeat).where(
+        WorkshopSeat.registration_id == registration.id, WorkshopSeat.state.in_(LIVE_SEATS)
+    )
     return db.session.scalar(statement)
 
 
@@ -92,38 +120,62 @@ def seats_at(forum: Forum) -> list[WorkshopSeat]:
     )
     waits = sa.case((WorkshopSeat.state == SeatState.WAITING, 1), else_=0)
     turn = sa.case((WorkshopSeat.state == SeatState.WAITING, WorkshopSeat.queue_at))
-    return list(db.session.scalars(statement.order_by(WorkshopSeat.workshop_id, waits, turn, Registration.sort_key, WorkshopSeat.id)))
+    return list(
+        db.session.scalars(
+            statement.order_by(WorkshopSeat.workshop_id, waits, turn, Registration.sort_key, WorkshopSeat.id)
+        )
+    )
 
 
 def seat_rank(seat: WorkshopSeat) -> int | None:
     """Turn of somebody of a forum who waits for a workshop, from 1; None when they do not wait."""
     if seat.state is not SeatState.WAITING:
         return None
-    earlier = sa.or_(WorkshopSeat.queue_at < seat.queue_at, sa.and_(WorkshopSeat.queue_at == seat.queue_at, WorkshopSeat.id < seat.id))
+    earlier = sa.or_(
+        WorkshopSeat.queue_at < seat.queue_at,
+        sa.and_(WorkshopSeat.queue_at == seat.queue_at, WorkshopSeat.id < seat.id),
+    )
     statement = (
         sa.select(sa.func.count())
         .select_from(WorkshopSeat)
         .join(WorkshopSeat.registration)
-        .where(WorkshopSeat.workshop_id == seat.workshop_id, WorkshopSeat.state == SeatState.WAITING, Registration.forum_id == seat.registration.forum_id, earlier)
+        .where(
+            WorkshopSeat.workshop_id == seat.workshop_id,
+            WorkshopSeat.state == SeatState.WAITING,
+            Registration.forum_id == seat.registration.forum_id,
+            earlier,
+        )
     )
     return 1 + (db.session.scalar(statement) or 0)
 
 
 def seat_at(slug: str, seat_id: int) -> WorkshopSeat | None:
     """A seat of somebody of the forum of that address."""
-    statement = sa.select(WorkshopSeat).join(WorkshopSeat.registration).join(Registration.forum).where(Forum.slug == slug, WorkshopSeat.id == seat_id)
+    statement = (
+        sa.select(WorkshopSeat)
+        .join(WorkshopSeat.registration)
+        .join(Registration.forum)
+        .where(Forum.slug == slug, WorkshopSeat.id == seat_id)
+    )
     return db.session.scalar(statement)
-
 
 
 def unseated_count(forum: Forum) -> int:
     """How many of those who hold a place at the forum have neither a seat nor a turn at a workshop."""
     seated = sa.select(WorkshopSeat.registration_id).where(WorkshopSeat.state.in_(LIVE_SEATS))
-    statement = sa.select(sa.func.count()).select_from(Registration).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING), Registration.id.not_in(seated))
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(Registration)
+        .where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING), Registration.id.not_in(seated))
+    )
     return db.session.scalar(statement) or 0
 
 
 def live_seats_of(forum: Forum) -> list[WorkshopSeat]:
     """The seats taken or waited for by the candidates of a forum, oldest first."""
-    statement = sa.select(WorkshopSeat).join(Registration).where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(LIVE_SEATS))
+    statement = (
+        sa.select(WorkshopSeat)
+        .join(Registration)
+        .where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(LIVE_SEATS))
+    )
     return list(db.session.scalars(statement.order_by(WorkshopSeat.id)))

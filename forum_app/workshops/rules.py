@@ -1,4 +1,5 @@
 """Who may take a seat at a workshop, and whether it is taken at once. Pure answers."""
+
 from datetime import datetime
 from typing import Protocol
 
@@ -47,7 +48,11 @@ def begun_refusal(workshop: Session, now: datetime) -> Refusal | None:
 def choice_refusal(policy: WorkshopPolicy, chosen: bool, offered: int) -> Refusal | None:
     """Where the workshop is required, and there is one, a workshop must be chosen."""
     if policy is WorkshopPolicy.REQUIRED and offered and not chosen:
-        return Refusal("workshop_required", _("L'atelier est obligatoire avant les entretiens : choisissez le vôtre."), field="workshop")
+        return Refusal(
+            "workshop_required",
+            _("L'atelier est obligatoire avant les entretiens : choisissez le vôtre."),
+            field="workshop",
+        )
     return None
 
 

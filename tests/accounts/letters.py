@@ -1,4 +1,5 @@
 """What a person finds in the letters of the outbox."""
+
 import re
 
 import sqlalchemy as sa

@@ -1,4 +1,5 @@
 """Accounts, roles and the letters that prove an address."""
+
 from datetime import timedelta
 
 import pytest
@@ -201,7 +202,9 @@ def test_ten_failures_stop_guesses_for_fifteen_minutes_but_not_the_link(marie):
 
 def test_ten_failures_from_one_network_stop_it_for_every_account(marie):
     for n in range(10):
-        refusal_of(password_actions.sign_in_by_password, f"personne{n}@exemple.example", "autre chose", f"2001:db8::{n}")
+        refusal_of(
+            password_actions.sign_in_by_password, f"personne{n}@exemple.example", "autre chose", f"2001:db8::{n}"
+        )
     assert refusal_of(password_actions.sign_in_by_password, MARIE, PASSWORD, "2001:db8::ffff") == "too_many_failures"
     assert password_actions.sign_in_by_password(MARIE, PASSWORD, "2001:db8:0:1::1").id == marie.id
 
@@ -224,7 +227,9 @@ def test_choosing_a_password_ends_sessions_and_codes_and_tells_the_owner(marie):
     actions.send_code(MARIE, Purpose.SIGN_IN)
     commit()
     link = link_in(last_letter(MARIE)).rpartition("/")[2]
-    changed = password_actions.choose_password(marie, "une tortue verte dort dans le petit jardin", PASSWORD, "192.0.2.1", proved=False)
+    changed = password_actions.choose_password(
+        marie, "une tortue verte dort dans le petit jardin", PASSWORD, "192.0.2.1", proved=False
+    )
     assert changed.session_stamp != stamp
     assert refusal_of(actions.sign_in_by_link, link) == "code_replaced"
     assert last_letter(MARIE).subject == "Votre mot de passe a changé"
@@ -232,9 +237,18 @@ def test_choosing_a_password_ends_sessions_and_codes_and_tells_the_owner(marie):
 
 def test_changing_a_password_needs_the_present_one_or_a_recent_sign_in(marie):
     chosen = "une tortue verte dort dans le petit jardin"
-    assert refusal_of(password_actions.choose_password, marie, chosen, "faux", "192.0.2.1", proved=False) == "current_wrong"
-    assert refusal_of(password_actions.choose_password, factories.account(), chosen, None, "192.0.2.1", proved=False) == "proof_old"
-    assert refusal_of(password_actions.choose_password, marie, "court", PASSWORD, "192.0.2.1", proved=False) == "password_weak"
+    assert (
+        refusal_of(password_actions.choose_password, marie, chosen, "faux", "192.0.2.1", proved=False)
+        == "current_wrong"
+    )
+    assert (
+        refusal_of(password_actions.choose_password, factories.account(), chosen, None, "192.0.2.1", proved=False)
+        == "proof_old"
+    )
+    assert (
+        refusal_of(password_actions.choose_password, marie, "court", PASSWORD, "192.0.2.1", proved=False)
+        == "password_weak"
+    )
 
 
 def test_hashes_are_argon2id_with_the_costs_of_the_standard(app):

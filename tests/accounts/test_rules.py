@@ -1,4 +1,5 @@
 """Codes, passwords and addresses to return to."""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -34,7 +35,14 @@ def test_a_link_opens_once_in_its_time(app, code, refusal):
 
 
 @pytest.mark.parametrize(
-    ("code", "refusal"), [(Code(), None), (None, "code_expired"), (Code(used_at=NOON), "code_expired"), (Code(tries=4), None), (Code(tries=5), "code_spent")]
+    ("code", "refusal"),
+    [
+        (Code(), None),
+        (None, "code_expired"),
+        (Code(used_at=NOON), "code_expired"),
+        (Code(tries=4), None),
+        (Code(tries=5), "code_spent"),
+    ],
 )
 def test_digits_have_five_tries(app, code, refusal):
     found = rules.digits_refusal(code, NOON)
@@ -60,14 +68,32 @@ def test_a_password_is_long_enough_in_one_of_three_ways(app, password, refusal):
     assert (found.code if found else None) == refusal
 
 
-@pytest.mark.parametrize("path", ["/", "/mon-compte", "/organisation/chartres-2027?page=2&q=a%20b", "/forums/x#programme"])
+@pytest.mark.parametrize(
+    "path", ["/", "/mon-compte", "/organisation/chartres-2027?page=2&q=a%20b", "/forums/x#programme"]
+)
 def test_one_comes_back_to_a_page_of_the_site(path):
     assert rules.same_site_path(path) == path
 
 
 @pytest.mark.parametrize(
     "path",
-    [None, "", "mon-compte", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\n/evil.example", "javascript:alert(1)", "https://evil.example", "http:/evil.example", " //evil.example", "/ /evil.example", "/\x00", "/" + "a" * 2000],
+    [
+        None,
+        "",
+        "mon-compte",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "javascript:alert(1)",
+        "https://evil.example",
+        "http:/evil.example",
+        " //evil.example",
+        "/ /evil.example",
+        "/\x00",
+        "/" + "a" * 2000,
+    ],
 )
 def test_one_never_leaves_for_another_site(path):
     assert rules.same_site_path(path) is None

@@ -1,4 +1,5 @@
 """Production refuses what must never serve the public."""
+
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,14 +10,26 @@ from forum_app.app import create_app
 from forum_app.core.db import db
 from tests import factories
 
-SOUND = {"ENVIRONMENT": "production", "SECRET_KEY": "s" * 40, "SEALING_KEY": "t" * 40, "BASE_URL": "https://forums.example.org", "SMTP_HOST": "smtp.example.org"}
+SOUND = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "s" * 40,
+    "SEALING_KEY": "t" * 40,
+    "BASE_URL": "https://forums.example.org",
+    "SMTP_HOST": "smtp.example.org",
+}
 
 
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"SECRET_KEY": DEVELOPMENT_SECRET}, "SECRET_KEY"), ({"SECRET_KEY": "court"}, "SECRET_KEY"), ({"SEALING_KEY": ""}, "SEALING_KEY"), ({"SMTP_HOST": ""}, "SMTP_HOST"),
-        ({"BASE_URL": "http://forums.example.org"}, "BASE_URL"), ({"PASSWORD_COST": "light"}, "PASSWORD_COST"), ({"ENVIRONMENT": "prod"}, "ENVIRONMENT"), ({"TRUSTED_PROXIES": "un"}, "TRUSTED_PROXIES"),
+        ({"SECRET_KEY": DEVELOPMENT_SECRET}, "SECRET_KEY"),
+        ({"SECRET_KEY": "court"}, "SECRET_KEY"),
+        ({"SEALING_KEY": ""}, "SEALING_KEY"),
+        ({"SMTP_HOST": ""}, "SMTP_HOST"),
+        ({"BASE_URL": "http://forums.example.org"}, "BASE_URL"),
+        ({"PASSWORD_COST": "light"}, "PASSWORD_COST"),
+        ({"ENVIRONMENT": "prod"}, "ENVIRONMENT"),
+        ({"TRUSTED_PROXIES": "un"}, "TRUSTED_PROXIES"),
     ],
 )
 def test_an_unsafe_setting_is_named(change: dict[str, str], named: str) -> None:

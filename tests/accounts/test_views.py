@@ -1,4 +1,5 @@
 """Signing in and out as a browser does."""
+
 import pytest
 import sqlalchemy as sa
 
@@ -29,7 +30,9 @@ def with_password(app, marie):
 
 def signed_in_as(client) -> str | None:
     page = client.get("/mon-compte")
-    return None if page.status_code == 303 else page.get_data(as_text=True).split("<dt>Adresse</dt><dd>")[1].split("<")[0]
+    return (
+        None if page.status_code == 303 else page.get_data(as_text=True).split("<dt>Adresse</dt><dd>")[1].split("<")[0]
+    )
 
 
 def ask(client, email, **more):
@@ -66,7 +69,17 @@ def test_a_known_and_an_unknown_address_read_the_same(client, marie):
         shown = visitor.get("/connexion/code").text.replace(email, "x").replace(email[0] + "•••", "x•••")
         tokens_out = [line for line in shown.splitlines() if "csrf" not in line and "form_key" not in line]
         said = wrong.text.split("field-error")[1].split("</p>")[0]
-        answers.append((asked.status_code, asked.headers["Location"], wrong.status_code, said, refused.status_code, refused.text.split("<li>")[1].split("</li>")[0], tokens_out))
+        answers.append(
+            (
+                asked.status_code,
+                asked.headers["Location"],
+                wrong.status_code,
+                said,
+                refused.status_code,
+                refused.text.split("<li>")[1].split("</li>")[0],
+                tokens_out,
+            )
+        )
     assert answers[0] == answers[1]
 
 
@@ -76,7 +89,10 @@ def test_wrong_digits_are_said_and_counted(client, marie):
     wrong = f"{(int(right) + 1) % 1_000_000:06d}"
     page = post(client, "/connexion/code", {"email": MARIE, "digits": wrong})
     assert (page.status_code, "Il reste 4 essais" in page.text) == (422, True)
-    assert (db.session.scalar(sa.select(SignInCode.tries)), db.session.scalar(sa.select(sa.func.count(SignInFailure.id)))) == (1, 1)
+    assert (
+        db.session.scalar(sa.select(SignInCode.tries)),
+        db.session.scalar(sa.select(sa.func.count(SignInFailure.id))),
+    ) == (1, 1)
 
 
 def test_a_password_signs_in_and_the_session_is_a_new_one(client, with_password):
@@ -113,7 +129,9 @@ def test_the_door_slows_a_machine_down(client, marie):
     assert (set(answers[:60]), answers[60]) == ({303}, 429)
 
 
-@pytest.mark.parametrize("asked", ["//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "https://evil.example"])
+@pytest.mark.parametrize(
+    "asked", ["//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "https://evil.example"]
+)
 def test_signing_in_never_leads_to_another_site(client, with_password, asked):
     entered = post(client, "/connexion/mot-de-passe", {"email": MARIE, "password": PASSWORD, "next": asked})
     assert entered.headers["Location"] == "/accueil"
@@ -145,7 +163,11 @@ def test_signing_out_closes_the_session_even_for_a_copied_cookie(client, marie):
 
 def test_a_new_password_closes_the_other_sessions_and_keeps_this_one(as_account, with_password):
     here, elsewhere = as_account(with_password), as_account(with_password)
-    done = post(here, "/mon-compte/mot-de-passe", {"current": PASSWORD, "password": "une tortue verte dort dans le petit jardin"})
+    done = post(
+        here,
+        "/mon-compte/mot-de-passe",
+        {"current": PASSWORD, "password": "une tortue verte dort dans le petit jardin"},
+    )
     assert (done.status_code, signed_in_as(here), signed_in_as(elsewhere)) == (303, MARIE, None)
 
 
@@ -167,12 +189,18 @@ def test_other_sessions_can_be_closed(as_account, marie):
 
 
 def test_the_first_organiser_enters_by_the_link_of_the_command_line(app, client):
-    answer = app.test_cli_runner().invoke(args=["organiser", "create", "odile@leem.example", "--first-name", "Odile", "--last-name", "Ravinel"])
+    answer = app.test_cli_runner().invoke(
+        args=["organiser", "create", "odile@leem.example", "--first-name", "Odile", "--last-name", "Ravinel"]
+    )
     assert answer.exit_code == 0, answer.output
     path = answer.output.strip().removeprefix("http://localhost")
     assert client.get(path).status_code == 200
     entered = post(client, path)
-    assert (entered.status_code, entered.headers["Location"], signed_in_as(client)) == (303, "/mon-compte", "odile@leem.example")
+    assert (entered.status_code, entered.headers["Location"], signed_in_as(client)) == (
+        303,
+        "/mon-compte",
+        "odile@leem.example",
+    )
     assert client.get(path).status_code == 410
 
 
@@ -192,7 +220,12 @@ def test_a_link_made_for_nobody_asks_who_opens_it(app, client):
 
 
 def test_an_organiser_made_without_a_name_gives_it(app, client):
-    path = app.test_cli_runner().invoke(args=["organiser", "create", "odile@leem.example"]).output.strip().removeprefix("http://localhost")
+    path = (
+        app.test_cli_runner()
+        .invoke(args=["organiser", "create", "odile@leem.example"])
+        .output.strip()
+        .removeprefix("http://localhost")
+    )
     assert "email" not in fields(client.get(path))
     assert post(client, path, {"first_name": "Odile", "last_name": "Ravinel"}).status_code == 303
     assert db.session.query(Account).one().full_name == "Odile Ravinel"
@@ -200,9 +233,13 @@ def test_an_organiser_made_without_a_name_gives_it(app, client):
 
 def test_an_organiser_of_one_territory_is_made_so(app):
     territory = factories.territory()
-    answer = app.test_cli_runner().invoke(args=["organiser", "create", "anselme@cluster.example", "--territory", territory.slug])
+    answer = app.test_cli_runner().invoke(
+        args=["organiser", "create", "anselme@cluster.example", "--territory", territory.slug]
+    )
     assert answer.exit_code == 0, answer.output
-    unknown = app.test_cli_runner().invoke(args=["organiser", "create", "anselme@cluster.example", "--territory", "nulle-part"])
+    unknown = app.test_cli_runner().invoke(
+        args=["organiser", "create", "anselme@cluster.example", "--territory", "nulle-part"]
+    )
     assert (unknown.exit_code, "nulle-part" in unknown.output) == (1, True)
 
 
@@ -221,7 +258,9 @@ def test_a_form_sent_after_the_session_ended_is_found_again(client, marie):
 
 
 def test_a_form_whose_whole_session_is_gone_is_found_again_too(client, marie):
-    lost = client.post("/mon-compte/sessions", data={"note": "Une phrase longue"}, headers={"Origin": "http://localhost"})
+    lost = client.post(
+        "/mon-compte/sessions", data={"note": "Une phrase longue"}, headers={"Origin": "http://localhost"}
+    )
     assert (lost.status_code, lost.headers["Location"]) == (303, "/connexion")
     assert db.session.scalar(sa.select(sa.func.count(KeptForm.id))) == 1
 
@@ -249,5 +288,5 @@ def test_resending_too_soon_stays_on_the_page_of_the_code_and_says_so(client):
         assert (answer.status_code, answer.location) == (303, "/connexion/code")
     page = client.get("/connexion/code").text.replace("\u00a0", " ")
     assert "Attendez 30 s avant d’en demander un autre." in page
-    assert "name=\"digits\"" in page
+    assert 'name="digits"' in page
     assert db.session.scalar(sa.select(sa.func.count(Letter.id))) == 1

@@ -1,4 +1,5 @@
 """Places, decisions, agreements, needs: stories of Chartres."""
+
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -31,7 +32,12 @@ def draft(forum: Forum, first_name: str = "Lina", **facts) -> Registration:
 
 
 def verbs(registration: Registration) -> list[str]:
-    return [entry.verb for entry in db.session.query(JournalEntry).filter_by(kind="registration", object_id=registration.id).order_by(JournalEntry.id)]
+    return [
+        entry.verb
+        for entry in db.session.query(JournalEntry)
+        .filter_by(kind="registration", object_id=registration.id)
+        .order_by(JournalEntry.id)
+    ]
 
 
 def letters() -> list[str]:
@@ -58,7 +64,9 @@ def test_a_file_to_examine_holds_a_place(chartres: Forum):
     assert actions.submit(late, SHARE) is STATES.TO_EXAMINE
     assert queries.place_counts(chartres).held == 1
     assert verbs(late) == ["registration.consents", "registration.to_examine"]
-    assert db.session.query(JournalEntry).filter_by(verb="registration.to_examine").one().params == {"reasons": ["ended_early"]}
+    assert db.session.query(JournalEntry).filter_by(verb="registration.to_examine").one().params == {
+        "reasons": ["ended_early"]
+    }
 
 
 def test_sending_twice_is_sending_once(chartres: Forum):
@@ -111,7 +119,10 @@ def test_several_at_once_say_who_is_left_out(chartres: Forum):
     adam = factories.candidate(chartres, "Adam", state=STATES.WAITING, certificate_file=factories.stored_file())
     result = actions.confirm_many([adam, gabriel, eva], reason="Validation en lot")
     assert [r.first_name for r in result.done] == ["Éva"]
-    assert [(r.first_name, why.replace("’", "'")) for r, why in result.left_out] == [("Gabriel", "L'attestation d'alternance manque."), ("Adam", "Il n'y a plus de place libre.")]
+    assert [(r.first_name, why.replace("’", "'")) for r, why in result.left_out] == [
+        ("Gabriel", "L'attestation d'alternance manque."),
+        ("Adam", "Il n'y a plus de place libre."),
+    ]
 
 
 def test_coming_back_reuses_the_row_with_a_new_turn(chartres: Forum):
@@ -128,21 +139,42 @@ def test_coming_back_reuses_the_row_with_a_new_turn(chartres: Forum):
 
 def test_entered_without_agreement_is_invited_and_holds_nothing(chartres: Forum):
     account = factories.account("lina@exemple.example")
-    entered = actions.enter(chartres, account, {"first_name": "Lina", "last_name": "Ferrand"}, source="import", queue_at=now())
-    assert (entered.state, entered.agreed_at, queries.place_counts(chartres).held, letters()) == (STATES.INVITED, None, 0, [])
+    entered = actions.enter(
+        chartres, account, {"first_name": "Lina", "last_name": "Ferrand"}, source="import", queue_at=now()
+    )
+    assert (entered.state, entered.agreed_at, queries.place_counts(chartres).held, letters()) == (
+        STATES.INVITED,
+        None,
+        0,
+        [],
+    )
     actions.invite(entered)
     assert letters() == ["registration.invited"]
-    assert refusal_code(lambda: actions.enter(chartres, account, {}, source="import", queue_at=now())) == "already_registered"
+    assert (
+        refusal_code(lambda: actions.enter(chartres, account, {}, source="import", queue_at=now()))
+        == "already_registered"
+    )
     assert refusal_code(lambda: actions.confirm(entered, reason="Recherche active")) == "not_agreed"
 
 
 def test_entered_with_an_agreement_keeps_where_when_and_which_text(chartres: Forum):
     given = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
     marie = factories.candidate(chartres)
-    profile = {name: getattr(marie, name) for name in (*ALTERNANCE, *COMPETENCES)} | {"first_name": "Lina", "last_name": "Ferrand", "minor": False}
+    profile = {name: getattr(marie, name) for name in (*ALTERNANCE, *COMPETENCES)} | {
+        "first_name": "Lina",
+        "last_name": "Ferrand",
+        "minor": False,
+    }
     agreement = Agreement(frozenset({ConsentPurpose.SHARE}), "2026-11", "Salon de Rouen", given)
     queued = now() - timedelta(days=20)
-    entered = actions.enter(chartres, factories.account("lina@exemple.example"), profile, source="import", queue_at=queued, consent=agreement)
+    entered = actions.enter(
+        chartres,
+        factories.account("lina@exemple.example"),
+        profile,
+        source="import",
+        queue_at=queued,
+        consent=agreement,
+    )
     consent = queries.live_consents(entered)[ConsentPurpose.SHARE]
     assert (entered.state, entered.agreed_at, entered.queue_at, letters()) == (STATES.CONFIRMED, given, queued, [])
     assert (consent.notice_version, consent.source, consent.given_at) == ("2026-11", "Salon de Rouen", given)
@@ -151,9 +183,17 @@ def test_entered_with_an_agreement_keeps_where_when_and_which_text(chartres: For
 def test_the_surplus_of_an_import_queues_by_its_date(chartres: Forum):
     chartres.capacity = 1
     marie = factories.candidate(chartres)
-    profile = {name: getattr(marie, name) for name in (*ALTERNANCE, *COMPETENCES)} | {"first_name": "A", "last_name": "B", "minor": False}
-    late = actions.enter(chartres, factories.account(), profile, source="import", queue_at=now() - timedelta(days=2), consent=SHARE)
-    early = actions.enter(chartres, factories.account(), profile, source="import", queue_at=now() - timedelta(days=9), consent=SHARE)
+    profile = {name: getattr(marie, name) for name in (*ALTERNANCE, *COMPETENCES)} | {
+        "first_name": "A",
+        "last_name": "B",
+        "minor": False,
+    }
+    late = actions.enter(
+        chartres, factories.account(), profile, source="import", queue_at=now() - timedelta(days=2), consent=SHARE
+    )
+    early = actions.enter(
+        chartres, factories.account(), profile, source="import", queue_at=now() - timedelta(days=9), consent=SHARE
+    )
     assert (queries.queue_rank(early), queries.queue_rank(late)) == (1, 2)
 
 
@@ -162,7 +202,10 @@ def test_agreements_are_dated_withdrawn_and_never_deleted(chartres: Forum):
     actions.submit(lina, Agreement(frozenset({ConsentPurpose.SHARE, ConsentPurpose.NEWS})))
     actions.agree(lina, Agreement(frozenset({ConsentPurpose.NEWS})))
     assert (set(queries.live_consents(lina)), lina.agreed_at) == ({ConsentPurpose.NEWS}, None)
-    assert [(c.purpose, c.withdrawn_at) for c in lina.consents] == [(ConsentPurpose.NEWS, None), (ConsentPurpose.SHARE, now())]
+    assert [(c.purpose, c.withdrawn_at) for c in lina.consents] == [
+        (ConsentPurpose.NEWS, None),
+        (ConsentPurpose.SHARE, now()),
+    ]
     actions.agree(lina, SHARE)
     assert (len(lina.consents), lina.agreed_at) == (3, now())
 
@@ -174,7 +217,9 @@ def test_an_unknown_fact_is_a_mistake_of_ours(chartres: Forum):
 
 def test_editing_writes_the_names_of_the_facts_only(chartres: Forum):
     marie = factories.candidate(chartres)
-    assert actions.update_profile(marie, {"diploma": "BUT Génie biologique", "last_name": marie.last_name}) == ["diploma"]
+    assert actions.update_profile(marie, {"diploma": "BUT Génie biologique", "last_name": marie.last_name}) == [
+        "diploma"
+    ]
     assert db.session.query(JournalEntry).filter_by(verb="registration.edited").one().params == {"fields": ["diploma"]}
     assert "but genie biologique" in marie.search_key
 
@@ -186,8 +231,13 @@ def test_needs_are_sealed_read_and_purged(chartres: Forum):
     row = db.session.query(AccommodationNeed).one()
     assert b"porte" not in row.sealed
     assert row.purge_at == datetime(2027, 4, 17, 22, 0, tzinfo=UTC)
-    assert [(n.registration, n.needs, n.words) for n in accommodation.read_all(chartres)] == [(marie, (Accommodation.QUIET,), "Une place près de la porte")]
-    assert [(e.verb, e.kind) for e in db.session.query(JournalEntry).order_by(JournalEntry.id)] == [("accommodation.changed", "forum"), ("accommodation.read", "forum")]
+    assert [(n.registration, n.needs, n.words) for n in accommodation.read_all(chartres)] == [
+        (marie, (Accommodation.QUIET,), "Une place près de la porte")
+    ]
+    assert [(e.verb, e.kind) for e in db.session.query(JournalEntry).order_by(JournalEntry.id)] == [
+        ("accommodation.changed", "forum"),
+        ("accommodation.read", "forum"),
+    ]
     assert db.session.query(AccommodationNeed).count() == 1
     assert accommodation.purge(row.purge_at - timedelta(seconds=1)) == 0
     assert accommodation.purge(row.purge_at) == 1
@@ -201,7 +251,14 @@ def test_needs_taken_back_leave_nothing(chartres: Forum):
     assert accommodation.read_own(marie) is None
 
 
-@pytest.mark.parametrize(("held_on", "purged"), [(date(2027, 1, 31), date(2027, 2, 28)), (date(2027, 12, 15), date(2028, 1, 15)), (date(2027, 11, 30), date(2027, 12, 30))])
+@pytest.mark.parametrize(
+    ("held_on", "purged"),
+    [
+        (date(2027, 1, 31), date(2027, 2, 28)),
+        (date(2027, 12, 15), date(2028, 1, 15)),
+        (date(2027, 11, 30), date(2027, 12, 30)),
+    ],
+)
 def test_needs_are_kept_a_month(app, held_on: date, purged: date):
     moment = accommodation.purge_moment(factories.forum(day=held_on))
     assert (moment + timedelta(hours=2)).date() == purged

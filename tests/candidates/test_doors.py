@@ -1,4 +1,5 @@
 """The pages of candidates and organisers: who sees what, and how many statements they cost."""
+
 import csv
 import io
 from datetime import date
@@ -38,7 +39,8 @@ def text(answer) -> str:
     return answer.get_data(as_text=True).replace("\u00a0", " ").replace("’", "'")
 
 
-# --- Mon forum ----------------------------------------------------------------------------------------------------------
+# --- Mon forum
+# ----------------------------------------------------------------------------------------------------------
 
 
 def test_home_says_what_is_left_and_opens_one_step(chartres: Forum, as_account):
@@ -83,7 +85,12 @@ def test_leaving_frees_all_and_one_may_return(chartres: Forum, as_account):
     assert post(browser, HOME + "/desistement").location == HOME
     assert (marie.state, queries.place_counts(chartres).held) == (STATES.WITHDRAWN, 0)
     assert post(browser, HOME + "/retour").location == "/forums/chartres-2027/inscription/atelier"
-    assert post(browser, "/forums/chartres-2027/inscription/atelier", {"workshop": str(workshop.id), "share": "y"}).location == HOME
+    assert (
+        post(
+            browser, "/forums/chartres-2027/inscription/atelier", {"workshop": str(workshop.id), "share": "y"}
+        ).location
+        == HOME
+    )
     assert db.session.query(Registration).one().state is STATES.CONFIRMED
 
 
@@ -98,16 +105,40 @@ def test_nobody_returns_when_sign_ups_are_closed_or_after_a_refusal(chartres: Fo
     assert post(browser, HOME + "/retour").status_code == 409
 
 
-# --- Profil and documents ------------------------------------------------------------------------------------------------
+# --- Profil and documents
+# ------------------------------------------------------------------------------------------------
 
 
 def test_each_part_of_the_profile_is_saved_alone(chartres: Forum, as_account):
     marie = factories.candidate(chartres)
     browser = as_account(marie.account)
-    assert post(browser, HOME + "/profil", {"part": "competences", "family": "rd", "skills": "R, SAS, Python", "sub_family": "", "departement": "45"}).status_code == 303
-    assert post(browser, HOME + "/profil", {"part": "contact", "first_name": "Marie", "last_name": "de Tessier", "minor": "no"}).status_code == 303
-    assert post(browser, HOME + "/profil", {"part": "accommodation", "needs": ["breaks"], "need_words": ""}).status_code == 303
-    assert (marie.skills, marie.departement, marie.last_name, marie.sort_key, marie.diploma) == (["R", "SAS", "Python"], "45", "de Tessier", "tessier marie", "BTS Bioanalyses et contrôles")
+    assert (
+        post(
+            browser,
+            HOME + "/profil",
+            {"part": "competences", "family": "rd", "skills": "R, SAS, Python", "sub_family": "", "departement": "45"},
+        ).status_code
+        == 303
+    )
+    assert (
+        post(
+            browser,
+            HOME + "/profil",
+            {"part": "contact", "first_name": "Marie", "last_name": "de Tessier", "minor": "no"},
+        ).status_code
+        == 303
+    )
+    assert (
+        post(browser, HOME + "/profil", {"part": "accommodation", "needs": ["breaks"], "need_words": ""}).status_code
+        == 303
+    )
+    assert (marie.skills, marie.departement, marie.last_name, marie.sort_key, marie.diploma) == (
+        ["R", "SAS", "Python"],
+        "45",
+        "de Tessier",
+        "tessier marie",
+        "BTS Bioanalyses et contrôles",
+    )
     need = accommodation.read_own(marie)
     assert need is not None
     assert need.needs == (Accommodation.BREAKS,)
@@ -123,19 +154,27 @@ def test_withdrawing_the_agreement_hides_the_profile(chartres: Forum, as_account
 
 def test_a_bad_part_keeps_what_was_typed(chartres: Forum, as_account):
     marie = factories.candidate(chartres)
-    answer = post(as_account(marie.account), HOME + "/profil", {"part": "competences", "family": "rd", "skills": "R", "achievement": "Un essai"})
+    answer = post(
+        as_account(marie.account),
+        HOME + "/profil",
+        {"part": "competences", "family": "rd", "skills": "R", "achievement": "Un essai"},
+    )
     assert (answer.status_code, "Un essai" in text(answer), 'id="skills-error"' in text(answer)) == (422, True, True)
     assert marie.skills == ["BPF", "HPLC", "Contrôle qualité"]
 
 
 def test_an_unknown_part_changes_nothing(chartres: Forum, as_account):
-    assert post(as_account(factories.candidate(chartres).account), HOME + "/profil", {"part": "état"}).status_code == 422
+    assert (
+        post(as_account(factories.candidate(chartres).account), HOME + "/profil", {"part": "état"}).status_code == 422
+    )
 
 
 def test_a_cv_is_given_back_erased_and_its_openings_are_shown(chartres: Forum, as_account):
     marie = factories.candidate(chartres, cv_file=factories.stored_file("cv.pdf"))
     airbel = factories.company(chartres)
-    factories.save(CvOpening(registration_id=marie.id, participation_id=airbel.id, account_id=factories.recruiter_of(airbel).id))
+    factories.save(
+        CvOpening(registration_id=marie.id, participation_id=airbel.id, account_id=factories.recruiter_of(airbel).id)
+    )
     browser = as_account(marie.account)
     assert "<b>Airbel</b>" in text(browser.get(HOME + "/documents"))
     given = browser.get(HOME + "/documents/cv")
@@ -146,12 +185,18 @@ def test_a_cv_is_given_back_erased_and_its_openings_are_shown(chartres: Forum, a
 
 def test_what_is_not_a_pdf_is_refused_beside_its_field(chartres: Forum, as_account):
     marie = factories.candidate(chartres)
-    answer = post(as_account(marie.account), HOME + "/documents", {"cv": (io.BytesIO(b"<html>bonjour</html>"), "cv.pdf")}, content_type="multipart/form-data")
+    answer = post(
+        as_account(marie.account),
+        HOME + "/documents",
+        {"cv": (io.BytesIO(b"<html>bonjour</html>"), "cv.pdf")},
+        content_type="multipart/form-data",
+    )
     assert (answer.status_code, 'id="cv-error"' in text(answer)) == (422, True)
     assert marie.cv_file_id is None
 
 
-# --- The organiser's list --------------------------------------------------------------------------------------------------
+# --- The organiser's list
+# --------------------------------------------------------------------------------------------------
 
 
 def test_saved_views_search_and_filters(chartres: Forum, as_account, odile: Account):
@@ -175,7 +220,9 @@ def test_saved_views_search_and_filters(chartres: Forum, as_account, odile: Acco
     assert names("statut=nimporte&tri=bizarre&page=zzz&vue=%F0%9F%A7%AA") == ["Sauvagnac Éva", "Tourvieille Maëlle"]
 
 
-def test_the_list_costs_the_same_with_one_and_three_hundred_rows(chartres: Forum, as_account, odile: Account, count_statements):
+def test_the_list_costs_the_same_with_one_and_three_hundred_rows(
+    chartres: Forum, as_account, odile: Account, count_statements
+):
     def cost() -> int:
         browser = as_account(odile)
         with count_statements() as counted:
@@ -188,7 +235,11 @@ def test_the_list_costs_the_same_with_one_and_three_hundred_rows(chartres: Forum
     alone = cost()
     account = factories.account()
     marie = db.session.query(Registration).one()
-    template = {column.name: getattr(marie, column.name) for column in Registration.__table__.columns if column.name not in ("id", "account_id", "email")}
+    template = {
+        column.name: getattr(marie, column.name)
+        for column in Registration.__table__.columns
+        if column.name not in ("id", "account_id", "email")
+    }
     for number in range(299):
         person = Account(email=f"p{number}@exemple.example")
         db.session.add(person)
@@ -205,7 +256,11 @@ def test_several_are_validated_and_the_others_said(chartres: Forum, as_account, 
     gabriel = factories.candidate(chartres, "Gabriel", "Lestrange", state=STATES.TO_EXAMINE)
     stranger = factories.candidate(factories.forum("Lyon"), "Paul", state=STATES.TO_EXAMINE)
     browser = as_account(odile)
-    answer = post(browser, LIST + "/validation", {"ids": [str(eva.id), str(gabriel.id), str(stranger.id), "💥"], "question": "vue=a-examiner"})
+    answer = post(
+        browser,
+        LIST + "/validation",
+        {"ids": [str(eva.id), str(gabriel.id), str(stranger.id), "💥"], "question": "vue=a-examiner"},
+    )
     assert answer.location == LIST + "?vue=a-examiner"
     page = text(browser.get(answer.location))
     assert "Une inscription validée." in page
@@ -220,12 +275,17 @@ def test_the_export_neutralises_cells_and_never_holds_needs(chartres: Forum, as_
     answer = as_account(odile).get(LIST + "/export.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
-    assert [row[:6] for row in rows[1:]] == [["Tessier", "Marie", marie.email, "01\u00a099\u00a000\u00a012\u00a034", Level.L5.label, "'=1+1"]]
+    assert [row[:6] for row in rows[1:]] == [
+        ["Tessier", "Marie", marie.email, "01\u00a099\u00a000\u00a012\u00a034", Level.L5.label, "'=1+1"]
+    ]
     assert "fauteuil" not in answer.get_data(as_text=True)
-    assert [(e.verb, e.params) for e in db.session.query(JournalEntry).filter_by(verb="registration.exported")] == [("registration.exported", {"count": 1})]
+    assert [(e.verb, e.params) for e in db.session.query(JournalEntry).filter_by(verb="registration.exported")] == [
+        ("registration.exported", {"count": 1})
+    ]
 
 
-# --- The record -----------------------------------------------------------------------------------------------------------
+# --- The record
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_record_says_what_somebody_looks_for(chartres: Forum, as_account, odile: Account):
@@ -243,7 +303,9 @@ def test_a_decision_says_why_tells_the_person_and_opens_the_next(chartres: Forum
     answer = post(browser, url, {"decision": "confirm", "motive": "active_search", "message": "Bienvenue à Chartres."})
     assert answer.location == f"{LIST}/{gabriel.id}"
     assert (eva.state, eva.state_reason) == (STATES.CONFIRMED, "Recherche active")
-    assert [(letter.kind, "Bienvenue à Chartres." in letter.text) for letter in db.session.query(Letter)] == [("registration.confirmed", True)]
+    assert [(letter.kind, "Bienvenue à Chartres." in letter.text) for letter in db.session.query(Letter)] == [
+        ("registration.confirmed", True)
+    ]
     entry = db.session.query(JournalEntry).filter_by(verb="registration.confirmed").one()
     assert (entry.actor_id, entry.on_behalf_of_id) == (odile.id, eva.account_id)
 
@@ -260,9 +322,25 @@ def test_a_second_organiser_is_told(chartres: Forum, as_account, odile: Account)
 def test_editing_for_somebody_is_recorded_and_never_overwrites_in_silence(chartres: Forum, as_account, odile: Account):
     marie = factories.candidate(chartres)
     browser, url = as_account(odile), f"{LIST}/{marie.id}/modifier"
-    typed = {"first_name": "Marie", "last_name": "Tessier", "minor": "no", "diploma": "BUT", "training_body": "IUT", "host_company": "", "skills": "", "family": "rd", "sub_family": "", "end_month": "", "end_year": ""}
+    typed = {
+        "first_name": "Marie",
+        "last_name": "Tessier",
+        "minor": "no",
+        "diploma": "BUT",
+        "training_body": "IUT",
+        "host_company": "",
+        "skills": "",
+        "family": "rd",
+        "sub_family": "",
+        "end_month": "",
+        "end_year": "",
+    }
     stale = post(browser, url, {**typed, "version": str(marie.version - 1)})
-    assert (stale.status_code, "BTS Bioanalyses et contrôles" in text(stale), 'value="BUT"' in text(stale)) == (422, True, True)
+    assert (stale.status_code, "BTS Bioanalyses et contrôles" in text(stale), 'value="BUT"' in text(stale)) == (
+        422,
+        True,
+        True,
+    )
     assert marie.diploma == "BTS Bioanalyses et contrôles"
     assert post(browser, url, {**typed, "version": str(marie.version)}).status_code == 303
     entry = db.session.query(JournalEntry).filter_by(verb="registration.edited").one()
@@ -274,7 +352,11 @@ def test_adding_somebody_invites_them(chartres: Forum, as_account, odile: Accoun
     typed = {"first_name": "Lina", "last_name": "Ferrand", "email": "LINA@exemple.example", "invite": "y"}
     answer = post(browser, LIST + "/ajouter", typed)
     lina = db.session.query(Registration).one()
-    assert (answer.location, lina.state, lina.email) == (f"{LIST}/{lina.id}/modifier", STATES.INVITED, "lina@exemple.example")
+    assert (answer.location, lina.state, lina.email) == (
+        f"{LIST}/{lina.id}/modifier",
+        STATES.INVITED,
+        "lina@exemple.example",
+    )
     assert [letter.kind for letter in db.session.query(Letter)] == ["registration.invited"]
     again = post(browser, LIST + "/ajouter", typed)
     assert (again.status_code, 'id="email-error"' in text(again)) == (422, True)
@@ -328,7 +410,9 @@ def test_a_seat_is_taken_changed_and_given_back_from_its_page(chartres: Forum, a
     assert post(browser, url, {"workshop": str(morning.id)}).location == HOME
     assert post(browser, url, {"workshop": str(evening.id)}).location == HOME
     assert post(as_account(bob.account), url, {"workshop": str(evening.id)}).location == HOME
-    assert "Vous avez la 1<sup>re</sup> place de la liste d'attente de cet atelier." in text(as_account(bob.account).get(url))
+    assert "Vous avez la 1<sup>re</sup> place de la liste d'attente de cet atelier." in text(
+        as_account(bob.account).get(url)
+    )
     assert post(browser, url, {"workshop": "💥"}).status_code == 422
     assert post(browser, url, {"workshop": "none"}).location == HOME
     seats = as_account(odile)

@@ -1,4 +1,8 @@
-"""Two hundred people send their file at once for fifty places: fifty have one, the others a rank. And the proof that this test sees a fault."""
+"""Two hundred people send their file at once for fifty places: fifty have one, the others a rank.
+
+And the proof that this test sees a fault.
+"""
+
 from datetime import timedelta
 
 import pytest
@@ -21,9 +25,16 @@ def files(count: int, capacity: int = 50) -> list[Request]:
     with in_one_go():
         day = now().date() + timedelta(days=30)
         chartres = factories.forum(day=day, capacity=capacity)
-        facts = {"state": RegistrationState.DRAFT, "agreed_at": None, "queue_at": None, "contract_end": day + timedelta(days=60)}
+        facts = {
+            "state": RegistrationState.DRAFT,
+            "agreed_at": None,
+            "queue_at": None,
+            "contract_end": day + timedelta(days=60),
+        }
         people = [factories.candidate(chartres, f"Prénom{n}", "Nom", **facts) for n in range(count)]
-        return [Request(person.account, f"/forums/{chartres.slug}/inscription/atelier", {"share": "y"}) for person in people]
+        return [
+            Request(person.account, f"/forums/{chartres.slug}/inscription/atelier", {"share": "y"}) for person in people
+        ]
 
 
 def counts() -> dict[RegistrationState, int]:

@@ -68,7 +68,9 @@ def test_a_contract_ends_between_a_year_before_and_the_next_thirtieth_of_septemb
 
 def test_the_sentence_counts_the_months_since_the_end():
     reasons = rules.eligibility(File(contract_end=date(2025, 12, 31)), CHARTRES).reasons
-    assert [r.sentence.replace("\u00a0", " ") for r in reasons] == ["Le contrat sera fini depuis 14 mois le jour du forum, qui en accepte 12."]
+    assert [r.sentence.replace("\u00a0", " ") for r in reasons] == [
+        "Le contrat sera fini depuis 14 mois le jour du forum, qui en accepte 12."
+    ]
 
 
 def test_a_forum_of_october_looks_to_the_september_of_the_next_year():
@@ -108,7 +110,9 @@ def test_under_fifteen_is_the_only_refusal():
     assert rules.age_refusal(False, at_least_fifteen=False) is None
 
 
-@pytest.mark.parametrize(("year", "refused"), [(1926, True), (2016, True), (2017, False), (2032, False), (2033, True), (9999, True)])
+@pytest.mark.parametrize(
+    ("year", "refused"), [(1926, True), (2016, True), (2017, False), (2032, False), (2033, True), (9999, True)]
+)
 def test_an_end_in_1926_is_a_slip_of_the_pen(year: int, refused: bool):
     refusal = rules.contract_end_refusal(date(year, 6, 30), CHARTRES)
     assert (refusal is not None and refusal.field == "contract_end") == refused
@@ -140,7 +144,10 @@ def test_the_first_incomplete_step_is_found():
     assert rules.first_missing_step(File(last_name="")) == 1
     assert rules.first_missing_step(File(minor=None)) == 1
     assert rules.first_missing_step(File(minor=True)) == 1
-    assert rules.first_missing_step(File(minor=True, guardian_name="Paule Tessier", guardian_contact="01 99 00 12 34")) is None
+    assert (
+        rules.first_missing_step(File(minor=True, guardian_name="Paule Tessier", guardian_contact="01 99 00 12 34"))
+        is None
+    )
     assert rules.first_missing_step(File(health_sector=None)) == 2
     assert rules.first_missing_step(File(skills=["BPF"])) == 3
 
@@ -178,6 +185,8 @@ def test_a_refused_person_does_not_reopen_alone():
     assert rules.comeback_refusal(RegistrationState.CONFIRMED) is not None
 
 
-@pytest.mark.parametrize(("count", "words"), [(0, "Complet"), (1, "Dernière place"), (2, "2 dernières places"), (9, "9 places")])
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "Complet"), (1, "Dernière place"), (2, "2 dernières places"), (9, "9 places")]
+)
 def test_places_in_words(count: int, words: str):
     assert rules.places_words(count).replace("\u00a0", " ") == words

@@ -1,4 +1,5 @@
 """A visitor becomes a candidate, step by step."""
+
 import re
 from datetime import date
 
@@ -20,12 +21,29 @@ from forum_app.workshops.vocabulary import SeatState
 from tests import factories
 from tests.browser import fields, post
 
-CONTACT = {"first_name": "Lina", "last_name": "Ferrand", "email": "Lina@Exemple.example", "phone": "01 99 00 12 34", "minor": "no"}
-ALTERNANCE = {
-    "level": "5", "diploma": "BTS Bioqualité", "training_body": "Lycée des Quatre-Vents", "contract": "apprenticeship",
-    "host_company": "Sérambiotech", "end_month": "6", "end_year": "2027", "health_sector": "yes",
+CONTACT = {
+    "first_name": "Lina",
+    "last_name": "Ferrand",
+    "email": "Lina@Exemple.example",
+    "phone": "01 99 00 12 34",
+    "minor": "no",
 }
-COMPETENCES = {"family": "production", "skills": "BPF, hplc, Contrôle qualité, HPLC", "achievement": "Deux heures gagnées par lot.", "languages": "Anglais"}
+ALTERNANCE = {
+    "level": "5",
+    "diploma": "BTS Bioqualité",
+    "training_body": "Lycée des Quatre-Vents",
+    "contract": "apprenticeship",
+    "host_company": "Sérambiotech",
+    "end_month": "6",
+    "end_year": "2027",
+    "health_sector": "yes",
+}
+COMPETENCES = {
+    "family": "production",
+    "skills": "BPF, hplc, Contrôle qualité, HPLC",
+    "achievement": "Deux heures gagnées par lot.",
+    "languages": "Anglais",
+}
 URL = "/forums/chartres-2027/inscription/"
 
 
@@ -63,17 +81,40 @@ def lina() -> Registration:
 def test_the_whole_sign_up_gives_a_confirmed_place_and_a_seat(chartres: Forum, client: FlaskClient):
     workshop = factories.workshop(chartres)
     through_step_three(client)
-    answer = post(client, URL + "atelier", {"workshop": str(workshop.id), "share": "y", "news": "y", "needs": ["quiet"], "need_words": "Une place près de la porte"})
+    answer = post(
+        client,
+        URL + "atelier",
+        {
+            "workshop": str(workshop.id),
+            "share": "y",
+            "news": "y",
+            "needs": ["quiet"],
+            "need_words": "Une place près de la porte",
+        },
+    )
     assert (answer.status_code, answer.location) == (303, "/mon-forum/chartres-2027")
     found = lina()
-    assert (found.state, found.phone, found.minor, found.level, found.contract) == (RegistrationState.CONFIRMED, "+33199001234", False, Level.L5, AlternanceContract.APPRENTICESHIP)
-    assert (found.contract_end, found.health_sector, found.family, found.skills) == (date(2027, 6, 30), True, Family.PRODUCTION, ["BPF", "hplc", "Contrôle qualité"])
+    assert (found.state, found.phone, found.minor, found.level, found.contract) == (
+        RegistrationState.CONFIRMED,
+        "+33199001234",
+        False,
+        Level.L5,
+        AlternanceContract.APPRENTICESHIP,
+    )
+    assert (found.contract_end, found.health_sector, found.family, found.skills) == (
+        date(2027, 6, 30),
+        True,
+        Family.PRODUCTION,
+        ["BPF", "hplc", "Contrôle qualité"],
+    )
     assert set(queries.live_consents(found)) == {ConsentPurpose.SHARE, ConsentPurpose.NEWS}
     seat = workshops.seat_of(found)
     assert seat is not None
     assert seat.state is SeatState.TAKEN
     assert [grant.role for grant in found.account.live_grants] == [Role.CANDIDATE]
-    assert [letter.kind for letter in db.session.query(Letter).filter_by(recipient="lina@exemple.example", security=False)] == ["registration.confirmed"]
+    assert [
+        letter.kind for letter in db.session.query(Letter).filter_by(recipient="lina@exemple.example", security=False)
+    ] == ["registration.confirmed"]
 
 
 def test_what_is_typed_in_step_one_is_kept_until_the_code_comes(chartres: Forum, client: FlaskClient):
@@ -104,7 +145,10 @@ def test_a_changed_address_gets_its_own_code(chartres: Forum, client: FlaskClien
     post(client, URL + "contact", CONTACT)
     answer = post(client, URL + "contact", {**CONTACT, "email": "autre@exemple.example", "digits": digits()})
     assert answer.status_code == 303
-    assert [letter.recipient for letter in db.session.query(Letter).order_by(Letter.id)] == ["lina@exemple.example", "autre@exemple.example"]
+    assert [letter.recipient for letter in db.session.query(Letter).order_by(Letter.id)] == [
+        "lina@exemple.example",
+        "autre@exemple.example",
+    ]
     assert db.session.query(Registration).count() == 0
 
 
@@ -117,7 +161,12 @@ def test_a_known_address_is_said_only_after_the_code(chartres: Forum, client: Fl
     page = client.get(URL + "alternance").get_data(as_text=True)
     assert "Vos réponses sont reprises." in page
     copied = db.session.query(Registration).filter_by(forum_id=chartres.id).one()
-    assert (copied.skills, copied.diploma, copied.consents, copied.cv_file_id) == (["BPF", "Lean", "SAP"], "BTS Bioanalyses et contrôles", [], None)
+    assert (copied.skills, copied.diploma, copied.consents, copied.cv_file_id) == (
+        ["BPF", "Lean", "SAP"],
+        "BTS Bioanalyses et contrôles",
+        [],
+        None,
+    )
 
 
 def test_somebody_already_registered_goes_to_their_own_space(chartres: Forum, client: FlaskClient):
@@ -129,8 +178,13 @@ def test_somebody_already_registered_goes_to_their_own_space(chartres: Forum, cl
 
 def test_a_draft_saves_what_is_valid_and_says_when(chartres: Forum, client: FlaskClient):
     prove(client)
-    answer = post(client, URL + "alternance/brouillon", {"diploma": "BTS Bioqualité", "end_month": "6", "end_year": "1926"})
-    assert answer.get_data(as_text=True).replace("\u00a0", " ") == "Brouillon enregistré à 10 h 00. Vous pouvez fermer cette page."
+    answer = post(
+        client, URL + "alternance/brouillon", {"diploma": "BTS Bioqualité", "end_month": "6", "end_year": "1926"}
+    )
+    assert (
+        answer.get_data(as_text=True).replace("\u00a0", " ")
+        == "Brouillon enregistré à 10 h 00. Vous pouvez fermer cette page."
+    )
     assert (lina().diploma, lina().contract_end) == ("BTS Bioqualité", None)
 
 
@@ -175,7 +229,9 @@ def test_an_end_in_1926_is_refused_and_what_was_typed_is_kept(chartres: Forum, c
         ("competences", {"wanted_contracts": "esclavage"}, "wanted_contracts"),
     ],
 )
-def test_each_slip_is_refused_beside_its_field(chartres: Forum, client: FlaskClient, step: str, sent: dict[str, str], field: str):
+def test_each_slip_is_refused_beside_its_field(
+    chartres: Forum, client: FlaskClient, step: str, sent: dict[str, str], field: str
+):
     known = {"contact": CONTACT, "alternance": ALTERNANCE, "competences": COMPETENCES}[step]
     if step != "contact":
         prove(client)
@@ -192,7 +248,13 @@ def test_minors_give_a_guardian_and_fifteen_years(chartres: Forum, client: Flask
     assert answer.status_code == 422
     for field in ("at_least_fifteen", "guardian_name", "guardian_contact", "guardian_authorises"):
         assert f'id="{field}-error"' in page
-    guardian = {"minor": "yes", "at_least_fifteen": "y", "guardian_name": "Paule Ferrand", "guardian_contact": "01 99 00 12 35", "guardian_authorises": "y"}
+    guardian = {
+        "minor": "yes",
+        "at_least_fifteen": "y",
+        "guardian_name": "Paule Ferrand",
+        "guardian_contact": "01 99 00 12 35",
+        "guardian_authorises": "y",
+    }
     prove(client, **guardian)
     found = lina()
     assert (found.minor, found.guardian_name, found.guardian_authorised_at is not None) == (True, "Paule Ferrand", True)
@@ -237,7 +299,9 @@ def test_a_closed_window_says_so_and_keeps_the_door_shut(chartres: Forum, client
 
 
 def test_invited_people_agree_through_the_same_steps(chartres: Forum, as_account):
-    person = factories.candidate(chartres, "Lina", "Ferrand", email="lina@exemple.example", state=RegistrationState.INVITED, agreed_at=None)
+    person = factories.candidate(
+        chartres, "Lina", "Ferrand", email="lina@exemple.example", state=RegistrationState.INVITED, agreed_at=None
+    )
     browser = as_account(person.account)
     assert browser.get("/mon-forum/chartres-2027").location == URL + "atelier"
     assert post(browser, URL + "atelier", {"share": "y"}).status_code == 303

@@ -1,4 +1,5 @@
 """What companies and organisers do, on a real database."""
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -16,11 +17,27 @@ from forum_app.mail.models import Letter
 from forum_app.permissions.vocabulary import Role
 from tests import factories
 
-GALENOR = {"siret": "73282932000074", "name": "Galénor", "size": CompanySize.ETI, "city": "Mions", "departement": "69", "naf": "21.20Z"}
+GALENOR = {
+    "siret": "73282932000074",
+    "name": "Galénor",
+    "size": CompanySize.ETI,
+    "city": "Mions",
+    "departement": "69",
+    "naf": "21.20Z",
+}
 
 
 def galenor(forum: Forum, **participation: object) -> Participation:
-    made = actions.enter(forum, GALENOR, {"need_overload": "Une ligne de gélules à lancer en mai.", "contact_email": "contact@galenor.example", **participation}, source="import")
+    made = actions.enter(
+        forum,
+        GALENOR,
+        {
+            "need_overload": "Une ligne de gélules à lancer en mai.",
+            "contact_email": "contact@galenor.example",
+            **participation,
+        },
+        source="import",
+    )
     db.session.commit()
     return made
 
@@ -42,7 +59,14 @@ def test_an_imported_company_waits_with_its_people_offers_and_hours(app: Flask) 
         chartres,
         table_count=2,
         families=["production"],
-        recruiters=[{"first_name": "Bérénice", "last_name": "Falcoz", "function": "Responsable qualité", "email": "berenice@galenor.example"}],
+        recruiters=[
+            {
+                "first_name": "Bérénice",
+                "last_name": "Falcoz",
+                "function": "Responsable qualité",
+                "email": "berenice@galenor.example",
+            }
+        ],
         offers=[{"title": "Technicien contrôle", "contract": OfferContract.CDI}],
         absent_slot_ids=closed,
     )
@@ -59,7 +83,10 @@ def test_an_imported_company_waits_with_its_people_offers_and_hours(app: Flask) 
 def test_the_same_company_is_not_entered_twice(app: Flask) -> None:
     chartres = factories.forum()
     galenor(chartres)
-    assert refused(actions.enter, chartres, {**GALENOR, "name": "GALENOR SAS"}, {}, source="import") == "already_registered"
+    assert (
+        refused(actions.enter, chartres, {**GALENOR, "name": "GALENOR SAS"}, {}, source="import")
+        == "already_registered"
+    )
     assert db.session.query(Company).count() == 1
 
 
@@ -79,33 +106,52 @@ def test_without_siret_the_reason_is_kept_and_the_name_recognised(app: Flask) ->
     made = actions.enter(chartres, startup, {}, source="import")
     assert (made.company.siret, made.company.no_siret_reason) == (None, NoSiretReason.STARTUP)
     assert refused(actions.enter, chartres, {**startup, "name": "NEOFORM"}, {}, source="import") == "already_registered"
-    assert refused(actions.enter, chartres, {"name": "Sans rien", "size": CompanySize.TPE}, {}, source="import") == "siret_missing"
+    assert (
+        refused(actions.enter, chartres, {"name": "Sans rien", "size": CompanySize.TPE}, {}, source="import")
+        == "siret_missing"
+    )
 
 
 def test_sound_facts_only(app: Flask) -> None:
     chartres = factories.forum()
-    assert refused(actions.enter, chartres, {**GALENOR, "siret": "00000000000000"}, {}, source="import") == "siret_zeros"
-    assert refused(actions.enter, chartres, {**GALENOR, "size": CompanySize.TPE, "headcount": 45}, {}, source="import") == "size_headcount"
+    assert (
+        refused(actions.enter, chartres, {**GALENOR, "siret": "00000000000000"}, {}, source="import") == "siret_zeros"
+    )
+    assert (
+        refused(actions.enter, chartres, {**GALENOR, "size": CompanySize.TPE, "headcount": 45}, {}, source="import")
+        == "size_headcount"
+    )
     assert refused(actions.enter, chartres, GALENOR, {"table_count": 3}, source="import") == "table_count"
     assert db.session.query(Company).count() == 0
 
 
 def test_a_stranger_cannot_take_a_known_company_but_a_known_address_is_recognised(app: Flask) -> None:
     chartres, lyon = factories.forum(), factories.forum("Lyon")
-    galenor(chartres, recruiters=[{"first_name": "Bérénice", "last_name": "Falcoz", "email": "berenice@galenor.example"}])
-    stranger, berenice = account_for("inconnu@exemple.example", "Jean", "Inconnu"), account_for("berenice@galenor.example", "Bérénice", "Falcoz")
+    galenor(
+        chartres, recruiters=[{"first_name": "Bérénice", "last_name": "Falcoz", "email": "berenice@galenor.example"}]
+    )
+    stranger, berenice = (
+        account_for("inconnu@exemple.example", "Jean", "Inconnu"),
+        account_for("berenice@galenor.example", "Bérénice", "Falcoz"),
+    )
     berenice.email_confirmed_at = now()
     assert refused(actions.open_sign_up, lyon, stranger, GALENOR, {}) == "already_registered"
     company = queries.company_by_siret(GALENOR["siret"])
     assert not team_actions.recognise(company, stranger)
     assert team_actions.recognise(company, berenice)
     opened = actions.open_sign_up(lyon, berenice, GALENOR, {})
-    assert (opened.state, opened.company, [p.recruiter.account for p in opened.presences]) == (ParticipationState.DRAFT, company, [berenice])
+    assert (opened.state, opened.company, [p.recruiter.account for p in opened.presences]) == (
+        ParticipationState.DRAFT,
+        company,
+        [berenice],
+    )
 
 
 def test_an_address_that_was_not_proved_is_not_recognised(app: Flask) -> None:
     chartres = factories.forum()
-    made = galenor(chartres, recruiters=[{"first_name": "Bérénice", "last_name": "Falcoz", "email": "berenice@galenor.example"}])
+    made = galenor(
+        chartres, recruiters=[{"first_name": "Bérénice", "last_name": "Falcoz", "email": "berenice@galenor.example"}]
+    )
     assert not team_actions.recognise(made.company, account_for("berenice@galenor.example"))
 
 
@@ -145,7 +191,12 @@ def test_signing_up_from_the_first_field_to_the_approval(app: Flask) -> None:
     db.session.commit()
     assert (opened.state, opened.company.siret_checked_at) == (ParticipationState.APPROVED, now())
     assert letters()[1:] == [("participation.approved", berenice.email)]
-    assert [e.verb for e in history_of("participation", opened.id)] == ["participation.approved", "participation.submitted", "recruiter.added", "participation.opened"]
+    assert [e.verb for e in history_of("participation", opened.id)] == [
+        "participation.approved",
+        "participation.submitted",
+        "recruiter.added",
+        "participation.opened",
+    ]
     assert refused(approval_actions.approve, opened) == "participation_moved"
 
 
@@ -223,7 +274,10 @@ def test_booked_tables_and_slots_and_people_stay(app: Flask) -> None:
     presence = next(p for p in airbel.presences if p.recruiter is second)
     first.table_id = airbel.tables[0].id
     team_actions.seat(airbel, presence, airbel.tables[1])
-    assert refused(team_actions.remove_recruiter, airbel, presence, booked={airbel.tables[1].id: {slot.id}}) == "recruiter_booked"
+    assert (
+        refused(team_actions.remove_recruiter, airbel, presence, booked={airbel.tables[1].id: {slot.id}})
+        == "recruiter_booked"
+    )
     team_actions.remove_recruiter(airbel, presence)
     assert second.removed_at == now()
 
@@ -243,7 +297,10 @@ def test_who_leaves_the_last_team_loses_the_pages_of_the_company(app: Flask) -> 
 def test_the_same_address_twice_is_refused_and_keeps_nothing(app: Flask) -> None:
     chartres = factories.forum()
     airbel = factories.company(chartres)
-    assert refused(team_actions.welcome, airbel, "Autre", "Personne", "", factories.recruiter_of(airbel).email) == "already_present"
+    assert (
+        refused(team_actions.welcome, airbel, "Autre", "Personne", "", factories.recruiter_of(airbel).email)
+        == "already_present"
+    )
     db.session.commit()
     assert len(queries.present_people(airbel.id)) == 1
 
@@ -251,7 +308,10 @@ def test_the_same_address_twice_is_refused_and_keeps_nothing(app: Flask) -> None
 def test_offers_are_added_reworded_left_and_taken_up_again(app: Flask) -> None:
     chartres, lyon = factories.forum(), factories.forum("Lyon")
     airbel = factories.company(chartres)
-    offer = offer_actions.add(airbel, {"title": "Conducteur de ligne", "contract": OfferContract.CDI, "description": "Équipe jeune et dynamique."})
+    offer = offer_actions.add(
+        airbel,
+        {"title": "Conducteur de ligne", "contract": OfferContract.CDI, "description": "Équipe jeune et dynamique."},
+    )
     offer_actions.reword(airbel, offer, "jeune et dynamique")
     assert offer.description == "Équipe motivée."
     assert refused(offer_actions.edit, airbel, offer, {"salary_min": 30_000, "salary_max": 20_000}) == "salary_range"

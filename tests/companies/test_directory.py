@@ -1,4 +1,5 @@
 """The public directory, asked over the network: a real server on this machine answers, or does not."""
+
 import json
 import threading
 from collections.abc import Iterator
@@ -32,7 +33,11 @@ def server(app: Flask, monkeypatch) -> Iterator[type[Answering]]:
     served = HTTPServer(("127.0.0.1", 0), Answering)
     thread = threading.Thread(target=served.serve_forever)
     thread.start()
-    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], company_directory_url=f"http://127.0.0.1:{served.server_port}"))
+    monkeypatch.setitem(
+        app.config,
+        "SETTINGS",
+        replace(app.config["SETTINGS"], company_directory_url=f"http://127.0.0.1:{served.server_port}"),
+    )
     yield Answering
     served.shutdown()
     thread.join()
@@ -40,15 +45,28 @@ def server(app: Flask, monkeypatch) -> Iterator[type[Answering]]:
 
 
 def test_an_establishment_is_found(server: type[Answering], monkeypatch) -> None:
-    answer = {"results": [{"nom_complet": "GALENOR", "categorie_entreprise": "ETI", "siege": {"siret": SIRET, "libelle_commune": "MIONS", "departement": "69", "etat_administratif": "A"}}]}
+    answer = {
+        "results": [
+            {
+                "nom_complet": "GALENOR",
+                "categorie_entreprise": "ETI",
+                "siege": {"siret": SIRET, "libelle_commune": "MIONS", "departement": "69", "etat_administratif": "A"},
+            }
+        ]
+    }
     monkeypatch.setattr(server, "content", json.dumps(answer).encode())
     found = directory.look_up(SIRET)
     assert found is not None
     assert (found.name, found.city, found.departement, found.active) == ("GALENOR", "Mions", "69", True)
 
 
-@pytest.mark.parametrize(("status", "content"), [(200, b"<html>"), (200, b'{"results": null}'), (200, b'[]'), (200, b'{"results": [3]}'), (429, b"{}"), (500, b"")])
-def test_what_is_no_answer_is_a_directory_that_is_down(server: type[Answering], monkeypatch, status: int, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("status", "content"),
+    [(200, b"<html>"), (200, b'{"results": null}'), (200, b"[]"), (200, b'{"results": [3]}'), (429, b"{}"), (500, b"")],
+)
+def test_what_is_no_answer_is_a_directory_that_is_down(
+    server: type[Answering], monkeypatch, status: int, content: bytes
+) -> None:
     monkeypatch.setattr(server, "status", status)
     monkeypatch.setattr(server, "content", content)
     with pytest.raises(directory.DirectoryDown):
@@ -56,7 +74,9 @@ def test_what_is_no_answer_is_a_directory_that_is_down(server: type[Answering], 
 
 
 def test_nobody_there_is_a_directory_that_is_down(app: Flask, monkeypatch) -> None:
-    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], company_directory_url="http://127.0.0.1:9"))
+    monkeypatch.setitem(
+        app.config, "SETTINGS", replace(app.config["SETTINGS"], company_directory_url="http://127.0.0.1:9")
+    )
     with pytest.raises(directory.DirectoryDown):
         directory.look_up(SIRET)
 

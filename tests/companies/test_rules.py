@@ -1,4 +1,5 @@
 """What may be said of a company."""
+
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +14,10 @@ from forum_app.companies.wording_rules import flags_of, replaced
 CLOSING = datetime(2027, 3, 18, 16, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["73282932000074", "732 829 320 00074", "732\u00a0829\u202f320 00074", "356 000 000 00048", "35600000049837"])
+@pytest.mark.parametrize(
+    "text",
+    ["73282932000074", "732 829 320 00074", "732\u00a0829\u202f320 00074", "356 000 000 00048", "35600000049837"],
+)
 def test_sound_numbers_pass_la_poste_included(text: str) -> None:
     assert rules.siret_refusal(text) is None
 
@@ -40,8 +44,14 @@ def test_each_defect_has_its_name(text: str, code: str) -> None:
 
 
 def test_the_failing_part_is_named() -> None:
-    assert rules.siret_refusal("73282932100074").sentence == "Ce numéro ne passe pas le contrôle. Vérifiez les 9 premiers chiffres."
-    assert rules.siret_refusal("73282932000075").sentence == "Ce numéro ne passe pas le contrôle. Vérifiez les 5 derniers chiffres."
+    assert (
+        rules.siret_refusal("73282932100074").sentence
+        == "Ce numéro ne passe pas le contrôle. Vérifiez les 9 premiers chiffres."
+    )
+    assert (
+        rules.siret_refusal("73282932000075").sentence
+        == "Ce numéro ne passe pas le contrôle. Vérifiez les 5 derniers chiffres."
+    )
 
 
 @given(st.integers(1, 99_999_999), st.integers(1, 9999), st.integers(0, 13), st.integers(1, 9))
@@ -62,17 +72,24 @@ def test_without_siret_a_reason_is_needed() -> None:
     assert rules.identifier_refusal(None, None).code == "siret_missing"
 
 
-@pytest.mark.parametrize(("text", "normal"), [("2120Z", "21.20Z"), ("21.20z", "21.20Z"), ("21.20", None), ("212Z", None), ("XX.20Z", None)])
+@pytest.mark.parametrize(
+    ("text", "normal"), [("2120Z", "21.20Z"), ("21.20z", "21.20Z"), ("21.20", None), ("212Z", None), ("XX.20Z", None)]
+)
 def test_naf(text: str, normal: str | None) -> None:
     assert rules.normal_naf(text) == normal
 
 
-@pytest.mark.parametrize(("text", "normal"), [("176", "0176"), ("1555", "1555"), ("0", None), ("12345", None), ("IDCC", None)])
+@pytest.mark.parametrize(
+    ("text", "normal"), [("176", "0176"), ("1555", "1555"), ("0", None), ("12345", None), ("IDCC", None)]
+)
 def test_idcc(text: str, normal: str | None) -> None:
     assert rules.normal_idcc(text) == normal
 
 
-@pytest.mark.parametrize(("text", "normal"), [("1", "01"), ("28", "28"), ("2a", "2A"), ("974", "974"), ("20", None), ("96", None), ("28000", None)])
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [("1", "01"), ("28", "28"), ("2a", "2A"), ("974", "974"), ("20", None), ("96", None), ("28000", None)],
+)
 def test_departement(text: str, normal: str | None) -> None:
     assert rules.normal_departement(text) == normal
 
@@ -87,14 +104,19 @@ def test_a_headcount_never_exceeds_its_size() -> None:
 def test_tables_by_size() -> None:
     assert [rules.tables_at_most(size) for size in (None, *CompanySize)] == [1, 1, 2, 2, 3]
     assert rules.table_count_refusal(2, CompanySize.ETI) is None
-    assert rules.table_count_refusal(2, CompanySize.TPE).sentence == "Une table au plus pour une entreprise de cette taille."
+    assert (
+        rules.table_count_refusal(2, CompanySize.TPE).sentence
+        == "Une table au plus pour une entreprise de cette taille."
+    )
     assert rules.table_count_refusal(0, CompanySize.GE).code == "table_count"
 
 
 def test_a_room_that_is_full_says_so() -> None:
     assert rules.approval_refusal(2, 22, 24) is None
     assert rules.approval_refusal(1, 24, 24).sentence.startswith("Les 24 tables sont prises.")
-    assert rules.approval_refusal(2, 23, 24).sentence.startswith("Il ne reste qu’une table, et cette entreprise en demande 2.")
+    assert rules.approval_refusal(2, 23, 24).sentence.startswith(
+        "Il ne reste qu’une table, et cette entreprise en demande 2."
+    )
 
 
 @given(st.sets(st.integers(1, 60)), st.integers(0, 5))
@@ -117,9 +139,18 @@ def test_editing_ends_with_the_forum() -> None:
 
 def test_who_may_leave_the_team() -> None:
     assert rules.person_removal_refusal(present=2, can_manage=True, managers=2, alone_at_booked_table=False) is None
-    assert rules.person_removal_refusal(present=1, can_manage=False, managers=1, alone_at_booked_table=False).code == "last_recruiter"
-    assert rules.person_removal_refusal(present=2, can_manage=True, managers=1, alone_at_booked_table=False).code == "last_manager"
-    assert rules.person_removal_refusal(present=2, can_manage=False, managers=1, alone_at_booked_table=True).code == "recruiter_booked"
+    assert (
+        rules.person_removal_refusal(present=1, can_manage=False, managers=1, alone_at_booked_table=False).code
+        == "last_recruiter"
+    )
+    assert (
+        rules.person_removal_refusal(present=2, can_manage=True, managers=1, alone_at_booked_table=False).code
+        == "last_manager"
+    )
+    assert (
+        rules.person_removal_refusal(present=2, can_manage=False, managers=1, alone_at_booked_table=True).code
+        == "recruiter_booked"
+    )
 
 
 def test_flagged_words_stand_in_reading_order_and_never_overlap() -> None:
@@ -132,7 +163,10 @@ def test_flagged_words_stand_in_reading_order_and_never_overlap() -> None:
 
 
 def test_a_better_word_takes_the_place() -> None:
-    assert replaced("Nous cherchons un jeune diplômé curieux.", "jeune diplômé") == "Nous cherchons un première expérience bienvenue curieux."
+    assert (
+        replaced("Nous cherchons un jeune diplômé curieux.", "jeune diplômé")
+        == "Nous cherchons un première expérience bienvenue curieux."
+    )
     assert replaced("Profil, moins de 30 ans, curieux", "moins de 30 ans") == "Profil, curieux"
     assert replaced("Rien à signaler", "jeune") == "Rien à signaler"
 

@@ -1,4 +1,5 @@
 """The doors of companies, as a browser meets them."""
+
 import re
 from datetime import date
 
@@ -22,10 +23,22 @@ from tests import factories
 from tests.browser import post
 
 GALENOR = {
-    "siret": "732 829 320 00074", "name": "Galénor", "size": "eti", "headcount": "320", "naf": "2120z", "idcc": "176", "city": "Mions",
-    "departement": "69", "activity": "Gélules", "need_overload": "Une ligne de gélules à lancer en mai.", "need_start": "mai 2027",
-    "families": ["production", "support"], "function": "Responsable qualité", "contact_phone": "01 99 00 12 34", "website": "www.galenor.example",
-}  # fmt: skip
+    "siret": "732 829 320 00074",
+    "name": "Galénor",
+    "size": "eti",
+    "headcount": "320",
+    "naf": "2120z",
+    "idcc": "176",
+    "city": "Mions",
+    "departement": "69",
+    "activity": "Gélules",
+    "need_overload": "Une ligne de gélules à lancer en mai.",
+    "need_start": "mai 2027",
+    "families": ["production", "support"],
+    "function": "Responsable qualité",
+    "contact_phone": "01 99 00 12 34",
+    "website": "www.galenor.example",
+}
 
 
 @pytest.fixture
@@ -40,12 +53,16 @@ def berenice(app: Flask) -> Account:
 
 def text_of(answer: TestResponse) -> str:
     """What a reader sees, spaces single and breakable."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).replace("\u00a0", " ").replace("&#39;", "'").split())
+    return " ".join(
+        re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).replace("\u00a0", " ").replace("&#39;", "'").split()
+    )
 
 
 def begun(visitor: FlaskClient, slug: str) -> Participation:
     answer = post(visitor, f"/forums/{slug}/entreprise", GALENOR)
-    assert (answer.status_code, answer.headers.get("Location")) == (303, f"/forums/{slug}/entreprise/equipe"), text_of(answer)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, f"/forums/{slug}/entreprise/equipe"), text_of(
+        answer
+    )
     return db.session.query(Participation).one()
 
 
@@ -53,8 +70,17 @@ def test_a_visitor_proves_an_address_first(client: FlaskClient, chartres: Forum)
     first = f"/forums/{chartres.slug}/entreprise"
     assert client.get(first).headers["Location"] == f"{first}/adresse"
     assert client.get(f"{first}/code").headers["Location"] == f"{first}/adresse"
-    assert post(client, f"{first}/adresse", {"first_name": "Bérénice", "last_name": "Falcoz", "email": "pas une adresse"}).status_code == 422
-    sent = post(client, f"{first}/adresse", {"first_name": "Bérénice", "last_name": "Falcoz", "email": "Berenice@Galenor.example"})
+    assert (
+        post(
+            client, f"{first}/adresse", {"first_name": "Bérénice", "last_name": "Falcoz", "email": "pas une adresse"}
+        ).status_code
+        == 422
+    )
+    sent = post(
+        client,
+        f"{first}/adresse",
+        {"first_name": "Bérénice", "last_name": "Falcoz", "email": "Berenice@Galenor.example"},
+    )
     assert sent.headers["Location"] == f"{first}/code"
     letter = db.session.query(Letter).one()
     assert letter.recipient == "berenice@galenor.example"
@@ -79,14 +105,29 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
     first = f"/forums/{chartres.slug}/entreprise"
     assert visitor.get(f"{first}/offres").headers["Location"] == first
     assert "Commençons par votre SIRET" in text_of(visitor.get(first))
-    assert 'value="732\u00a0829\u00a0320\u00a000074"' in visitor.get(f"{first}?siret=73282932000074").get_data(as_text=True)
+    assert 'value="732\u00a0829\u00a0320\u00a000074"' in visitor.get(f"{first}?siret=73282932000074").get_data(
+        as_text=True
+    )
     draft = begun(visitor, chartres.slug)
     company = draft.company
-    assert (company.siret, company.naf, company.idcc, company.website) == ("73282932000074", "21.20Z", "0176", "https://www.galenor.example")
-    assert (draft.state, draft.contact_phone, draft.families) == (ParticipationState.DRAFT, "+33199001234", ["production", "support"])
+    assert (company.siret, company.naf, company.idcc, company.website) == (
+        "73282932000074",
+        "21.20Z",
+        "0176",
+        "https://www.galenor.example",
+    )
+    assert (draft.state, draft.contact_phone, draft.families) == (
+        ParticipationState.DRAFT,
+        "+33199001234",
+        ["production", "support"],
+    )
     assert 'value="Galénor"' in visitor.get(first).get_data(as_text=True)
 
-    added = post(visitor, f"/entreprise/{draft.id}/equipe", {"first_name": "Solveig", "last_name": "Mazurier", "function": "Ressources humaines"})
+    added = post(
+        visitor,
+        f"/entreprise/{draft.id}/equipe",
+        {"first_name": "Solveig", "last_name": "Mazurier", "function": "Ressources humaines"},
+    )
     assert added.headers["Location"] == f"{first}/equipe"
     page = text_of(visitor.get(f"{first}/equipe"))
     assert "Bérénice Falcoz vous" in page
@@ -97,17 +138,37 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
     db.session.refresh(draft)
     one, two = draft.tables
     kept = [str(slot.id) for slot in chartres.slots[:4]]
-    gone_on = post(visitor, f"/entreprise/{draft.id}/presence", {f"present-{one.id}": kept, f"present-{two.id}": kept, "next": "1"})
+    gone_on = post(
+        visitor, f"/entreprise/{draft.id}/presence", {f"present-{one.id}": kept, f"present-{two.id}": kept, "next": "1"}
+    )
     assert gone_on.headers["Location"] == f"{first}/offres"
-    post(visitor, f"/entreprise/{draft.id}/presence", {f"present-{one.id}": kept, f"present-{two.id}": kept, "half": f"{two.id}:morning:close"})
+    post(
+        visitor,
+        f"/entreprise/{draft.id}/presence",
+        {f"present-{one.id}": kept, f"present-{two.id}": kept, "half": f"{two.id}:morning:close"},
+    )
     db.session.expire_all()
     assert [len(table.absences) for table in draft.tables] == [8, 12]
 
-    offer = {"title": "Conducteur de ligne", "family": "production", "contract": "cdi", "level": "5", "description": "Une équipe jeune et dynamique.", "skills": "BPF, HPLC; bpf", "starts_on": "2027-05-01", "salary_min": "24 500", "salary_max": "28 000"}
+    offer = {
+        "title": "Conducteur de ligne",
+        "family": "production",
+        "contract": "cdi",
+        "level": "5",
+        "description": "Une équipe jeune et dynamique.",
+        "skills": "BPF, HPLC; bpf",
+        "starts_on": "2027-05-01",
+        "salary_min": "24 500",
+        "salary_max": "28 000",
+    }
     assert post(visitor, f"/entreprise/{draft.id}/offres", {**offer, "salary_max": "2 000"}).status_code == 422
     assert post(visitor, f"/entreprise/{draft.id}/offres", offer).headers["Location"] == f"{first}/offres"
     kept_offer = draft.offers[0]
-    assert (kept_offer.skills, kept_offer.salary_min, kept_offer.contract) == (["BPF", "HPLC"], 24500, OfferContract.CDI)
+    assert (kept_offer.skills, kept_offer.salary_min, kept_offer.contract) == (
+        ["BPF", "HPLC"],
+        24500,
+        OfferContract.CDI,
+    )
     assert "« jeune et dynamique » Vise un âge." in text_of(visitor.get(f"{first}/offres"))
     post(visitor, f"/entreprise/{draft.id}/offres/{kept_offer.id}/mots", {"words": "jeune et dynamique"})
     assert "Vise un âge." not in text_of(visitor.get(f"{first}/offres"))
@@ -139,7 +200,9 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
         ({"size": "énorme"}, "Choisissez l’une des réponses proposées."),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(as_account, chartres: Forum, berenice: Account, changes: dict, sentence: str) -> None:
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+    as_account, chartres: Forum, berenice: Account, changes: dict, sentence: str
+) -> None:
     answer = post(as_account(berenice), f"/forums/{chartres.slug}/entreprise", {**GALENOR, **changes})
     assert answer.status_code == 422
     assert sentence in text_of(answer)
@@ -164,7 +227,9 @@ def test_a_draft_keeps_what_is_sound(as_account, chartres: Forum, berenice: Acco
     door = f"/forums/{chartres.slug}/entreprise/brouillon"
     assert post(visitor, door, {"name": "Galénor"}).get_data(as_text=True) == ""
     assert db.session.query(Company).count() == 0
-    saved = post(visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "naf": "faux", "need_overload": "a" * 4000})
+    saved = post(
+        visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "naf": "faux", "need_overload": "a" * 4000}
+    )
     assert saved.get_data(as_text=True).replace("\u00a0", " ") == "Brouillon enregistré à 10 h 00"
     draft = db.session.query(Participation).one()
     assert (draft.company.name, draft.company.naf, draft.need_overload) == ("Galénor", None, "")
@@ -186,7 +251,9 @@ def test_a_known_company_shows_no_person_to_a_stranger(as_account, chartres: For
     assert taken.headers["Location"] == f"/forums/{chartres.slug}/entreprise?siret={airbel.company.siret}"
     post(visitor, f"/forums/{chartres.slug}/entreprise/demande", {"siret": airbel.company.siret, "function": "Achats"})
     asked = db.session.query(JoinRequest).one()
-    assert "Votre demande est partie." in text_of(visitor.get(f"/forums/{chartres.slug}/entreprise?siret={airbel.company.siret}"))
+    assert "Votre demande est partie." in text_of(
+        visitor.get(f"/forums/{chartres.slug}/entreprise?siret={airbel.company.siret}")
+    )
     assert visitor.get(f"/entreprise/{airbel.id}").status_code == 403
 
     other = as_account(factories.recruiter_of(factories.company(chartres, "Lyophila")))
@@ -202,7 +269,9 @@ def test_outside_the_window_nothing_begins(as_account, chartres: Forum, berenice
     window.override = WindowOverride.CLOSED
     db.session.commit()
     visitor = as_account(berenice)
-    assert "L’organisateur a fermé les inscriptions des entreprises." in text_of(visitor.get(f"/forums/{chartres.slug}/entreprise?siret=73282932000074"))
+    assert "L’organisateur a fermé les inscriptions des entreprises." in text_of(
+        visitor.get(f"/forums/{chartres.slug}/entreprise?siret=73282932000074")
+    )
     assert post(visitor, f"/forums/{chartres.slug}/entreprise", GALENOR).status_code == 422
     assert db.session.query(Participation).count() == 0
 
@@ -219,11 +288,23 @@ class Directory:
         return self.answer
 
 
-def test_the_directory_fills_the_form_and_its_silence_stops_nobody(as_account, chartres: Forum, berenice: Account, monkeypatch) -> None:
+def test_the_directory_fills_the_form_and_its_silence_stops_nobody(
+    as_account, chartres: Forum, berenice: Account, monkeypatch
+) -> None:
     visitor = as_account(berenice)
     address = f"/forums/{chartres.slug}/entreprise?siret=73282932000074"
     monkeypatch.setattr(directory, "is_on", lambda: True)
-    found = directory.Found("73282932000074", "GALENOR", "8 RUE DES ALAMBICS 69780 MIONS", "Mions", "69", "21.20Z", "0176", CompanySize.ETI, True)
+    found = directory.Found(
+        "73282932000074",
+        "GALENOR",
+        "8 RUE DES ALAMBICS 69780 MIONS",
+        "Mions",
+        "69",
+        "21.20Z",
+        "0176",
+        CompanySize.ETI,
+        True,
+    )
     monkeypatch.setattr(directory, "look_up", Directory(found).look_up)
     page = visitor.get(address)
     assert "Établissement actif" in text_of(page)
@@ -233,17 +314,37 @@ def test_the_directory_fills_the_form_and_its_silence_stops_nobody(as_account, c
 
 
 def test_an_answer_of_the_directory_is_read_whatever_it_lacks(app: Flask) -> None:
-    place = {"siret": "73282932000074", "adresse": "8 RUE", "libelle_commune": "MIONS", "code_postal": "69780", "activite_principale": "21.20Z", "etat_administratif": "F", "liste_idcc": ["176"]}
-    content = {"results": [{"nom_raison_sociale": "GALENOR", "categorie_entreprise": "PME", "matching_etablissements": [place]}]}
-    assert directory.read(content, "73282932000074") == directory.Found("73282932000074", "GALENOR", "8 RUE", "Mions", "69", "21.20Z", "0176", CompanySize.PME, False)
-    assert directory.read({"results": [{"siege": {"siret": "73282932000074"}}]}, "73282932000074") == directory.Found("73282932000074", "", "", "", None, None, None, None, False)
+    place = {
+        "siret": "73282932000074",
+        "adresse": "8 RUE",
+        "libelle_commune": "MIONS",
+        "code_postal": "69780",
+        "activite_principale": "21.20Z",
+        "etat_administratif": "F",
+        "liste_idcc": ["176"],
+    }
+    content = {
+        "results": [
+            {"nom_raison_sociale": "GALENOR", "categorie_entreprise": "PME", "matching_etablissements": [place]}
+        ]
+    }
+    assert directory.read(content, "73282932000074") == directory.Found(
+        "73282932000074", "GALENOR", "8 RUE", "Mions", "69", "21.20Z", "0176", CompanySize.PME, False
+    )
+    assert directory.read({"results": [{"siege": {"siret": "73282932000074"}}]}, "73282932000074") == directory.Found(
+        "73282932000074", "", "", "", None, None, None, None, False
+    )
     assert directory.read({"results": []}, "73282932000074") is None
 
 
 def test_a_company_edits_itself_until_the_forum_is_over(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres)
     visitor = as_account(factories.recruiter_of(airbel))
-    need = post(visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "Un nouveau besoin.", "families": ["rd"], "version": str(airbel.version)})
+    need = post(
+        visitor,
+        f"/entreprise/{airbel.id}/besoin",
+        {"need_overload": "Un nouveau besoin.", "families": ["rd"], "version": str(airbel.version)},
+    )
     assert need.status_code == 303
     db.session.expire_all()
     assert (airbel.need_overload, airbel.families) == ("Un nouveau besoin.", ["rd"])
@@ -261,7 +362,12 @@ def test_somebody_of_another_company_finds_nothing(as_account, chartres: Forum) 
         assert visitor.get(f"/entreprise/{airbel.id}{page}").status_code == 404
     stolen = airbel.presences[0].recruiter_id
     assert post(visitor, f"/entreprise/{lyophila.id}/equipe/{stolen}/retrait").status_code == 404
-    assert post(visitor, f"/entreprise/{lyophila.id}/presence", {"half": f"{airbel.tables[0].id}:morning:close"}).status_code == 404
+    assert (
+        post(
+            visitor, f"/entreprise/{lyophila.id}/presence", {"half": f"{airbel.tables[0].id}:morning:close"}
+        ).status_code
+        == 404
+    )
     assert post(visitor, f"/entreprise/{lyophila.id}/presence", {"half": "x:y"}).status_code == 400
 
 
@@ -272,13 +378,22 @@ def test_withdrawing_says_what_falls_and_frees_the_tables(as_account, chartres: 
     done = post(visitor, f"/entreprise/{airbel.id}/desistement", {"reason": "Grève"})
     assert done.headers["Location"] == f"/entreprise/{airbel.id}"
     db.session.expire_all()
-    assert (airbel.state, airbel.state_reason, queries.tables_taken(chartres.id)) == (ParticipationState.WITHDRAWN, "Grève", 0)
+    assert (airbel.state, airbel.state_reason, queries.tables_taken(chartres.id)) == (
+        ParticipationState.WITHDRAWN,
+        "Grève",
+        0,
+    )
     assert "Vous ne participez pas à ce forum." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
     assert post(visitor, f"/entreprise/{airbel.id}/desistement", {"reason": "encore"}).status_code == 409
 
 
 def test_an_organiser_examines(as_account, chartres: Forum) -> None:
-    waiting = actions.enter(chartres, {"siret": "73282932000074", "name": "Galénor", "size": CompanySize.ETI}, {"contact_email": "contact@galenor.example"}, source="import")
+    waiting = actions.enter(
+        chartres,
+        {"siret": "73282932000074", "name": "Galénor", "size": CompanySize.ETI},
+        {"contact_email": "contact@galenor.example"},
+        source="import",
+    )
     db.session.commit()
     visitor = as_account(factories.national_organiser())
     record = f"/organisation/{chartres.slug}/entreprises/{waiting.id}"
@@ -296,7 +411,9 @@ def test_an_organiser_examines(as_account, chartres: Forum) -> None:
 def test_a_full_room_proposes_to_wait(as_account) -> None:
     small = factories.forum(table_capacity=1)
     factories.company(small)
-    late = actions.enter(small, {"siret": "73282932000074", "name": "Galénor", "size": CompanySize.ETI}, {}, source="import")
+    late = actions.enter(
+        small, {"siret": "73282932000074", "name": "Galénor", "size": CompanySize.ETI}, {}, source="import"
+    )
     db.session.commit()
     visitor = as_account(factories.national_organiser())
     record = f"/organisation/{small.slug}/entreprises/{late.id}"
@@ -309,9 +426,18 @@ def test_a_full_room_proposes_to_wait(as_account) -> None:
 
 def test_two_organisers_on_one_record(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres)
-    odile, anselme = as_account(factories.national_organiser()), as_account(factories.territorial_organiser(chartres.territory))
+    odile, anselme = (
+        as_account(factories.national_organiser()),
+        as_account(factories.territorial_organiser(chartres.territory)),
+    )
     edit = f"/organisation/{chartres.slug}/entreprises/{airbel.id}/modifier"
-    facts = {"siret": airbel.company.siret, "name": "Airbel", "size": "pme", "city": "Chartres", "need_overload": "Deux lignes à qualifier avant l'été."}
+    facts = {
+        "siret": airbel.company.siret,
+        "name": "Airbel",
+        "size": "pme",
+        "city": "Chartres",
+        "need_overload": "Deux lignes à qualifier avant l'été.",
+    }
     version = re.search(r'name="version"[^>]*value="([^"]+)"', odile.get(edit).get_data(as_text=True))[1]
     assert post(anselme, edit, {**facts, "city": "Dreux", "version": version}).status_code == 303
     late = post(odile, edit, {**facts, "city": "Blois", "version": version})
@@ -363,11 +489,16 @@ def test_the_list_searches_filters_sorts_and_leaves(as_account, chartres: Forum)
 
 def test_organisers_stay_in_their_territory(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres)
-    elsewhere = as_account(factories.territorial_organiser(factories.territory("Rhône-Alpes", organisation=factories.organisation("Pôle"))))
+    elsewhere = as_account(
+        factories.territorial_organiser(factories.territory("Rhône-Alpes", organisation=factories.organisation("Pôle")))
+    )
     for page in ("", f"/{airbel.id}", f"/{airbel.id}/modifier", "/export.csv"):
         assert elsewhere.get(f"/organisation/{chartres.slug}/entreprises{page}").status_code == 404
     lyon = factories.forum("Lyon")
-    assert as_account(factories.national_organiser()).get(f"/organisation/{lyon.slug}/entreprises/{airbel.id}").status_code == 404
+    assert (
+        as_account(factories.national_organiser()).get(f"/organisation/{lyon.slug}/entreprises/{airbel.id}").status_code
+        == 404
+    )
 
 
 def test_two_colleagues_on_one_need_and_one_offer(as_account, chartres: Forum) -> None:
@@ -401,14 +532,26 @@ def test_the_home_costs_the_same_with_2_and_40_candidates(as_account, chartres: 
                 assert "2 candidats vous ont choisis." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
     with count_statements() as many:
         page = text_of(visitor.get(f"/entreprise/{airbel.id}"))
-    assert "40 candidats vous ont choisis. Vous avez rempli 0 créneaux sur 24. Il vous reste 40 jours pour réserver les autres." in page
+    assert (
+        "40 candidats vous ont choisis. Vous avez rempli 0 créneaux sur 24. Il vous reste 40 jours pour réserver les "
+        "autres." in page
+    )
     assert len(few) == len(many)
 
 
 def test_interviews_hold_people_tables_and_slots_and_fall_with_the_company(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres, tables=2)
     marie = factories.candidate(chartres)
-    interviews = [Interview(forum_id=chartres.id, slot=chartres.slots[n], table=airbel.tables[n], participation=airbel, registration=factories.candidate(chartres, f"Marie{n}")) for n in range(2)]
+    interviews = [
+        Interview(
+            forum_id=chartres.id,
+            slot=chartres.slots[n],
+            table=airbel.tables[n],
+            participation=airbel,
+            registration=factories.candidate(chartres, f"Marie{n}"),
+        )
+        for n in range(2)
+    ]
     db.session.add_all(interviews)
     db.session.commit()
     visitor = as_account(factories.recruiter_of(airbel))
@@ -422,9 +565,16 @@ def test_interviews_hold_people_tables_and_slots_and_fall_with_the_company(as_ac
     assert "C’est la dernière personne de l’équipe" in text_of(visitor.get(team))
     db.session.expire_all()
     assert (len(airbel.tables), len(airbel.presences), [len(t.absences) for t in airbel.tables]) == (2, 1, [0, 0])
-    assert "2 entretiens sont annulés et autant de courriels partent." in text_of(visitor.get(f"/entreprise/{airbel.id}/desistement"))
+    assert "2 entretiens sont annulés et autant de courriels partent." in text_of(
+        visitor.get(f"/entreprise/{airbel.id}/desistement")
+    )
     organiser = as_account(factories.national_organiser())
-    assert post(organiser, f"/organisation/{chartres.slug}/entreprises/{airbel.id}/desistement", {"reason": "Par téléphone"}).status_code == 303
+    assert (
+        post(
+            organiser, f"/organisation/{chartres.slug}/entreprises/{airbel.id}/desistement", {"reason": "Par téléphone"}
+        ).status_code
+        == 303
+    )
     db.session.expire_all()
     assert [interview.state for interview in interviews] == [InterviewState.CANCELLED] * 2
     assert airbel.state is ParticipationState.WITHDRAWN
@@ -433,8 +583,12 @@ def test_interviews_hold_people_tables_and_slots_and_fall_with_the_company(as_ac
 
 def test_without_siret_the_reason_is_asked_and_kept(as_account, chartres: Forum, berenice: Account) -> None:
     visitor = as_account(berenice)
-    assert "Pourquoi n’a-t-elle pas de SIRET ?" in text_of(visitor.get(f"/forums/{chartres.slug}/entreprise?sans-siret=1"))
-    answer = post(visitor, f"/forums/{chartres.slug}/entreprise", {**GALENOR, "siret": "", "no_siret_reason": "startup"})
+    assert "Pourquoi n’a-t-elle pas de SIRET ?" in text_of(
+        visitor.get(f"/forums/{chartres.slug}/entreprise?sans-siret=1")
+    )
+    answer = post(
+        visitor, f"/forums/{chartres.slug}/entreprise", {**GALENOR, "siret": "", "no_siret_reason": "startup"}
+    )
     assert answer.status_code == 303
     company = db.session.query(Company).one()
     assert (company.siret, company.no_siret_reason) == (None, NoSiretReason.STARTUP)
@@ -447,7 +601,12 @@ def test_after_the_forum_the_pages_are_read_only_and_say_so(as_account, app: Fla
     assert "Merci d’être venus." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
     for page in ("equipe", "offres", "besoin"):
         assert "Le forum a eu lieu le 20 janvier 2027" in text_of(visitor.get(f"/entreprise/{airbel.id}/{page}"))
-    assert post(visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "Trop tard", "version": str(airbel.version)}).status_code == 409
+    assert (
+        post(
+            visitor, f"/entreprise/{airbel.id}/besoin", {"need_overload": "Trop tard", "version": str(airbel.version)}
+        ).status_code
+        == 409
+    )
 
 
 def test_the_home_of_a_company_nobody_chose_and_of_a_full_one(as_account, chartres: Forum) -> None:
@@ -456,7 +615,11 @@ def test_the_home_of_a_company_nobody_chose_and_of_a_full_one(as_account, chartr
     assert "Aucun candidat ne vous a encore choisis." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
     for number, slot in enumerate(chartres.slots):
         person = factories.candidate(chartres, f"Marie{number}")
-        db.session.add(Interview(forum_id=chartres.id, slot=slot, table=airbel.tables[0], participation=airbel, registration=person))
+        db.session.add(
+            Interview(
+                forum_id=chartres.id, slot=slot, table=airbel.tables[0], participation=airbel, registration=person
+            )
+        )
     db.session.commit()
     assert "Votre journée est complète." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
     next(w for w in chartres.windows if w.kind is WindowKind.BOOKING).override = WindowOverride.CLOSED
@@ -468,15 +631,43 @@ def test_the_home_of_a_company_nobody_chose_and_of_a_full_one(as_account, chartr
 def test_the_list_says_how_much_of_each_day_is_booked(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres, "Airbel", tables=2)
     marie = factories.candidate(chartres)
-    factories.save(Interview(forum_id=chartres.id, slot=chartres.slots[0], table=airbel.tables[0], participation=airbel, registration=marie))
-    factories.save(Interview(forum_id=chartres.id, slot=chartres.slots[1], table=airbel.tables[0], participation=airbel, registration=marie, state=InterviewState.CANCELLED))
+    factories.save(
+        Interview(
+            forum_id=chartres.id,
+            slot=chartres.slots[0],
+            table=airbel.tables[0],
+            participation=airbel,
+            registration=marie,
+        )
+    )
+    factories.save(
+        Interview(
+            forum_id=chartres.id,
+            slot=chartres.slots[1],
+            table=airbel.tables[0],
+            participation=airbel,
+            registration=marie,
+            state=InterviewState.CANCELLED,
+        )
+    )
     chartres.slots[11].closed_at = chartres.slots[11].starts_at
-    factories.save(TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[3].id), TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[11].id))
+    factories.save(
+        TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[3].id),
+        TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[11].id),
+    )
     page = text_of(as_account(factories.national_organiser()).get(f"/organisation/{chartres.slug}/entreprises"))
     assert "1 réservés sur 21" in page  # 11 open hours at two tables, less one absence
 
 
-ADDED = {"name": "Galénor", "siret": "732 829 320 00074", "size": "eti", "city": "Mions", "first_name": "Bérénice", "last_name": "Falcoz", "email": "berenice@galenor.example"}
+ADDED = {
+    "name": "Galénor",
+    "siret": "732 829 320 00074",
+    "size": "eti",
+    "city": "Mions",
+    "first_name": "Bérénice",
+    "last_name": "Falcoz",
+    "email": "berenice@galenor.example",
+}
 
 
 def test_an_organiser_adds_a_company_and_invites_if_asked(as_account, chartres: Forum) -> None:
@@ -485,9 +676,18 @@ def test_an_organiser_adds_a_company_and_invites_if_asked(as_account, chartres: 
     assert odile.get(url).status_code == 200
     answer = post(odile, url, {**ADDED, "invite": "y"})
     made = db.session.query(Participation).one()
-    assert (answer.status_code, made.state, made.source, made.company.siret) == (303, ParticipationState.TO_EXAMINE, "organiser", "73282932000074")
-    assert [(r.full_name, r.account.email) for r in made.company.recruiters] == [("Bérénice Falcoz", "berenice@galenor.example")]
-    assert [(letter.kind, letter.recipient) for letter in db.session.query(Letter)] == [("recruiter.invited", "berenice@galenor.example")]
+    assert (answer.status_code, made.state, made.source, made.company.siret) == (
+        303,
+        ParticipationState.TO_EXAMINE,
+        "organiser",
+        "73282932000074",
+    )
+    assert [(r.full_name, r.account.email) for r in made.company.recruiters] == [
+        ("Bérénice Falcoz", "berenice@galenor.example")
+    ]
+    assert [(letter.kind, letter.recipient) for letter in db.session.query(Letter)] == [
+        ("recruiter.invited", "berenice@galenor.example")
+    ]
     again = post(odile, url, ADDED)
     assert (again.status_code, "est déjà inscrite" in text_of(again)) == (422, True)
     assert db.session.query(Participation).count() == 1
@@ -504,7 +704,9 @@ def test_an_organiser_adds_a_company_and_invites_if_asked(as_account, chartres: 
         ({"size": "tpe", "headcount": "4000"}, "4"),
     ],
 )
-def test_a_company_badly_entered_is_refused_and_nothing_is_kept(as_account, chartres: Forum, changes: dict, sentence: str) -> None:
+def test_a_company_badly_entered_is_refused_and_nothing_is_kept(
+    as_account, chartres: Forum, changes: dict, sentence: str
+) -> None:
     odile = as_account(factories.national_organiser())
     answer = post(odile, f"/organisation/{chartres.slug}/entreprises/ajouter", {**ADDED, **changes})
     assert (answer.status_code, sentence in text_of(answer)) == (422, True)

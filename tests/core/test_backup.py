@@ -1,4 +1,5 @@
 """A backup restores equal, byte for byte, and refuses what it must."""
+
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from tests import factories
 
 def contents() -> dict[str, list[tuple]]:
     with db.engine.connect() as connection:
-        return {t.name: [tuple(row) for row in connection.execute(sa.select(t).order_by(t.c.id))] for t in db.metadata.sorted_tables}
+        return {
+            t.name: [tuple(row) for row in connection.execute(sa.select(t).order_by(t.c.id))]
+            for t in db.metadata.sorted_tables
+        }
 
 
 def empty_everything() -> None:
@@ -31,7 +35,9 @@ def saved(app: Flask, tmp_path: Path) -> Path:
     factories.candidate(chartres, "Łucja", "Żółkiewska", achievement="« une ligne »\nune autre")
     factories.company(chartres, tables=2)
     factories.workshop(chartres)
-    factories.save(StoredFile(name="cv.pdf", media_type="application/pdf", size=4, sha256="0" * 64, content=b"\x00\xff%P"))
+    factories.save(
+        StoredFile(name="cv.pdf", media_type="application/pdf", size=4, sha256="0" * 64, content=b"\x00\xff%P")
+    )
     path = tmp_path / "saved.zip"
     backup.write(path)
     return path

@@ -1,4 +1,5 @@
 """Garbage is collected between requests, never beside one."""
+
 import gc
 import threading
 

@@ -1,4 +1,5 @@
 """The database keeps its promises on both engines."""
+
 from datetime import datetime
 
 import pytest
@@ -38,7 +39,11 @@ def test_a_row_is_locked_as_it_is_now_not_as_it_was_read(app: Flask) -> None:
     marie = factories.candidate(factories.forum())
     db.session.commit()
     db.session.refresh(marie)
-    changed = sa.update(Registration.__table__).where(Registration.__table__.c.id == marie.id).values(version=3, first_name="Marion")
+    changed = (
+        sa.update(Registration.__table__)
+        .where(Registration.__table__.c.id == marie.id)
+        .values(version=3, first_name="Marion")
+    )
     db.session.connection().execute(changed)
     assert lock(Registration, marie.id) is marie
     assert (marie.version, marie.first_name) == (3, "Marion")

@@ -1,4 +1,5 @@
 """What every form says of what was typed."""
+
 from wtforms import SelectField, StringField
 
 from forum_app.core.forms import HouseForm, Needed

@@ -1,4 +1,5 @@
 """The nightly purge erases what has served, and nothing else."""
+
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -20,7 +21,12 @@ def test_what_is_past_its_date_goes_and_the_rest_stays(app: Flask) -> None:
     accommodation.declare(marie, [Accommodation.QUIET], "")
     factories.stored_file("ancien.pdf", purge_at=now() - timedelta(seconds=1))
     factories.stored_file("nouveau.pdf", purge_at=now() + timedelta(seconds=1))
-    db.session.add_all([SignInFailure(email_hash="a", origin_hash="a", at=now() - timedelta(days=31)), SignInFailure(email_hash="b", origin_hash="b", at=now())])
+    db.session.add_all(
+        [
+            SignInFailure(email_hash="a", origin_hash="a", at=now() - timedelta(days=31)),
+            SignInFailure(email_hash="b", origin_hash="b", at=now()),
+        ]
+    )
     db.session.commit()
     purge()
     assert list(db.session.scalars(sa.select(StoredFile.name))) == ["nouveau.pdf"]

@@ -1,4 +1,5 @@
 """What leaves for a spreadsheet cannot compute there; what comes from one is read, or refused whole with a sentence."""
+
 import csv
 import io
 
@@ -30,11 +31,29 @@ def refusal_of(content: bytes) -> str:
     return caught.value.refusal.code
 
 
-@pytest.mark.parametrize(("content", "code"), [
-    (b"", "file_empty"), (b"  \r\n\r\n", "file_empty"), (b"\xef\xbb\xbf", "file_empty"), (b";;;\r\n;;;", "file_empty"), (b"%PDF-1.7 ...", "file_kind"), (b"\x89PNG\r\n\x1a\n...", "file_kind"), (b"\xff\xd8\xff\xe0", "file_kind"),
-    (b"PK\x03\x04 a workbook renamed", "file_workbook"), (b"\xd0\xcf\x11\xe0 an old one", "file_workbook"), (b"<html><table>", "file_kind"), (b"Nom;Ville\x00;\r\n", "file_kind"), (b"Nom\r\nMarie\r\n", "file_columns"), ((b"a;" * 300) + b"\r\n1;2", "file_columns"),
-    (b"Nom;Ville\r\n\x81\x8d;Tours", "file_characters"), (b"\xff\xfeN", "file_characters"), (b"Nom;Ville\r\n" + b"a;b\r\n" * (ROWS_AT_MOST + 1), "file_rows"), (b"x" * (5 * 1024 * 1024 + 1), "file_heavy"), (b'Nom;Ville\r\n"' + b"a" * 200_000 + b'";b', "file_quotes"),
-])
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file_empty"),
+        (b"  \r\n\r\n", "file_empty"),
+        (b"\xef\xbb\xbf", "file_empty"),
+        (b";;;\r\n;;;", "file_empty"),
+        (b"%PDF-1.7 ...", "file_kind"),
+        (b"\x89PNG\r\n\x1a\n...", "file_kind"),
+        (b"\xff\xd8\xff\xe0", "file_kind"),
+        (b"PK\x03\x04 a workbook renamed", "file_workbook"),
+        (b"\xd0\xcf\x11\xe0 an old one", "file_workbook"),
+        (b"<html><table>", "file_kind"),
+        (b"Nom;Ville\x00;\r\n", "file_kind"),
+        (b"Nom\r\nMarie\r\n", "file_columns"),
+        ((b"a;" * 300) + b"\r\n1;2", "file_columns"),
+        (b"Nom;Ville\r\n\x81\x8d;Tours", "file_characters"),
+        (b"\xff\xfeN", "file_characters"),
+        (b"Nom;Ville\r\n" + b"a;b\r\n" * (ROWS_AT_MOST + 1), "file_rows"),
+        (b"x" * (5 * 1024 * 1024 + 1), "file_heavy"),
+        (b'Nom;Ville\r\n"' + b"a" * 200_000 + b'";b', "file_quotes"),
+    ],
+)
 def test_what_is_not_a_table_is_refused_whole(content: bytes, code: str) -> None:
     assert refusal_of(content) == code
 
@@ -42,18 +61,24 @@ def test_what_is_not_a_table_is_refused_whole(content: bytes, code: str) -> None
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_a_table_is_read_whatever_its_writing(delimiter: str, encoding: str) -> None:
-    text = f'Nom{delimiter}Ville\r\n"Zoë{delimiter} l\'""Aînée"""{delimiter}Évreux\r\n{delimiter}\r\n"deux\nlignes"{delimiter}Tours'
+    text = (
+        f'Nom{delimiter}Ville\r\n"Zoë{delimiter} l\'""Aînée"""{delimiter}Évreux\r\n'
+        f'{delimiter}\r\n"deux\nlignes"{delimiter}Tours'
+    )
     sheet = read_csv(text.encode(encoding))
     assert sheet.titles == ("Nom", "Ville")
     assert sheet.lines == (Line(2, (f'Zoë{delimiter} l\'"Aînée"', "Évreux")), Line(4, ("deux\nlignes", "Tours")))
     assert (sheet.blank, sheet.delimiter) == (1, delimiter)
 
 
-@pytest.mark.parametrize(("text", "titles"), [
-    ("Nom;Ville\r\n\t;\t", ("Nom", "Ville")),
-    ("Nom, prénom;Note\r\nRuel, Léa;1,5\r\nTisserel, Lou;2,5", ("Nom, prénom", "Note")),
-    ("Nom,Besoin\r\nRuel,a ; b ; c ; d", ("Nom", "Besoin")),
-])
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Nom;Ville\r\n\t;\t", ("Nom", "Ville")),
+        ("Nom, prénom;Note\r\nRuel, Léa;1,5\r\nTisserel, Lou;2,5", ("Nom, prénom", "Note")),
+        ("Nom,Besoin\r\nRuel,a ; b ; c ; d", ("Nom", "Besoin")),
+    ],
+)
 def test_the_separator_is_the_one_that_rows_share(text: str, titles: tuple[str, str]) -> None:
     assert read_csv(text.encode()).titles == titles
 

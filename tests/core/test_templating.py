@@ -1,4 +1,5 @@
 """Templates stay compiled between two starts, and still follow their sources."""
+
 from pathlib import Path
 
 from jinja2 import DictLoader, Environment

@@ -1,4 +1,5 @@
 """French typography, rule by rule. « ~ » stands for the unbreakable space."""
+
 from datetime import UTC, date, datetime, time
 
 import pytest

@@ -1,4 +1,5 @@
 """A forum is created step by step by an organiser, as a browser without scripts would do it."""
+
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -33,7 +34,16 @@ def only_forum() -> Forum:
 
 
 def place_of(browser, url="/organisation/forums/nouveau", **changes):
-    typed = {**fields(browser.get(url)), "city": "Chartres", "venue": "Manufacture de l'Eure", "held_on": "2027-05-20", "starts_at": "09:00", "ends_at": "17:00", "capacity": "40", "then": "next"}
+    typed = {
+        **fields(browser.get(url)),
+        "city": "Chartres",
+        "venue": "Manufacture de l'Eure",
+        "held_on": "2027-05-20",
+        "starts_at": "09:00",
+        "ends_at": "17:00",
+        "capacity": "40",
+        "then": "next",
+    }
     return post(browser, url, {**typed, **changes})
 
 
@@ -47,9 +57,18 @@ def test_a_draft_has_its_windows_its_programme_and_its_workshop_a_week_before(od
     forum = only_forum()
     workshop = first_workshop_of(forum.id)
     assert (answer.status_code, answer.location) == (303, "/organisation/chartres-2027/reglages/programme")
-    assert (forum.state, forum.title, forum.capacity, forum.held_on) == (ForumState.DRAFT, "Forum de Chartres", 40, date(2027, 5, 20))
+    assert (forum.state, forum.title, forum.capacity, forum.held_on) == (
+        ForumState.DRAFT,
+        "Forum de Chartres",
+        40,
+        date(2027, 5, 20),
+    )
     assert [w.kind for w in forum.windows] == list(WindowKind)
-    assert (workshop.starts_at, workshop.ends_at, workshop.capacity) == (at(date(2027, 5, 13), time(9)), at(date(2027, 5, 13), time(12, 30)), 40)
+    assert (workshop.starts_at, workshop.ends_at, workshop.capacity) == (
+        at(date(2027, 5, 13), time(9)),
+        at(date(2027, 5, 13), time(12, 30)),
+        40,
+    )
     assert forum.organisation.name == "LEEM"
 
 
@@ -99,7 +118,11 @@ def test_two_forums_of_a_town_in_a_year_have_two_addresses(odile):
 
 def test_a_name_hostile_to_html_is_shown_as_text(odile):
     create(odile, city="<script>alert(1)</script>")
-    for url in ("/organisation", "/organisation/script-alert-1-script-2027", "/organisation/script-alert-1-script-2027/reglages/ouverture"):
+    for url in (
+        "/organisation",
+        "/organisation/script-alert-1-script-2027",
+        "/organisation/script-alert-1-script-2027/reglages/ouverture",
+    ):
         page = odile.get(url).get_data(as_text=True)
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
@@ -154,7 +177,9 @@ def test_the_forum_moves_with_its_windows_its_slots_and_its_workshop(odile):
 
 def _book(forum: Forum, slot: int = 0) -> Interview:
     airbel, marie = factories.company(forum), factories.candidate(forum)
-    made = Interview(forum_id=forum.id, slot=forum.slots[slot], table=airbel.tables[0], participation=airbel, registration=marie)
+    made = Interview(
+        forum_id=forum.id, slot=forum.slots[slot], table=airbel.tables[0], participation=airbel, registration=marie
+    )
     factories.save(made)
     return made
 
@@ -203,7 +228,11 @@ def test_the_preview_answers_a_fragment_to_htmx_and_a_page_without(odile):
     forum = create(odile)
     url = f"/organisation/{forum.slug}/reglages/creneaux"
     typed = {**fields(odile.get(url)), "tables": "24"}
-    fragment = post(odile, f"{url}/apercu", typed, headers={"HX-Request": "true"}).get_data(as_text=True).replace("\u00a0", " ")
+    fragment = (
+        post(odile, f"{url}/apercu", typed, headers={"HX-Request": "true"})
+        .get_data(as_text=True)
+        .replace("\u00a0", " ")
+    )
     assert "12 créneaux × 24 tables = 288 entretiens, soit 7,2 par candidat." in fragment
     assert "<html" not in fragment
     page = post(odile, f"{url}/apercu", typed).get_data(as_text=True)
@@ -243,7 +272,10 @@ def test_rows_are_added_and_taken_away_by_the_form_itself(odile):
     assert added["forum_rows-0-title"] == "Accueil, badges, café"
     assert added["forum_rows-2-title"] == ""
     fewer = fields(post(odile, url, {**added, "remove": "forum_rows-1"}))
-    assert [name for name in fewer if name.startswith("forum_rows") and name.endswith("title")] == ["forum_rows-0-title", "forum_rows-1-title"]
+    assert [name for name in fewer if name.startswith("forum_rows") and name.endswith("title")] == [
+        "forum_rows-0-title",
+        "forum_rows-1-title",
+    ]
 
 
 def test_the_workshop_stands_before_the_forum_or_not_at_all(odile):
@@ -267,8 +299,16 @@ def test_those_who_run_the_workshop_get_badges_and_whoever_goes_loses_theirs(odi
     typed = fields(post(odile, url, {**fields(odile.get(url)), "add": "trainers"}))
     nobody = post(odile, url, {**typed, "trainers-0-first_name": "Gwenola"})
     assert (nobody.status_code, "Écrivez le nom." in nobody.get_data(as_text=True)) == (422, True)
-    gwenola = {"trainers-0-first_name": "Gwenola", "trainers-0-last_name": "Lestienne", "trainers-0-organisation_name": "ANAF"}
-    timothee = {"trainers-1-first_name": "Timothée", "trainers-1-last_name": "Braspart", "trainers-1-organisation_name": "ANAF"}
+    gwenola = {
+        "trainers-0-first_name": "Gwenola",
+        "trainers-0-last_name": "Lestienne",
+        "trainers-0-organisation_name": "ANAF",
+    }
+    timothee = {
+        "trainers-1-first_name": "Timothée",
+        "trainers-1-last_name": "Braspart",
+        "trainers-1-organisation_name": "ANAF",
+    }
     assert post(odile, url, {**typed, **gwenola, **timothee}).status_code == 303
     braspart, lestienne = trainers_with_badges(forum)
     assert (braspart.last_name, lestienne.last_name) == ("Braspart", "Lestienne")
@@ -317,7 +357,10 @@ def test_a_window_is_opened_and_closed_by_hand(odile):
     post(odile, url, {"decision": "dates"})
     assert found() is None
     assert post(odile, url, {"decision": "perhaps"}).status_code == 400
-    assert post(odile, "/organisation/lyon-2027/reglages/fenetres/unknown/decision", {"decision": "open"}).status_code == 400
+    assert (
+        post(odile, "/organisation/lyon-2027/reglages/fenetres/unknown/decision", {"decision": "open"}).status_code
+        == 400
+    )
 
 
 def test_two_organisers_on_the_same_page_are_told_and_nothing_is_lost(odile, as_account):
@@ -340,10 +383,30 @@ def test_two_organisers_on_the_same_page_are_told_and_nothing_is_lost(odile, as_
 @pytest.mark.parametrize(
     ("step", "kept", "typed", "said"),
     [
-        ("lieu", {"venue": "Halle aux grains"}, {"capacity": "41"}, ["Lieu Halle aux grains Manufacture de l'Eure", "Places candidats 40 41"]),
-        ("programme", {"forum_rows-0-title": "Café"}, {"workshop_capacity": "12"}, ["Places à l'atelier 40 12", "Programme du forum 9 h 00 20 Café ·"]),
-        ("creneaux", {"tables": "23"}, {"half_days-0-slot_minutes": "15"}, ["Tables 23 24", "Demi-journées 9 h 30 12 h 10 20 5 · 13 h 30 16 h 10 20 5 9 h 30 12 h 10 15 5 · 13 h 30"]),
-        ("fenetres", {"companies_closes": "2027-04-20T23:59"}, {"wishes_closes": "2027-05-14T20:00"}, ["Vœux et sélections, fermeture 15 mai 2027, 20 h 00 14 mai 2027, 20 h 00"]),
+        (
+            "lieu",
+            {"venue": "Halle aux grains"},
+            {"capacity": "41"},
+            ["Lieu Halle aux grains Manufacture de l'Eure", "Places candidats 40 41"],
+        ),
+        (
+            "programme",
+            {"forum_rows-0-title": "Café"},
+            {"workshop_capacity": "12"},
+            ["Places à l'atelier 40 12", "Programme du forum 9 h 00 20 Café ·"],
+        ),
+        (
+            "creneaux",
+            {"tables": "23"},
+            {"half_days-0-slot_minutes": "15"},
+            ["Tables 23 24", "Demi-journées 9 h 30 12 h 10 20 5 · 13 h 30 16 h 10 20 5 9 h 30 12 h 10 15 5 · 13 h 30"],
+        ),
+        (
+            "fenetres",
+            {"companies_closes": "2027-04-20T23:59"},
+            {"wishes_closes": "2027-05-14T20:00"},
+            ["Vœux et sélections, fermeture 15 mai 2027, 20 h 00 14 mai 2027, 20 h 00"],
+        ),
     ],
 )
 def test_both_versions_of_every_step_are_read_side_by_side(odile, step, kept, typed, said):
@@ -352,7 +415,13 @@ def test_both_versions_of_every_step_are_read_side_by_side(odile, step, kept, ty
     first = fields(odile.get(url))
     assert post(odile, url, {**first, **kept}).status_code == 303
     answer = post(odile, url, {**first, **typed})
-    page = " ".join(BeautifulSoup(answer.get_data(as_text=True), "html.parser").get_text(" ").replace("\u00a0", " ").replace("’", "'").split())
+    page = " ".join(
+        BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+        .get_text(" ")
+        .replace("\u00a0", " ")
+        .replace("’", "'")
+        .split()
+    )
     assert answer.status_code == 409
     for sentence in said:
         assert sentence in page
@@ -363,9 +432,14 @@ def test_a_workshop_is_not_moved_to_a_day_that_is_past(odile):
     url = f"/organisation/{forum.slug}/reglages/programme"
     typed = fields(odile.get(url))
     late = post(odile, url, {**typed, "workshop_day": "2027-01-10"})
-    assert (late.status_code, "Ce moment est passé. Choisissez un jour à venir." in late.get_data(as_text=True).replace("\u00a0", " ")) == (422, True)
+    assert (
+        late.status_code,
+        "Ce moment est passé. Choisissez un jour à venir." in late.get_data(as_text=True).replace("\u00a0", " "),
+    ) == (422, True)
     with time_machine.travel(datetime(2027, 5, 14, 9, tzinfo=UTC), tick=False):
-        assert post(odile, url, {**typed, "workshop_venue": "Ailleurs"}).status_code == 303  # one that was held keeps its day
+        assert (
+            post(odile, url, {**typed, "workshop_venue": "Ailleurs"}).status_code == 303
+        )  # one that was held keeps its day
 
 
 def test_a_draft_without_grid_or_legal_mentions_does_not_open(odile):
@@ -402,7 +476,10 @@ def test_another_territory_s_forum_is_not_found(as_account):
 def test_the_list_of_companies_is_shown_by_hand_or_by_its_date(odile, client):
     forum = factories.forum("Lyon")
     factories.company(forum, "Airbel")
-    door, page = "/organisation/lyon-2027/reglages/fenetres/entreprises-publiques", "/organisation/lyon-2027/reglages/fenetres"
+    door, page = (
+        "/organisation/lyon-2027/reglages/fenetres/entreprises-publiques",
+        "/organisation/lyon-2027/reglages/fenetres",
+    )
     assert "Publier la liste maintenant" in odile.get(page).text
     assert "Airbel" not in client.get("/forums/lyon-2027").text
     assert post(odile, door, {"decision": "now"}).status_code == 303

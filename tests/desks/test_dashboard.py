@@ -1,4 +1,5 @@
 """The desk's home pages: the list of forums, the dashboard, the menus, at the same cost whatever their length."""
+
 import re
 from datetime import date
 from pathlib import Path
@@ -26,8 +27,18 @@ def test_the_list_shows_forums_to_come_in_preparation_and_past(as_account):
     factories.forum("Lyon", state=ForumState.DRAFT)
     factories.forum("Paris", date(2026, 3, 18))
     page = text(odile.get("/organisation"))
-    assert [title for title in ("À venir", "En préparation", "Passés") if f">{title}</h2>" in page] == ["À venir", "En préparation", "Passés"]
-    assert page.index("À venir") < page.index("Chartres</h3>") < page.index("En préparation") < page.index("Lyon</h3>") < page.index("Passés")
+    assert [title for title in ("À venir", "En préparation", "Passés") if f">{title}</h2>" in page] == [
+        "À venir",
+        "En préparation",
+        "Passés",
+    ]
+    assert (
+        page.index("À venir")
+        < page.index("Chartres</h3>")
+        < page.index("En préparation")
+        < page.index("Lyon</h3>")
+        < page.index("Passés")
+    )
 
 
 def test_an_organiser_sees_the_forums_of_its_territory_only(as_account):
@@ -61,9 +72,22 @@ def test_the_dashboard_counts_what_is_there(as_account):
     factories.company(forum, tables=2)
     factories.company(forum, "Galénor", state=ParticipationState.TO_EXAMINE)
     page = text(as_account(factories.national_organiser()).get("/organisation/chartres-2027"))
-    for sentence in ("sur 50", "1 à examiner", "1 en liste d’attente", "1 entreprise validée", "1 inscription à examiner", "1 entreprise à valider", "3 candidats sans place à l’atelier", "3 candidats sans vœux classés"):
+    for sentence in (
+        "sur 50",
+        "1 à examiner",
+        "1 en liste d’attente",
+        "1 entreprise validée",
+        "1 inscription à examiner",
+        "1 entreprise à valider",
+        "3 candidats sans place à l’atelier",
+        "3 candidats sans vœux classés",
+    ):
         assert sentence in page, sentence
-    assert page.index("1 entreprise à valider") < page.index("1 inscription à examiner") < page.index("3 candidats sans place à l’atelier")  # by deadline
+    assert (
+        page.index("1 entreprise à valider")
+        < page.index("1 inscription à examiner")
+        < page.index("3 candidats sans place à l’atelier")
+    )  # by deadline
 
 
 def test_who_may_not_decide_is_not_asked_to(as_account):
@@ -148,5 +172,9 @@ def test_somebody_with_several_roles_may_switch(as_account):
 
 @pytest.mark.parametrize("room", ["forums", "workshops", "candidates", "companies", "interviews", "documents", "desks"])
 def test_every_verb_that_a_room_writes_has_its_sentence(room):
-    written = {verb for path in (TOP / room).rglob("*.py") for verb in re.findall(r'(?:journal(?:_actions)?\.)?write\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text())}
+    written = {
+        verb
+        for path in (TOP / room).rglob("*.py")
+        for verb in re.findall(r'(?:journal(?:_actions)?\.)?write\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text())
+    }
     assert written - set(SENTENCES) - {"forum.window_decided"} == set()

@@ -1,4 +1,5 @@
 """The curve of registrations. No database."""
+
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given

@@ -1,4 +1,6 @@
-"""A forum that people are coming to is cancelled, or changes day or place: each is told once, with calendars put right."""
+"""A forum that people are coming to is cancelled, or changes day or place: each is told once, with calendars put
+right."""
+
 from datetime import date, time
 
 import icalendar
@@ -30,7 +32,10 @@ from tests.interviews.world import live, post_office, world
 
 @pytest.fixture
 def w(app: Flask):
-    """Marie and Paul meet Airbel, Marie Lyophila too; Marie knows of Airbel's hour alone. Marie has a seat at the workshop."""
+    """Marie and Paul meet Airbel, Marie Lyophila too; Marie knows of Airbel's hour alone.
+
+    Marie has a seat at the workshop.
+    """
     made = world(booking_audience=BookingAudience.ALL)
     made.paul = factories.candidate(made.chartres, "Paul", "Aubert")
     made.lyophila = factories.company(made.chartres, "Lyophila")
@@ -51,7 +56,9 @@ def odile(as_account):
 
 def written(kind: str) -> dict[str, Letter]:
     """The letters of that kind about to leave, by address: never two to one."""
-    letters = db.session.scalars(sa.select(Letter).where(Letter.kind == kind, Letter.state == LetterState.WAITING).order_by(Letter.id)).all()
+    letters = db.session.scalars(
+        sa.select(Letter).where(Letter.kind == kind, Letter.state == LetterState.WAITING).order_by(Letter.id)
+    ).all()
     assert len({letter.recipient for letter in letters}) == len(letters)
     return {letter.recipient: letter for letter in letters}
 
@@ -63,7 +70,14 @@ def entries(letter: Letter) -> list[tuple[str, str, int, str]]:
         if part.get_content_type() == "text/calendar" and part.get_filename():
             calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
             (event,) = calendar.walk("VEVENT")
-            found.append((str(calendar["METHOD"]), str(event["UID"]), int(event["SEQUENCE"]), event["DTSTART"].to_ical().decode()))
+            found.append(
+                (
+                    str(calendar["METHOD"]),
+                    str(event["UID"]),
+                    int(event["SEQUENCE"]),
+                    event["DTSTART"].to_ical().decode(),
+                )
+            )
     return found
 
 
@@ -75,7 +89,9 @@ def test_a_cancelled_forum_frees_everything_and_tells_each_once_why(w, odile) ->
     page = odile.get("/organisation/chartres-2027/reglages/ouverture").text.replace("\u00a0", " ")
     assert "4 personnes recevront un courriel" in page
     assert "3 entretiens seront annulés" in page
-    answer = post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres", "reason": "Le bâtiment est fermé."})
+    answer = post(
+        odile, "/organisation/chartres-2027/annulation", {"town": "Chartres", "reason": "Le bâtiment est fermé."}
+    )
     assert (answer.status_code, live()) == (303, 0)
     assert {i.state for i in db.session.scalars(sa.select(Interview))} == {InterviewState.CANCELLED}
     assert workshop_queries.seat_of(w.marie) is None
@@ -84,23 +100,40 @@ def test_a_cancelled_forum_frees_everything_and_tells_each_once_why(w, odile) ->
     assert all("Le bâtiment est fermé." in letter.text.replace("\u00a0", " ") for letter in letters.values())
     assert [entry[:3] for entry in entries(letters[w.marie.email])] == [("CANCEL", uid(w.told), 2)]
     assert entries(letters[w.paul.email]) == []
-    assert [entry[:3] for entry in entries(letters[w.airbel.contact_email])] == [("CANCEL", uid(w.told), 2), ("CANCEL", uid(w.pauls), 2)]
-    assert db.session.scalar(sa.select(sa.func.count(Letter.id)).where(Letter.subject_kind == "interview", Letter.state == LetterState.WAITING)) == 0
+    assert [entry[:3] for entry in entries(letters[w.airbel.contact_email])] == [
+        ("CANCEL", uid(w.told), 2),
+        ("CANCEL", uid(w.pauls), 2),
+    ]
+    assert (
+        db.session.scalar(
+            sa.select(sa.func.count(Letter.id)).where(
+                Letter.subject_kind == "interview", Letter.state == LetterState.WAITING
+            )
+        )
+        == 0
+    )
     assert post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres"}).status_code == 422
     assert len(written("forum.cancelled")) == 4
 
 
 def test_a_cancelled_forum_says_so_to_visitors_and_keeps_its_words_when_refused(w, odile, client) -> None:
-    refused = post(odile, "/organisation/chartres-2027/annulation", {"town": "Lyon", "reason": "Le bâtiment est fermé."})
+    refused = post(
+        odile, "/organisation/chartres-2027/annulation", {"town": "Lyon", "reason": "Le bâtiment est fermé."}
+    )
     assert (refused.status_code, "Le bâtiment est fermé." in refused.text) == (422, True)
-    assert post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres", "reason": "é" * 501}).status_code == 422
+    assert (
+        post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres", "reason": "é" * 501}).status_code
+        == 422
+    )
     assert (live(), written("forum.cancelled")) == (3, {})
     post(odile, "/organisation/chartres-2027/annulation", {"town": "chartres"})
     page = client.get("/forums/chartres-2027").text
     assert "Ce forum est annulé." in page
     assert "Voir les autres forums" in page
     place = "/organisation/chartres-2027/reglages/lieu"
-    assert post(odile, place, {**fields(odile.get(place)), "held_on": "2027-03-25", "confirmed": "1"}).status_code == 422
+    assert (
+        post(odile, place, {**fields(odile.get(place)), "held_on": "2027-03-25", "confirmed": "1"}).status_code == 422
+    )
 
 
 PLACE = "/organisation/chartres-2027/reglages/lieu"
@@ -136,8 +169,15 @@ def test_a_new_day_takes_grid_windows_and_calendars_with_it(w, odile) -> None:
     assert entries(letters[w.lyophila.contact_email]) == [("REQUEST", uid(w.untold), 2, "20270401T075500Z")]
     assert "Atelier" in letters[w.paul.email].text
     assert "Atelier" not in letters[w.airbel.contact_email].text
-    pending = db.session.scalars(sa.select(Letter).where(Letter.kind == "interview.booked", Letter.state == LetterState.WAITING).order_by(Letter.id)).all()
-    assert [entry for letter in pending for entry in entries(letter)] == [("REQUEST", uid(w.untold), 2, "20270401T075500Z"), ("REQUEST", uid(w.pauls), 2, "20270401T082000Z")]
+    pending = db.session.scalars(
+        sa.select(Letter)
+        .where(Letter.kind == "interview.booked", Letter.state == LetterState.WAITING)
+        .order_by(Letter.id)
+    ).all()
+    assert [entry for letter in pending for entry in entries(letter)] == [
+        ("REQUEST", uid(w.untold), 2, "20270401T075500Z"),
+        ("REQUEST", uid(w.pauls), 2, "20270401T082000Z"),
+    ]
 
     post_office()
     actions.free(w.told)  # what comes after goes on from the new day, under the same identifier
@@ -154,7 +194,10 @@ def test_the_workshop_stays_if_asked_and_only_before_the_forum(w, odile) -> None
     assert (early.status_code, "un jour déjà passé" in early.text) == (422, True)
     assert (only_forum().held_on, written("forum.moved")) == (date(2027, 3, 18), {})
     assert post(odile, PLACE, {**sent, "held_on": "2027-03-16"}).status_code == 303
-    assert (only_forum().held_on, first_workshop_of(only_forum().id).starts_at) == (date(2027, 3, 16), at(date(2027, 3, 11), time(9)))
+    assert (only_forum().held_on, first_workshop_of(only_forum().id).starts_at) == (
+        date(2027, 3, 16),
+        at(date(2027, 3, 11), time(9)),
+    )
 
 
 def test_another_place_is_told_too_and_a_past_day_is_refused(w, odile) -> None:
@@ -163,9 +206,14 @@ def test_another_place_is_told_too_and_a_past_day_is_refused(w, odile) -> None:
     assert post(odile, PLACE, {**sent, "venue": "Halle " + "é" * 150}).status_code == 303
     letters = written("forum.moved")
     assert (len(letters), "change de lieu" in letters[w.marie.email].subject) == (4, True)
-    assert f"Lieu\u00a0: Halle {'é' * 150}, Chartres\n    avant\u00a0: Manufacture de l’Eure, Chartres\n" in letters[w.marie.email].text
+    assert (
+        f"Lieu\u00a0: Halle {'é' * 150}, Chartres\n    avant\u00a0: Manufacture de l’Eure, Chartres\n"
+        in letters[w.marie.email].text
+    )
     assert entries(letters[w.marie.email]) == [("REQUEST", uid(w.told), 2, "20270318T083000Z")]
-    assert post(odile, PLACE, {**sent, "venue": "Ailleurs"}).status_code == 409  # what the page showed is no longer kept
+    assert (
+        post(odile, PLACE, {**sent, "venue": "Ailleurs"}).status_code == 409
+    )  # what the page showed is no longer kept
 
 
 def test_what_people_are_not_told_is_saved_at_once(w, odile) -> None:

@@ -1,4 +1,5 @@
 """Sheets of badges: exact places, and names that always fit."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +31,10 @@ def test_eleven_badges_take_two_sheets_and_the_eleventh_stands_top_left() -> Non
 
 def test_a_started_sheet_keeps_its_used_labels_empty() -> None:
     laid = sheets([badge(n) for n in range(4)], start=9)
-    assert [[(label.left, label.top) for label in sheet] for sheet in laid] == [[(15, 231), (105, 231)], [(15, 11), (105, 11)]]
+    assert [[(label.left, label.top) for label in sheet] for sheet in laid] == [
+        [(15, 231), (105, 231)],
+        [(15, 11), (105, 11)],
+    ]
 
 
 def test_nobody_takes_no_sheet() -> None:
@@ -58,5 +62,8 @@ def test_a_very_long_name_shrinks_then_takes_several_lines() -> None:
 
 @given(st.text(st.characters(categories=("L",), max_codepoint=0x17F), min_size=1, max_size=40))
 def test_any_name_fits_its_label(name: str) -> None:
-    for made, weight, width in ((first_name_of(name), 800, FIRST_NAME_WIDTH), (last_name_of(name), 600, LAST_NAME_WIDTH)):
+    for made, weight, width in (
+        (first_name_of(name), 800, FIRST_NAME_WIDTH),
+        (last_name_of(name), 600, LAST_NAME_WIDTH),
+    ):
         assert width_mm(name, "bricolage-grotesque", weight, made.points) <= width or made.wraps

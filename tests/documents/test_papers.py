@@ -1,4 +1,5 @@
 """From the organiser's click to the PDF read back: text, sizes in millimetres, QR codes decoded from a picture."""
+
 import re
 from functools import partial
 from io import BytesIO
@@ -63,7 +64,17 @@ def test_badges_carry_names_and_codes_and_every_qr_is_read(chartres: Forum, odil
         assert {code.text for code in codes_on(document[0])} == set(badges)
         assert [(round(p.rect.width / POINT), round(p.rect.height / POINT)) for p in document] == [(210, 297)]
     assert all(badge.code in text for badge in badges.values())
-    for expected in ("Marie-Clémence", "de La Tournerie", "Éva", "Żółkiewska", "Galénor", "Odile", "Alternance", "Entreprise", "Organisation"):
+    for expected in (
+        "Marie-Clémence",
+        "de La Tournerie",
+        "Éva",
+        "Żółkiewska",
+        "Galénor",
+        "Odile",
+        "Alternance",
+        "Entreprise",
+        "Organisation",
+    ):
         assert expected in text
     assert sorted(badge.role.value for badge in badges.values()) == ["candidate", "candidate", "organiser", "recruiter"]
 
@@ -83,7 +94,9 @@ def test_a_qr_is_eighteen_millimetres_and_its_modules_are_large(chartres: Forum,
     assert re.fullmatch(r"[\w-]{22,24}", code.text)
 
 
-@pytest.mark.parametrize("last_name", ["de La Rochefoucauld-Montbel", "de La Tournerie-Beauvallon d'Entrecasteaux du Plessis", "W" * 100])
+@pytest.mark.parametrize(
+    "last_name", ["de La Rochefoucauld-Montbel", "de La Tournerie-Beauvallon d'Entrecasteaux du Plessis", "W" * 100]
+)
 def test_no_name_comes_near_the_code(chartres: Forum, odile: Account, last_name: str) -> None:
     factories.candidate(chartres, "Marie-Clémence-Antoinette", last_name)
     candidates = [b for b in queries.bearers(chartres) if b.role is BadgeRole.CANDIDATE]
@@ -93,18 +106,29 @@ def test_no_name_comes_near_the_code(chartres: Forum, odile: Account, last_name:
         quiet = 4 * 18 / image["width"] * POINT
         left, top, right, bottom = image["bbox"]
         around = pymupdf.Rect(left - quiet, top - quiet, right + quiet, bottom)  # its short code stands right under it
-        names = [word for word in page.get_text("words") if word[4] in last_name or last_name in word[4] or word[4].startswith("W")]
+        names = [
+            word
+            for word in page.get_text("words")
+            if word[4] in last_name or last_name in word[4] or word[4].startswith("W")
+        ]
         assert names
         assert [word for word in names if pymupdf.Rect(word[:4]).intersects(around)] == []
 
 
 def test_a_surname_of_three_lines_is_printed_whole_above_the_facts(chartres: Forum, odile: Account) -> None:
-    factories.candidate(chartres, "Marie-Charlotte", "Montgolfier de La Rochefoucauld-Liancourt d'Estissac-Beaumarchais", diploma="BTS Bioanalyses en laboratoire et contrôles")
+    factories.candidate(
+        chartres,
+        "Marie-Charlotte",
+        "Montgolfier de La Rochefoucauld-Liancourt d'Estissac-Beaumarchais",
+        diploma="BTS Bioanalyses en laboratoire et contrôles",
+    )
     with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.bearers(chartres), odile.id))) as document:
         page = document[0]
         words = {word[4]: pymupdf.Rect(word[:4]) for word in page.get_text("words")}
         last, diploma = next(box for text, box in words.items() if "Beaumarchais" in text), words["BTS"]
-        foot = pymupdf.Rect(last.x0, (last.y0 + last.y1) / 2, last.x1, last.y1)  # what was cut: the lower half of the third line
+        foot = pymupdf.Rect(
+            last.x0, (last.y0 + last.y1) / 2, last.x1, last.y1
+        )  # what was cut: the lower half of the third line
         pixels = page.get_pixmap(dpi=200, clip=foot, colorspace=pymupdf.csGRAY).samples
         assert sum(value < 128 for value in pixels) / len(pixels) > 0.1
         assert last.y1 <= diploma.y0 + 1
@@ -132,8 +156,15 @@ def booked(chartres: Forum, registration, participation, slot: int) -> Interview
     table = participation.tables[0]
     made_slot = chartres.slots[slot]
     interview = Interview(
-        forum_id=chartres.id, slot=made_slot, table=table, participation=participation, registration=registration, state=InterviewState.FIRM,
-        told_slot_id=made_slot.id, told_table_id=table.id, told_state=InterviewState.FIRM,
+        forum_id=chartres.id,
+        slot=made_slot,
+        table=table,
+        participation=participation,
+        registration=registration,
+        state=InterviewState.FIRM,
+        told_slot_id=made_slot.id,
+        told_table_id=table.id,
+        told_state=InterviewState.FIRM,
     )
     factories.save(interview)
     return interview
@@ -141,11 +172,24 @@ def booked(chartres: Forum, registration, participation, slot: int) -> Interview
 
 def test_a_table_has_its_agenda_and_never_a_wish_rank(chartres: Forum, odile: Account) -> None:
     galenor = factories.company(chartres, "Galénor")
-    booked(chartres, factories.candidate(chartres, "Maëlle", "Tourvieille", shared_question="Qui assure le contrôle en cours de production ?"), galenor, 6)
+    booked(
+        chartres,
+        factories.candidate(
+            chartres, "Maëlle", "Tourvieille", shared_question="Qui assure le contrôle en cours de production ?"
+        ),
+        galenor,
+        6,
+    )
     pdf = made(actions.ask_agendas(chartres, PaperKind.COMPANY_AGENDAS, odile.id))
     with pymupdf.open(stream=pdf) as document:
         text = document[0].get_text().replace("\n", " ")
-    for expected in ("Galénor", "Maëlle Tourvieille", "12 h 00", "Qui assure le contrôle en cours de production ?", "Deux lignes à qualifier"):
+    for expected in (
+        "Galénor",
+        "Maëlle Tourvieille",
+        "12 h 00",
+        "Qui assure le contrôle en cours de production ?",
+        "Deux lignes à qualifier",
+    ):
         assert expected.replace(" ", "\u00a0") in text.replace(" ", "\u00a0")
     assert "vœu" not in text
 
@@ -167,17 +211,30 @@ def test_words_without_a_space_stay_in_the_page(chartres: Forum, odile: Account,
     marie = factories.candidate(chartres, shared_question="é" * 300)
     booked(chartres, marie, factories.company(chartres, "Galénor", need_overload="é" * 600), 0)
     with pymupdf.open(stream=made(actions.ask_agendas(chartres, kind, odile.id))) as document:
-        assert max(right for page in document for _x, _y, right, *_rest in page.get_text("words")) <= (210 - 15) * POINT + 1
+        assert (
+            max(right for page in document for _x, _y, right, *_rest in page.get_text("words"))
+            <= (210 - 15) * POINT + 1
+        )
 
 
 def test_papers_are_tagged_titled_and_french(chartres: Forum, odile: Account) -> None:
     factories.company(chartres)
     everybody = queries.bearers(chartres)
-    asked = [partial(actions.ask_badges, chartres, everybody), *(partial(actions.ask_agendas, chartres, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS))]
+    asked = [
+        partial(actions.ask_badges, chartres, everybody),
+        *(
+            partial(actions.ask_agendas, chartres, kind)
+            for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS)
+        ),
+    ]
     figures = []
     for ask in asked:
         with pikepdf.open(BytesIO(made(ask(odile.id)))) as document:
-            pictures = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
+            pictures = [
+                thing
+                for thing in document.objects
+                if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
+            ]
             assert [picture for picture in pictures if not str(picture.get("/Alt", ""))] == []
             figures.append(len(pictures))
             assert str(document.Root.Lang) == "fr"
@@ -207,14 +264,21 @@ def test_an_organiser_asks_follows_and_downloads(chartres: Forum, odile: Account
     assert "Badges" in browser.get("/organisation/chartres-2027/impressions").text
     refused = post(browser, "/organisation/chartres-2027/impressions/badges", {"start": "1"})
     assert (refused.status_code, "Choisissez au moins une personne." in refused.text) == (422, True)
-    asked = post(browser, "/organisation/chartres-2027/impressions/badges", {"start": "3", "people": [f"registration-{marie.id}"]})
+    asked = post(
+        browser,
+        "/organisation/chartres-2027/impressions/badges",
+        {"start": "3", "people": [f"registration-{marie.id}"]},
+    )
     assert asked.status_code == 303
     page = asked.location.split("?")[0]
     assert "Préparation en cours" in browser.get(page).text
     assert work.finish_papers() == 1
     assert "Télécharger le PDF" in browser.get(page).text
     file = browser.get(f"{page}/fichier")
-    assert (file.data[:5], file.headers["Content-Disposition"]) == (b"%PDF-", "attachment; filename=badges-chartres-2027.pdf")
+    assert (file.data[:5], file.headers["Content-Disposition"]) == (
+        b"%PDF-",
+        "attachment; filename=badges-chartres-2027.pdf",
+    )
 
 
 def test_a_document_is_only_its_owners(chartres: Forum, odile: Account, as_account) -> None:
@@ -223,7 +287,15 @@ def test_a_document_is_only_its_owners(chartres: Forum, odile: Account, as_accou
     own = actions.ask_own_agenda(marie)
     everyone = actions.ask_agendas(chartres, PaperKind.COMPANY_AGENDAS, odile.id)
     db.session.commit()
-    seen = {name: [as_account(a).get(f"/impressions/{job.id}").status_code for job in (own, everyone)] for name, a in (("marie", marie.account), ("noe", noe.account), ("galenor", factories.recruiter_of(galenor)), ("odile", odile))}
+    seen = {
+        name: [as_account(a).get(f"/impressions/{job.id}").status_code for job in (own, everyone)]
+        for name, a in (
+            ("marie", marie.account),
+            ("noe", noe.account),
+            ("galenor", factories.recruiter_of(galenor)),
+            ("odile", odile),
+        )
+    }
     assert seen == {"marie": [200, 404], "noe": [404, 404], "galenor": [404, 404], "odile": [200, 200]}
     assert post(as_account(marie.account), "/mon-forum/chartres-2027/agenda/pdf").status_code == 303
     assert post(as_account(factories.recruiter_of(galenor)), f"/entreprise/{galenor.id}/agenda/pdf").status_code == 303

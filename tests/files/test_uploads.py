@@ -1,4 +1,7 @@
-"""What people send: kept clean, or refused with a sentence, in little time and memory; given back only as an attachment."""
+"""What people send: kept clean, or refused with a sentence, in little time and memory; given back only as an
+attachment.
+"""
+
 import io
 import subprocess
 import sys
@@ -37,7 +40,14 @@ def test_a_hostile_file_is_refused_as_a_pdf(app, name):
     assert time.monotonic() - began < 8
 
 
-@pytest.mark.parametrize("name", [*(name for name, (content, _code) in HOSTILE.items() if not content.startswith(b"%PDF")), "script at opening", *HOSTILE_PICTURES])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(name for name, (content, _code) in HOSTILE.items() if not content.startswith(b"%PDF")),
+        "script at opening",
+        *HOSTILE_PICTURES,
+    ],
+)
 def test_a_hostile_file_is_refused_as_a_paper(app, name):
     """Where a picture may come too. A PDF is looked into as above."""
     content, code = (HOSTILE | HOSTILE_PICTURES)[name]

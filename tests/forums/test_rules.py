@@ -1,4 +1,5 @@
 """Windows, days and what may be changed: pure answers. No database."""
+
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -45,7 +46,15 @@ def test_default_windows_are_those_of_the_calendar():
     assert window_refusals(WINDOWS, DAY) == []
 
 
-@pytest.mark.parametrize(("when", "stage"), [(timedelta(seconds=-1), "before"), (timedelta(), "open"), (timedelta(days=60), "open"), (timedelta(days=90), "closed")])
+@pytest.mark.parametrize(
+    ("when", "stage"),
+    [
+        (timedelta(seconds=-1), "before"),
+        (timedelta(), "open"),
+        (timedelta(days=60), "open"),
+        (timedelta(days=90), "closed"),
+    ],
+)
 def test_a_window_is_open_from_its_first_moment_to_its_last(when, stage):
     assert window_state(CANDIDATES, CANDIDATES.opens_at + when) == stage
     assert window_state(CANDIDATES, CANDIDATES.closes_at) == "closed"
@@ -54,22 +63,37 @@ def test_a_window_is_open_from_its_first_moment_to_its_last(when, stage):
 def test_a_hand_wins_over_the_dates():
     before = CANDIDATES.opens_at - timedelta(days=1)
     assert is_open([replace(CANDIDATES, override=WindowOverride.OPEN)], WindowKind.CANDIDATES, before)
-    shut = refusal_outside([replace(CANDIDATES, override=WindowOverride.CLOSED)], WindowKind.CANDIDATES, CANDIDATES.opens_at)
-    assert (shut.code, shut.sentence) == ("window_closed", "L’organisateur a fermé les inscriptions. Écrivez-lui pour en savoir plus.")
+    shut = refusal_outside(
+        [replace(CANDIDATES, override=WindowOverride.CLOSED)], WindowKind.CANDIDATES, CANDIDATES.opens_at
+    )
+    assert (shut.code, shut.sentence) == (
+        "window_closed",
+        "L’organisateur a fermé les inscriptions. Écrivez-lui pour en savoir plus.",
+    )
 
 
 def test_outside_a_window_the_sentence_says_until_when():
     assert refusal_outside([CANDIDATES], WindowKind.CANDIDATES, CANDIDATES.opens_at) is None
     over = refusal_outside([CANDIDATES], WindowKind.CANDIDATES, CANDIDATES.closes_at)
     ahead = refusal_outside([CANDIDATES], WindowKind.CANDIDATES, CANDIDATES.opens_at - timedelta(days=1))
-    assert (over.code, over.sentence.replace("\u00a0", " ")) == ("window_closed", "Les inscriptions sont closes depuis le 5 mars.")
-    assert (ahead.code, ahead.sentence.replace("\u00a0", " ")) == ("window_ahead", "Les inscriptions ouvrent le 28 décembre à 8 h 00.")
+    assert (over.code, over.sentence.replace("\u00a0", " ")) == (
+        "window_closed",
+        "Les inscriptions sont closes depuis le 5 mars.",
+    )
+    assert (ahead.code, ahead.sentence.replace("\u00a0", " ")) == (
+        "window_ahead",
+        "Les inscriptions ouvrent le 28 décembre à 8 h 00.",
+    )
 
 
 @pytest.mark.parametrize("kind", WindowKind)
 def test_every_window_has_its_words(kind):
     window = Opening(kind, *WINDOWS[kind])
-    sentences = {refusal_outside([window], kind, window.opens_at - timedelta(days=1)).sentence, refusal_outside([window], kind, window.closes_at).sentence, refusal_outside([], kind, window.opens_at).sentence}
+    sentences = {
+        refusal_outside([window], kind, window.opens_at - timedelta(days=1)).sentence,
+        refusal_outside([window], kind, window.closes_at).sentence,
+        refusal_outside([], kind, window.opens_at).sentence,
+    }
     assert len(sentences) == 3
     assert all(window_words(kind).values())
 
@@ -77,7 +101,12 @@ def test_every_window_has_its_words(kind):
 @pytest.mark.parametrize(
     ("kind", "edge", "moment", "fields"),
     [
-        (WindowKind.FREEZE, 0, datetime(2027, 3, 10, 18, tzinfo=UTC), {"freeze_opens", "wishes_closes", "booking_closes"}),
+        (
+            WindowKind.FREEZE,
+            0,
+            datetime(2027, 3, 10, 18, tzinfo=UTC),
+            {"freeze_opens", "wishes_closes", "booking_closes"},
+        ),
         (WindowKind.COMPANIES, 1, datetime(2026, 1, 1, tzinfo=UTC), {"companies_opens", "companies_closes"}),
         (WindowKind.FOLLOW_UP, 0, datetime(2027, 3, 1, tzinfo=UTC), {"day_opens", "follow_up_opens"}),
         (WindowKind.DAY, 1, datetime(2027, 3, 17, 23, tzinfo=UTC), {"day_opens", "day_closes"}),
@@ -129,7 +158,12 @@ def test_a_day_too_near_has_no_neighbour_in_the_past():
 def test_the_calendar_shows_the_day_and_its_workshop():
     weeks = weeks_around(DAY, Surroundings("B"))
     cells = {cell.day: cell.kind for week in weeks for cell in week}
-    assert (len(weeks), cells[DAY], cells[date(2027, 3, 11)], cells[date(2027, 3, 29)]) == (6, "forum", "workshop", "public")
+    assert (len(weeks), cells[DAY], cells[date(2027, 3, 11)], cells[date(2027, 3, 29)]) == (
+        6,
+        "forum",
+        "workshop",
+        "public",
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,12 +181,17 @@ def test_the_calendar_shows_the_day_and_its_workshop():
     ],
 )
 def test_what_may_be_said_of_a_forum_that_lives(facts, taken, codes):
-    refusals = place_refusals(replace(PLACE, **facts), TODAY, taken, held_on=DAY, interview_hours=(time(9, 30), time(16, 10)))
+    refusals = place_refusals(
+        replace(PLACE, **facts), TODAY, taken, held_on=DAY, interview_hours=(time(9, 30), time(16, 10))
+    )
     assert [r.code for r in refusals] == codes
 
 
 def test_a_forum_already_held_keeps_its_date():
-    assert place_refusals(replace(PLACE, held_on=date(2026, 3, 18)), TODAY, Taken(places=12), held_on=date(2026, 3, 18)) == []
+    assert (
+        place_refusals(replace(PLACE, held_on=date(2026, 3, 18)), TODAY, Taken(places=12), held_on=date(2026, 3, 18))
+        == []
+    )
 
 
 def test_a_new_grid_must_keep_every_used_slot():

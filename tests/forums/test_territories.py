@@ -1,4 +1,5 @@
 """Territories and organisations, edited by the national organisation."""
+
 import sqlalchemy as sa
 
 from forum_app.core.db import db
@@ -10,10 +11,23 @@ from tests.browser import fields, post
 def test_a_territory_is_created_then_changed(as_account):
     leem = factories.organisation()
     odile = as_account(factories.national_organiser())
-    typed = {**fields(odile.get("/organisation/territoires/nouveau")), "name": "Alsace", "departements": ["67", "68"], "school_zone": "B", "holiday_subdivision": "6AE", "organisation_id": leem.id}
+    typed = {
+        **fields(odile.get("/organisation/territoires/nouveau")),
+        "name": "Alsace",
+        "departements": ["67", "68"],
+        "school_zone": "B",
+        "holiday_subdivision": "6AE",
+        "organisation_id": leem.id,
+    }
     assert post(odile, "/organisation/territoires/nouveau", typed).location == "/organisation/territoires"
     alsace = db.session.scalars(sa.select(Territory)).one()
-    assert (alsace.name, alsace.slug, alsace.departements, alsace.school_zone, alsace.holiday_subdivision) == ("Alsace", "alsace", ["67", "68"], "B", "6AE")
+    assert (alsace.name, alsace.slug, alsace.departements, alsace.school_zone, alsace.holiday_subdivision) == (
+        "Alsace",
+        "alsace",
+        ["67", "68"],
+        "B",
+        "6AE",
+    )
     url = f"/organisation/territoires/{alsace.id}"
     assert fields(odile.get(url))["departements"] == ["67", "68"]
     assert post(odile, url, {**fields(odile.get(url)), "name": "Grand Est"}).status_code == 303
@@ -31,7 +45,10 @@ def test_two_territories_do_not_share_a_name(as_account):
 
 def test_a_stale_page_does_not_overwrite(as_account):
     alsace = factories.territory("Alsace")
-    odile, maiwenn = as_account(factories.national_organiser()), as_account(factories.national_organiser("Maïwenn", "Corlay"))
+    odile, maiwenn = (
+        as_account(factories.national_organiser()),
+        as_account(factories.national_organiser("Maïwenn", "Corlay")),
+    )
     url = f"/organisation/territoires/{alsace.id}"
     mine, theirs = fields(odile.get(url)), fields(maiwenn.get(url))
     assert post(maiwenn, url, {**theirs, "name": "Alsace-Moselle"}).status_code == 303
@@ -46,7 +63,12 @@ def test_a_stale_page_does_not_overwrite(as_account):
 def test_an_organisation_is_created_with_its_name_once(as_account):
     odile = as_account(factories.national_organiser())
     url = "/organisation/organismes/nouveau"
-    typed = {"name": "Lyon Santé <b>", "short_name": "LS", "contact_email": "contact@lyon-sante.example", "website": "https://lyon-sante.example"}
+    typed = {
+        "name": "Lyon Santé <b>",
+        "short_name": "LS",
+        "contact_email": "contact@lyon-sante.example",
+        "website": "https://lyon-sante.example",
+    }
     assert post(odile, url, typed).status_code == 303
     assert post(odile, url, typed).status_code == 422
     assert post(odile, url, {**typed, "name": "Autre", "website": "javascript:alert(1)"}).status_code == 422

@@ -1,4 +1,5 @@
 """Proof-reading of a page: what every page of the house must have, and what none may have."""
+
 import itertools
 import re
 from collections import Counter
@@ -31,7 +32,14 @@ def faults(page: str | BeautifulSoup, *, whole: bool = True) -> list[str]:
     """What is wrong with a page, each fault a short sentence; an empty list when nothing is."""
     soup = read(page) if isinstance(page, str) else page
     tags = soup.find_all(True)  # read once: a selector walks the whole page each time, and the grid has 1,400 buttons
-    return [*(_frame(soup, tags) if whole else []), *_inline(tags), *_outside(tags), *_forms(tags), *_ids(tags), *_words(soup)]
+    return [
+        *(_frame(soup, tags) if whole else []),
+        *_inline(tags),
+        *_outside(tags),
+        *_forms(tags),
+        *_ids(tags),
+        *_words(soup),
+    ]
 
 
 def links(page: BeautifulSoup) -> set[str]:
@@ -63,7 +71,11 @@ def _inline(tags: Sequence[Tag]) -> list[str]:
 
 def _outside(tags: Sequence[Tag]) -> list[str]:
     """Nothing is fetched from elsewhere by reading the page."""
-    fetched = [t.get("href" if t.name == "link" else "src") for t in tags if t.name in ("script", "img", "link", "iframe", "source", "video")]
+    fetched = [
+        t.get("href" if t.name == "link" else "src")
+        for t in tags
+        if t.name in ("script", "img", "link", "iframe", "source", "video")
+    ]
     return [f"fetched from elsewhere: {url}" for url in fetched if url and urlsplit(url).netloc]
 
 
@@ -72,7 +84,11 @@ def _forms(tags: Sequence[Tag]) -> list[str]:
     tokens = [t for t in tags if t.get("name") == "csrf_token"]
     guarded = {id(t.find_parent("form")) for t in tokens} | {t.get("form") for t in tokens}
     for form in (t for t in tags if t.name == "form"):
-        if (form.get("method") or "get").lower() == "post" and id(form) not in guarded and form.get("id", "") not in guarded:
+        if (
+            (form.get("method") or "get").lower() == "post"
+            and id(form) not in guarded
+            and form.get("id", "") not in guarded
+        ):
             found.append(f"form without csrf_token: {form.get('action')}")
     labelled = {t.get("for") for t in tags if t.name == "label"}
     for control in (t for t in tags if t.name in ("input", "select", "textarea")):
@@ -84,7 +100,9 @@ def _forms(tags: Sequence[Tag]) -> list[str]:
     for button in (t for t in tags if t.name == "button"):
         if not button.get("aria-label") and not button.get_text(strip=True):
             found.append("button without words")
-    return found + [f"image without alt: {t.get('src', '')[:40]}" for t in tags if t.name == "img" and "alt" not in t.attrs]
+    return found + [
+        f"image without alt: {t.get('src', '')[:40]}" for t in tags if t.name == "img" and "alt" not in t.attrs
+    ]
 
 
 def _ids(tags: Sequence[Tag]) -> list[str]:
@@ -97,7 +115,11 @@ def _ids(tags: Sequence[Tag]) -> list[str]:
 
 
 def _words(soup: BeautifulSoup) -> list[str]:
-    silent = {id(inner) for t in soup.find_all(lambda t: t.name in SILENT or "data-raw" in t.attrs) for inner in (t, *t.find_all(True))}
+    silent = {
+        id(inner)
+        for t in soup.find_all(lambda t: t.name in SILENT or "data-raw" in t.attrs)
+        for inner in (t, *t.find_all(True))
+    }
     found = []
     for text in soup.find_all(string=True):
         if type(text) is not NavigableString or text.isspace() or id(text.parent) in silent:

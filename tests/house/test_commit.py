@@ -1,4 +1,5 @@
 """A commit that fails is a page, not a trace; what was done is undone; the next request works."""
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -34,12 +35,18 @@ def organisations() -> list[str]:
 @pytest.mark.parametrize(
     ("failure", "status", "sentence"),
     [
-        (OperationalError("commit", {}, Exception("database is locked")), 503, "Le site revient dans quelques minutes."),
+        (
+            OperationalError("commit", {}, Exception("database is locked")),
+            503,
+            "Le site revient dans quelques minutes.",
+        ),
         (IntegrityError("commit", {}, Exception("unique")), 409, "Quelqu’un vient de changer la même chose."),
         (StaleDataError("version"), 409, "Quelqu’un vient de changer la même chose."),
     ],
 )
-def test_a_commit_that_fails_is_a_page(app: Flask, client, writing_door: str, monkeypatch, failure: Exception, status: int, sentence: str) -> None:
+def test_a_commit_that_fails_is_a_page(
+    app: Flask, client, writing_door: str, monkeypatch, failure: Exception, status: int, sentence: str
+) -> None:
     factories.organisation("LEEM")
 
     def fail() -> None:

@@ -1,4 +1,7 @@
-"""Every door says who may enter, and refuses the others: role by role, with another forum's, another territory's, another person's things."""
+"""Every door says who may enter, and refuses the others: role by role, with another forum's, another territory's,
+another person's things.
+"""
+
 from collections.abc import Iterator
 
 import pytest
@@ -47,7 +50,9 @@ def knock(client, rule: Rule, method: str, values: dict[str, object], **options)
 
 
 def test_every_door_declares_who_may_enter(app):
-    undeclared = [rule.rule for rule, _method in doors(app) if not hasattr(app.view_functions[rule.endpoint], "door_right")]
+    undeclared = [
+        rule.rule for rule, _method in doors(app) if not hasattr(app.view_functions[rule.endpoint], "door_right")
+    ]
     assert undeclared == []
 
 
@@ -116,7 +121,14 @@ def test_those_who_may_enter_do(app, as_account, the_world):
         visitor = as_account(person)
         for rule, method in doors(app):
             right = right_of(app, rule)
-            if method != "GET" or right is None or (refusal_expected(person, right, rule, the_world.here) is not None and right is not Right.ACCOUNT_MANAGE):
+            if (
+                method != "GET"
+                or right is None
+                or (
+                    refusal_expected(person, right, rule, the_world.here) is not None
+                    and right is not Right.ACCOUNT_MANAGE
+                )
+            ):
                 continue
             answer = knock(visitor, rule, method, values_of(rule, the_world.here))
             if answer.status_code >= 400 and rule.endpoint not in MAY_BE_ABSENT:
@@ -124,7 +136,8 @@ def test_those_who_may_enter_do(app, as_account, the_world):
     assert wrong == []
 
 
-# Pages of things that this world does not hold: nobody sent a CV, no document has been made, the imported file was purged.
+# Pages of things that this world does not hold: nobody sent a CV, no document has been made, the imported file was
+# purged.
 MAY_BE_ABSENT = {"candidates.file", "desks.candidate_file", "documents.download", "interviews.cv"}
 
 
@@ -139,7 +152,13 @@ def test_a_thing_of_another_forum_is_not_found_under_ones_own_address(app, as_ac
             right = right_of(app, rule)
             inner = [argument for argument in _in_order(rule) if argument.endswith("_id")]
             outer = [argument for argument in _in_order(rule) if argument in ("slug", "participation_id")]
-            if right is None or not outer or not inner or inner[-1] == outer[0] or refusal_expected(person, right, rule, here) is not None:
+            if (
+                right is None
+                or not outer
+                or not inner
+                or inner[-1] == outer[0]
+                or refusal_expected(person, right, rule, here) is not None
+            ):
                 continue
             values = values_of(rule, here) | {inner[-1]: elsewhere.values[inner[-1]]}
             answer = knock(visitor, rule, method, values, headers=FRAGMENT)
@@ -155,10 +174,18 @@ def _in_order(rule: Rule) -> list[str]:
 @pytest.mark.parametrize("number", ["0", "-1", "2147483648", "99999999999999999999", "1e3", "1;--", "%00", "٣"])
 def test_an_impossible_identifier_is_no_page(app, as_account, the_world, number):
     visitor = as_account(the_world.people["organisation nationale"])
-    for address in (f"/organisation/chartres-2027/candidats/{number}", f"/organisation/territoires/{number}", f"/impressions/{number}"):
+    for address in (
+        f"/organisation/chartres-2027/candidats/{number}",
+        f"/organisation/territoires/{number}",
+        f"/impressions/{number}",
+    ):
         assert visitor.get(address).status_code in (400, 404)
 
 
 def test_the_scope_of_nothing_is_covered_by_the_whole_country_alone(the_world):
-    covered = {name for name, person in the_world.people.items() if any(covers(Right.FORUM_READ, grant, Scope(), person.id) for grant in person.live_grants)}
+    covered = {
+        name
+        for name, person in the_world.people.items()
+        if any(covers(Right.FORUM_READ, grant, Scope(), person.id) for grant in person.live_grants)
+    }
     assert covered == {"organisation nationale"}

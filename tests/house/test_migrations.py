@@ -1,4 +1,5 @@
 """Models and migrations agree, on whichever database the tests run."""
+
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests import factories
 
 FIRST = "3aac28ddcedb"
 
+
 def test_an_upgraded_empty_database_is_what_the_models_say(settings: Settings, tmp_path: Path) -> None:
     app = create_app(replace(settings, instance=tmp_path, database_url=_empty_database(settings)))
     add_commands(app)
@@ -29,7 +31,9 @@ def test_an_upgraded_empty_database_is_what_the_models_say(settings: Settings, t
         db.engine.dispose()
 
 
-def test_a_filled_database_goes_to_the_first_version_and_back_with_all_its_rows(settings: Settings, tmp_path: Path) -> None:
+def test_a_filled_database_goes_to_the_first_version_and_back_with_all_its_rows(
+    settings: Settings, tmp_path: Path
+) -> None:
     """SQLite remakes a table to change it: what points at its rows must survive."""
     app = create_app(replace(settings, instance=tmp_path, database_url=_empty_database(settings)))
     add_commands(app)
@@ -39,7 +43,10 @@ def test_a_filled_database_goes_to_the_first_version_and_back_with_all_its_rows(
         marie, airbel = factories.candidate(chartres), factories.company(chartres)
         factories.recruiter_of(airbel)
         where = {"forum_id": chartres.id, "registration_id": marie.id, "participation_id": airbel.id}
-        factories.save(Wish(registration_id=marie.id, participation_id=airbel.id, rank=1), Interview(slot=chartres.slots[0], table=airbel.tables[0], **where))
+        factories.save(
+            Wish(registration_id=marie.id, participation_id=airbel.id, rank=1),
+            Interview(slot=chartres.slots[0], table=airbel.tables[0], **where),
+        )
         before = _rows()
         db.session.remove()
         downgrade(revision=FIRST)
@@ -51,7 +58,10 @@ def test_a_filled_database_goes_to_the_first_version_and_back_with_all_its_rows(
 
 
 def _rows() -> dict[str, int]:
-    return {table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in db.metadata.sorted_tables}
+    return {
+        table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
+        for table in db.metadata.sorted_tables
+    }
 
 
 def _empty_database(settings: Settings) -> str:

@@ -1,4 +1,7 @@
-"""Every page that each role can reach, found by following links, is proof-read: frame, labels, typography, nothing inline, walls."""
+"""Every page that each role can reach, found by following links, is proof-read: frame, labels, typography, nothing
+inline, walls.
+"""
+
 import re
 from collections import deque
 
@@ -12,14 +15,22 @@ from tests.house.reading import faults, links, read
 
 MOST = 150  # pages of one role
 SKIPPED = re.compile(r"/static/|/fichier$|\.csv$|\.ics$|/cv$|\?(?!etape)|/documents/")
-WALLS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options", "Permissions-Policy")
+WALLS = (
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "X-Frame-Options",
+    "Permissions-Policy",
+)
 
 
 @pytest.fixture
 def lyon(app: Flask) -> dict[str, Account | None]:
     """A living forum, as the demonstration makes it, and who walks in it."""
     app.test_cli_runner().invoke(args=["demo", "fill"])
-    accounts = {a.email.split("@")[0]: a for a in db.session.query(Account).filter(Account.email.like("%@demo.example"))}
+    accounts = {
+        a.email.split("@")[0]: a for a in db.session.query(Account).filter(Account.email.like("%@demo.example"))
+    }
     return {"visitor": None, **accounts}
 
 
@@ -51,10 +62,19 @@ def walk(browser: FlaskClient, start: str) -> dict[str, list[str]]:
     return found
 
 
-ROLES = {"visitor": ("/", 12), "candidate": ("/accueil", 10), "entreprise": ("/accueil", 10), "organisation": ("/organisation", 25), "cluster": ("/organisation", 15), "animation": ("/accueil", 3)}
+ROLES = {
+    "visitor": ("/", 12),
+    "candidate": ("/accueil", 10),
+    "entreprise": ("/accueil", 10),
+    "organisation": ("/organisation", 25),
+    "cluster": ("/organisation", 15),
+    "animation": ("/accueil", 3),
+}
 
 
-def test_every_page_of_every_role_is_proof_read(lyon: dict[str, Account | None], client: FlaskClient, as_account) -> None:
+def test_every_page_of_every_role_is_proof_read(
+    lyon: dict[str, Account | None], client: FlaskClient, as_account
+) -> None:
     wrong: dict[str, list[str]] = {}
     few: list[str] = []
     for who, (start, at_least) in ROLES.items():
@@ -66,7 +86,16 @@ def test_every_page_of_every_role_is_proof_read(lyon: dict[str, Account | None],
     assert few == []
 
 
-@pytest.mark.parametrize(("url", "status"), [("/nulle-part", 404), ("/organisation/lyon", 303), ("/forums/inconnu", 404), ("/connexion/lien/" + "é" * 22, 404), ("/forums/%00", 400)])
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/nulle-part", 404),
+        ("/organisation/lyon", 303),
+        ("/forums/inconnu", 404),
+        ("/connexion/lien/" + "é" * 22, 404),
+        ("/forums/%00", 400),
+    ],
+)
 def test_error_pages_are_proof_read_too(app: Flask, client: FlaskClient, url: str, status: int) -> None:
     answer = client.get(url)
     assert answer.status_code == status
@@ -78,9 +107,30 @@ def test_error_pages_are_proof_read_too(app: Flask, client: FlaskClient, url: st
 def test_the_reader_sees_faults() -> None:
     """The proof-reader itself: a page with everything wrong is told so."""
     wrong = """<html><body style="color:red"><h1>Un</h1><h3>l'été ... « ici »</h3><script>x()</script><img src="https://ailleurs.example/x.png">
-    <form method="post"><input name="nom"><button></button></form><p id="a" aria-describedby="b">à 9 h 30 !</p><p id="a" onclick="x()">Veuillez {{ x }}</p></body></html>"""
+    <form method="post"><input name="nom"><button></button></form><p id="a" aria-describedby="b">à 9 h 30 !</p><p
+    id="a" onclick="x()">Veuillez {{ x }}</p></body></html>"""
     told = " / ".join(faults(read(wrong)))
-    for fault in ("no lang=fr", "no title", "0 main", "h3 after h1", "style attribute", "inline script", "onclick", "fetched from elsewhere", "form without csrf_token", "control without label",
-                  "button without words", "image without alt", "id twice", "aria-describedby names nothing", "plain space before a sign", "plain space after «", "straight apostrophe", "three dots",
-                  "plain space in an hour", "word that the house does not use", "leftover of a template"):
+    for fault in (
+        "no lang=fr",
+        "no title",
+        "0 main",
+        "h3 after h1",
+        "style attribute",
+        "inline script",
+        "onclick",
+        "fetched from elsewhere",
+        "form without csrf_token",
+        "control without label",
+        "button without words",
+        "image without alt",
+        "id twice",
+        "aria-describedby names nothing",
+        "plain space before a sign",
+        "plain space after «",
+        "straight apostrophe",
+        "three dots",
+        "plain space in an hour",
+        "word that the house does not use",
+        "leftover of a template",
+    ):
         assert fault in told, fault

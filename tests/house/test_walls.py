@@ -1,4 +1,5 @@
 """The walls around every answer, and what is refused before any view."""
+
 import io
 import logging
 
@@ -37,7 +38,11 @@ def test_the_policy_allows_nothing_inline_nor_foreign():
 def test_every_door_answers_a_stranger_with_the_walls(app, client):
     """The pages that people reach are read, headers included, in test_pages."""
     the_world = world.make()
-    asked = [(rule, knock(client, rule, method, values_of(rule, the_world.here))) for rule, method in doors(app) if method == "GET"]
+    asked = [
+        (rule, knock(client, rule, method, values_of(rule, the_world.here)))
+        for rule, method in doors(app)
+        if method == "GET"
+    ]
     assert [(rule.rule, lacking(answer)) for rule, answer in asked if lacking(answer)] == []
 
 
@@ -58,8 +63,16 @@ def test_every_door_answers_a_stranger_with_the_walls(app, client):
         (lambda client: client.get("/", headers={"Host": "evil.example"}), 400),
         (lambda client: client.get("/connexion", headers={"Host": "localhost.evil.example"}), 400),
         (lambda client: post(client, "/connexion", {"file": (io.BytesIO(b"0" * 7_000_000), "cv.pdf")}), 413),
-        (lambda client: post(client, "/connexion", {"email": "x" * 1_500_000}, content_type="multipart/form-data"), 413),
-        (lambda client: post(client, "/connexion", {f"f{n}": "" for n in range(2100)}, content_type="multipart/form-data"), 413),
+        (
+            lambda client: post(client, "/connexion", {"email": "x" * 1_500_000}, content_type="multipart/form-data"),
+            413,
+        ),
+        (
+            lambda client: post(
+                client, "/connexion", {f"f{n}": "" for n in range(2100)}, content_type="multipart/form-data"
+            ),
+            413,
+        ),
     ],
 )
 def test_what_is_refused_is_a_french_page_with_the_walls(client, ask, status):
@@ -80,7 +93,12 @@ def test_a_letter_links_to_the_configured_address_whatever_the_request_says(clie
     from tests.accounts.letters import last_letter
 
     factories.account("marie@exemple.example")
-    post(client, "/connexion", {"email": "marie@exemple.example"}, headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
+    post(
+        client,
+        "/connexion",
+        {"email": "marie@exemple.example"},
+        headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"},
+    )
     letter = last_letter("marie@exemple.example")
     assert "http://localhost/connexion/lien/" in letter.text
     assert "evil.example" not in letter.text + letter.html
@@ -126,7 +144,15 @@ def test_health_tells_whether_the_database_and_the_worker_live(app, client, monk
 def test_logs_hold_no_address_and_no_secret():
     token = "YWT3yXMRg1Q3_Fy7rVzZsA"
     for _draw in range(500):
-        record = logging.LogRecord("forum_app", logging.ERROR, __file__, 1, "refused for %s at /connexion/lien/%s with %s", ("marie.tessier@exemple.example", token, new_token()), None)
+        record = logging.LogRecord(
+            "forum_app",
+            logging.ERROR,
+            __file__,
+            1,
+            "refused for %s at /connexion/lien/%s with %s",
+            ("marie.tessier@exemple.example", token, new_token()),
+            None,
+        )
         line = Discreet(logging.Formatter("%(message)s")).format(record)
         assert line == "refused for [address] at /connexion/lien/[secret] with [secret]"
 

@@ -1,4 +1,8 @@
-"""What the web must never load: the PDF engine, the optimiser, the fonts' tools. Asked in a fresh process, as a web worker starts."""
+"""What the web must never load: the PDF engine, the optimiser, the fonts' tools.
+
+Asked in a fresh process, as a web worker starts.
+"""
+
 import json
 import subprocess
 import sys
@@ -20,11 +24,16 @@ print(json.dumps([status, sorted(set(sys.modules) & set(json.loads(sys.argv[1]))
 
 
 def test_a_web_worker_stays_light() -> None:
-    asked = subprocess.run([sys.executable, "-c", SCRIPT, json.dumps(sorted(HEAVY))], capture_output=True, text=True, check=True)
+    asked = subprocess.run(
+        [sys.executable, "-c", SCRIPT, json.dumps(sorted(HEAVY))], capture_output=True, text=True, check=True
+    )
     assert json.loads(asked.stdout.splitlines()[-1]) == [200, []]
 
 
 def test_the_schedule_command_loads_neither_web_nor_database() -> None:
-    script = "import sys; import forum_app.scheduling.cli; print(sorted({'flask', 'sqlalchemy', 'ortools', 'highspy'} & set(sys.modules)))"
+    script = (
+        "import sys; import forum_app.scheduling.cli; "
+        "print(sorted({'flask', 'sqlalchemy', 'ortools', 'highspy'} & set(sys.modules)))"
+    )
     asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "[]"

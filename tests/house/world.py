@@ -2,6 +2,7 @@
 
 A room that adds an address with a new kind of value adds it to `values_of`; a test fails until it does.
 """
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +26,10 @@ from forum_app.workshops.models import Workshop, WorkshopSeat
 from tests import factories
 
 TOKEN = "A" * 22
-SHEET = "Nom;Prénom;Courriel;Niveau;Famille;Fin de contrat\nKerbrat;Ludivine;ludivine@exemple.example;Bac+5;Production;30/06/2027"
+SHEET = (
+    "Nom;Prénom;Courriel;Niveau;Famille;Fin de contrat\n"
+    "Kerbrat;Ludivine;ludivine@exemple.example;Bac+5;Production;30/06/2027"
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,13 @@ def _holder(role: Role, kind: ScopeKind, scope_id: int | None = None) -> Account
 def _place(city: str, territory: Any, first_name: str, company: str) -> Place:
     forum = factories.forum(city, date(2027, 3, 18), territory=territory)
     registration, participation = factories.candidate(forum, first_name), factories.company(forum, company)
-    interview = Interview(forum_id=forum.id, slot=forum.slots[0], table=participation.tables[0], participation=participation, registration=registration)
+    interview = Interview(
+        forum_id=forum.id,
+        slot=forum.slots[0],
+        table=participation.tables[0],
+        participation=participation,
+        registration=registration,
+    )
     offer = Offer(company=participation.company, title="Technicien qualité", contract=OfferContract.CDI)
     factories.save(offer)
     participation.offers.append(offer)
@@ -136,9 +146,24 @@ def _place(city: str, territory: Any, first_name: str, company: str) -> Place:
 
 # Who they are, in the order in which `make` makes them.
 NAMES: tuple[str, ...] = (
-    "organisation nationale", "organisation d'ici", "organisation d'ailleurs", "candidate d'ici", "candidate d'ailleurs", "autre candidate d'ici",
-    "entreprise d'ici", "entreprise d'ailleurs", "autre entreprise d'ici", "personne sans rôle",
-    "desk, ici", "desk, ailleurs", "trainer, ici", "trainer, ailleurs", "accompanist, ici", "accompanist, ailleurs", "sponsor", "funder",
+    "organisation nationale",
+    "organisation d'ici",
+    "organisation d'ailleurs",
+    "candidate d'ici",
+    "candidate d'ailleurs",
+    "autre candidate d'ici",
+    "entreprise d'ici",
+    "entreprise d'ailleurs",
+    "autre entreprise d'ici",
+    "personne sans rôle",
+    "desk, ici",
+    "desk, ailleurs",
+    "trainer, ici",
+    "trainer, ailleurs",
+    "accompanist, ici",
+    "accompanist, ailleurs",
+    "sponsor",
+    "funder",
 )
 
 # Values that an address takes besides identifiers: one that works, by endpoint or by room.

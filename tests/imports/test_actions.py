@@ -1,4 +1,5 @@
 """A file given in, corrected in place, entered whole or not at all, given up."""
+
 import csv
 import io
 from datetime import date, timedelta
@@ -61,7 +62,10 @@ def refused(act, *args, **kwargs) -> str:
 def test_the_first_to_have_asked_take_the_last_places(chartres):
     chartres.capacity = 1
     run(give(chartres, MARIE, AWA))
-    assert {r.first_name: r.state for r in db.session.query(Registration)} == {"Awa": RegistrationState.CONFIRMED, "Marie": RegistrationState.WAITING}
+    assert {r.first_name: r.state for r in db.session.query(Registration)} == {
+        "Awa": RegistrationState.CONFIRMED,
+        "Marie": RegistrationState.WAITING,
+    }
 
 
 def test_those_who_already_wait_come_first(chartres):
@@ -127,12 +131,24 @@ def test_everything_or_nothing(chartres, monkeypatch):
 
     monkeypatch.setattr(accommodation, "declare_many", fail)
     assert refused(actions.run, batch, invite=False) == "broken"
-    assert (db.session.query(Registration).count(), db.session.get_one(ImportBatch, batch.id).state) == (0, ImportState.CHECKED)
+    assert (db.session.query(Registration).count(), db.session.get_one(ImportBatch, batch.id).state) == (
+        0,
+        ImportState.CHECKED,
+    )
 
 
 def test_a_company_refused_at_the_last_moment_names_its_row_and_nothing_is_written(chartres, monkeypatch):
-    batch = give(chartres, "Airbel;00000101600013;;TPE;5", "Galénor;73282932000074;;ETI;300", kind=ImportKind.COMPANIES, titles=FIRMS)
-    monkeypatch.setattr("forum_app.companies.rules.size_refusal", lambda size, people: actions.Refusal("size_headcount", "Trop.") if people == 300 else None)
+    batch = give(
+        chartres,
+        "Airbel;00000101600013;;TPE;5",
+        "Galénor;73282932000074;;ETI;300",
+        kind=ImportKind.COMPANIES,
+        titles=FIRMS,
+    )
+    monkeypatch.setattr(
+        "forum_app.companies.rules.size_refusal",
+        lambda size, people: actions.Refusal("size_headcount", "Trop.") if people == 300 else None,
+    )
     with pytest.raises(Refused) as caught:
         actions.run(batch, invite=False)
     rollback()
@@ -143,7 +159,11 @@ def test_a_company_refused_at_the_last_moment_names_its_row_and_nothing_is_writt
 def test_companies_without_siret_say_why_and_are_found_again_by_name(chartres):
     lines = ("Néobulle;;en création;TPE;3", "NÉOBULLE;;en création;TPE;3", "Sans rien;;;TPE;3", "Autre;;jamais;TPE;2")
     batch = give(chartres, *lines, kind=ImportKind.COMPANIES, titles=FIRMS)
-    assert {row.line: [p.defect.value for p in row.problems] for row in look(batch).left_out} == {3: ["company_named_twice"], 4: ["siret_missing"], 5: ["reason_unknown", "siret_missing"]}
+    assert {row.line: [p.defect.value for p in row.problems] for row in look(batch).left_out} == {
+        3: ["company_named_twice"],
+        4: ["siret_missing"],
+        5: ["reason_unknown", "siret_missing"],
+    }
     run(batch)
     assert [(c.name, c.no_siret_reason) for c in db.session.query(Company)] == [("Néobulle", NoSiretReason.STARTUP)]
     again = give(chartres, *lines[:1], kind=ImportKind.COMPANIES, titles=FIRMS)
@@ -154,7 +174,10 @@ def test_a_company_that_withdrew_is_left_as_it_is(chartres):
     run(give(chartres, "Airbel;00000101600013;;TPE;5", kind=ImportKind.COMPANIES, titles=FIRMS))
     companies.withdraw(db.session.query(Participation).one())
     db.session.commit()
-    assert [(row.known_state, row.line) for row in look(give(chartres, "Airbel;00000101600013;;TPE;5", kind=ImportKind.COMPANIES, titles=FIRMS)).known] == [("Désistement", 2)]
+    assert [
+        (row.known_state, row.line)
+        for row in look(give(chartres, "Airbel;00000101600013;;TPE;5", kind=ImportKind.COMPANIES, titles=FIRMS)).known
+    ] == [("Désistement", 2)]
 
 
 def test_a_seat_is_waited_for_when_the_workshop_is_full_and_none_is_taken_when_there_is_none(chartres):
@@ -190,10 +213,31 @@ def test_the_rest_has_the_same_columns_plus_one_and_comes_back_corrected(chartre
     rows = list(csv.reader(io.StringIO(reports.rest(found).decode("utf-8-sig"), newline=""), delimiter=";"))
     assert rows == [
         [*TITLES.split(";"), "À corriger"],
-        ["13/01/2027 09:00", "'=1+1", "Éva", "eva@exemple.example", "Bac+5", "Production", "30/06/2027", "apprenti", "oui", "", "", "Nom : Un nom ne commence pas par «\u00a0=\u00a0»."],
+        [
+            "13/01/2027 09:00",
+            "'=1+1",
+            "Éva",
+            "eva@exemple.example",
+            "Bac+5",
+            "Production",
+            "30/06/2027",
+            "apprenti",
+            "oui",
+            "",
+            "",
+            "Nom : Un nom ne commence pas par «\u00a0=\u00a0».",
+        ],
     ]
     corrected = reports.rest(found).decode("utf-8-sig").replace("'=1+1", "Marchetti")
-    batch = actions.receive(chartres, ImportKind.CANDIDATES, "reste.csv", corrected.encode(), account_id=None, consent=CONSENT, health_sector=True)
+    batch = actions.receive(
+        chartres,
+        ImportKind.CANDIDATES,
+        "reste.csv",
+        corrected.encode(),
+        account_id=None,
+        consent=CONSENT,
+        health_sector=True,
+    )
     assert (len(look(batch).ready), look(batch).recognised.unread) == (1, ())
 
 
@@ -218,12 +262,18 @@ def test_a_first_row_with_a_problem_does_not_shadow_a_sound_one(chartres):
 def test_a_forum_that_is_over_takes_nobody(chartres):
     chartres.held_on = date(2027, 1, 20)
     db.session.commit()
-    assert refused(actions.receive, chartres, ImportKind.CANDIDATES, "a.csv", f"{TITLES}\n{MARIE}".encode(), account_id=None) == "forum_over"
+    assert (
+        refused(
+            actions.receive, chartres, ImportKind.CANDIDATES, "a.csv", f"{TITLES}\n{MARIE}".encode(), account_id=None
+        )
+        == "forum_over"
+    )
 
 
 @pytest.mark.parametrize("kind", list(ImportKind))
 def test_questions_asked_do_not_follow_the_number_of_rows(app, count_statements, kind):
-    """Each new row costs its own insertions, a few, and nothing else: what is asked is asked for all of them at once."""
+    """Each new row costs its own insertions, a few, and nothing else: what is asked is asked for all of them at
+    once."""
 
     def statements(rows: int, city: str) -> tuple[int, float]:
         forum = factories.forum(city, capacity=10)

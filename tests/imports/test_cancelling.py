@@ -1,4 +1,5 @@
 """An import taken back: what nobody has touched goes, what has lived since stays and says why."""
+
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -39,7 +40,22 @@ from tests.imports.test_actions import AWA, MARIE, give, run
 FIRM_TITLES = "Raison sociale;SIRET;Taille;Effectif;Ville;Nom du contact;Prénom;E-mail;Offres"
 AIRBEL = "Airbel;00000101600013;TPE;5;Chartres;Vasseur;Aurélien;rh@airbel.example;Technicien qualité F/H (CDI)"
 GALENOR = "Galénor;73282932000074;ETI;300;Tours;Cellier;Ambre;rh@galenor.example;"
-EVERYTHING = (Registration, Consent, AccommodationNeed, WorkshopSeat, Wish, Participation, Company, Recruiter, Table, Offer, Letter, ImportEntry, Account, RoleGrant)
+EVERYTHING = (
+    Registration,
+    Consent,
+    AccommodationNeed,
+    WorkshopSeat,
+    Wish,
+    Participation,
+    Company,
+    Recruiter,
+    Table,
+    Offer,
+    Letter,
+    ImportEntry,
+    Account,
+    RoleGrant,
+)
 
 
 @pytest.fixture
@@ -90,22 +106,38 @@ def test_a_list_of_people_leaves_nothing_behind(chartres):
     airbel = factories.company(chartres, "Airbel")
     before = counts()
     batch = enter(chartres, MARIE + "Airbel", AWA)
-    assert (db.session.query(Wish).count(), db.session.query(WorkshopSeat).count(), db.session.query(AccommodationNeed).count()) == (1, 1, 1)
+    assert (
+        db.session.query(Wish).count(),
+        db.session.query(WorkshopSeat).count(),
+        db.session.query(AccommodationNeed).count(),
+    ) == (1, 1, 1)
     undone = cancel(batch)
     assert ([one.name for one in undone.going], undone.staying) == (["Marie Tessier", "Awa Diallo"], ())
     assert counts() == before
-    assert (batch.state, batch.cancelled_at, batch.result["taken_back"], batch.result["stayed"]) == (ImportState.CANCELLED, now(), 2, 0)
+    assert (batch.state, batch.cancelled_at, batch.result["taken_back"], batch.result["stayed"]) == (
+        ImportState.CANCELLED,
+        now(),
+        2,
+        0,
+    )
     assert db.session.get_one(Participation, airbel.id).company.name == "Airbel"
 
 
 def test_the_journal_keeps_the_acts_and_names_nothing_that_went(chartres):
     batch = enter(chartres, MARIE, AWA)
     cancel(batch)
-    lines = {(line.verb, line.object_id, line.on_behalf_of_id) for line in db.session.query(JournalEntry).filter(JournalEntry.kind != "import_batch")}
+    lines = {
+        (line.verb, line.object_id, line.on_behalf_of_id)
+        for line in db.session.query(JournalEntry).filter(JournalEntry.kind != "import_batch")
+    }
     forum_line = {("accommodation.changed", chartres.id, None)}
     assert {line for line in lines if line[1:] != (None, None)} == forum_line
     last = db.session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
-    assert (last.verb, last.object_id, last.params) == ("import.cancelled", batch.id, {"kind": "candidates", "taken_back": 2, "stayed": 0})
+    assert (last.verb, last.object_id, last.params) == (
+        "import.cancelled",
+        batch.id,
+        {"kind": "candidates", "taken_back": 2, "stayed": 0},
+    )
 
 
 def test_a_list_of_companies_leaves_nothing_behind(chartres):
@@ -128,7 +160,9 @@ def test_an_invited_person_gets_the_letter_of_the_second_import(chartres):
     cancel(first)
     second = give(chartres, MARIE, consent=None)
     run(second, invite=True)
-    assert [(letter.kind, letter.state) for letter in db.session.query(Letter)] == [("registration.invited", LetterState.WAITING)]
+    assert [(letter.kind, letter.state) for letter in db.session.query(Letter)] == [
+        ("registration.invited", LetterState.WAITING)
+    ]
 
 
 def met(registration: Registration) -> None:
@@ -137,17 +171,51 @@ def met(registration: Registration) -> None:
 
 def booking(registration: Registration, participation: Participation) -> None:
     forum = registration.forum
-    factories.save(Interview(forum_id=forum.id, slot=forum.slots[0], table=participation.tables[0], participation=participation, registration=registration, state=InterviewState.CANCELLED))
+    factories.save(
+        Interview(
+            forum_id=forum.id,
+            slot=forum.slots[0],
+            table=participation.tables[0],
+            participation=participation,
+            registration=registration,
+            state=InterviewState.CANCELLED,
+        )
+    )
 
 
 def sent(kind: str, identity: int) -> None:
-    factories.save(Letter(key=f"k{identity}", kind="registration.invited", recipient="x@exemple.example", subject="", text="", html="", subject_kind=kind, subject_id=identity, state=LetterState.SENT, message_id=f"<{identity}>"))
+    factories.save(
+        Letter(
+            key=f"k{identity}",
+            kind="registration.invited",
+            recipient="x@exemple.example",
+            subject="",
+            text="",
+            html="",
+            subject_kind=kind,
+            subject_id=identity,
+            state=LetterState.SENT,
+            message_id=f"<{identity}>",
+        )
+    )
 
 
 LIVES: dict[str, tuple[Callable[[Registration], object], Trace]] = {
     "an interview in history": (met, Trace.MET),
-    "chosen by a company": (lambda r: factories.save(Selection(registration_id=r.id, participation_id=factories.company(r.forum).id, level=SelectionLevel.YES)), Trace.CHOSEN),
-    "a CV opened": (lambda r: factories.save(CvOpening(registration_id=r.id, participation_id=factories.company(r.forum).id, account_id=factories.account().id)), Trace.CHOSEN),
+    "chosen by a company": (
+        lambda r: factories.save(
+            Selection(registration_id=r.id, participation_id=factories.company(r.forum).id, level=SelectionLevel.YES)
+        ),
+        Trace.CHOSEN,
+    ),
+    "a CV opened": (
+        lambda r: factories.save(
+            CvOpening(
+                registration_id=r.id, participation_id=factories.company(r.forum).id, account_id=factories.account().id
+            )
+        ),
+        Trace.CHOSEN,
+    ),
     "signed in": (lambda r: journal.write("account.signed_in", r.account, way="link"), Trace.SIGNED_IN),
     "decided": (lambda r: candidates.refuse(r, reason="outside"), Trace.DECIDED),
     "edited": (lambda r: candidates.update_profile(r, {"diploma": "Master"}), Trace.CHANGED),
@@ -155,7 +223,12 @@ LIVES: dict[str, tuple[Callable[[Registration], object], Trace]] = {
     "wishes": (lambda r: wish_actions.add(r, factories.company(r.forum)), Trace.WISHES),
     "seat given back": (workshops.give_back, Trace.SEAT),
     "letter sent": (lambda r: sent("registration", r.id), Trace.WRITTEN),
-    "badge": (lambda r: factories.save(Badge(forum_id=r.forum_id, role=BadgeRole.CANDIDATE, subject_kind="registration", subject_id=r.id)), Trace.BADGE),
+    "badge": (
+        lambda r: factories.save(
+            Badge(forum_id=r.forum_id, role=BadgeRole.CANDIDATE, subject_kind="registration", subject_id=r.id)
+        ),
+        Trace.BADGE,
+    ),
 }
 
 
@@ -169,13 +242,23 @@ def test_who_has_lived_since_stays_and_says_why(chartres, life):
     assert [(one.name, trace in one.reasons) for one in undone.staying] == [("Marie Tessier", True)]
     assert [one.name for one in undone.going] == ["Awa Diallo"]
     assert [r.first_name for r in db.session.query(Registration)] == ["Marie"]
-    assert [entry.stays_for for entry in db.session.query(ImportEntry)] == [[reason.value for reason in undone.staying[0].reasons]]
+    assert [entry.stays_for for entry in db.session.query(ImportEntry)] == [
+        [reason.value for reason in undone.staying[0].reasons]
+    ]
 
 
 def test_whoever_proved_their_address_since_stays(chartres):
     batch = enter(chartres, MARIE, AWA)
     with time_machine.travel(now() + timedelta(hours=1), tick=False):
-        factories.save(SignInCode(email="marie@exemple.example", account_id=person("Marie").account_id, purpose=Purpose.CONFIRM, expires_at=now(), used_at=now()))
+        factories.save(
+            SignInCode(
+                email="marie@exemple.example",
+                account_id=person("Marie").account_id,
+                purpose=Purpose.CONFIRM,
+                expires_at=now(),
+                used_at=now(),
+            )
+        )
         assert [(one.name, one.reasons) for one in cancel(batch).staying] == [("Marie Tessier", (Trace.SIGNED_IN,))]
 
 
@@ -184,11 +267,29 @@ FIRM_LIVES: dict[str, tuple[Callable[[Participation], object], Trace]] = {
     "edited": (lambda p: companies.edit_participation(p, {"need_overload": "Une ligne à qualifier"}), Trace.CHANGED),
     "described": (lambda p: companies.edit_company(p, {"activity": "Gélules"}), Trace.CHANGED),
     "a colleague": (lambda p: team_actions.add_recruiter(p, "Nora", "Haddad"), Trace.CHANGED),
-    "wished": (lambda p: factories.save(Wish(registration_id=factories.candidate(p.forum).id, participation_id=p.id, rank=1)), Trace.WISHED),
+    "wished": (
+        lambda p: factories.save(Wish(registration_id=factories.candidate(p.forum).id, participation_id=p.id, rank=1)),
+        Trace.WISHED,
+    ),
     "an interview in history": (lambda p: booking(factories.candidate(p.forum), p), Trace.MET),
-    "asked to join": (lambda p: factories.save(JoinRequest(company_id=p.company_id, account=factories.account(), forum_id=p.forum_id)), Trace.ASKED),
+    "asked to join": (
+        lambda p: factories.save(
+            JoinRequest(company_id=p.company_id, account=factories.account(), forum_id=p.forum_id)
+        ),
+        Trace.ASKED,
+    ),
     "letter sent": (lambda p: sent("recruiter", p.presences[0].recruiter_id), Trace.WRITTEN),
-    "badge": (lambda p: factories.save(Badge(forum_id=p.forum_id, role=BadgeRole.RECRUITER, subject_kind="recruiter", subject_id=p.presences[0].recruiter_id)), Trace.BADGE),
+    "badge": (
+        lambda p: factories.save(
+            Badge(
+                forum_id=p.forum_id,
+                role=BadgeRole.RECRUITER,
+                subject_kind="recruiter",
+                subject_id=p.presences[0].recruiter_id,
+            )
+        ),
+        Trace.BADGE,
+    ),
 }
 
 
@@ -210,7 +311,10 @@ def test_an_account_that_something_else_needs_stays(chartres):
     run(other)
     cancel(batch)
     marie = db.session.query(Account).filter_by(email="marie@exemple.example").one()
-    assert ([g.role for g in marie.live_grants], db.session.query(Account).filter_by(email="awa@exemple.example").count()) == ([Role.CANDIDATE], 0)
+    assert (
+        [g.role for g in marie.live_grants],
+        db.session.query(Account).filter_by(email="awa@exemple.example").count(),
+    ) == ([Role.CANDIDATE], 0)
     assert [r.forum_id for r in db.session.query(Registration)] == [lyon.id]
 
 
@@ -230,7 +334,10 @@ def test_a_company_known_elsewhere_keeps_what_it_said_and_forgets_what_the_file_
     batch = enter_firms(chartres, AIRBEL)
     assert (elsewhere.company.city, elsewhere.company.headcount, elsewhere.company.name) == ("Chartres", 5, "Airbel")
     cancel(batch)
-    assert [(p.forum_id, p.company.city, p.company.headcount, len(p.company.recruiters)) for p in db.session.query(Participation)] == [(lyon.id, "", None, 1)]
+    assert [
+        (p.forum_id, p.company.city, p.company.headcount, len(p.company.recruiters))
+        for p in db.session.query(Participation)
+    ] == [(lyon.id, "", None, 1)]
 
 
 def test_a_company_that_another_forum_took_up_stays_there(chartres):
@@ -238,7 +345,9 @@ def test_a_company_that_another_forum_took_up_stays_there(chartres):
     lyon = factories.forum("Lyon")
     run(give(lyon, AIRBEL, kind=ImportKind.COMPANIES, titles=FIRM_TITLES))
     cancel(batch)
-    assert [(p.forum_id, p.company.name, p.company.city) for p in db.session.query(Participation)] == [(lyon.id, "Airbel", "Chartres")]
+    assert [(p.forum_id, p.company.name, p.company.city) for p in db.session.query(Participation)] == [
+        (lyon.id, "Airbel", "Chartres")
+    ]
 
 
 def test_within_a_day(chartres):
@@ -287,13 +396,35 @@ def test_questions_asked_do_not_follow_the_number_of_rows(chartres, count_statem
             cancel(batch)
         return len(seen)
 
-    assert statements(chartres, 60) == statements(factories.forum("Lyon", capacity=60), 6) + 2  # Chartres has a workshop, locked
+    assert (
+        statements(chartres, 60) == statements(factories.forum("Lyon", capacity=60), 6) + 2
+    )  # Chartres has a workshop, locked
 
 
-# Who points to a registration or a participation, and what a cancellation does about it. A new table that points to one is answered here first.
+# Who points to a registration or a participation, and what a cancellation does about it. A new table that points to one
+# is answered here first.
 ANSWERED = {
-    "registration": {"consent", "accommodation_need", "candidate_absence", "workshop_seat", "wish", "selection", "interview", "cv_opening", "import_entry"},
-    "participation": {"forum_table", "recruiter_presence", "participation_offer", "wish", "selection", "interview", "cv_opening", "import_entry"},
+    "registration": {
+        "consent",
+        "accommodation_need",
+        "candidate_absence",
+        "workshop_seat",
+        "wish",
+        "selection",
+        "interview",
+        "cv_opening",
+        "import_entry",
+    },
+    "participation": {
+        "forum_table",
+        "recruiter_presence",
+        "participation_offer",
+        "wish",
+        "selection",
+        "interview",
+        "cv_opening",
+        "import_entry",
+    },
     "company": {"participation", "recruiter", "offer", "join_request"},
     "recruiter": {"recruiter_presence"},
 }
@@ -301,7 +432,12 @@ ANSWERED = {
 
 @pytest.mark.parametrize("pointed", ANSWERED)
 def test_every_table_that_points_to_what_an_import_brings_is_thought_of(app, pointed):
-    pointing = {table.name for table in db.metadata.sorted_tables for key in table.foreign_keys if key.column.table.name == pointed}
+    pointing = {
+        table.name
+        for table in db.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == pointed
+    }
     assert pointing == ANSWERED[pointed]
 
 
@@ -310,12 +446,22 @@ def test_what_is_doubtful_stays():
     assert reasons_to_stay(Since(acts={"registration.invitation_sent"})) == ()
     assert reasons_to_stay(Since(acts={"registration.of_a_new_sort"})) == (Trace.CHANGED,)
     assert reasons_to_stay(Since(edited=True)) == (Trace.CHANGED,)
-    assert reasons_to_stay(Since(acts={"registration.confirmed"}, edited=True, seen={Trace.MET})) == (Trace.MET, Trace.DECIDED)
+    assert reasons_to_stay(Since(acts={"registration.confirmed"}, edited=True, seen={Trace.MET})) == (
+        Trace.MET,
+        Trace.DECIDED,
+    )
 
 
-@pytest.mark.parametrize(("state", "hours", "code"), [
-    (ImportState.DONE, 23, None), (ImportState.DONE, 24, "cancel_late"), (ImportState.CANCELLED, 1, "import_cancelled"), (ImportState.CHECKED, 1, "import_not_done"), (ImportState.ABANDONED, 1, "import_not_done"),
-])
+@pytest.mark.parametrize(
+    ("state", "hours", "code"),
+    [
+        (ImportState.DONE, 23, None),
+        (ImportState.DONE, 24, "cancel_late"),
+        (ImportState.CANCELLED, 1, "import_cancelled"),
+        (ImportState.CHECKED, 1, "import_not_done"),
+        (ImportState.ABANDONED, 1, "import_not_done"),
+    ],
+)
 def test_when_an_import_is_cancelled(state, hours, code):
     refusal = cancel_refusal(state, now(), now() + timedelta(hours=hours), "Europe/Paris")
     assert (refusal.code if refusal else None) == code

@@ -1,4 +1,5 @@
 """The same import from the terminal."""
+
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,25 @@ def test_a_dry_run_says_everything_and_writes_nothing(terminal, tmp_path):
     assert answer.exit_code == 0
     lines = answer.output.replace("\u00a0", " ").splitlines()
     assert lines[0] == "47 lignes lues, 1 vides passées : 42 prêtes, 5 à corriger, 0 déjà là."
-    assert [line.split(",")[0].strip() for line in lines if line.startswith("  ligne")] == [f"ligne {n}" for n in (6, 13, 15, 17, 27)]
+    assert [line.split(",")[0].strip() for line in lines if line.startswith("  ligne")] == [
+        f"ligne {n}" for n in (6, 13, 15, 17, 27)
+    ]
     assert lines[-1] == "Essai : rien n'est écrit."
     assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").startswith("Ligne;Nom;Devient;")
     assert [db.session.query(table).count() for table in (Registration, ImportBatch, Letter)] == [0, 0, 0]
 
 
 def test_candidates_with_their_agreement(terminal):
-    answer = candidates(terminal, "--health-sector", "--consent-where", "Formulaire", "--consent-on", "2027-01-12", "--consent-text", "Mention v2")
+    answer = candidates(
+        terminal,
+        "--health-sector",
+        "--consent-where",
+        "Formulaire",
+        "--consent-on",
+        "2027-01-12",
+        "--consent-text",
+        "Mention v2",
+    )
     assert answer.exit_code == 0
     assert "entered 42" in answer.output
     assert db.session.query(Registration).filter_by(state=RegistrationState.CONFIRMED).count() > 30
@@ -60,9 +72,13 @@ def test_companies_then_letters_only_when_asked(terminal):
     assert (db.session.query(Participation).count(), db.session.query(Letter).count()) == (14, 14)
 
 
-@pytest.mark.parametrize(("args", "words"), [
-    (("--forum", "ailleurs"), "No forum is called"), (("--forum", "chartres-2027", "--consent-where", "Salon"), "Donnez la date"),
-])
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--forum", "ailleurs"), "No forum is called"),
+        (("--forum", "chartres-2027", "--consent-where", "Salon"), "Donnez la date"),
+    ],
+)
 def test_what_cannot_be_done_says_why(terminal, args, words):
     answer = terminal("candidates", *args, str(SAMPLES / "candidats.csv"))
     assert (answer.exit_code, words in answer.output) == (1, True)
@@ -83,7 +99,12 @@ def test_an_import_taken_back(terminal):
     db.session.query(Registration).filter_by(email="agathe.0@example.org").one().diploma = "Master Vigilances"
     answer = terminal("cancel", number)
     lines = answer.output.replace("\u00a0", " ").splitlines()
-    assert (answer.exit_code, len(lines), lines[0].endswith(" : le dossier a changé"), lines[-1]) == (0, 2, True, "41 retirées, 1 restées.")
+    assert (answer.exit_code, len(lines), lines[0].endswith(" : le dossier a changé"), lines[-1]) == (
+        0,
+        2,
+        True,
+        "41 retirées, 1 restées.",
+    )
     assert db.session.query(Registration).count() == 1
     again, nothing = terminal("cancel", number), terminal("cancel", "99")
     assert (again.exit_code, "déjà annulé" in again.output.replace("\u00a0", " ")) == (1, True)
@@ -92,6 +113,10 @@ def test_an_import_taken_back(terminal):
 
 def test_the_page_of_an_import_from_the_terminal_does_not_promise_its_file(terminal, as_account):
     candidates(terminal)
-    page = as_account(factories.national_organiser()).get("/organisation/chartres-2027/importer/candidats/1").get_data(as_text=True)
+    page = (
+        as_account(factories.national_organiser())
+        .get("/organisation/chartres-2027/importer/candidats/1")
+        .get_data(as_text=True)
+    )
     assert "Un import de la ligne de commande" in page
     assert "Il a été gardé sept jours" not in page

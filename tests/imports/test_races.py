@@ -1,5 +1,7 @@
-"""Two organisers take the same import back at the same instant: it goes once, and everybody reads so. Without the locks of
+"""Two organisers take the same import back at the same instant: it goes once, and everybody reads so. Without the locks
+of
 `cancelling.cancel`, all but one would read of a collision (409) on PostgreSQL."""
+
 from datetime import timedelta
 
 import pytest
@@ -27,11 +29,22 @@ def test_an_import_is_taken_back_once(stage_of: StageOf) -> None:
     run(batch)
     assert db.session.scalar(sa.select(sa.func.count(Registration.id))) == 2
     db.session.commit()  # or SQLite's one writer would be this test
-    answers = stage.volley([Request(who, f"/organisation/{chartres.slug}/importer/candidats/{batch.id}/annulation", {"expected": "2"}) for who in organisers * 4])
+    answers = stage.volley(
+        [
+            Request(who, f"/organisation/{chartres.slug}/importer/candidats/{batch.id}/annulation", {"expected": "2"})
+            for who in organisers * 4
+        ]
+    )
     assert statuses(answers) == {303: 8}
     db.session.rollback()
     db.session.expire_all()
     assert db.session.scalar(sa.select(sa.func.count(Registration.id))) == 0
     cancelled = db.session.get_one(ImportBatch, batch.id)
-    assert (cancelled.state, cancelled.result["taken_back"], cancelled.cancelled_by_id in {o.id for o in organisers}) == (ImportState.CANCELLED, 2, True)
-    assert db.session.scalar(sa.select(sa.func.count(JournalEntry.id)).where(JournalEntry.verb == "import.cancelled")) == 1
+    assert (
+        cancelled.state,
+        cancelled.result["taken_back"],
+        cancelled.cancelled_by_id in {o.id for o in organisers},
+    ) == (ImportState.CANCELLED, 2, True)
+    assert (
+        db.session.scalar(sa.select(sa.func.count(JournalEntry.id)).where(JournalEntry.verb == "import.cancelled")) == 1
+    )

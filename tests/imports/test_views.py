@@ -1,4 +1,5 @@
 """The pages of an import, as an organiser's browser asks for them."""
+
 import csv
 import io
 from datetime import timedelta
@@ -22,7 +23,13 @@ from tests.house.reading import faults
 SAMPLES = Path(__file__).parent / "samples"
 START = "/organisation/chartres-2027/importer/candidats"
 FIRMS = "/organisation/chartres-2027/importer/entreprises"
-AGREED = {"agreed": "yes", "consent_where": "Formulaire du cluster", "consent_on": "2027-01-12", "consent_text": "Mention v2", "health_sector": "y"}
+AGREED = {
+    "agreed": "yes",
+    "consent_where": "Formulaire du cluster",
+    "consent_on": "2027-01-12",
+    "consent_text": "Mention v2",
+    "health_sector": "y",
+}
 
 
 @pytest.fixture
@@ -57,15 +64,28 @@ def test_the_whole_way_from_two_files_to_a_forum(odile, chartres):
     assert "Importez d’abord les entreprises" in text_of(page)
     firms = give(odile, FIRMS, "entreprises.csv")
     checked = odile.get(firms)
-    assert BeautifulSoup(checked.text, "html.parser").h1.get_text(strip=True).replace("\u00a0", " ") == "14 lignes prêtes, 3 à corriger"
+    assert (
+        BeautifulSoup(checked.text, "html.parser").h1.get_text(strip=True).replace("\u00a0", " ")
+        == "14 lignes prêtes, 3 à corriger"
+    )
     assert post(odile, f"{firms}/importation", {"expected": "14", "recase": "y"}).location == firms
     assert "14 entreprises importées" in text_of(odile.get(firms))
 
     people = give(odile, START, "candidats.csv", **AGREED)
     checked = odile.get(people)
-    assert BeautifulSoup(checked.text, "html.parser").h1.get_text(strip=True).replace("\u00a0", " ") == "42 lignes prêtes, 5 à corriger"
+    assert (
+        BeautifulSoup(checked.text, "html.parser").h1.get_text(strip=True).replace("\u00a0", " ")
+        == "42 lignes prêtes, 5 à corriger"
+    )
     shown = text_of(checked)
-    for words in ("juin a 30 jours.", "Un nom ne commence pas par « = ».", "Même courriel que la ligne 4.", "2 besoins d’accueil, que seule lira", "une entreprise inconnue", "02 61 91 22 00"):
+    for words in (
+        "juin a 30 jours.",
+        "Un nom ne commence pas par « = ».",
+        "Même courriel que la ligne 4.",
+        "2 besoins d’accueil, que seule lira",
+        "une entreprise inconnue",
+        "02 61 91 22 00",
+    ):
         assert words in shown, words
     assert "fauteuil" not in checked.text
     assert post(odile, f"{people}/importation", {"expected": "42", "recase": "y"}).location == people
@@ -82,7 +102,13 @@ def test_the_same_file_again_shows_what_differs_and_enters_nothing(odile):
     db.session.query(Registration).filter_by(email="agathe.0@example.org").one().diploma = "Master Vigilances"
     db.session.commit()
     page = odile.get(give(odile, START, "candidats.csv", **AGREED))
-    for words in ("0 ligne prête, 5 à corriger", "42 lignes déjà là", "Une valeur différente", "Master Vigilances (dans le fichier : Master Pharmacovigilance)", "41 lignes sans différence"):
+    for words in (
+        "0 ligne prête, 5 à corriger",
+        "42 lignes déjà là",
+        "Une valeur différente",
+        "Master Vigilances (dans le fichier : Master Pharmacovigilance)",
+        "41 lignes sans différence",
+    ):
         assert words in text_of(page), words
     assert "Importer les" not in text_of(page).split("Tout entre ensemble")[1]
     assert faults(page.text) == []
@@ -90,7 +116,11 @@ def test_the_same_file_again_shows_what_differs_and_enters_nothing(odile):
 
 def test_a_correction_in_place(odile):
     people = give(odile, START, "candidats.csv", **AGREED)
-    field = BeautifulSoup(odile.get(people).text, "html.parser").select_one("form.import-correct input[value='contract_end']").find_parent("form")
+    field = (
+        BeautifulSoup(odile.get(people).text, "html.parser")
+        .select_one("form.import-correct input[value='contract_end']")
+        .find_parent("form")
+    )
     assert (field.select_one("[name=line]")["value"], field.select_one("[name=text]")["value"]) == ("13", "30/06/2027")
     answer = post(odile, f"{people}/correction", {"line": "13", "field": "contract_end", "text": "30/06/2027"})
     assert answer.location == f"{people}#a-corriger"
@@ -101,7 +131,9 @@ def test_a_correction_in_place(odile):
 
 
 def test_what_is_typed_comes_back_beside_its_error(odile):
-    answer = upload(odile, START, "candidats.csv", agreed="yes", consent_where="Salon", consent_on="2027-05-01", consent_text="")
+    answer = upload(
+        odile, START, "candidats.csv", agreed="yes", consent_where="Salon", consent_on="2027-05-01", consent_text=""
+    )
     soup = BeautifulSoup(answer.text, "html.parser")
     assert (answer.status_code, soup.select_one("[name=consent_where]")["value"]) == (422, "Salon")
     assert "Cette date n’est pas encore passée." in text_of(answer)
@@ -109,10 +141,17 @@ def test_what_is_typed_comes_back_beside_its_error(odile):
     assert db.session.query(ImportBatch).count() == 0
 
 
-@pytest.mark.parametrize(("name", "content", "words"), [
-    ("a.csv", b"", "Ce fichier est vide."), ("a.pdf", b"%PDF-1.7", "n’est pas un tableau CSV"), ("a.xlsx", b"PK\x03\x04", "est un classeur"), ("a.csv", b"Nom;Ville\na;b", "Il manque 5 colonnes"),
-    ("a.csv", b"Nom;Ville\n" + b"a;b\n" * 5001, "plus de 5 000 lignes"), ("a.csv", b"Nom;Ville\x00\n", "n’est pas un tableau CSV"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", b"", "Ce fichier est vide."),
+        ("a.pdf", b"%PDF-1.7", "n’est pas un tableau CSV"),
+        ("a.xlsx", b"PK\x03\x04", "est un classeur"),
+        ("a.csv", b"Nom;Ville\na;b", "Il manque 5 colonnes"),
+        ("a.csv", b"Nom;Ville\n" + b"a;b\n" * 5001, "plus de 5 000 lignes"),
+        ("a.csv", b"Nom;Ville\x00\n", "n’est pas un tableau CSV"),
+    ],
+)
 def test_a_file_refused_whole_says_why_beside_its_field(odile, name, content, words):
     answer = upload(odile, START, name, content)
     assert answer.status_code == 422
@@ -151,7 +190,12 @@ def test_a_double_click_enters_once(odile):
     people = give(odile, START, "candidats.csv", **AGREED)
     first = post(odile, f"{people}/importation", {"expected": "42", "form_key": "k" * 20})
     second = post(odile, f"{people}/importation", {"expected": "42", "form_key": "k" * 20})
-    assert (first.status_code, second.status_code, second.location, db.session.query(Registration).count()) == (303, 303, people, 42)
+    assert (first.status_code, second.status_code, second.location, db.session.query(Registration).count()) == (
+        303,
+        303,
+        people,
+        42,
+    )
     third = post(odile, f"{people}/importation", {"expected": "42", "form_key": "j" * 20})
     assert (third.status_code, "déjà à l’état « Importé »" in text_of(third)) == (409, True)
 
@@ -177,7 +221,11 @@ def test_a_purged_file_says_so(odile):
     for batch in db.session.query(ImportBatch):
         db.session.delete(batch.file)
     db.session.commit()
-    for page, words in ((odile.get(people), "Ce fichier a été effacé"), (odile.get(firms), "Le fichier est effacé"), (odile.get(START), "fichier effacé")):
+    for page, words in (
+        (odile.get(people), "Ce fichier a été effacé"),
+        (odile.get(firms), "Le fichier est effacé"),
+        (odile.get(START), "fichier effacé"),
+    ):
         assert words in text_of(page)
         assert faults(page.text) == []
 
@@ -194,13 +242,20 @@ def test_a_file_of_another_territory_is_not_found(odile, as_account, chartres):
     people = give(odile, START, "candidats.csv")
     east = factories.territory("Grand-Est", organisation=factories.organisation("Alsace BioValley"))
     neighbour = as_account(factories.territorial_organiser(east))
-    assert [neighbour.get(url).status_code for url in (START, people, f"{people}/a-corriger.csv", f"{people}/remarques.csv")] == [404] * 4
+    assert [
+        neighbour.get(url).status_code for url in (START, people, f"{people}/a-corriger.csv", f"{people}/remarques.csv")
+    ] == [404] * 4
     assert post(neighbour, f"{people}/importation", {"expected": "42"}).status_code == 404
 
 
 def test_pages_of_a_large_file_show_a_part_and_the_report_the_rest(odile):
     header = "Nom;Prénom;Courriel;Niveau;Famille;Fin de contrat"
-    rows = "\n".join(f"MARTIN;LÉA{n};lea{n}@exemple.example;?;lune;31/06/2027" if n % 2 else f"MARTIN;LÉA{n};lea{n}@exemple.example;?;lune;30/06/27" for n in range(400))
+    rows = "\n".join(
+        f"MARTIN;LÉA{n};lea{n}@exemple.example;?;lune;31/06/2027"
+        if n % 2
+        else f"MARTIN;LÉA{n};lea{n}@exemple.example;?;lune;30/06/27"
+        for n in range(400)
+    )
     answer = upload(odile, START, "a.csv", f"{header}\n{rows}".encode())
     page = odile.get(answer.location)
     assert len(page.get_data()) < 250_000
@@ -215,7 +270,8 @@ def test_a_forum_that_is_over_refuses_files(odile, chartres):
     assert db.session.query(Participation).count() == 0
 
 
-# --- An import taken back -------------------------------------------------------------------------------------------------
+# --- An import taken back
+# -------------------------------------------------------------------------------------------------
 
 
 def entered(client) -> str:
@@ -229,7 +285,12 @@ def test_an_import_is_taken_back_from_its_page(odile, chartres):
     result, question = odile.get(people), odile.get(f"{people}/annulation")
     dialog = BeautifulSoup(result.text, "html.parser").select_one("dialog#annuler")
     assert dialog.h2.get_text(strip=True).replace("\u00a0", " ") == "Retirer 42 inscriptions ?"
-    assert [BeautifulSoup(page.text, "html.parser").select_one(f"form[action='{people}/annulation'] [name=expected]")["value"] for page in (result, question)] == ["42", "42"]
+    assert [
+        BeautifulSoup(page.text, "html.parser").select_one(f"form[action='{people}/annulation'] [name=expected]")[
+            "value"
+        ]
+        for page in (result, question)
+    ] == ["42", "42"]
     assert "mardi 2 février 2027, 10 h 00" in text_of(result)
     assert f"{people}/annulation" in odile.get(START).text
     answer = post(odile, f"{people}/annulation", {"expected": "42"})

@@ -1,4 +1,5 @@
 """Stories of interviews: booked, moved, freed, restored, declined, and what falls with those who leave."""
+
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -47,7 +48,9 @@ def test_a_booking_is_firm_told_at_once_and_written_once(app: Flask) -> None:
     assert told(interview) == (w.slots[0].id, w.airbel.tables[0].id, InterviewState.FIRM, 1)
     assert interview.told_at == NOW
     assert letters() == [("interview.booked", "Airbel vous recevra à 9 h 30")]
-    assert list(db.session.scalars(sa.select(JournalEntry.verb).where(JournalEntry.kind == "interview"))) == ["interview.booked"]
+    assert list(db.session.scalars(sa.select(JournalEntry.verb).where(JournalEntry.kind == "interview"))) == [
+        "interview.booked"
+    ]
 
 
 def test_booking_twice_is_one_interview_and_one_letter(app: Flask) -> None:
@@ -80,10 +83,16 @@ def test_tables_fill_from_the_lowest_and_the_chosen_one_is_kept(app: Flask) -> N
 
 def test_an_absent_table_and_an_absent_candidate_are_refused_with_other_hours(app: Flask) -> None:
     w = world()
-    factories.save(TableAbsence(table_id=w.airbel.tables[0].id, slot_id=w.slots[0].id), CandidateAbsence(registration_id=w.marie.id, slot_id=w.slots[2].id))
+    factories.save(
+        TableAbsence(table_id=w.airbel.tables[0].id, slot_id=w.slots[0].id),
+        CandidateAbsence(registration_id=w.marie.id, slot_id=w.slots[2].id),
+    )
     with refused("table_away") as caught:
         actions.book(w.airbel, w.marie, w.slots[0])
-    assert [label.replace("\u00a0", " ") for label, _value in caught.value.refusal.alternatives] == ["9 h 55", "10 h 45"]
+    assert [label.replace("\u00a0", " ") for label, _value in caught.value.refusal.alternatives] == [
+        "9 h 55",
+        "10 h 45",
+    ]
     with refused("candidate_away"):
         actions.book(w.airbel, w.marie, w.slots[2])
 
@@ -103,7 +112,9 @@ def test_by_default_only_those_who_chose_the_company_are_booked(app: Flask) -> N
         actions.book(lyophila, w.marie, w.slots[0])
 
 
-@pytest.mark.parametrize("facts", [{"state": RegistrationState.WITHDRAWN}, {"state": RegistrationState.TO_EXAMINE}, {"agreed_at": None}])
+@pytest.mark.parametrize(
+    "facts", [{"state": RegistrationState.WITHDRAWN}, {"state": RegistrationState.TO_EXAMINE}, {"agreed_at": None}]
+)
 def test_nobody_is_booked_who_does_not_take_part_or_share(app: Flask, facts) -> None:
     w = world()
     lucas = factories.candidate(w.chartres, "Lucas", "Morvan", **facts)
@@ -228,9 +239,16 @@ def test_declining_frees_the_hour_tells_the_company_and_closes_the_pair(app: Fla
     post_office()
     actions.decline(interview, DeclineReason.FOUND, "Signé hier.")
     db.session.commit()
-    assert (interview.state, interview.decline_reason, interview.reason, interview.closes_pair) == (InterviewState.DECLINED, DeclineReason.FOUND, "Signé hier.", True)
+    assert (interview.state, interview.decline_reason, interview.reason, interview.closes_pair) == (
+        InterviewState.DECLINED,
+        DeclineReason.FOUND,
+        "Signé hier.",
+        True,
+    )
     assert letters(recipient=w.airbel.contact_email) == [("interview.declined", "Marie T. ne viendra pas à 9 h 30")]
-    assert letters(recipient=w.marie.email) == [("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")]
+    assert letters(recipient=w.marie.email) == [
+        ("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")
+    ]
     for letter in db.session.scalars(sa.select(Letter).where(Letter.state == LetterState.WAITING)):
         assert "Quand : jeudi 18 mars 2027\n    9 h 30 à 9 h 50\n" in letter.text.replace("\u00a0", " ")
     with refused("pair_closed"):
@@ -269,7 +287,9 @@ def test_a_company_that_leaves_tells_each_candidate(app: Flask) -> None:
     assert leaving.withdraw_participation(w.airbel) == 1
     db.session.commit()
     assert (w.airbel.state, live()) == (ParticipationState.WITHDRAWN, 0)
-    assert letters(recipient=w.marie.email) == [("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")]
+    assert letters(recipient=w.marie.email) == [
+        ("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")
+    ]
 
 
 def test_agendas_say_what_people_were_told_not_what_the_board_tries(app: Flask) -> None:
@@ -280,7 +300,13 @@ def test_agendas_say_what_people_were_told_not_what_the_board_tries(app: Flask) 
     mine = agenda_queries.agenda_of_registration(w.marie)
     assert [(m.company, m.starts_at, m.table_number) for m in mine.meetings] == [("Airbel", w.slots[0].starts_at, 1)]
     theirs = agenda_queries.agenda_of_table(w.airbel.tables[0])
-    assert (theirs.number, theirs.company, theirs.recruiters) == (1, "Airbel", ("Aurélien Vasseur, responsable production",))
-    assert [(m.candidate, m.starts_at, m.skills) for m in theirs.meetings] == [("Marie Tessier", w.slots[0].starts_at, ("BPF", "HPLC", "Contrôle qualité"))]
+    assert (theirs.number, theirs.company, theirs.recruiters) == (
+        1,
+        "Airbel",
+        ("Aurélien Vasseur, responsable production",),
+    )
+    assert [(m.candidate, m.starts_at, m.skills) for m in theirs.meetings] == [
+        ("Marie Tessier", w.slots[0].starts_at, ("BPF", "HPLC", "Contrôle qualité"))
+    ]
     assert [a.candidate for a in agenda_queries.agendas_of_registrations(w.chartres)] == ["Marie Tessier"]
     assert queries.used_slot_ids(w.chartres) == {w.slots[0].id, w.slots[4].id}

@@ -1,4 +1,5 @@
 """May this company meet this candidate at this hour: every reason, with its sentence. No database."""
+
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -49,7 +50,9 @@ def diary(*meetings: Meeting, closed: tuple[int, ...] = (), away: dict[int, set[
 
 
 def refusal(where=None, firm=None, person=MARIE, hour=None, book=None, table=None, moving=False):
-    return booking_rules.booking_refusal(where or setting(), firm or company(), person, hour or slot(), book or diary(), table, moving=moving)
+    return booking_rules.booking_refusal(
+        where or setting(), firm or company(), person, hour or slot(), book or diary(), table, moving=moving
+    )
 
 
 def said(found) -> tuple[str, str] | None:
@@ -65,24 +68,79 @@ def test_a_free_hour_is_free() -> None:
     [
         ({"where": setting(cancelled=True)}, ("forum_cancelled", "Ce forum est annulé.")),
         ({"where": replace(setting(), closing=NOW)}, ("forum_over", "Ce forum est terminé.")),
-        ({"where": setting(paused=True)}, ("booking_paused", "La réservation est en pause pendant que l’organisateur prépare le planning. Vos créneaux réservés restent les vôtres.")),
+        (
+            {"where": setting(paused=True)},
+            (
+                "booking_paused",
+                "La réservation est en pause pendant que l’organisateur prépare le planning. Vos créneaux réservés "
+                "restent les vôtres.",
+            ),
+        ),
         ({"where": setting(opens=5)}, ("window_ahead", "La réservation des créneaux ouvre le 6 mars à 10 h 00.")),
-        ({"where": setting(closes=-1)}, ("window_closed", "La réservation des créneaux est close depuis le 28 février. Pour un changement, écrivez à l’organisateur.")),
-        ({"firm": company(approved=False)}, ("not_approved", "Votre participation n’est pas encore validée. Vous pourrez réserver dès qu’elle le sera.")),
-        ({"firm": CompanyFacts(AIRBEL, "Airbel", True, ())}, ("no_table", "Votre entreprise n’a pas encore de table. L’organisateur va vous en donner une.")),
-        ({"person": replace(MARIE, taking_part=False)}, ("not_taking_part", "Cette personne ne participe plus au forum.")),
-        ({"book": diary(closed=(1,))}, ("pair_closed", "Cet entretien a été décliné ou libéré. Seul l’organisateur peut le rouvrir.")),
-        ({"book": diary(meeting(4, MARIE, AIRBEL, 7, locked=True))}, ("locked", "L’organisateur a verrouillé cet entretien. Écrivez-lui pour le changer.")),
-        ({"person": replace(MARIE, chose_us=False)}, ("did_not_choose", "Marie T. n’a pas choisi votre entreprise. À ce forum, la réservation directe se fait avec les candidats qui vous ont choisis.")),
-        ({"book": diary(*(meeting(rank, MARIE) for rank in range(1, 7)))}, ("full", "L’agenda de Marie T. est complet.")),
+        (
+            {"where": setting(closes=-1)},
+            (
+                "window_closed",
+                "La réservation des créneaux est close depuis le 28 février. Pour un changement, écrivez à "
+                "l’organisateur.",
+            ),
+        ),
+        (
+            {"firm": company(approved=False)},
+            (
+                "not_approved",
+                "Votre participation n’est pas encore validée. Vous pourrez réserver dès qu’elle le sera.",
+            ),
+        ),
+        (
+            {"firm": CompanyFacts(AIRBEL, "Airbel", True, ())},
+            ("no_table", "Votre entreprise n’a pas encore de table. L’organisateur va vous en donner une."),
+        ),
+        (
+            {"person": replace(MARIE, taking_part=False)},
+            ("not_taking_part", "Cette personne ne participe plus au forum."),
+        ),
+        (
+            {"book": diary(closed=(1,))},
+            ("pair_closed", "Cet entretien a été décliné ou libéré. Seul l’organisateur peut le rouvrir."),
+        ),
+        (
+            {"book": diary(meeting(4, MARIE, AIRBEL, 7, locked=True))},
+            ("locked", "L’organisateur a verrouillé cet entretien. Écrivez-lui pour le changer."),
+        ),
+        (
+            {"person": replace(MARIE, chose_us=False)},
+            (
+                "did_not_choose",
+                "Marie T. n’a pas choisi votre entreprise. À ce forum, la réservation directe se fait avec les "
+                "candidats qui vous ont choisis.",
+            ),
+        ),
+        (
+            {"book": diary(*(meeting(rank, MARIE) for rank in range(1, 7)))},
+            ("full", "L’agenda de Marie T. est complet."),
+        ),
         ({"hour": slot(closed=True)}, ("slot_closed", "Le créneau de 9 h 30 est fermé.")),
         ({"where": replace(setting(closes=40), now=MORNING)}, ("slot_past", "Le créneau de 9 h 30 est passé.")),
-        ({"book": diary(meeting(0, MARIE))}, ("candidate_busy", "Ce créneau est pris : Marie T. a déjà un entretien à 9 h 30.")),
+        (
+            {"book": diary(meeting(0, MARIE))},
+            ("candidate_busy", "Ce créneau est pris : Marie T. a déjà un entretien à 9 h 30."),
+        ),
         ({"book": diary(away={1: {100}})}, ("candidate_away", "Marie T. ne peut pas venir à 9 h 30.")),
-        ({"firm": company(TableFacts(7, 3, frozenset({100})))}, ("table_away", "Votre table n’est pas tenue à 9 h 30.")),
+        (
+            {"firm": company(TableFacts(7, 3, frozenset({100})))},
+            ("table_away", "Votre table n’est pas tenue à 9 h 30."),
+        ),
         ({"book": diary(meeting(0, LUCAS, AIRBEL, 7))}, ("table_taken", "Votre créneau de 9 h 30 est déjà pris.")),
         ({"book": diary(meeting(0, MARIE, AIRBEL, 7))}, ("ours", "Vous rencontrez déjà Marie T. à 9 h 30.")),
-        ({"book": diary(meeting(3, MARIE, AIRBEL, 7))}, ("already", "Vous rencontrez déjà Marie T. à une autre heure. Déplacez cet entretien plutôt que d’en réserver un second.")),
+        (
+            {"book": diary(meeting(3, MARIE, AIRBEL, 7))},
+            (
+                "already",
+                "Vous rencontrez déjà Marie T. à une autre heure. Déplacez cet entretien plutôt que d’en réserver un "
+                "second.",
+            ),
+        ),
     ],
 )
 def test_each_reason_has_its_sentence(case, expected) -> None:
@@ -128,8 +186,13 @@ def test_other_hours_are_the_nearest_free_for_both() -> None:
     assert [h.id for h in free] == [100, 101, 104, 105]
     near = booking_rules.nearest(free, slot(3))
     assert [h.id for h in near] == [101, 104]
-    lost = booking_rules.with_alternatives(booking_rules.Refusal("slot_taken", "Ce créneau vient d'être pris."), "Marie T.", near, "Europe/Paris")
-    assert lost.sentence.replace("\u00a0", " ") == "Ce créneau vient d'être pris. Marie T. est libre pour vous à 9 h 55 ou à 11 h 10."
+    lost = booking_rules.with_alternatives(
+        booking_rules.Refusal("slot_taken", "Ce créneau vient d'être pris."), "Marie T.", near, "Europe/Paris"
+    )
+    assert (
+        lost.sentence.replace("\u00a0", " ")
+        == "Ce créneau vient d'être pris. Marie T. est libre pour vous à 9 h 55 ou à 11 h 10."
+    )
     assert [value for _label, value in lost.alternatives] == ["101", "104"]
 
 
@@ -137,7 +200,9 @@ def test_nothing_is_offered_where_nothing_may_be_booked() -> None:
     hours = [slot(rank) for rank in range(6)]
     assert booking_rules.free_hours(setting(closes=-1), company(), MARIE, hours, diary()) == []
     assert booking_rules.free_hours(setting(), company(), MARIE, hours, diary(closed=(1,))) == []
-    alone = booking_rules.with_alternatives(booking_rules.Refusal("slot_taken", "Pris."), "Marie T.", [], "Europe/Paris")
+    alone = booking_rules.with_alternatives(
+        booking_rules.Refusal("slot_taken", "Pris."), "Marie T.", [], "Europe/Paris"
+    )
     assert alone == booking_rules.Refusal("slot_taken", "Pris.")
 
 

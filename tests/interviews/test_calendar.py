@@ -1,4 +1,5 @@
 """Calendar entries: RFC 5545 to the letter, the same UID from the first letter to the cancellation."""
+
 import icalendar
 from flask import Flask
 
@@ -37,7 +38,12 @@ def test_an_interview_is_requested_updated_and_cancelled_under_one_uid(app: Flas
     actions.free(interview)
     db.session.commit()
     whole, event = read(calendar_of("interview.cancelled"))
-    assert (str(whole["METHOD"]), str(event["STATUS"]), str(event["UID"]), int(event["SEQUENCE"])) == ("CANCEL", "CANCELLED", uid, 3)
+    assert (str(whole["METHOD"]), str(event["STATUS"]), str(event["UID"]), int(event["SEQUENCE"])) == (
+        "CANCEL",
+        "CANCELLED",
+        uid,
+        3,
+    )
     assert event["DTSTART"].to_ical() == b"20270318T094500Z"
 
 
@@ -51,14 +57,21 @@ def test_lines_end_with_crlf_and_hold_at_most_75_octets(app: Flask) -> None:
     assert lines.pop() == b""
     assert all(b"\n" not in line and len(line) <= 75 for line in lines)
     assert any(line.startswith(b" ") for line in lines)
-    assert str(read(text)[1]["SUMMARY"]) == "Entretien avec Établissements Hélène & Frères, façonnage pharmaceutique d’Île-de-France et de Normandie"
+    assert (
+        str(read(text)[1]["SUMMARY"])
+        == "Entretien avec Établissements Hélène & Frères, façonnage pharmaceutique d’Île-de-France et de Normandie"
+    )
 
 
 def test_a_whole_agenda_is_one_file(app: Flask) -> None:
     w = world()
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
-    text = calendar.agenda(agenda_queries.agenda_of_registration(w.marie).meetings, host="localhost", place="Manufacture de l'Eure, Chartres")
+    text = calendar.agenda(
+        agenda_queries.agenda_of_registration(w.marie).meetings,
+        host="localhost",
+        place="Manufacture de l'Eure, Chartres",
+    )
     whole, event = read(text)
     assert (str(whole["METHOD"]), str(event["UID"])) == ("PUBLISH", "entretien-1@localhost")
     assert str(event["LOCATION"]).replace("\u00a0", " ") == "Table 1, Manufacture de l’Eure, Chartres"

@@ -1,4 +1,5 @@
 """What the booking grid shows, from the facts alone. No database."""
+
 from datetime import UTC, datetime, time
 
 from forum_app.candidates.vocabulary import Level
@@ -12,15 +13,23 @@ from tests.interviews.test_booking_rules import AIRBEL, company, setting, slot
 DAY = Day(tuple(slot(rank) for rank in range(4)), (PauseRow(PauseKind.BREAK, time(10, 15), 5),))
 
 
-def profile(identity: int, name: str, *, chose_us: bool = True, skills: tuple[str, ...] = ("BPF",), level: Level = Level.L5) -> Profile:
+def profile(
+    identity: int, name: str, *, chose_us: bool = True, skills: tuple[str, ...] = ("BPF",), level: Level = Level.L5
+) -> Profile:
     return Profile(identity, name, "BTS Bioanalyses", level, "Qualité", skills, "", "", None, None, chose_us)
 
 
-PEOPLE = [profile(1, "Awa D.", chose_us=False), profile(2, "Éva P.", skills=("HPLC", "bpf")), profile(3, "Lucas M.", level=Level.L7)]
+PEOPLE = [
+    profile(1, "Awa D.", chose_us=False),
+    profile(2, "Éva P.", skills=("HPLC", "bpf")),
+    profile(3, "Lucas M.", level=Level.L7),
+]
 
 
 def shown(diary: Diary | None = None, filters: Filters | None = None, firm=None, where=None) -> grid.Grid:
-    return grid.build(where or setting(), firm or company(), DAY, diary or Diary(), PEOPLE, frozenset({"bpf"}), filters or Filters())
+    return grid.build(
+        where or setting(), firm or company(), DAY, diary or Diary(), PEOPLE, frozenset({"bpf"}), filters or Filters()
+    )
 
 
 def states(found: grid.Grid, name: str) -> list[str]:
@@ -37,7 +46,11 @@ def held(*meetings: Meeting) -> Diary:
 
 def test_those_who_chose_us_come_first_then_the_alphabet() -> None:
     assert [r.profile.name for r in shown().rows] == ["Éva P.", "Lucas M.", "Awa D."]
-    assert [r.profile.name for r in shown(filters=Filters(order=CandidateOrder.ALPHABETICAL)).rows] == ["Awa D.", "Éva P.", "Lucas M."]
+    assert [r.profile.name for r in shown(filters=Filters(order=CandidateOrder.ALPHABETICAL)).rows] == [
+        "Awa D.",
+        "Éva P.",
+        "Lucas M.",
+    ]
     assert (shown().total, shown().chose_us) == (3, 2)
 
 
@@ -68,7 +81,12 @@ def test_cells_say_who_holds_what() -> None:
     assert states(found, "Awa D.") == ["not_ours"] * 4
     assert found.rows[0].cells[0].label.replace("\u00a0", " ") == "Éva P., 9 h 30, réservé par vous"
     assert found.rows[1].cells[0].label.replace("\u00a0", " ") == "Lucas M., 9 h 30, votre créneau est pris par Éva P."
-    assert [(c.state, c.word) for c in found.columns] == [("taken", "pris"), ("free", "libre"), ("free", "libre"), ("free", "libre")]
+    assert [(c.state, c.word) for c in found.columns] == [
+        ("taken", "pris"),
+        ("free", "libre"),
+        ("free", "libre"),
+        ("free", "libre"),
+    ]
     assert [c.pause.replace("\u00a0", " ") for c in found.columns] == ["", "", "Pause, 10 h 15", ""]
     assert (found.booked, found.held) == (1, 4)
 
@@ -77,7 +95,10 @@ def test_with_two_tables_an_hour_is_free_while_one_is() -> None:
     firm = company(TableFacts(7, 3), TableFacts(8, 4, frozenset({103})))
     found = shown(held(Meeting(5, 100, 7, 2, AIRBEL), Meeting(6, 103, 7, 1, AIRBEL)), firm=firm)
     assert states(found, "Lucas M.") == ["free", "free", "free", "taken"]
-    assert [[box.state for box in table.boxes] for table in found.tables] == [["booked", "free", "free", "booked"], ["free", "free", "free", "away"]]
+    assert [[box.state for box in table.boxes] for table in found.tables] == [
+        ["booked", "free", "free", "booked"],
+        ["free", "free", "free", "away"],
+    ]
 
 
 def test_proposed_locked_full_and_closed_hours_are_told_apart() -> None:
@@ -88,7 +109,17 @@ def test_proposed_locked_full_and_closed_hours_are_told_apart() -> None:
     full = shown(held(*(Meeting(n, 500 + n, 99, 2, 20) for n in range(6))))
     assert states(full, "Éva P.") == ["full"] * 4
     assert full.rows[0].why == "agenda complet"
-    closed_day = Day((SlotRow(100, datetime(2027, 3, 18, 8, 30, tzinfo=UTC), datetime(2027, 3, 18, 8, 50, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)),), ())
+    closed_day = Day(
+        (
+            SlotRow(
+                100,
+                datetime(2027, 3, 18, 8, 30, tzinfo=UTC),
+                datetime(2027, 3, 18, 8, 50, tzinfo=UTC),
+                datetime(2027, 2, 1, tzinfo=UTC),
+            ),
+        ),
+        (),
+    )
     closed = grid.build(setting(), company(), closed_day, Diary(), PEOPLE, frozenset(), Filters())
     assert states(closed, "Éva P.") == ["slot_closed"]
 

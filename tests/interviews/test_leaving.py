@@ -1,4 +1,5 @@
 """Those who leave free their interviews: each other side is told once, and every calendar is put right."""
+
 import icalendar
 import pytest
 import sqlalchemy as sa
@@ -24,18 +25,36 @@ from tests.interviews.world import choose, live, post_office, world
 
 def waiting(recipient: str) -> list[Letter]:
     """What is about to leave to somebody."""
-    return list(db.session.scalars(sa.select(Letter).where(Letter.recipient == recipient, Letter.state == LetterState.WAITING).order_by(Letter.id)))
+    return list(
+        db.session.scalars(
+            sa.select(Letter)
+            .where(Letter.recipient == recipient, Letter.state == LetterState.WAITING)
+            .order_by(Letter.id)
+        )
+    )
 
 
 def entries(letter: Letter) -> list[tuple[str, str, int, str, str]]:
     """(METHOD, UID, SEQUENCE, STATUS, ATTENDEE) of each calendar attached to the message as it travels."""
-    parts = [p for p in envelope(letter, "ne-pas-repondre@forums.example").walk() if p.get_content_type() == "text/calendar" and p.get_filename()]
+    parts = [
+        p
+        for p in envelope(letter, "ne-pas-repondre@forums.example").walk()
+        if p.get_content_type() == "text/calendar" and p.get_filename()
+    ]
     found = []
     for part in parts:
         calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
         (event,) = calendar.walk("VEVENT")
         assert part.get_param("method") == str(calendar["METHOD"])
-        found.append((str(calendar["METHOD"]), str(event["UID"]), int(event["SEQUENCE"]), str(event["STATUS"]), str(event["ATTENDEE"])))
+        found.append(
+            (
+                str(calendar["METHOD"]),
+                str(event["UID"]),
+                int(event["SEQUENCE"]),
+                str(event["STATUS"]),
+                str(event["ATTENDEE"]),
+            )
+        )
     return found
 
 
@@ -48,7 +67,13 @@ def two_interviews(**facts):
     return w, lyophila, first, second
 
 
-@pytest.mark.parametrize("act", [lambda r: leaving.withdraw_registration(r), lambda r: leaving.refuse_registration(r, reason="Hors du champ du forum")])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda r: leaving.withdraw_registration(r),
+        lambda r: leaving.refuse_registration(r, reason="Hors du champ du forum"),
+    ],
+)
 def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(app: Flask, act) -> None:
     w, lyophila, first, second = two_interviews()
     post_office()
@@ -57,16 +82,24 @@ def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(ap
     assert live() == 0
     for participation, interview in ((w.airbel, first), (lyophila, second)):
         (letter,) = waiting(participation.contact_email)
-        assert entries(letter) == [("CANCEL", f"entretien-{interview.id}@localhost", 2, "CANCELLED", f"mailto:{participation.contact_email}")]
+        assert entries(letter) == [
+            ("CANCEL", f"entretien-{interview.id}@localhost", 2, "CANCELLED", f"mailto:{participation.contact_email}")
+        ]
     (own,) = waiting(w.marie.email)
     assert own.kind == f"registration.{w.marie.state.value}"
-    assert entries(own) == [("CANCEL", f"entretien-{i.id}@localhost", 2, "CANCELLED", f"mailto:{w.marie.email}") for i in (first, second)]
+    assert entries(own) == [
+        ("CANCEL", f"entretien-{i.id}@localhost", 2, "CANCELLED", f"mailto:{w.marie.email}") for i in (first, second)
+    ]
     assert "Les pièces jointes les retirent de votre calendrier." in own.text
 
 
 def test_a_booking_not_told_yet_is_taken_back_and_never_cancelled(app: Flask) -> None:
     w, _lyophila, first, _second = two_interviews()
-    db.session.execute(sa.update(Letter).where(Letter.subject_kind == "interview", Letter.subject_id == first.id).values(state=LetterState.SENT))
+    db.session.execute(
+        sa.update(Letter)
+        .where(Letter.subject_kind == "interview", Letter.subject_id == first.id)
+        .values(state=LetterState.SENT)
+    )
     leaving.withdraw_registration(w.marie)
     db.session.commit()
     (own,) = waiting(w.marie.email)
@@ -85,7 +118,13 @@ def test_somebody_who_answers_for_two_companies_reads_one_letter(app: Flask) -> 
     assert "Lyophila" in letter.text
 
 
-@pytest.mark.parametrize("act", [lambda p: leaving.withdraw_participation(p), lambda p: leaving.refuse_participation(p, "Hors des industries de santé.")])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda p: leaving.withdraw_participation(p),
+        lambda p: leaving.refuse_participation(p, "Hors des industries de santé."),
+    ],
+)
 def test_an_approved_company_that_leaves_or_is_refused_cancels_on_both_sides(app: Flask, act) -> None:
     w = world()
     paul = factories.candidate(w.chartres, "Paul", "Aubert")
@@ -102,7 +141,9 @@ def test_an_approved_company_that_leaves_or_is_refused_cancels_on_both_sides(app
     assert entries(letter) == [("CANCEL", f"entretien-{told.id}@localhost", 2, "CANCELLED", f"mailto:{w.marie.email}")]
     assert waiting(paul.email) == []
     (own,) = waiting(w.airbel.contact_email)
-    assert [(method, uid, sequence) for method, uid, sequence, *_rest in entries(own)] == [("CANCEL", f"entretien-{i.id}@localhost", 2) for i in (told, untold)]
+    assert [(method, uid, sequence) for method, uid, sequence, *_rest in entries(own)] == [
+        ("CANCEL", f"entretien-{i.id}@localhost", 2) for i in (told, untold)
+    ]
 
 
 def test_a_second_decision_changes_nothing_more(app: Flask) -> None:
@@ -118,7 +159,11 @@ def test_a_second_decision_changes_nothing_more(app: Flask) -> None:
         leaving.refuse_participation(w.airbel, " ")
     db.session.commit()
     assert db.session.scalar(sa.select(sa.func.count(Letter.id))) == written
-    assert (w.marie.state, w.airbel.state, workshop_queries.seat_of(w.marie)) == (RegistrationState.WITHDRAWN, ParticipationState.APPROVED, None)
+    assert (w.marie.state, w.airbel.state, workshop_queries.seat_of(w.marie)) == (
+        RegistrationState.WITHDRAWN,
+        ParticipationState.APPROVED,
+        None,
+    )
 
 
 def test_a_refused_company_comes_back_with_free_tables(app: Flask) -> None:

@@ -1,4 +1,8 @@
-"""No double booking, ever: who comes second is told so, whatever the number of those who come at once. And the proof that these tests see a fault."""
+"""No double booking, ever: who comes second is told so, whatever the number of those who come at once.
+
+And the proof that these tests see a fault.
+"""
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +33,12 @@ def forum(slots: int = 12):
 
 def booking(account: Account, participation, registration, slot) -> Request:
     """A press on a cell, as htmx sends it: the answer is the pieces that changed, whoever wins."""
-    return Request(account, f"/entreprise/{participation.id}/creneaux/reservation", {"cell": f"{registration.id}-{slot.id}"}, {"HX-Request": "true"})
+    return Request(
+        account,
+        f"/entreprise/{participation.id}/creneaux/reservation",
+        {"cell": f"{registration.id}-{slot.id}"},
+        {"HX-Request": "true"},
+    )
 
 
 def colleagues(participation, count: int) -> list[Account]:
@@ -48,14 +57,19 @@ def live() -> int:
 
 
 def letters() -> int:
-    return db.session.scalar(sa.select(sa.func.count(Letter.id)).where(Letter.state == LetterState.WAITING, Letter.kind == "interview.booked"))
+    return db.session.scalar(
+        sa.select(sa.func.count(Letter.id)).where(
+            Letter.state == LetterState.WAITING, Letter.kind == "interview.booked"
+        )
+    )
 
 
 def losers(answers: list[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.status == 409]
 
 
-# --- The scenes: what everybody does at once -----------------------------------------------------------------------------------
+# --- The scenes: what everybody does at once
+# -----------------------------------------------------------------------------------
 
 
 def many_companies_for_one_candidate(count: int) -> list[Request]:
@@ -69,7 +83,10 @@ def many_colleagues_for_one_table(count: int) -> list[Request]:
     chartres = forum(slots=3)
     airbel = factories.company(chartres)
     people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(10)]
-    return [booking(account, airbel, people[n % 10], chartres.slots[0]) for n, account in enumerate(colleagues(airbel, count))]
+    return [
+        booking(account, airbel, people[n % 10], chartres.slots[0])
+        for n, account in enumerate(colleagues(airbel, count))
+    ]
 
 
 def ten_companies_for_one_candidate_at_ten_hours() -> list[Request]:
@@ -96,7 +113,8 @@ def set_up(scene: Scene, *count: int) -> list[Request]:
         return scene(*count)
 
 
-# --- As it is ----------------------------------------------------------------------------------------------------------------------
+# --- As it is
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_one_wins_of_two_hundred_companies_and_the_others_read_why(stage_of: StageOf) -> None:
@@ -153,7 +171,11 @@ def test_crossed_hours_never_put_anybody_at_two_places(stage_of: StageOf) -> Non
     answers = stage.volley(requests)
     assert set(statuses(answers)) == {200, 409}
     assert statuses(answers)[200] == live()
-    held = db.session.execute(sa.select(Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id).where(Interview.state.in_(LIVE))).all()
+    held = db.session.execute(
+        sa.select(Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id).where(
+            Interview.state.in_(LIVE)
+        )
+    ).all()
     for columns in ((0, 1), (0, 2), (2, 3)):
         keys = [tuple(row[c] for c in columns) for row in held]
         assert len(keys) == len(set(keys))
@@ -166,7 +188,8 @@ def test_without_scripts_the_loser_gets_a_page_with_other_hours(stage_of: StageO
     assert "Marie T. est libre pour vous à 9 h 55 ou à 10 h 20." in losers(answers)[0].body
 
 
-# --- Each safeguard alone, and none -------------------------------------------------------------------------------------------------
+# --- Each safeguard alone, and none
+# -------------------------------------------------------------------------------------------------
 
 
 def oversold(stage: Stage, scene: Scene, *count: int) -> tuple[int, dict[int, int]]:
@@ -198,7 +221,10 @@ def test_without_constraint_and_rule_the_slot_is_sold_twice(stage_of: StageOf, s
 
 
 def test_without_constraint_and_lock_the_rule_alone_sells_twice_on_postgresql(stage_of: StageOf) -> None:
-    """A rule that looks before it writes is no safeguard where two may look at once. SQLite lets one writer in at a time."""
+    """A rule that looks before it writes is no safeguard where two may look at once.
+
+    SQLite lets one writer in at a time.
+    """
     stage = stage_of("constraint", "lock")
     postgresql = db.engine.dialect.name == "postgresql"
     held, _answered = oversold(stage, many_companies_for_one_candidate, 30)

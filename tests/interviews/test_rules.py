@@ -1,4 +1,5 @@
 """What may become of an interview, and who may open a CV. No database."""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +26,9 @@ def freeze(opens_at: datetime, override: WindowOverride | None = None) -> list[O
 
 
 def declining(state=InterviewState.FIRM, windows=None, now=NOW) -> str | None:
-    found = rules.declining_refusal(state, START, freeze(NOW + timedelta(hours=1)) if windows is None else windows, now, "Europe/Paris")
+    found = rules.declining_refusal(
+        state, START, freeze(NOW + timedelta(hours=1)) if windows is None else windows, now, "Europe/Paris"
+    )
     return found.code if found else None
 
 
@@ -37,7 +40,14 @@ def test_a_candidate_declines_until_the_freeze() -> None:
     assert declining(windows=[], now=START) == "interview_past"
 
 
-@pytest.mark.parametrize(("state", "code"), [(InterviewState.DECLINED, "already_declined"), (InterviewState.CANCELLED, "not_live"), (InterviewState.HELD, "not_live")])
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (InterviewState.DECLINED, "already_declined"),
+        (InterviewState.CANCELLED, "not_live"),
+        (InterviewState.HELD, "not_live"),
+    ],
+)
 def test_what_is_no_longer_planned_is_not_declined(state, code) -> None:
     assert declining(state) == code
 
@@ -53,7 +63,9 @@ def test_freeing_is_undone_for_five_minutes() -> None:
 
 
 def cv(**facts) -> str | None:
-    found = rules.cv_refusal(**{"firm": True, "agreed": True, "minor": False, "has_file": True, "published_at": NOW, "now": NOW, **facts})
+    found = rules.cv_refusal(
+        **{"firm": True, "agreed": True, "minor": False, "has_file": True, "published_at": NOW, "now": NOW, **facts}
+    )
     return found.code if found else None
 
 

@@ -1,4 +1,7 @@
-"""The doors of the booking grid, of a candidate's card and of the agenda: what is shown to whom, and what an act answers."""
+"""The doors of the booking grid, of a candidate's card and of the agenda: what is shown to whom, and what an act
+answers.
+"""
+
 import gzip
 import re
 from datetime import timedelta
@@ -43,10 +46,13 @@ def crowd(w, count: int) -> None:
         choose(factories.candidate(w.chartres, f"Prénom{n}", "Nom", shared_question="Qui forme à la ligne ?"), w.airbel)
 
 
-# --- The grid --------------------------------------------------------------------------------------------------------------
+# --- The grid
+# --------------------------------------------------------------------------------------------------------------
 
 
-def test_the_grid_costs_as_many_statements_with_one_candidate_and_sixty(app: Flask, as_account, count_statements) -> None:
+def test_the_grid_costs_as_many_statements_with_one_candidate_and_sixty(
+    app: Flask, as_account, count_statements
+) -> None:
     w = world(slots=24)
     recruiter = as_account(factories.recruiter_of(w.airbel))
     with count_statements() as one:
@@ -63,7 +69,9 @@ def test_the_grid_costs_as_many_statements_with_one_candidate_and_sixty(app: Fla
 def test_a_booking_swaps_less_than_five_kilobytes(app: Flask, as_account) -> None:
     w = world(slots=24)
     crowd(w, 59)
-    answer = post(as_account(factories.recruiter_of(w.airbel)), address(w, "/reservation"), {"cell": cell(w)}, headers=HTMX)
+    answer = post(
+        as_account(factories.recruiter_of(w.airbel)), address(w, "/reservation"), {"cell": cell(w)}, headers=HTMX
+    )
     assert answer.status_code == 200
     assert len(gzip.compress(answer.data)) < 5_000
     assert "<html" not in plain(answer)
@@ -139,7 +147,16 @@ def test_candidates_and_slots_of_another_forum_are_not_booked(app: Flask, as_acc
     lyon = factories.forum("Lyon")
     foreign = factories.candidate(lyon, "Étienne")
     recruiter = as_account(factories.recruiter_of(w.airbel))
-    for value in (f"{foreign.id}-{w.slots[0].id}", f"{w.marie.id}-{lyon.slots[0].id}", "abc", "", "1-", "9" * 30 + "-1", "-1--1", "١-٢"):
+    for value in (
+        f"{foreign.id}-{w.slots[0].id}",
+        f"{w.marie.id}-{lyon.slots[0].id}",
+        "abc",
+        "",
+        "1-",
+        "9" * 30 + "-1",
+        "-1--1",
+        "١-٢",
+    ):
         answer = post(recruiter, address(w, "/reservation"), {"cell": value})
         assert (value, answer.status_code) == (value, 409)
         assert "Ce créneau n’existe plus" in plain(answer)
@@ -149,8 +166,13 @@ def test_candidates_and_slots_of_another_forum_are_not_booked(app: Flask, as_acc
 def test_search_sort_and_pages_survive_an_act(app: Flask, as_account) -> None:
     w = world()
     recruiter = as_account(factories.recruiter_of(w.airbel))
-    answer = post(recruiter, address(w, "/reservation"), {"cell": cell(w), "q": "hplc", "tri": "alphabetical", "niveau": "5"})
-    assert (answer.status_code, answer.location) == (303, f"/entreprise/{w.airbel.id}/creneaux?q=hplc&tri=alphabetical&niveau=5")
+    answer = post(
+        recruiter, address(w, "/reservation"), {"cell": cell(w), "q": "hplc", "tri": "alphabetical", "niveau": "5"}
+    )
+    assert (answer.status_code, answer.location) == (
+        303,
+        f"/entreprise/{w.airbel.id}/creneaux?q=hplc&tri=alphabetical&niveau=5",
+    )
     page = plain(recruiter.get(answer.location))
     assert "9 h 30 réservé avec Marie T. Un courriel part vers Marie." in page
     assert f"/entretiens/{db.session.query(Interview).one().id}/liberation" in page
@@ -159,11 +181,22 @@ def test_search_sort_and_pages_survive_an_act(app: Flask, as_account) -> None:
 def test_filters_that_mean_nothing_are_ignored(app: Flask, as_account) -> None:
     w = world()
     recruiter = as_account(factories.recruiter_of(w.airbel))
-    for query in ("page=-1", "page=zz", "page=99999999999", "tri=score", "niveau=42", "creneau=x", "vue=3d", "q=" + "x" * 500, "creneau=999999"):
+    for query in (
+        "page=-1",
+        "page=zz",
+        "page=99999999999",
+        "tri=score",
+        "niveau=42",
+        "creneau=x",
+        "vue=3d",
+        "q=" + "x" * 500,
+        "creneau=999999",
+    ):
         assert recruiter.get(address(w, f"?{query}")).status_code == 200
 
 
-# --- Acts --------------------------------------------------------------------------------------------------------------------
+# --- Acts
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_without_scripts_booking_moving_and_undoing_are_plain_forms(app: Flask, as_account) -> None:
@@ -199,7 +232,10 @@ def test_a_lost_race_says_who_is_free_when(app: Flask, as_account) -> None:
     recruiter = as_account(factories.recruiter_of(w.airbel))
     page = post(recruiter, address(w, "/reservation"), {"cell": cell(w, 2)})
     assert page.status_code == 409
-    assert "Ce créneau est pris : Marie T. a déjà un entretien à 10 h 20. Marie T. est libre pour vous à 9 h 55 ou à 10 h 45." in plain(page)
+    assert (
+        "Ce créneau est pris : Marie T. a déjà un entretien à 10 h 20. Marie T. est libre pour vous à 9 h 55 ou à 10 "
+        "h 45." in plain(page)
+    )
     assert f'value="{cell(w, 3)}"' in plain(page)
     piece = post(recruiter, address(w, "/reservation"), {"cell": cell(w, 2)}, headers=HTMX)
     assert piece.status_code == 409
@@ -218,10 +254,19 @@ def test_nobody_waits_to_write_while_an_answer_is_made(app: Flask, as_account) -
         modes.setdefault(template.name.split("/")[0], set()).add(transaction_mode.get())
 
     with before_render_template.connected_to(note, app):
-        statuses = [post(recruiter, address(w, "/reservation"), {"cell": cell(w)}, headers=headers).status_code for headers in (HTMX, {})]
-        statuses += [post(recruiter, address(w, "/reservation"), {"cell": cell(w, 1)}, headers=headers).status_code for headers in (HTMX, {})]
+        statuses = [
+            post(recruiter, address(w, "/reservation"), {"cell": cell(w)}, headers=headers).status_code
+            for headers in (HTMX, {})
+        ]
+        statuses += [
+            post(recruiter, address(w, "/reservation"), {"cell": cell(w, 1)}, headers=headers).status_code
+            for headers in (HTMX, {})
+        ]
         one = f"/entreprise/{w.airbel.id}/entretiens/{db.session.scalar(sa.select(Interview.id))}"
-        statuses += [post(recruiter, one + act, {"slot": w.slots[2].id}, headers=HTMX).status_code for act in ("/deplacement", "/liberation", "/retablissement")]
+        statuses += [
+            post(recruiter, one + act, {"slot": w.slots[2].id}, headers=HTMX).status_code
+            for act in ("/deplacement", "/liberation", "/retablissement")
+        ]
     assert statuses == [200, 303, 409, 409, 200, 200, 200]
     assert modes == {"mail": {"writes"}, "interviews": {"reads"}}
 
@@ -261,7 +306,8 @@ def test_a_closed_window_is_a_grid_to_read(app: Flask, as_account) -> None:
         assert post(recruiter, address(w, "/reservation"), {"move": cell(w, 2)}).status_code == 409
 
 
-# --- The card ----------------------------------------------------------------------------------------------------------------
+# --- The card
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def test_the_card_offers_the_hours_free_for_both_and_the_neighbours(app: Flask, as_account) -> None:
@@ -295,7 +341,8 @@ def test_a_cv_is_opened_after_publication_only_if_ticked_and_the_candidate_sees_
     assert recruiter.get(cv).status_code == 409
 
 
-# --- The agenda ----------------------------------------------------------------------------------------------------------------
+# --- The agenda
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def test_an_empty_agenda_says_what_to_do(app: Flask, as_account) -> None:
@@ -325,7 +372,10 @@ def test_the_agenda_is_a_calendar_file_too(app: Flask, as_account) -> None:
     answer = as_account(w.marie.account).get("/mon-forum/chartres-2027/agenda.ics")
     assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
     assert "chartres-2027.ics" in answer.headers["Content-Disposition"]
-    assert events_of(answer.data) == [("forum-1", "TRANSPARENT", "20270318T080000Z"), ("entretien-1", None, "20270318T083000Z")]
+    assert events_of(answer.data) == [
+        ("forum-1", "TRANSPARENT", "20270318T080000Z"),
+        ("entretien-1", None, "20270318T083000Z"),
+    ]
 
 
 def events_of(calendar: bytes) -> list[tuple[str, str | None, str]]:
@@ -334,12 +384,17 @@ def events_of(calendar: bytes) -> list[tuple[str, str | None, str]]:
     return [(str(e["UID"]).partition("@")[0], e.get("TRANSP"), e["DTSTART"].to_ical().decode()) for e in found]
 
 
-def test_the_calendar_of_a_confirmed_person_has_the_workshop_and_the_forum_before_any_interview(app: Flask, as_account) -> None:
+def test_the_calendar_of_a_confirmed_person_has_the_workshop_and_the_forum_before_any_interview(
+    app: Flask, as_account
+) -> None:
     w = world()
     factories.save(WorkshopSeat(workshop=factories.workshop(w.chartres), registration=w.marie))
     visitor = as_account(w.marie.account)
     assert "Ajouter à mon calendrier" in plain(visitor.get("/mon-forum/chartres-2027/agenda"))
-    assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == [("forum-1", "TRANSPARENT", "20270318T080000Z"), ("atelier-1", "OPAQUE", "20270311T080000Z")]
+    assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == [
+        ("forum-1", "TRANSPARENT", "20270318T080000Z"),
+        ("atelier-1", "OPAQUE", "20270311T080000Z"),
+    ]
     w.marie.state = RegistrationState.TO_EXAMINE
     assert "Ajouter le forum" not in plain(visitor.get("/mon-forum/chartres-2027/agenda"))
     assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == []
@@ -387,7 +442,8 @@ def test_nobody_declines_for_somebody_else(app: Flask, as_account) -> None:
     assert live() == 1
 
 
-# --- The organiser -------------------------------------------------------------------------------------------------------------
+# --- The organiser
+# -------------------------------------------------------------------------------------------------------------
 
 
 def test_an_organiser_reopens_what_was_declined_and_the_company_sees_them_again(app: Flask, as_account) -> None:
@@ -397,7 +453,11 @@ def test_an_organiser_reopens_what_was_declined_and_the_company_sees_them_again(
     organiser, recruiter = as_account(factories.national_organiser()), as_account(factories.recruiter_of(w.airbel))
     listing = "/organisation/chartres-2027/entretiens"
     assert "Marie Tessier" in plain(organiser.get(listing))
-    post(as_account(w.marie.account), f"/mon-forum/chartres-2027/entretiens/{interview.id}/refus", {"reason": "found", "words": "Signé hier."})
+    post(
+        as_account(w.marie.account),
+        f"/mon-forum/chartres-2027/entretiens/{interview.id}/refus",
+        {"reason": "found", "words": "Signé hier."},
+    )
     assert "Marie Tessier" not in plain(organiser.get(listing))
     page = plain(organiser.get(f"{listing}?vue=clos"))
     assert "J’ai trouvé un emploi. Signé hier." in page

@@ -1,4 +1,5 @@
 """Candidates rank the companies that they want to meet."""
+
 import re
 
 import pytest
@@ -68,7 +69,10 @@ def test_moving_one_keeps_the_others_in_order(order: list[int], data: st.DataObj
 
 def test_skills_match_by_whole_words_without_accents() -> None:
     texts = ["Opérateur répartition aseptique, CONTROLE QUALITE en ligne", "HPLC/UV"]
-    assert wish_rules.matched_skills(["Contrôle qualité", "HPLC", "PLC", "R&D", "!"], texts) == ["Contrôle qualité", "HPLC"]
+    assert wish_rules.matched_skills(["Contrôle qualité", "HPLC", "PLC", "R&D", "!"], texts) == [
+        "Contrôle qualité",
+        "HPLC",
+    ]
 
 
 # --- Actions ---------------------------------------------------------------------------
@@ -109,7 +113,9 @@ def test_each_refusal_has_its_reason(chartres: Forum, marie: Registration, compa
     assert names_of(marie) == list(NAMES[:6])
 
 
-def test_companies_know_who_chose_them_only_confirmed_and_agreed(chartres: Forum, marie: Registration, companies: list[Participation]) -> None:
+def test_companies_know_who_chose_them_only_confirmed_and_agreed(
+    chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
     noe, lou = factories.candidate(chartres, "Noé", "Grangeotte"), factories.candidate(chartres, "Lou", "Tisserel")
     for person in (marie, noe, lou):
         wish_actions.add(person, companies[0])
@@ -126,13 +132,18 @@ def visitor(as_account, marie: Registration) -> FlaskClient:
     return as_account(marie.account)
 
 
-def test_wishes_by_plain_forms(visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]) -> None:
+def test_wishes_by_plain_forms(
+    visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
     page = f"/mon-forum/{chartres.slug}/entreprises"
     first = text_of(visitor.get(page))
     assert "Classez jusqu’à 6 entreprises, avant le samedi 13 mars à 20 h 00." in first
     assert "Les entreprises savent que vous les avez choisies, jamais à quel rang." in first
     for participation in companies[:2]:
-        assert post(visitor, f"{page}/{participation.id}/voeu?q=a&proches=0").headers["Location"] == f"{page}?q=a&proches=0"
+        assert (
+            post(visitor, f"{page}/{participation.id}/voeu?q=a&proches=0").headers["Location"]
+            == f"{page}?q=a&proches=0"
+        )
     post(visitor, f"{page}/{companies[1].id}/voeu/rang", {"rank": "1"})
     assert names_of(marie) == ["Lyophila", "Airbel"]
     assert "Annuler le dernier changement" in text_of(visitor.get(page))
@@ -145,10 +156,15 @@ def test_wishes_by_plain_forms(visitor: FlaskClient, chartres: Forum, marie: Reg
     post(visitor, f"{page}/{companies[0].id}/voeu")
     assert "Airbel est déjà dans vos vœux." in text_of(visitor.get(page))
     assert post(visitor, f"{page}/{companies[0].id}/voeu/rang", {"rank": "-1"}).status_code == 400
-    assert post(visitor, f"{page}/{companies[0].id}/voeu?slug=autre&volet=voeux").headers["Location"] == f"{page}?volet=voeux"
+    assert (
+        post(visitor, f"{page}/{companies[0].id}/voeu?slug=autre&volet=voeux").headers["Location"]
+        == f"{page}?volet=voeux"
+    )
 
 
-def test_htmx_gets_the_same_part_of_the_page(visitor: FlaskClient, chartres: Forum, companies: list[Participation]) -> None:
+def test_htmx_gets_the_same_part_of_the_page(
+    visitor: FlaskClient, chartres: Forum, companies: list[Participation]
+) -> None:
     page = f"/mon-forum/{chartres.slug}/entreprises"
     answer = post(visitor, f"{page}/{companies[0].id}/voeu", headers={"HX-Request": "true"})
     assert answer.status_code == 200
@@ -159,7 +175,9 @@ def test_htmx_gets_the_same_part_of_the_page(visitor: FlaskClient, chartres: For
     assert "Airbel est déjà dans vos vœux." in text_of(again)
 
 
-def test_a_full_list_offers_to_replace(visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]) -> None:
+def test_a_full_list_offers_to_replace(
+    visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
     page = f"/mon-forum/{chartres.slug}/entreprises"
     for participation in companies[:6]:
         wish_actions.add(marie, participation)
@@ -169,7 +187,9 @@ def test_a_full_list_offers_to_replace(visitor: FlaskClient, chartres: Forum, ma
     assert names_of(marie) == ["Airbel", "Lyophila", "Zymotec", "Stérilyo", "Tisanor", "Ultrafiltra"]
 
 
-def test_a_company_that_withdrew_is_struck(visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]) -> None:
+def test_a_company_that_withdrew_is_struck(
+    visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
     wish_actions.add(marie, companies[0])
     company_actions.withdraw(companies[0])
     db.session.commit()
@@ -178,21 +198,30 @@ def test_a_company_that_withdrew_is_struck(visitor: FlaskClient, chartres: Forum
     assert "Ne vient plus. Choisissez-en une autre." in text_of(page)
 
 
-def test_closed_wishes_are_read_only(visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]) -> None:
+def test_closed_wishes_are_read_only(
+    visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
     wish_actions.add(marie, companies[0])
     next(w for w in chartres.windows if w.kind is WindowKind.WISHES).override = WindowOverride.CLOSED
     db.session.commit()
     page = f"/mon-forum/{chartres.slug}/entreprises"
     answer = visitor.get(page)
     assert "L’organisateur a fermé les vœux et les sélections." in text_of(answer)
-    assert "<form method=\"post\" action=\"/mon-forum" not in answer.get_data(as_text=True)
+    assert '<form method="post" action="/mon-forum' not in answer.get_data(as_text=True)
     post(visitor, f"{page}/{companies[0].id}/voeu/retrait")
     assert names_of(marie) == ["Airbel"]
 
 
-def test_browsing_filters_and_names_the_skills_that_match(visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]) -> None:
-    offer_actions.add(companies[1], {"title": "Technicien HPLC", "contract": OfferContract.CDD, "months": 12, "family": Family.RD})
-    offer_actions.add(companies[2], {"title": "Contrôle", "contract": OfferContract.CDI, "skills": ["bpf"], "family": Family.PRODUCTION})
+def test_browsing_filters_and_names_the_skills_that_match(
+    visitor: FlaskClient, chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
+    offer_actions.add(
+        companies[1], {"title": "Technicien HPLC", "contract": OfferContract.CDD, "months": 12, "family": Family.RD}
+    )
+    offer_actions.add(
+        companies[2],
+        {"title": "Contrôle", "contract": OfferContract.CDI, "skills": ["bpf"], "family": Family.PRODUCTION},
+    )
     db.session.commit()
 
     def shown(query: str = "") -> list[str]:
@@ -208,7 +237,9 @@ def test_browsing_filters_and_names_the_skills_that_match(visitor: FlaskClient, 
     assert shown("?proches=0&page=abc&famille=x&contrat=%00"[:-3]) == list(NAMES)
 
 
-def test_nobody_touches_the_list_of_somebody_else(as_account, chartres: Forum, marie: Registration, companies: list[Participation]) -> None:
+def test_nobody_touches_the_list_of_somebody_else(
+    as_account, chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
     page = f"/mon-forum/{chartres.slug}/entreprises"
     lyon = factories.forum("Lyon")
     stranger = as_account(factories.candidate(lyon, "Noé").account)
@@ -219,7 +250,9 @@ def test_nobody_touches_the_list_of_somebody_else(as_account, chartres: Forum, m
     assert db.session.query(Wish).count() == 0
 
 
-def test_browsing_costs_the_same_with_3_and_60_companies(visitor: FlaskClient, chartres: Forum, marie: Registration, count_statements) -> None:
+def test_browsing_costs_the_same_with_3_and_60_companies(
+    visitor: FlaskClient, chartres: Forum, marie: Registration, count_statements
+) -> None:
     page = f"/mon-forum/{chartres.slug}/entreprises"
     few_companies = [factories.company(chartres, f"Société {n}") for n in range(3)]
     wish_actions.add(marie, few_companies[0])

@@ -1,4 +1,5 @@
 """The small world of these tests: Marie has chosen Airbel at the forum of Chartres."""
+
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -24,14 +25,21 @@ class World:
 
 def world(*, tables: int = 1, **facts) -> World:
     chartres = factories.forum(**facts)
-    made = World(chartres, factories.candidate(chartres), factories.company(chartres, tables=tables), list(chartres.slots))
+    made = World(
+        chartres, factories.candidate(chartres), factories.company(chartres, tables=tables), list(chartres.slots)
+    )
     choose(made.marie, made.airbel)
     return made
 
 
 def choose(registration: Registration, *participations: Participation) -> None:
     """The candidate wants to meet these companies, in this order."""
-    factories.save(*(Wish(registration_id=registration.id, participation_id=p.id, rank=rank) for rank, p in enumerate(participations, start=1)))
+    factories.save(
+        *(
+            Wish(registration_id=registration.id, participation_id=p.id, rank=rank)
+            for rank, p in enumerate(participations, start=1)
+        )
+    )
 
 
 def letters(state: LetterState = LetterState.WAITING, recipient: str | None = None) -> list[tuple[str, str]]:

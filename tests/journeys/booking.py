@@ -1,4 +1,5 @@
 """A recruiter and the grid of slots: by keyboard, on a phone, without scripts."""
+
 import re
 from dataclasses import dataclass
 
@@ -90,7 +91,7 @@ def book_on_phone(somebody: Visitor, home: str, cell: Cell) -> None:
     expect(somebody.page.locator("table.booking")).to_be_hidden()
     somebody.page.locator(f'.booking-list-head a[href*="creneau={cell.slot}#"]').click()
     somebody.page.locator(f'.booking-list button[name=cell][value="{cell.key}"]').click()
-    expect(somebody.page.locator('.booking-list button[formaction]').filter(has_text="Libérer")).to_have_count(1)
+    expect(somebody.page.locator(".booking-list button[formaction]").filter(has_text="Libérer")).to_have_count(1)
 
 
 def book(somebody: Visitor, cell: Cell) -> None:

@@ -1,4 +1,5 @@
 """One Chromium for all journeys."""
+
 from collections.abc import Iterator
 
 import pytest

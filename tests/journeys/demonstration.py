@@ -1,4 +1,7 @@
-"""Where the pages of the demonstration are: the numbers that their addresses need, and the people who are still signing up."""
+"""Where the pages of the demonstration are: the numbers that their addresses need, and the people who are still signing
+up.
+"""
+
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +19,15 @@ from tests.journeys.serving import Service
 from tests.journeys.signing_up import Firm, Newcomer
 from tests.journeys.visits import Visitor, visitor
 
-VISITOR, ORGANISER, TERRITORIAL, CANDIDATE, RECRUITER, TRAINER, WELCOME = "", "organisation", "cluster", "candidate", "entreprise", "animation", "accueil"
+VISITOR, ORGANISER, TERRITORIAL, CANDIDATE, RECRUITER, TRAINER, WELCOME = (
+    "",
+    "organisation",
+    "cluster",
+    "candidate",
+    "entreprise",
+    "animation",
+    "accueil",
+)
 ROLES = (ORGANISER, TERRITORIAL, CANDIDATE, RECRUITER, TRAINER, WELCOME)
 NEW_CANDIDATE, NEW_COMPANY = "nouvelle candidate", "nouvelle entreprise"
 SAMPLES = Path(__file__).parents[1] / "imports" / "samples"
@@ -24,7 +35,9 @@ SAMPLES = Path(__file__).parents[1] / "imports" / "samples"
 
 @dataclass(frozen=True)
 class Numbers:
-    """Of the forum of Lyon, where companies book: its candidate and its recruiter with easy addresses, somebody they could meet, an interview."""
+    """Of the forum of Lyon, where companies book: its candidate and its recruiter with easy addresses, somebody they
+    could meet, an interview.
+    """
 
     candidate: int
     company: int
@@ -38,14 +51,22 @@ def numbers(service: Service) -> Numbers:
     with service.app.app_context():
         lyon, chartres = (db.session.query(Forum).filter_by(slug=slug).one() for slug in ("lyon", "chartres"))
         candidate = db.session.query(Registration).filter_by(forum_id=lyon.id, email="candidate@demo.example").one()
-        company = next(p for p in db.session.query(Participation).filter_by(forum_id=lyon.id) if any(x.recruiter.email == "entreprise@demo.example" for x in p.presences))
+        company = next(
+            p
+            for p in db.session.query(Participation).filter_by(forum_id=lyon.id)
+            if any(x.recruiter.email == "entreprise@demo.example" for x in p.presences)
+        )
         firm = db.session.query(Interview).filter_by(forum_id=lyon.id, state=InterviewState.FIRM)
         met = firm.filter_by(participation_id=company.id).order_by(Interview.id).first()
         own = firm.filter_by(registration_id=candidate.id).order_by(Interview.id).first()
         assert met is not None
         assert own is not None
         busy = {interview.registration_id for interview in firm.filter_by(participation_id=company.id)}
-        other = next(r for r in db.session.query(Registration).filter_by(forum_id=lyon.id).order_by(Registration.id) if r.holds_a_place and r.id not in busy)
+        other = next(
+            r
+            for r in db.session.query(Registration).filter_by(forum_id=lyon.id).order_by(Registration.id)
+            if r.holds_a_place and r.id not in busy
+        )
         registered = db.session.query(Participation).filter_by(forum_id=chartres.id).order_by(Participation.id).first()
         assert registered is not None
         return Numbers(candidate.id, company.id, met.registration_id, other.id, own.id, registered.id)
@@ -59,10 +80,17 @@ def profiles(chromium: Browser, service: Service) -> dict[str, dict]:
             somebody.sign_in(f"{role}@demo.example")
             kept[role] = _cookies(somebody)
     with visitor(chromium, service) as somebody:
-        signing_up.begin_registration(somebody, "chartres", Newcomer("Aïssata", "Brisset", "aissata@exemple.example"), date.today())  # noqa: DTZ011 (the journeys live today)
+        today = date.today()  # noqa: DTZ011 (the served copy runs on this machine's clock)
+        newcomer = Newcomer("Aïssata", "Brisset", "aissata@exemple.example")
+        signing_up.begin_registration(somebody, "chartres", newcomer, today)
         kept[NEW_CANDIDATE] = _cookies(somebody)
     with visitor(chromium, service) as somebody:
-        signing_up.begin_company(somebody, "chartres", Newcomer("Ulysse", "Morvan", "ulysse@nordine.example"), Firm("Nordine", "00000990200016"))
+        signing_up.begin_company(
+            somebody,
+            "chartres",
+            Newcomer("Ulysse", "Morvan", "ulysse@nordine.example"),
+            Firm("Nordine", "00000990200016"),
+        )
         kept[NEW_COMPANY] = _cookies(somebody)
     return kept
 

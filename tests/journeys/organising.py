@@ -1,4 +1,5 @@
 """What organisers do on their pages, in the words of a story."""
+
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -48,7 +49,13 @@ def create_the_forum(odile: Visitor, plan: Plan) -> None:
     """The six steps of the wizard, then the announcement."""
     odile.go("/organisation/forums/nouveau")
     odile.page.get_by_label("Territoire").select_option(label="Centre-Normandie")
-    odile.fill(city="Chartres", venue="Manufacture de l'Eure", address="4 quai de l'Essai, 28000 Chartres", capacity=str(plan.places), held_on=plan.day.isoformat())
+    odile.fill(
+        city="Chartres",
+        venue="Manufacture de l'Eure",
+        address="4 quai de l'Essai, 28000 Chartres",
+        capacity=str(plan.places),
+        held_on=plan.day.isoformat(),
+    )
     odile.page.locator("[name=held_on]").dispatch_event("change")
     expect(odile.page.locator("#calendar")).to_contain_text("forum")
     go_on(odile, f"/organisation/{plan.slug}/reglages/programme")
@@ -81,12 +88,16 @@ def go_on(odile: Visitor, path: str) -> None:
 def open_window(odile: Visitor, plan: Plan, name: str) -> None:
     """Open a window by hand; one that its dates have opened already stays so."""
     odile.go(f"/organisation/{plan.slug}/reglages/fenetres")
-    section = odile.page.locator("section.window").filter(has=odile.page.get_by_role("heading", name=words(name, whole=True)))
+    section = odile.page.locator("section.window").filter(
+        has=odile.page.get_by_role("heading", name=words(name, whole=True))
+    )
     act = section.get_by_text(words("Ouvrir maintenant"))
     if act.count():
         act.click()
         odile.page.get_by_role("dialog").get_by_role("button", name=words("Ouvrir maintenant")).click()
-        section = odile.page.locator("section.window").filter(has=odile.page.get_by_role("heading", name=words(name, whole=True)))
+        section = odile.page.locator("section.window").filter(
+            has=odile.page.get_by_role("heading", name=words(name, whole=True))
+        )
     expect(section.get_by_text("Ouverte", exact=True)).to_be_visible()
 
 
@@ -106,7 +117,9 @@ def import_candidates(odile: Visitor, plan: Plan, file: Path, agreed_on: date) -
     odile.go(f"/organisation/{plan.slug}/importer/candidats")
     odile.page.locator("[name=file]").set_input_files(file)
     odile.choose("agreed", "yes")
-    odile.fill(consent_where="Formulaire du cluster", consent_on=agreed_on.isoformat(), consent_text="Mention du formulaire")
+    odile.fill(
+        consent_where="Formulaire du cluster", consent_on=agreed_on.isoformat(), consent_text="Mention du formulaire"
+    )
     odile.page.locator("[name=health_sector]").check()
     odile.press("Vérifier le fichier")
     odile.reads("42 lignes prêtes, 5 à corriger")

@@ -1,4 +1,5 @@
 """How people come to the forum of Chartres by themselves."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +45,12 @@ def begin_registration(somebody: Visitor, slug: str, who: Newcomer, contract_end
     somebody.press("Continuer vers votre alternance")
     somebody.is_at(f"/forums/{slug}/inscription/alternance")
     somebody.page.locator("input[name=level]").last.check()
-    somebody.fill(diploma="Master Qualité des produits de santé", training_body="Université de Tours", host_company="Laboratoire Exemple", end_year=str(contract_end.year))
+    somebody.fill(
+        diploma="Master Qualité des produits de santé",
+        training_body="Université de Tours",
+        host_company="Laboratoire Exemple",
+        end_year=str(contract_end.year),
+    )
     somebody.page.locator("[name=end_month]").select_option(str(contract_end.month))
     somebody.page.locator("input[name=contract]").first.check()
     somebody.choose("health_sector", "yes")
@@ -92,7 +98,12 @@ def begin_company(somebody: Visitor, slug: str, who: Newcomer, firm: Firm) -> No
     give_an_address(somebody, slug, who)
     somebody.fill(siret=firm.siret)
     somebody.press("Continuer")
-    somebody.fill(name=firm.name, city="Chartres", need_overload="Deux lignes de conditionnement à qualifier avant l'été.", function="Responsable production")
+    somebody.fill(
+        name=firm.name,
+        city="Chartres",
+        need_overload="Deux lignes de conditionnement à qualifier avant l'été.",
+        function="Responsable production",
+    )
     somebody.page.locator("[name=size]").select_option("pme")
     somebody.press("Continuer vers votre équipe")
     somebody.is_at(f"/forums/{slug}/entreprise/equipe")

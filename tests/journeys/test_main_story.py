@@ -1,4 +1,7 @@
-"""The whole main story, as a new user lives it: from an empty database to badges, agendas and letters counted one by one."""
+"""The whole main story, as a new user lives it: from an empty database to badges, agendas and letters counted one by
+one.
+"""
+
 import re
 from collections import Counter
 from datetime import date, timedelta
@@ -34,7 +37,9 @@ POINT = 72 / 25.4
 def next_day_of_march() -> date:
     """The next 18 March that is at least thirty days away: the samples were written for one."""
     today = date.today()  # noqa: DTZ011 (the journeys live today)
-    return next(day for year in range(today.year, today.year + 3) if (day := date(year, 3, 18)) >= today + timedelta(days=30))
+    return next(
+        day for year in range(today.year, today.year + 3) if (day := date(year, 3, 18)) >= today + timedelta(days=30)
+    )
 
 
 def dated_for(sample: str, year: int, folder: Path) -> Path:
@@ -58,7 +63,12 @@ def test_a_forum_from_its_creation_to_its_printed_badges(chromium: Browser, serv
     plan = Plan(next_day_of_march())
     link = re.search(r"http\S+", service.flask("organiser", "first"))
     assert link is not None
-    with visitor(chromium, service) as odile, visitor(chromium, service) as naima, visitor(chromium, service) as jade, visitor(chromium, service, PHONE) as marie:
+    with (
+        visitor(chromium, service) as odile,
+        visitor(chromium, service) as naima,
+        visitor(chromium, service) as jade,
+        visitor(chromium, service, PHONE) as marie,
+    ):
         organising.open_the_space(odile, link[0])
         organising.make_a_territory(odile)
         organising.create_the_forum(odile, plan)
@@ -96,11 +106,18 @@ def imported(odile: Visitor, plan: Plan) -> None:
     organising.import_companies(odile, plan, dated_for("entreprises.csv", plan.day.year, folder))
     assert organising.figures(odile) == {"à examiner": 14}
     organising.import_candidates(odile, plan, dated_for("candidats.csv", plan.day.year, folder), date.today())  # noqa: DTZ011
-    assert organising.figures(odile) == {"inscriptions confirmées": 36, "à examiner": 5, "invitée": 1, "à l’atelier": 28, "vœux": 101}
+    assert organising.figures(odile) == {
+        "inscriptions confirmées": 36,
+        "à examiner": 5,
+        "invitée": 1,
+        "à l’atelier": 28,
+        "vœux": 101,
+    }
 
 
 def ten_interviews(chromium: Browser, naima: Visitor, jade: Visitor, home: str, rival: str) -> None:
-    """Three by keyboard, two on a phone, two without scripts, one after a lost race, one in three clicks, one undone."""
+    """Three by keyboard, two on a phone, two without scripts, one after a lost race, one in three clicks, one
+    undone."""
     booking.open_grid(naima, home)
     booking.tab_into_grid(naima)
     for rank, column in ((1, 0), (2, 1), (3, 2)):
@@ -147,13 +164,22 @@ def badges_are_read_back(service: Service, pdf: bytes) -> None:
     assert [page.count("Forum post-alternance") for page in pages] == [10, 10, 10, 10]
     together = " ".join(pages)
     assert [code for code in badges.values() if code not in together] == []
-    for words in ("Marie Tourvieille Master Qualité des produits de santé", "Naïma Castelbon Galénor Responsable production, table 1", "Jade Carpentier Néologic manager production, table 2"):
+    for words in (
+        "Marie Tourvieille Master Qualité des produits de santé",
+        "Naïma Castelbon Galénor Responsable production, table 1",
+        "Jade Carpentier Néologic manager production, table 2",
+    ):
         assert words in together
     read, sides = [], set()
     with pymupdf.open(stream=pdf) as document:
         for page in document:
             picture = page.get_pixmap(dpi=120)
-            read += [code.text for code in zxingcpp.read_barcodes(Image.frombytes("RGB", (picture.width, picture.height), picture.samples))]
+            read += [
+                code.text
+                for code in zxingcpp.read_barcodes(
+                    Image.frombytes("RGB", (picture.width, picture.height), picture.samples)
+                )
+            ]
             sides |= {round((image["bbox"][2] - image["bbox"][0]) / POINT, 1) for image in page.get_image_info()}
     assert (sorted(read), sides) == (sorted(badges), {18.0})
 
@@ -162,7 +188,16 @@ def table_agendas_are_read_back(pdf: bytes) -> None:
     """One sheet for each table of the two companies that come."""
     sheets = pages_of(pdf)
     assert [re.search(r"\d+ entretiens?\.", sheet)[0] for sheet in sheets] == ["8 entretiens.", "1 entretien."]  # type: ignore[index]
-    assert [name in sheets[0] for name in ("Galénor", "9 h 30 Agathe L'Haÿ", "Naïma Castelbon", "Deux lignes de conditionnement", "Marie Tourvieille")] == [True, True, True, True, False]
+    assert [
+        name in sheets[0]
+        for name in (
+            "Galénor",
+            "9 h 30 Agathe L'Haÿ",
+            "Naïma Castelbon",
+            "Deux lignes de conditionnement",
+            "Marie Tourvieille",
+        )
+    ] == [True, True, True, True, False]
     assert "Néologic" in sheets[1]
 
 
@@ -174,28 +209,51 @@ def candidate_agendas_are_read_back(pdf: bytes) -> None:
 
 def letters_are_counted(service: Service) -> None:
     """Every letter, its kind and its reader. The interview undone in time wrote to nobody."""
-    interviewed = ["agathe.0@example.org", "agathe.21@example.org", "anne-charlotte.22@example.org", "eliott.42@example.org", "lodie.23@example.org", "fatou.27@example.org", "fatou.3@example.org"]
+    interviewed = [
+        "agathe.0@example.org",
+        "agathe.21@example.org",
+        "anne-charlotte.22@example.org",
+        "eliott.42@example.org",
+        "lodie.23@example.org",
+        "fatou.27@example.org",
+        "fatou.3@example.org",
+    ]
     assert Counter((kind, message["To"]) for kind, message in service.mailbox()) == {
-        ("account.confirm", MARIE.email): 1, ("account.confirm", NAIMA.email): 1, ("account.confirm", JADE.email): 1,
-        ("registration.confirmed", MARIE.email): 1, ("participation.received", NAIMA.email): 1,
-        ("participation.approved", NAIMA.email): 1, ("participation.approved", JADE.email): 1,
+        ("account.confirm", MARIE.email): 1,
+        ("account.confirm", NAIMA.email): 1,
+        ("account.confirm", JADE.email): 1,
+        ("registration.confirmed", MARIE.email): 1,
+        ("participation.received", NAIMA.email): 1,
+        ("participation.approved", NAIMA.email): 1,
+        ("participation.approved", JADE.email): 1,
         **{("interview.booked", email): 1 for email in interviewed},
-        ("interview.booked", "franois.39@example.org"): 2, ("interview.booked", MARIE.email): 2,
-        ("interview.cancelled", MARIE.email): 1, ("interview.declined", NAIMA.email): 1,
-    }  # fmt: skip
+        ("interview.booked", "franois.39@example.org"): 2,
+        ("interview.booked", MARIE.email): 2,
+        ("interview.cancelled", MARIE.email): 1,
+        ("interview.declined", NAIMA.email): 1,
+    }
 
 
 def calendars_are_counted(service: Service) -> None:
     """Every calendar entry: its method, its identifier, its sequence, its one guest, attached once and shown once."""
     with service.app.app_context():
-        people = {interview.id: interview.registration.email for interview in db.session.query(Interview).filter(Interview.sequence > 0)}
+        people = {
+            interview.id: interview.registration.email
+            for interview in db.session.query(Interview).filter(Interview.sequence > 0)
+        }
         hours = {interview.id: interview.slot.starts_at for interview in db.session.query(Interview)}
         (declined,) = [identity for identity, email in people.items() if email == MARIE.email]
-        undone = [interview.id for interview in db.session.query(Interview) if interview.registration.email not in {m["To"] for _k, m in service.mailbox()}]
+        undone = [
+            interview.id
+            for interview in db.session.query(Interview)
+            if interview.registration.email not in {m["To"] for _k, m in service.mailbox()}
+        ]
     entries = []
     for kind, message in service.mailbox():
         parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-        assert len(parts) == (2 if kind in ("interview.booked", "interview.cancelled", "interview.declined") else 0), kind
+        assert len(parts) == (2 if kind in ("interview.booked", "interview.cancelled", "interview.declined") else 0), (
+            kind
+        )
         assert len({part.get_content() for part in parts}) <= 1
         for part in parts[:1]:
             calendar = icalendar.Calendar.from_ical(part.get_content())
@@ -210,8 +268,11 @@ def calendars_are_counted(service: Service) -> None:
     def uid(identity: int) -> str:
         return f"entretien-{identity}@localhost"
 
-    assert sorted(entries) == sorted([
-        *(("REQUEST", uid(identity), 1) for identity in people if identity not in undone),
-        ("REQUEST", uid(declined), 2), *[("CANCEL", uid(declined), 3)] * 2,  # hers, and the company's
-    ])  # fmt: skip
+    assert sorted(entries) == sorted(
+        [
+            *(("REQUEST", uid(identity), 1) for identity in people if identity not in undone),
+            ("REQUEST", uid(declined), 2),
+            *[("CANCEL", uid(declined), 3)] * 2,  # hers, and the company's
+        ]
+    )
     assert (len(undone), len(entries)) == (1, 13)

@@ -1,4 +1,5 @@
 """Narrow windows, the keyboard, the theme: what holds on every page, and what the grid promises."""
+
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -23,17 +24,52 @@ OVERFLOW = """() => {
 }"""
 
 MAIN_PAGES = (
-    (VISITOR, "/"), (VISITOR, "/forums/chartres"), (VISITOR, "/forums/lyon/offres"), (VISITOR, "/alternants"), (VISITOR, "/entreprises"), (VISITOR, "/connexion"), (VISITOR, "/mentions-legales"),
-    (VISITOR, "/donnees-personnelles"), (VISITOR, "/nulle-part"), (VISITOR, "/forums/chartres/inscription/contact"), (VISITOR, "/forums/chartres/entreprise/adresse"),
-    (NEW_CANDIDATE, "/forums/chartres/inscription/alternance"), (NEW_CANDIDATE, "/forums/chartres/inscription/competences"), (NEW_CANDIDATE, "/forums/chartres/inscription/atelier"),
-    (NEW_COMPANY, "/forums/chartres/entreprise"), (NEW_COMPANY, "/forums/chartres/entreprise/equipe"), (NEW_COMPANY, "/forums/chartres/entreprise/envoi"),
-    (CANDIDATE, "/mon-forum/lyon"), (CANDIDATE, "/mon-forum/lyon/entreprises"), (CANDIDATE, "/mon-forum/lyon/agenda"), (CANDIDATE, "/mon-forum/lyon/atelier"), (CANDIDATE, "/mon-forum/lyon/profil"), (CANDIDATE, "/mon-compte"),
-    (RECRUITER, "/entreprise/{company}"), (RECRUITER, "/entreprise/{company}/creneaux"), (RECRUITER, "/entreprise/{company}/candidats/{met}"), (RECRUITER, "/entreprise/{company}/equipe"), (RECRUITER, "/entreprise/{company}/offres?ajouter=1"),
-    (ORGANISER, "/organisation"), (ORGANISER, "/organisation/lyon"), (ORGANISER, "/organisation/lyon/candidats"), (ORGANISER, "/organisation/lyon/candidats/{candidate}"), (ORGANISER, "/organisation/lyon/entreprises"),
-    (ORGANISER, "/organisation/chartres/entreprises/{registered}"), (ORGANISER, "/organisation/lyon/reglages/lieu"), (ORGANISER, "/organisation/lyon/reglages/programme"), (ORGANISER, "/organisation/lyon/reglages/creneaux"),
-    (ORGANISER, "/organisation/lyon/reglages/fenetres"), (ORGANISER, "/organisation/lyon/reglages/acces"), (ORGANISER, "/organisation/lyon/reglages/ouverture"), (ORGANISER, "/organisation/lyon/impressions"),
-    (ORGANISER, "/organisation/lyon/impressions/badges"), (ORGANISER, "/organisation/chartres/importer/candidats"), (ORGANISER, "/organisation/lyon/atelier"), (ORGANISER, "/qui-peut-quoi"),
-)  # fmt: skip
+    (VISITOR, "/"),
+    (VISITOR, "/forums/chartres"),
+    (VISITOR, "/forums/lyon/offres"),
+    (VISITOR, "/alternants"),
+    (VISITOR, "/entreprises"),
+    (VISITOR, "/connexion"),
+    (VISITOR, "/mentions-legales"),
+    (VISITOR, "/donnees-personnelles"),
+    (VISITOR, "/nulle-part"),
+    (VISITOR, "/forums/chartres/inscription/contact"),
+    (VISITOR, "/forums/chartres/entreprise/adresse"),
+    (NEW_CANDIDATE, "/forums/chartres/inscription/alternance"),
+    (NEW_CANDIDATE, "/forums/chartres/inscription/competences"),
+    (NEW_CANDIDATE, "/forums/chartres/inscription/atelier"),
+    (NEW_COMPANY, "/forums/chartres/entreprise"),
+    (NEW_COMPANY, "/forums/chartres/entreprise/equipe"),
+    (NEW_COMPANY, "/forums/chartres/entreprise/envoi"),
+    (CANDIDATE, "/mon-forum/lyon"),
+    (CANDIDATE, "/mon-forum/lyon/entreprises"),
+    (CANDIDATE, "/mon-forum/lyon/agenda"),
+    (CANDIDATE, "/mon-forum/lyon/atelier"),
+    (CANDIDATE, "/mon-forum/lyon/profil"),
+    (CANDIDATE, "/mon-compte"),
+    (RECRUITER, "/entreprise/{company}"),
+    (RECRUITER, "/entreprise/{company}/creneaux"),
+    (RECRUITER, "/entreprise/{company}/candidats/{met}"),
+    (RECRUITER, "/entreprise/{company}/equipe"),
+    (RECRUITER, "/entreprise/{company}/offres?ajouter=1"),
+    (ORGANISER, "/organisation"),
+    (ORGANISER, "/organisation/lyon"),
+    (ORGANISER, "/organisation/lyon/candidats"),
+    (ORGANISER, "/organisation/lyon/candidats/{candidate}"),
+    (ORGANISER, "/organisation/lyon/entreprises"),
+    (ORGANISER, "/organisation/chartres/entreprises/{registered}"),
+    (ORGANISER, "/organisation/lyon/reglages/lieu"),
+    (ORGANISER, "/organisation/lyon/reglages/programme"),
+    (ORGANISER, "/organisation/lyon/reglages/creneaux"),
+    (ORGANISER, "/organisation/lyon/reglages/fenetres"),
+    (ORGANISER, "/organisation/lyon/reglages/acces"),
+    (ORGANISER, "/organisation/lyon/reglages/ouverture"),
+    (ORGANISER, "/organisation/lyon/impressions"),
+    (ORGANISER, "/organisation/lyon/impressions/badges"),
+    (ORGANISER, "/organisation/chartres/importer/candidats"),
+    (ORGANISER, "/organisation/lyon/atelier"),
+    (ORGANISER, "/qui-peut-quoi"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +89,9 @@ def grid(service: Service) -> str:
     return f"/entreprise/{demonstration.numbers(service).company}"
 
 
-def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(
+    chromium: Browser, service: Service, profiles: dict[str, dict]
+) -> None:
     numbers = vars(demonstration.numbers(service))
     troubles = {}
     for role, places in groupby(MAIN_PAGES, key=lambda place: place[0]):
@@ -70,8 +108,14 @@ def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(chromium: Br
 
 
 @pytest.mark.parametrize("width", [768, 1000])
-def test_headers_and_lists_fit_a_tablet(chromium: Browser, service: Service, profiles: dict[str, dict], grid: str, width: int) -> None:
-    pages = {RECRUITER: (grid, f"{grid}/creneaux"), CANDIDATE: ("/mon-forum/lyon", "/mon-forum/lyon/agenda"), ORGANISER: ("/organisation/lyon/entreprises", "/organisation/lyon/candidats", "/organisation/lyon")}
+def test_headers_and_lists_fit_a_tablet(
+    chromium: Browser, service: Service, profiles: dict[str, dict], grid: str, width: int
+) -> None:
+    pages = {
+        RECRUITER: (grid, f"{grid}/creneaux"),
+        CANDIDATE: ("/mon-forum/lyon", "/mon-forum/lyon/agenda"),
+        ORGANISER: ("/organisation/lyon/entreprises", "/organisation/lyon/candidats", "/organisation/lyon"),
+    }
     for role, paths in pages.items():
         with visitor(chromium, service, {"width": width, "height": 900}, storage=profiles[role]) as somebody:
             for path in paths:
@@ -79,7 +123,9 @@ def test_headers_and_lists_fit_a_tablet(chromium: Browser, service: Service, pro
                 assert somebody.page.evaluate(OVERFLOW) == "", path
 
 
-def test_paper_keeps_what_is_read_and_drops_what_is_pressed(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+def test_paper_keeps_what_is_read_and_drops_what_is_pressed(
+    chromium: Browser, service: Service, profiles: dict[str, dict]
+) -> None:
     with visitor(chromium, service, storage=profiles[ORGANISER]) as somebody:
         for path, upright in (("/organisation/lyon/candidats", True), ("/qui-peut-quoi", False)):
             somebody.go(path)
@@ -92,7 +138,9 @@ def test_paper_keeps_what_is_read_and_drops_what_is_pressed(chromium: Browser, s
 
 
 def test_without_scripts_nothing_waits_for_them(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
-    """No button that only scripts answer, no room kept for a message that does not come, and the chosen role's rights are readable."""
+    """No button that only scripts answer, no room kept for a message that does not come, and the chosen role's rights
+    are readable.
+    """
     with visitor(chromium, service, NARROW, storage=profiles[ORGANISER], scripts=False) as somebody:
         for path in ("/qui-peut-quoi", "/organisation/lyon/reglages/creneaux", "/organisation/lyon/candidats"):
             somebody.go(path)
@@ -103,7 +151,9 @@ def test_without_scripts_nothing_waits_for_them(chromium: Browser, service: Serv
 
 
 def test_a_corrected_form_leaves_at_the_first_press(chromium: Browser, service: Service) -> None:
-    """The line of the error goes when the field is left by pressing the button: the button must not move under the pointer."""
+    """The line of the error goes when the field is left by pressing the button: the button must not move under the
+    pointer.
+    """
     with visitor(chromium, service) as somebody:
         somebody.go("/me-prevenir")
         send = somebody.page.get_by_role("button", name="Me prévenir")
@@ -124,23 +174,55 @@ def test_the_skip_link_leads_to_the_content(chromium: Browser, service: Service)
         assert somebody.page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_the_grid_is_one_tab_stop_walked_by_arrows(chromium: Browser, service: Service, profiles: dict[str, dict], grid: str) -> None:
+def test_the_grid_is_one_tab_stop_walked_by_arrows(
+    chromium: Browser, service: Service, profiles: dict[str, dict], grid: str
+) -> None:
     with visitor(chromium, service, storage=profiles[RECRUITER]) as recruiter:
         booking.open_grid(recruiter, grid)
-        rows = [row.locator("[role=gridcell]").evaluate_all("cells => cells.map(cell => cell.id)") for row in recruiter.page.locator("table.booking tbody tr").all()]
+        rows = [
+            row.locator("[role=gridcell]").evaluate_all("cells => cells.map(cell => cell.id)")
+            for row in recruiter.page.locator("table.booking tbody tr").all()
+        ]
         booking.tab_into_grid(recruiter)
         walked = [booking.focused(recruiter)]
-        for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "End", "Home", "Control+End", "ArrowDown", "Control+Home", "PageDown", "PageUp", "ArrowUp"):
+        for key in (
+            "ArrowRight",
+            "ArrowDown",
+            "ArrowLeft",
+            "End",
+            "Home",
+            "Control+End",
+            "ArrowDown",
+            "Control+Home",
+            "PageDown",
+            "PageUp",
+            "ArrowUp",
+        ):
             recruiter.page.keyboard.press(key)
             walked.append(booking.focused(recruiter))
         first, second, last = rows[0], rows[1], rows[-1]
-        assert walked == [first[0], first[1], second[1], second[0], second[-1], second[0], last[-1], last[-1], first[0], rows[10][0], first[0], first[0]]
+        assert walked == [
+            first[0],
+            first[1],
+            second[1],
+            second[0],
+            second[-1],
+            second[0],
+            last[-1],
+            last[-1],
+            first[0],
+            rows[10][0],
+            first[0],
+            first[0],
+        ]
         assert recruiter.page.locator("[role=gridcell] [tabindex='0']").count() == 1
         recruiter.page.keyboard.press("Tab")
         assert booking.focused(recruiter) == ""
 
 
-def test_enter_books_delete_frees_and_the_focus_stays(chromium: Browser, service: Service, profiles: dict[str, dict], grid: str) -> None:
+def test_enter_books_delete_frees_and_the_focus_stays(
+    chromium: Browser, service: Service, profiles: dict[str, dict], grid: str
+) -> None:
     with visitor(chromium, service, storage=profiles[RECRUITER]) as recruiter:
         booking.open_grid(recruiter, grid)
         row, column = recruiter.page.locator("table.booking tbody tr").evaluate_all("""rows => {
@@ -160,7 +242,9 @@ def test_enter_books_delete_frees_and_the_focus_stays(chromium: Browser, service
         assert booking.focused(recruiter) == f"c{cell.key}"
 
 
-def test_wishes_keep_the_focus_when_the_list_is_swapped(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+def test_wishes_keep_the_focus_when_the_list_is_swapped(
+    chromium: Browser, service: Service, profiles: dict[str, dict]
+) -> None:
     with visitor(chromium, service, storage=profiles[CANDIDATE]) as candidate:
         candidate.go("/mon-forum/lyon/entreprises")
         down = candidate.page.locator("[data-move=down]").first
@@ -171,7 +255,9 @@ def test_wishes_keep_the_focus_when_the_list_is_swapped(chromium: Browser, servi
         expect(candidate.page.locator(f"#{name}")).to_be_focused()
 
 
-def test_a_theme_that_was_chosen_is_kept_from_page_to_page(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+def test_a_theme_that_was_chosen_is_kept_from_page_to_page(
+    chromium: Browser, service: Service, profiles: dict[str, dict]
+) -> None:
     with visitor(chromium, service, storage=profiles[RECRUITER]) as somebody:
         somebody.go("/mon-compte")
         html = somebody.page.locator("html")

@@ -1,4 +1,5 @@
 """Somebody in front of a browser: a context of their own, everything that goes wrong in it written down."""
+
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.journeys.serving import Service, eventually
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 PATIENCE = 20_000  # milliseconds
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 # A refusal answers 4xx and shows why: Chromium notes it, the page is not at fault.
@@ -91,12 +99,29 @@ class Visitor:
 
 
 @contextmanager
-def visitor(chromium: Browser, service: Service, size: dict[str, int] = DESK, *, scripts: bool = True, dark: bool = False, storage: dict | None = None) -> Iterator[Visitor]:
-    """A new browser profile; when it closes, nothing may have gone wrong in it. storage: the cookies of another profile."""
+def visitor(
+    chromium: Browser,
+    service: Service,
+    size: dict[str, int] = DESK,
+    *,
+    scripts: bool = True,
+    dark: bool = False,
+    storage: dict | None = None,
+) -> Iterator[Visitor]:
+    """A new browser profile; when it closes, nothing may have gone wrong in it. storage: the cookies of another
+    profile.
+    """
     context = chromium.new_context(
-        viewport=size, locale="fr-FR", timezone_id="Europe/Paris", java_script_enabled=scripts, color_scheme="dark" if dark else "light",
-        reduced_motion="reduce", is_mobile=size["width"] < 500 and scripts, has_touch=size["width"] < 500, storage_state=storage,
-    )  # fmt: skip
+        viewport=size,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        java_script_enabled=scripts,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        is_mobile=size["width"] < 500 and scripts,
+        has_touch=size["width"] < 500,
+        storage_state=storage,
+    )
     context.set_default_timeout(PATIENCE)
     somebody = Visitor(service, context.new_page())
     somebody.listen()

@@ -1,4 +1,5 @@
 """Letters leave through a real SMTP conversation, wait when the server is down, and are named when they are refused."""
+
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -61,7 +62,15 @@ def postman(sink: Sink, settings: Settings) -> SmtpPostman:
 
 
 def letter(**facts) -> Letter:
-    values = {"key": "k1", "kind": "test", "recipient": "marie@exemple.example", "subject": "Votre place est confirmée", "text": "Bonjour Marie.", "html": "<p>Bonjour Marie.</p>", "message_id": "<un@localhost>"}
+    values = {
+        "key": "k1",
+        "kind": "test",
+        "recipient": "marie@exemple.example",
+        "subject": "Votre place est confirmée",
+        "text": "Bonjour Marie.",
+        "html": "<p>Bonjour Marie.</p>",
+        "message_id": "<un@localhost>",
+    }
     made = Letter(**{**values, **facts})
     db.session.add(made)
     db.session.commit()
@@ -70,22 +79,36 @@ def letter(**facts) -> Letter:
 
 def state_of(made: Letter) -> SimpleNamespace:
     made = db.session.get_one(Letter, made.id, populate_existing=True)
-    return SimpleNamespace(state=made.state, attempts=made.attempts, failure=made.failure, wait=made.not_before - now(), text=made.text)
+    return SimpleNamespace(
+        state=made.state, attempts=made.attempts, failure=made.failure, wait=made.not_before - now(), text=made.text
+    )
 
 
 def test_a_letter_leaves_whole_and_once(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
     letter(calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", calendar_method="REQUEST")
     assert (deliver_letters(postman), deliver_letters(postman)) == (1, 0)
     message = message_from_bytes(sink.got[0], policy=policy.default)
-    assert (message["To"], message["Subject"], message["Message-ID"]) == ("marie@exemple.example", "Votre place est confirmée", "<un@localhost>")
+    assert (message["To"], message["Subject"], message["Message-ID"]) == (
+        "marie@exemple.example",
+        "Votre place est confirmée",
+        "<un@localhost>",
+    )
     kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
     assert kinds == ["text/plain", "text/html", "text/calendar", "text/calendar"]
 
 
 @pytest.mark.parametrize(("contact", "answered_to"), [("equipe@forums.example", "equipe@forums.example"), ("", None)])
-def test_an_answer_goes_to_the_team_of_the_forum(app: Flask, sink: Sink, postman: SmtpPostman, contact: str, answered_to: str | None) -> None:
+def test_an_answer_goes_to_the_team_of_the_forum(
+    app: Flask, sink: Sink, postman: SmtpPostman, contact: str, answered_to: str | None
+) -> None:
     chartres = factories.forum(contact_email=contact)
-    mail.post("test", Content(subject="Bonjour", preheader="", title="Bonjour", paragraphs=(), why=""), key="k1", recipient="marie@exemple.example", forum=chartres)
+    mail.post(
+        "test",
+        Content(subject="Bonjour", preheader="", title="Bonjour", paragraphs=(), why=""),
+        key="k1",
+        recipient="marie@exemple.example",
+        forum=chartres,
+    )
     db.session.commit()
     assert deliver_letters(postman) == 1
     assert message_from_bytes(sink.got[0])["Reply-To"] == answered_to
@@ -94,14 +117,26 @@ def test_an_answer_goes_to_the_team_of_the_forum(app: Flask, sink: Sink, postman
 def test_a_letter_names_its_forum_and_who_reads_the_answer(app: Flask) -> None:
     chartres = factories.forum(contact_name="Odile Ravinel")
     told = Content(
-        subject="Airbel vous recevra", preheader="", title="Airbel vous recevra", paragraphs=(), why="Parce que.", facts=(("Quand", "jeudi\n9 h"), ("Lieu", "Halle")),
-        aside=("Son besoin", "« <Deux> lignes »"), link=("Tout effacer", "http://localhost/effacer"),
-    )  # fmt: skip
+        subject="Airbel vous recevra",
+        preheader="",
+        title="Airbel vous recevra",
+        paragraphs=(),
+        why="Parce que.",
+        facts=(("Quand", "jeudi\n9 h"), ("Lieu", "Halle")),
+        aside=("Son besoin", "« <Deux> lignes »"),
+        link=("Tout effacer", "http://localhost/effacer"),
+    )
     made = mail.post("test", told, key="k1", recipient="marie@exemple.example", forum=chartres)
     said = "Une question ? Répondez à ce courriel : Odile Ravinel le lira."
     text, html = (" ".join(part.replace("\u00a0", " ").split()) for part in (made.text, made.html))
-    assert f"Forums post-alternance, forum de Chartres Parce que. {said} Vos données : http://localhost/donnees-personnelles" in text
-    assert "Quand : jeudi 9 h Lieu : Halle Son besoin : « <Deux> lignes » Tout effacer : http://localhost/effacer --" in text
+    assert (
+        f"Forums post-alternance, forum de Chartres Parce que. {said} Vos données : http://localhost/donnees-personnelles"
+        in text
+    )
+    assert (
+        "Quand : jeudi 9 h Lieu : Halle Son besoin : « <Deux> lignes » Tout effacer : http://localhost/effacer --"
+        in text
+    )
     assert "<strong>Forums post-alternance</strong> · forum de Chartres" in html
     assert said in html
     assert "<strong>jeudi</strong><br>9 h" in html
@@ -116,7 +151,9 @@ def test_a_letter_waits_for_its_hour(app: Flask, sink: Sink, postman: SmtpPostma
         assert deliver_letters(postman) == 1
 
 
-def test_a_server_that_is_busy_is_tried_again_later_with_the_same_message_id(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
+def test_a_server_that_is_busy_is_tried_again_later_with_the_same_message_id(
+    app: Flask, sink: Sink, postman: SmtpPostman
+) -> None:
     made = letter()
     sink.answer = "451 Try again later"
     assert deliver_letters(postman) == 0
@@ -130,7 +167,11 @@ def test_a_server_that_is_busy_is_tried_again_later_with_the_same_message_id(app
 
 @pytest.mark.parametrize(
     ("answer", "cause"),
-    [("550 No such user", "Adresse inconnue"), ("552 Mailbox full", "Boîte pleine"), ("554 Message rejected as spam", "Refusé comme indésirable")],
+    [
+        ("550 No such user", "Adresse inconnue"),
+        ("552 Mailbox full", "Boîte pleine"),
+        ("554 Message rejected as spam", "Refusé comme indésirable"),
+    ],
 )
 def test_a_refusal_for_good_is_named(app: Flask, sink: Sink, postman: SmtpPostman, answer: str, cause: str) -> None:
     made = letter()

@@ -1,4 +1,5 @@
 """The press makes tagged PDFs, binds chunks into one, and opens nothing but its own files."""
+
 import http.server
 import threading
 from io import BytesIO
@@ -10,7 +11,10 @@ import pytest
 
 from forum_app.pdf import press
 
-PAGE = '<!doctype html><html lang="fr"><head><title>Essai</title><style>@page {{ size: A5 }}</style></head><body><h1>{0}</h1><p>Texte de {0}</p>{1}</body></html>'
+PAGE = (
+    '<!doctype html><html lang="fr"><head><title>Essai</title><style>@page {{ size: A5 }}</style></head>'
+    "<body><h1>{0}</h1><p>Texte de {0}</p>{1}</body></html>"
+)
 
 
 def page(name: str, more: str = "") -> str:
@@ -59,9 +63,12 @@ def test_nothing_outside_is_opened(canary, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret-du-disque")
     hostile = (
-        f'<img alt="" src="{address}/img"><link rel="stylesheet" href="{address}/css"><object data="{address}/o"></object>'
-        f'<a href="file://{secret}">x</a><link rel="attachment" href="file://{secret}"><img alt="" src="file://{secret}">'
-        f'<style>@import url({address}/import); @font-face {{ font-family: x; src: url({address}/font) }} p {{ font-family: x; background: url(../config.py) }}</style>'
+        f'<img alt="" src="{address}/img"><link rel="stylesheet" href="{address}/css"><object '
+        f'data="{address}/o"></object>'
+        f'<a href="file://{secret}">x</a><link rel="attachment" href="file://{secret}"><img alt="" '
+        f'src="file://{secret}">'
+        f"<style>@import url({address}/import); @font-face {{ font-family: x; src: url({address}/font) }} p "
+        f"{{ font-family: x; background: url(../config.py) }}</style>"
     )
     pdf = press.render(page("hostile", hostile))
     assert asked == []

@@ -1,4 +1,5 @@
 """The table of rights, as it decides and as it is read."""
+
 import pytest
 
 from forum_app.accounts.models import RoleGrant
@@ -40,7 +41,10 @@ def test_a_role_reaches_as_far_as_the_table_says(grant, right, scope, expected):
 
 def test_every_right_is_in_the_table_and_on_the_page_once():
     shown = [row.right for group in presentation.groups() for row in group.rows]
-    assert (set(TABLE), sorted(shown, key=lambda right: right.value)) == (set(Right), sorted(Right, key=lambda right: right.value))
+    assert (set(TABLE), sorted(shown, key=lambda right: right.value)) == (
+        set(Right),
+        sorted(Right, key=lambda right: right.value),
+    )
 
 
 def test_the_page_says_what_the_table_does():
@@ -50,7 +54,14 @@ def test_the_page_says_what_the_table_does():
 
 
 def test_nobody_but_organisers_may_touch_a_forum():
-    for right in (Right.FORUM_CREATE, Right.FORUM_EDIT, Right.FORUM_OPEN, Right.REGISTRATION_EXAMINE, Right.PARTICIPATION_EXAMINE, Right.IMPORT_RUN):
+    for right in (
+        Right.FORUM_CREATE,
+        Right.FORUM_EDIT,
+        Right.FORUM_OPEN,
+        Right.REGISTRATION_EXAMINE,
+        Right.PARTICIPATION_EXAMINE,
+        Right.IMPORT_RUN,
+    ):
         allowed = {role for role in Role if reach_of(right, role) is not Reach.NONE}
         assert allowed == {Role.NATIONAL_ORGANISER, Role.TERRITORIAL_ORGANISER}
 

@@ -1,4 +1,5 @@
 """« Me prévenir »: one address, one letter, and nothing kept."""
+
 from datetime import timedelta
 
 import pytest
@@ -39,7 +40,10 @@ def kept() -> list[str]:
 
 
 def sent() -> list[tuple[str, str]]:
-    return [(letter.recipient, letter.subject.replace("\u00a0", " ")) for letter in db.session.scalars(sa.select(Letter).order_by(Letter.id))]
+    return [
+        (letter.recipient, letter.subject.replace("\u00a0", " "))
+        for letter in db.session.scalars(sa.select(Letter).order_by(Letter.id))
+    ]
 
 
 def test_the_page_of_a_forum_ahead_offers_to_be_told(chartres, client):
@@ -51,7 +55,12 @@ def test_the_page_of_a_forum_ahead_offers_to_be_told(chartres, client):
 def test_a_known_and_a_new_address_get_the_same_answer_and_one_row(chartres, client):
     first = post(client, ASK, {"email": "Marie@Exemple.example"})
     again = post(client, ASK, {"email": "marie@exemple.example"})
-    assert (first.status_code, first.location, again.status_code, again.location) == (303, "/me-prevenir/note", 303, "/me-prevenir/note")
+    assert (first.status_code, first.location, again.status_code, again.location) == (
+        303,
+        "/me-prevenir/note",
+        303,
+        "/me-prevenir/note",
+    )
     assert kept() == ["marie@exemple.example"]
     assert sent() == []
 

@@ -1,4 +1,5 @@
 """What a forum's ticket says."""
+
 from dataclasses import replace
 from datetime import date, timedelta
 

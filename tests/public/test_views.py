@@ -1,4 +1,5 @@
 """What visitors read."""
+
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,9 @@ def window(forum, kind):
 def ticket(client, city="Chartres") -> str:
     """The words of a town's ticket on the home page."""
     page = client.get("/").text
-    return next(part.partition("</article>")[0] for part in page.split('<article class="ticket">')[1:] if f">{city}<" in part)
+    return next(
+        part.partition("</article>")[0] for part in page.split('<article class="ticket">')[1:] if f">{city}<" in part
+    )
 
 
 def test_the_home_page_shows_the_next_forums_in_order(client):
@@ -43,8 +46,16 @@ def test_an_open_forum_says_how_many_places_are_left(client):
     [
         (lambda forum: setattr(forum, "capacity", 3), f"2{NBSP}dernières places", "Je m’inscris"),
         (lambda forum: setattr(forum, "capacity", 1), "Complet, liste d’attente", "Liste d’attente"),
-        (lambda forum: setattr(window(forum, WindowKind.CANDIDATES), "opens_at", now() + timedelta(days=10)), "Ouvre le", "Me prévenir"),
-        (lambda forum: setattr(window(forum, WindowKind.CANDIDATES), "override", WindowOverride.CLOSED), "Inscriptions closes", "Nous écrire"),
+        (
+            lambda forum: setattr(window(forum, WindowKind.CANDIDATES), "opens_at", now() + timedelta(days=10)),
+            "Ouvre le",
+            "Me prévenir",
+        ),
+        (
+            lambda forum: setattr(window(forum, WindowKind.CANDIDATES), "override", WindowOverride.CLOSED),
+            "Inscriptions closes",
+            "Nous écrire",
+        ),
         (lambda forum: setattr(forum, "state", ForumState.CANCELLED), "Annulé", "Voir les autres forums"),
     ],
 )
@@ -82,7 +93,10 @@ def test_companies_are_named_from_the_day_that_their_sign_up_closes(client):
     forum = factories.forum()
     factories.company(forum, "Airbel")
     page = client.get("/forums/chartres-2027").text
-    assert ("Airbel" in page, f"Les entreprises seront annoncées le 22{NBSP}février{NBSP}2027." in page) == (False, True)
+    assert ("Airbel" in page, f"Les entreprises seront annoncées le 22{NBSP}février{NBSP}2027." in page) == (
+        False,
+        True,
+    )
     assert client.get("/forums/chartres-2027/offres").status_code == 404
     forum.companies_public_at = now()
     factories.save(forum)
@@ -93,7 +107,9 @@ def test_companies_are_named_from_the_day_that_their_sign_up_closes(client):
 
 def test_the_programme_holds_what_was_written_and_the_interviews_of_the_grid(client):
     forum = factories.forum(slots=3)
-    forum.programme = [ProgrammeItem(block=ProgrammeBlock.FORUM, starts_at=forum.starts_at, minutes=30, title="Accueil et badges")]
+    forum.programme = [
+        ProgrammeItem(block=ProgrammeBlock.FORUM, starts_at=forum.starts_at, minutes=30, title="Accueil et badges")
+    ]
     factories.save(forum)
     page = client.get("/forums/chartres-2027").text
     assert "Accueil et badges" in page
@@ -126,7 +142,10 @@ def test_lists_cost_the_same_with_one_and_many_forums(client, count_statements):
     assert (len(many), len(few) <= 6) == (len(few), True)
 
 
-@pytest.mark.parametrize("path", ["/mentions-legales", "/donnees-personnelles", "/accessibilite", "/alternants", "/entreprises", "/robots.txt"])
+@pytest.mark.parametrize(
+    "path",
+    ["/mentions-legales", "/donnees-personnelles", "/accessibilite", "/alternants", "/entreprises", "/robots.txt"],
+)
 def test_the_other_pages_open(client, path):
     assert client.get(path).status_code == 200
 

@@ -1,8 +1,10 @@
-"""The application as the race tests serve it, with the safeguards named in RACE_SABOTAGE taken out. Never imported by the application.
+"""The application as the race tests serve it, with the safeguards named in RACE_SABOTAGE taken out. Never imported by
+the application.
 
-rule: the rules of booking and of places refuse nothing; lock: no row is locked. Both leave a moment between the look and the write,
-in which somebody else may come. The unique constraints are dropped by the test itself, in the database.
+rule: the rules of booking and of places refuse nothing; lock: no row is locked. Both leave a moment between the look
+and the write, in which somebody else may come. The unique constraints are dropped by the test itself, in the database.
 """
+
 import os
 import time
 
@@ -33,7 +35,11 @@ def _without_locks() -> None:
 
 def _slowly() -> None:
     """Every look is followed by a moment."""
-    for module, name in ((interview_actions.booking_queries, "person_facts"), (candidate_actions.queries, "place_counts"), (workshop_actions.queries, "choice_of")):
+    for module, name in (
+        (interview_actions.booking_queries, "person_facts"),
+        (candidate_actions.queries, "place_counts"),
+        (workshop_actions.queries, "choice_of"),
+    ):
         setattr(module, name, _then_wait(getattr(module, name)))
 
 

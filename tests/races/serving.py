@@ -1,4 +1,5 @@
 """A served application on a database of its own, and volleys of simultaneous requests."""
+
 import http.client
 import os
 import secrets
@@ -59,11 +60,16 @@ class Stage:
     port: int
 
     def volley(self, requests: Sequence[Request]) -> list[Answer]:
-        """Send all requests at the same instant, each on a connection of its own already open; the answers in the same order."""
+        """Send all requests at the same instant, each on a connection of its own already open; the answers in the same
+        order.
+        """
         prepared = [(request.path, urlencode(self._form(request)), self._headers(request)) for request in requests]
         answers: list[Answer | None] = [None] * len(prepared)
         together = threading.Barrier(len(prepared))
-        threads = [threading.Thread(target=self._send, args=(rank, one, answers, together), daemon=True) for rank, one in enumerate(prepared)]
+        threads = [
+            threading.Thread(target=self._send, args=(rank, one, answers, together), daemon=True)
+            for rank, one in enumerate(prepared)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -76,14 +82,22 @@ class Stage:
         db.session.rollback()
         tables = db.metadata.sorted_tables
         if db.engine.dialect.name == "postgresql":
-            db.session.execute(sa.text("TRUNCATE {} RESTART IDENTITY CASCADE".format(", ".join(f'"{table.name}"' for table in tables))))
+            db.session.execute(
+                sa.text("TRUNCATE {} RESTART IDENTITY CASCADE".format(", ".join(f'"{table.name}"' for table in tables)))
+            )
         else:
             for table in reversed(tables):
                 db.session.execute(sa.delete(table))
         db.session.commit()
         db.session.expunge_all()
 
-    def _send(self, rank: int, prepared: tuple[str, str, dict[str, str]], answers: list[Answer | None], together: threading.Barrier) -> None:
+    def _send(
+        self,
+        rank: int,
+        prepared: tuple[str, str, dict[str, str]],
+        answers: list[Answer | None],
+        together: threading.Barrier,
+    ) -> None:
         path, body, headers = prepared
         with closing(http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)) as connection:
             connection.connect()
@@ -98,10 +112,15 @@ class Stage:
         return {"csrf_token": signer.dumps(_TOKEN), **request.form}
 
     def _headers(self, request: Request) -> dict[str, str]:
-        """As a browser would have after signing in: the session's cookie, written by the application's own interface."""
+        """As a browser would have after signing in: the session's cookie, written by the application's own
+        interface."""
         session = {"_user_id": request.account.get_id(), "_fresh": True, "csrf_token": _TOKEN}
         cookie = self.app.session_interface.get_signing_serializer(self.app).dumps(session)
-        return {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={cookie}", **request.headers}
+        return {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={cookie}",
+            **request.headers,
+        }
 
 
 _TOKEN = "0" * 40
@@ -123,7 +142,13 @@ def served(sabotage: Sequence[str] = ()) -> Iterator[Stage]:
     folder = Path(tempfile.mkdtemp(prefix="races-", dir=memory if memory.is_dir() else None))
     port = _free_port()
     with _database() as url:
-        settings = Settings(environment="test", database_url=url, instance=folder / "instance", base_url=f"http://localhost:{port}", password_cost="light")
+        settings = Settings(
+            environment="test",
+            database_url=url,
+            instance=folder / "instance",
+            base_url=f"http://localhost:{port}",
+            password_cost="light",
+        )
         app = create_app(settings)
         with app.app_context():
             db.create_all()
@@ -143,7 +168,9 @@ StageOf = Callable[..., Stage]
 
 @contextmanager
 def one_server_at_a_time() -> Iterator[StageOf]:
-    """`stage_of("rule", …)`: the application served without these safeguards, emptied; started again only when others are asked for."""
+    """`stage_of("rule", …)`: the application served without these safeguards, emptied; started again only when others
+    are asked for.
+    """
     with ExitStack() as running:
         last: list[tuple[tuple[str, ...], Stage]] = []
 
@@ -160,13 +187,17 @@ def one_server_at_a_time() -> Iterator[StageOf]:
 
 @contextmanager
 def _database() -> Iterator[str]:
-    """The address of an empty database: a file of its own (empty address), or one made on the PostgreSQL server of the tests."""
+    """The address of an empty database: a file of its own (empty address), or one made on the PostgreSQL server of the
+    tests.
+    """
     server_url = os.environ.get("TEST_DATABASE_URL", "")
     if not server_url:
         yield ""
         return
     name = f"races_{secrets.token_hex(4)}"
-    server = sa.create_engine(server_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    server = sa.create_engine(
+        server_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
     with server.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     try:
@@ -189,13 +220,35 @@ def _drop_constraints() -> None:
 @contextmanager
 def _gunicorn(settings: Settings, port: int, sabotage: Sequence[str], folder: Path) -> Iterator[None]:
     environment = {
-        **os.environ, "ENVIRONMENT": "test", "DATABASE_URL": settings.database_url, "INSTANCE": str(settings.instance),
-        "BASE_URL": settings.base_url, "PASSWORD_COST": "light", "RACE_SABOTAGE": ",".join(sabotage), "PYTHONPATH": str(TOP),
-    }  # fmt: skip
+        **os.environ,
+        "ENVIRONMENT": "test",
+        "DATABASE_URL": settings.database_url,
+        "INSTANCE": str(settings.instance),
+        "BASE_URL": settings.base_url,
+        "PASSWORD_COST": "light",
+        "RACE_SABOTAGE": ",".join(sabotage),
+        "PYTHONPATH": str(TOP),
+    }
     command = [
-        sys.executable, "-m", "gunicorn", "tests.races.sabotaged:app", "--bind", f"localhost:{port}", "--workers", str(WORKERS), "--threads", str(THREADS),
-        "--worker-class", "gthread", "--preload", "--no-control-socket", "--log-level", "warning", "--timeout", "90",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "tests.races.sabotaged:app",
+        "--bind",
+        f"localhost:{port}",
+        "--workers",
+        str(WORKERS),
+        "--threads",
+        str(THREADS),
+        "--worker-class",
+        "gthread",
+        "--preload",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+        "--timeout",
+        "90",
+    ]
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=TOP, env=environment, stdout=output, stderr=subprocess.STDOUT)

@@ -13,8 +13,34 @@ from click.testing import CliRunner
 from forum_app.scheduling.cli import schedule
 
 FLASK = [sys.executable, "-m", "flask", "schedule"]
-HARD = ["generate", "--seed", "4", "--hard", "--candidates", "20", "--companies", "8", "--tables", "10", "--slots", "10"]
-LARGE = ["generate", "--seed", "1", "--hard", "--candidates", "150", "--companies", "40", "--tables", "40", "--slots", "20"]
+HARD = [
+    "generate",
+    "--seed",
+    "4",
+    "--hard",
+    "--candidates",
+    "20",
+    "--companies",
+    "8",
+    "--tables",
+    "10",
+    "--slots",
+    "10",
+]
+LARGE = [
+    "generate",
+    "--seed",
+    "1",
+    "--hard",
+    "--candidates",
+    "150",
+    "--companies",
+    "40",
+    "--tables",
+    "40",
+    "--slots",
+    "20",
+]
 EMPTY = '{"version": 1, "slots": 0, "candidates": [], "companies": [], "pairs": []}'
 
 
@@ -27,7 +53,9 @@ def run(*words: str | Path, code: int = 0) -> str:
 
 def shell(*words: str | Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
     """A command as people run it."""
-    return subprocess.run([*FLASK, *map(str, words)], input=given, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        [*FLASK, *map(str, words)], input=given, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +79,9 @@ def test_solve_then_verify(forum: Path) -> None:
 
 
 def test_what_the_shell_sees(forum: Path) -> None:
-    """Exit code 0 and JSON, also through a pipe; 1 for a broken rule; 2 and a sentence, without a trace, for what cannot be read."""
+    """Exit code 0 and JSON, also through a pipe; 1 for a broken rule; 2 and a sentence, without a trace, for what
+    cannot be read.
+    """
     solved = shell("solve", "-", "--iterations", "1", given=(forum / "problem.json").read_text(encoding="utf-8"))
     assert (solved.returncode, solved.stderr) == (0, "")
     answer = read(solved.stdout)

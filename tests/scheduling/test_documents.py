@@ -163,7 +163,19 @@ def test_locked_interviews_that_clash_are_named(locked: list[Any], changes: dict
         b"[" * 100_000,
         b" " * (documents.MOST_BYTES + 1),
     ],
-    ids=["empty", "a word", "a list", "a text", "cut", "not UTF-8", "NaN", "infinity", "a long number", "a deep list", "huge"],
+    ids=[
+        "empty",
+        "a word",
+        "a list",
+        "a text",
+        "cut",
+        "not UTF-8",
+        "NaN",
+        "infinity",
+        "a long number",
+        "a deep list",
+        "huge",
+    ],
 )
 def test_hostile_files_are_refused_in_a_sentence(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "problem.json"
@@ -214,7 +226,11 @@ def test_one_capacity_for_slots_beyond_reason_is_not_written_out() -> None:
 
 def test_an_error_of_another_process_is_the_same_here() -> None:
     error = pickle.loads(pickle.dumps(ProblemError("gap", "un nombre entier est attendu")))  # noqa: S301 (our own)
-    assert (str(error), error.place, error.reason) == ("gap : un nombre entier est attendu", "gap", "un nombre entier est attendu")
+    assert (str(error), error.place, error.reason) == (
+        "gap : un nombre entier est attendu",
+        "gap",
+        "un nombre entier est attendu",
+    )
 
 
 @pytest.mark.parametrize(
@@ -223,7 +239,10 @@ def test_an_error_of_another_process_is_the_same_here() -> None:
         ({"id": "c1"}, "new_candidates[0].id"),
         ({"available": [4]}, "new_candidates[0].available"),
         ({"floor": -1}, "new_candidates[0].floor"),
-        ({"pairs": [{"company": "e1", "weight": 1}, {"company": "zz", "weight": 1}]}, "new_candidates[0].pairs[1].company"),
+        (
+            {"pairs": [{"company": "e1", "weight": 1}, {"company": "zz", "weight": 1}]},
+            "new_candidates[0].pairs[1].company",
+        ),
         ({"pairs": [{"company": "e1", "weight": 0}]}, "new_candidates[0].pairs[0].weight"),
         ({"pairs": [{"company": "e1", "weight": 1}] * 2}, "new_candidates[0].pairs[1]"),
     ],
@@ -235,7 +254,9 @@ def test_what_is_wrong_with_a_newcomer_is_said_with_its_place(change: dict[str, 
     assert caught.value.place == place
 
 
-@pytest.mark.parametrize(("key", "value"), [("closed_slots", [4]), ("pauses_after", [-1]), ("may_move", -1), ("now", 5)])
+@pytest.mark.parametrize(
+    ("key", "value"), [("closed_slots", [4]), ("pauses_after", [-1]), ("may_move", -1), ("now", 5)]
+)
 def test_what_is_wrong_with_the_day_is_said_with_its_place(key: str, value: Any) -> None:
     with pytest.raises(ProblemError) as caught:
         check_changes(documents.read_problem(GOOD), read_changes({"version": 1, key: value}))
@@ -258,7 +279,10 @@ def test_any_changes_are_read_or_refused(data: dict[str, Any]) -> None:
         ({"room_capacity": [10**30] * 2}, "room_capacity"),
         ({"candidates": [{"id": "c", "available": [0], "floor": 10**30}]}, "candidates[0].floor"),
         ({"candidates": [{"id": "c", "available": [0], "cap": 10**30}]}, "candidates[0].cap"),
-        ({"companies": [{"id": "e", "tables": [{"id": "t", "available": [0], "cap": 10**30}]}]}, "companies[0].tables[0].cap"),
+        (
+            {"companies": [{"id": "e", "tables": [{"id": "t", "available": [0], "cap": 10**30}]}]},
+            "companies[0].tables[0].cap",
+        ),
     ],
 )
 def test_numbers_beyond_reason_are_refused(change: dict[str, Any], place: str) -> None:

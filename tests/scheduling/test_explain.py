@@ -1,7 +1,7 @@
 """Reasons: one small forum per code, the cheapest thing to free, and certificates that add up."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hypothesis import given, settings
 
@@ -14,7 +14,7 @@ from forum_app.scheduling.score import score_of
 from forum_app.scheduling.situation import Release, Situation
 from forum_app.scheduling.solver import solve
 from forum_app.scheduling.summary import compare, summary
-from tests.scheduling.exhaustive import all_answers, fits, value
+from tests.scheduling.exhaustive import all_answers, fits
 from tests.scheduling.strategies import STEADY, tiny_problems
 
 
@@ -115,15 +115,32 @@ def test_whose_hour_it_is_is_said_of_others() -> None:
     assert sentence.endswith("; libérer 10 h chez Stérilyo (entretien d'Inès) suffirait.")
 
 
-def with_one_more(problem: Problem, interviews: tuple[Interview, ...], table: Table, slot: int, pair: tuple[str, str]) -> Iterator[tuple]:
+def missing_to_others(problem: Problem, interviews: Iterable[Interview], new: Interview) -> int:
+    """Interviews missing below the floors of all but the two whom the new one serves."""
+    held = list(interviews)
+    missing = [
+        max(0, c.floor - sum(i.candidate == c.id for i in held)) for c in problem.candidates if c.id != new.candidate
+    ]
+    missing += [
+        max(0, c.floor - sum(i.company == c.id for i in held)) for c in problem.companies if c.id != new.company
+    ]
+    return sum(missing)
+
+
+def with_one_more(
+    problem: Problem, interviews: tuple[Interview, ...], table: Table, slot: int, pair: tuple[str, str]
+) -> Iterator[tuple]:
     """Every way to free one interview so that the pair can meet there: what it costs, what is freed, where it goes."""
     new = Interview(*pair, table.id, slot)
     for freed in set(interviews) - set(problem.locked):
         others = [i for i in interviews if i != freed]
         if not fits(problem, others, new):
             continue
-        before, after = value(problem, (*others, freed)), value(problem, (*others, new))
-        yield (True, max(0, after[0] - before[0])), freed, None
+        yield (
+            (True, missing_to_others(problem, others, new) - missing_to_others(problem, (*others, freed), new)),
+            freed,
+            None,
+        )
         company, _ = problem.table_by_id[freed.table]
         for elsewhere in company.tables:
             for other in elsewhere.available - {freed.slot}:
@@ -146,7 +163,11 @@ def test_what_is_said_to_be_freed_suffices_and_nothing_cheaper_does(problem: Pro
         pairs = [(pair.candidate, pair.company)] if pair else []
         if seat:
             company = problem.table_by_id[seat[0]][0].id
-            pairs = [(p.candidate, p.company) for p in problem.pairs if p.company == company and (p.candidate, company) not in situation.met]
+            pairs = [
+                (p.candidate, p.company)
+                for p in problem.pairs
+                if p.company == company and (p.candidate, company) not in situation.met
+            ]
         possible = [
             (who, table, slot)
             for who in pairs
@@ -154,11 +175,15 @@ def test_what_is_said_to_be_freed_suffices_and_nothing_cheaper_does(problem: Pro
             for slot in table.available & problem.candidate_by_id[who[0]].available
             if seat in (None, (table.id, slot))
         ]
-        at_once = any(fits(problem, list(answer.interviews), Interview(*who, table.id, slot)) for who, table, slot in possible)
+        at_once = any(
+            fits(problem, list(answer.interviews), Interview(*who, table.id, slot)) for who, table, slot in possible
+        )
         assert (why.code == "could_be_held") == at_once
         if at_once:
             continue
-        ways = [way for who, table, slot in possible for way in with_one_more(problem, answer.interviews, table, slot, who)]
+        ways = [
+            way for who, table, slot in possible for way in with_one_more(problem, answer.interviews, table, slot, who)
+        ]
         assert (why.free is None) == (not ways)
         if why.free:
             assert (why.free.interview, why.free.place) in [(freed, place) for _, freed, place in ways]
@@ -194,9 +219,14 @@ def test_people_who_do_not_compete_have_certificates_of_their_own() -> None:
 
 
 def test_a_company_with_few_candidates_is_told_so() -> None:
-    problem = Problem(2, (Candidate("a", slots(0, 1)),), (Company("e", (Table("t", slots(0, 1)),), floor=2),), (Pair("a", "e", 1),))
+    problem = Problem(
+        2, (Candidate("a", slots(0, 1)),), (Company("e", (Table("t", slots(0, 1)),), floor=2),), (Pair("a", "e", 1),)
+    )
     (row,) = explain(problem, solve(problem, Budget(iterations=3)))["below_floor"]
-    assert row["sentence"] == "e a 1 entretien de moins que son plancher. Son plancher demande 2 entretiens ; 1 candidat lui est proposé."
+    assert (
+        row["sentence"]
+        == "e a 1 entretien de moins que son plancher. Son plancher demande 2 entretiens ; 1 candidat lui est proposé."
+    )
 
 
 def test_empty_seats_have_codes() -> None:

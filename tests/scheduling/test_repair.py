@@ -104,7 +104,9 @@ def test_a_present_outside_the_day_is_refused(now: int) -> None:
 
 
 def test_an_absence_after_the_day_changes_nothing() -> None:
-    problem = Problem(1, (Candidate("a", frozenset({0})),), (Company("e", (Table("t", frozenset({0})),)),), (Pair("a", "e", 3),))
+    problem = Problem(
+        1, (Candidate("a", frozenset({0})),), (Company("e", (Table("t", frozenset({0})),)),), (Pair("a", "e", 3),)
+    )
     before = (Interview("a", "e", "t", 0),)
     for kind, name in (("candidate", "a"), ("table", "t"), ("company", "e")):
         nobody, _ = Repairer(problem, before).variants(Changes(absences=(Absence(kind, name, 10**12),)))

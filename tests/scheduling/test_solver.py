@@ -123,18 +123,38 @@ def house(name: str, floor: int, *slots: int) -> Company:
 
 
 def test_a_worst_shortfall_is_proved_at_the_shortfall_there_really_is() -> None:
-    """Time set aside, 4 are missing and x misses 2 of them. In truth y and z only come at slot 0, where the room holds one
+    """Time set aside, 4 are missing and x misses 2 of them. In truth y and z only come at slot 0, where the room holds
+    one
     interview: 5 are missing, nobody need miss 2, and so u must leave a place to v, whatever u's wishes weigh."""
     problem = Problem(
         slots=4,
         candidates=tuple(
             Candidate(name, frozenset(slots), floor)
-            for name, slots, floor in (("x", {0, 1}, 2), ("y", {0}, 1), ("z", {0}, 1), ("u", {2, 3}, 2), ("v", {2, 3}, 2))
+            for name, slots, floor in (
+                ("x", {0, 1}, 2),
+                ("y", {0}, 1),
+                ("z", {0}, 1),
+                ("u", {2, 3}, 2),
+                ("v", {2, 3}, 2),
+            )
         ),
-        companies=(house("ey", 1, 0, 1), house("ez", 1, 0, 1), house("f", 0, 0, 1), house("g", 0, 0, 1), house("b", 0, 2), house("c", 0, 3)),
+        companies=(
+            house("ey", 1, 0, 1),
+            house("ez", 1, 0, 1),
+            house("f", 0, 0, 1),
+            house("g", 0, 0, 1),
+            house("b", 0, 2),
+            house("c", 0, 3),
+        ),
         pairs=tuple(
             Pair(candidate, company, weight)
-            for candidate, companies, weight in (("y", ["ey"], 1), ("z", ["ez"], 1), ("x", "fg", 1), ("u", "bc", 9), ("v", "bc", 1))
+            for candidate, companies, weight in (
+                ("y", ["ey"], 1),
+                ("z", ["ez"], 1),
+                ("x", "fg", 1),
+                ("u", "bc", 9),
+                ("v", "bc", 1),
+            )
             for company in companies
         ),
         room_capacity=(1, 1, 1, 1),
@@ -146,13 +166,26 @@ def test_a_worst_shortfall_is_proved_at_the_shortfall_there_really_is() -> None:
 
 
 def test_a_bound_of_unevenness_is_not_taken_from_shortfalls_that_cannot_be_reached() -> None:
-    """Time set aside, 4 are missing; in truth 5, at the same weight, and the loads are then more even than the bound for 4."""
+    """Time set aside, 4 are missing; in truth 5, at the same weight, and the loads are then more even than the bound
+    for 4.
+    """
     everywhere = frozenset({0, 1, 2})
     problem = Problem(
         slots=3,
         candidates=(Candidate("a", everywhere, 3, cap=2), Candidate("b", everywhere, 3), Candidate("c", everywhere)),
-        companies=(Company("e", (Table("e-1", frozenset({1}), cap=2),), 2), Company("f", (Table("f-1", frozenset({0, 2})),), 1)),
-        pairs=(*(Pair(candidate, company, 1) for candidate in "abc" for company in "ef" if (candidate, company) != ("b", "e")), Pair("b", "e", 3)),
+        companies=(
+            Company("e", (Table("e-1", frozenset({1}), cap=2),), 2),
+            Company("f", (Table("f-1", frozenset({0, 2})),), 1),
+        ),
+        pairs=(
+            *(
+                Pair(candidate, company, 1)
+                for candidate in "abc"
+                for company in "ef"
+                if (candidate, company) != ("b", "e")
+            ),
+            Pair("b", "e", 3),
+        ),
         gap=1,
     )
     answer = solve(problem, Budget(iterations=5))

@@ -1,4 +1,5 @@
 """Seats at the workshop of Chartres."""
+
 from datetime import timedelta
 
 import pytest
@@ -35,7 +36,9 @@ def refusal_code(act) -> str:
 def test_seats_go_to_the_first_then_people_wait_in_turn(chartres: Forum):
     workshop = factories.workshop(chartres, capacity=2)
     people = [factories.candidate(chartres, name) for name in ("Ana", "Bob", "Cléo", "Dina")]
-    assert [actions.take_seat(person, workshop.id) for person in people] == [SeatState.TAKEN] * 2 + [SeatState.WAITING] * 2
+    assert [actions.take_seat(person, workshop.id) for person in people] == [SeatState.TAKEN] * 2 + [
+        SeatState.WAITING
+    ] * 2
     assert [queries.seat_rank(queries.seat_of(person)) for person in people] == [None, None, 1, 2]
     choice = queries.choice_of(chartres.id, workshop.id)
     assert (choice.taken, choice.places, choice.free, choice.open_seats, choice.waiting) == (2, 2, 0, 0, 2)
@@ -46,8 +49,15 @@ def test_changing_is_one_act(chartres: Forum):
     marie = factories.candidate(chartres)
     actions.take_seat(marie, morning.id)
     assert actions.take_seat(marie, evening.id) is SeatState.TAKEN
-    assert [(s.workshop_id, s.state) for s in db.session.query(WorkshopSeat).order_by(WorkshopSeat.id)] == [(morning.id, SeatState.RELEASED), (evening.id, SeatState.TAKEN)]
-    assert [e.verb for e in db.session.query(JournalEntry).order_by(JournalEntry.id)] == ["workshop.seat_taken", "workshop.seat_released", "workshop.seat_taken"]
+    assert [(s.workshop_id, s.state) for s in db.session.query(WorkshopSeat).order_by(WorkshopSeat.id)] == [
+        (morning.id, SeatState.RELEASED),
+        (evening.id, SeatState.TAKEN),
+    ]
+    assert [e.verb for e in db.session.query(JournalEntry).order_by(JournalEntry.id)] == [
+        "workshop.seat_taken",
+        "workshop.seat_released",
+        "workshop.seat_taken",
+    ]
 
 
 def test_taking_the_same_seat_twice_changes_nothing(chartres: Forum):
@@ -66,7 +76,10 @@ def test_a_quota_keeps_seats_for_the_other_forum(chartres: Forum):
     assert actions.take_seat(factories.candidate(chartres, "Ana"), workshop.id) is SeatState.TAKEN
     assert actions.take_seat(factories.candidate(chartres, "Bob"), workshop.id) is SeatState.WAITING
     assert actions.take_seat(factories.candidate(lyon, "Cléo"), workshop.id) is SeatState.TAKEN
-    assert [(c.taken, c.taken_by_forum, c.waiting, c.free) for c in (queries.choice_of(chartres.id, workshop.id), queries.choice_of(lyon.id, workshop.id))] == [(2, 1, 1, 0), (2, 1, 0, 2)]
+    assert [
+        (c.taken, c.taken_by_forum, c.waiting, c.free)
+        for c in (queries.choice_of(chartres.id, workshop.id), queries.choice_of(lyon.id, workshop.id))
+    ] == [(2, 1, 1, 0), (2, 1, 0, 2)]
 
 
 def test_a_freed_seat_is_kept_for_who_waits_and_given_by_hand(chartres: Forum):
@@ -104,9 +117,16 @@ def test_a_workshop_that_has_begun_or_is_elsewhere_is_refused(chartres: Forum):
 def test_a_refused_enrolment_leaves_nothing_behind(chartres: Forum):
     person = factories.candidate(chartres, state=RegistrationState.DRAFT, agreed_at=None)
     elsewhere = factories.workshop(factories.forum("Lyon"))
-    assert refusal_code(lambda: actions.enrol(person, SHARE, elsewhere.id, [Accommodation.QUIET], "")) == "workshop_unknown"
+    assert (
+        refusal_code(lambda: actions.enrol(person, SHARE, elsewhere.id, [Accommodation.QUIET], ""))
+        == "workshop_unknown"
+    )
     db.session.commit()
-    assert (person.state, db.session.query(WorkshopSeat).count(), db.session.query(Letter).count()) == (RegistrationState.DRAFT, 0, 0)
+    assert (person.state, db.session.query(WorkshopSeat).count(), db.session.query(Letter).count()) == (
+        RegistrationState.DRAFT,
+        0,
+        0,
+    )
 
 
 def test_a_required_workshop_is_chosen_even_by_a_hand_made_request(chartres: Forum):
@@ -125,7 +145,14 @@ def test_leaving_the_forum_gives_the_seat_back(chartres: Forum):
 
 @pytest.mark.parametrize(
     ("capacity", "taken", "quota", "taken_by_forum", "free"),
-    [(18, 0, None, 0, 18), (18, 18, None, 4, 0), (18, 10, 6, 2, 4), (18, 16, 6, 0, 2), (18, 4, 3, 4, 0), (10, 12, None, 12, 0)],
+    [
+        (18, 0, None, 0, 18),
+        (18, 18, None, 4, 0),
+        (18, 10, 6, 2, 4),
+        (18, 16, 6, 0, 2),
+        (18, 4, 3, 4, 0),
+        (10, 12, None, 12, 0),
+    ],
 )
 def test_free_seats(capacity: int, taken: int, quota: int | None, taken_by_forum: int, free: int):
     assert rules.free_seats(capacity, taken, quota, taken_by_forum) == free

@@ -1,4 +1,8 @@
-"""Sixty people take a seat at once in a room of eighteen: eighteen sit, the others wait. And the proof that this test sees a fault."""
+"""Sixty people take a seat at once in a room of eighteen: eighteen sit, the others wait.
+
+And the proof that this test sees a fault.
+"""
+
 from datetime import timedelta
 
 import pytest
@@ -20,7 +24,10 @@ def people_for_a_seat(count: int, capacity: int = 18) -> list[Request]:
         chartres = factories.forum(day=now().date() + timedelta(days=30))
         workshop = factories.workshop(chartres, capacity=capacity)
         people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(count)]
-        return [Request(person.account, f"/mon-forum/{chartres.slug}/atelier", {"workshop": str(workshop.id)}) for person in people]
+        return [
+            Request(person.account, f"/mon-forum/{chartres.slug}/atelier", {"workshop": str(workshop.id)})
+            for person in people
+        ]
 
 
 def seats() -> dict[SeatState, int]:

@@ -1,4 +1,5 @@
 """One's own account: roles, password, sessions."""
+
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for

@@ -1,4 +1,5 @@
 """What somebody had typed when their session ended."""
+
 from typing import Any
 
 from flask import redirect, render_template, url_for

@@ -1,4 +1,5 @@
 """The first organiser's one-time link, printed by the command line."""
+
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for

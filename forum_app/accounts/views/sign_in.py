@@ -1,4 +1,8 @@
-"""Signing in: by a link or six digits sent by letter, or by a password. No GET opens anything: mail scanners follow links."""
+"""Signing in: by a link or six digits sent by letter, or by a password.
+
+No GET opens anything: mail scanners follow links.
+"""
+
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -30,7 +34,9 @@ def sign_in() -> Any:
         try:
             actions.send_code(form.email.data or "", Purpose.SIGN_IN, back_to=back_to)
         except Refused as refused:
-            if refused.refusal.code == "letter_just_left":  # the letter is there: its page says so, with the field for its digits
+            if (
+                refused.refusal.code == "letter_just_left"
+            ):  # the letter is there: its page says so, with the field for its digits
                 flash(refused.refusal.sentence, "error")
                 session[ASKED] = form.email.data
                 return redirect(url_for("accounts.code", next=back_to), 303)
@@ -49,14 +55,18 @@ def code() -> Any:
     form = CodeForm(next=request.args.get("next"), email=session.get(ASKED))
     if form.validate_on_submit():
         try:
-            account = actions.sign_in_by_digits(form.email.data or "", form.digits.data or "", request.remote_addr or "")
+            account = actions.sign_in_by_digits(
+                form.email.data or "", form.digits.data or "", request.remote_addr or ""
+            )
         except Refused as refused:
             _only_beside_the_form(refused)
             form.refuse(refused.refusal)
         else:
             return _enter(account, form.next.data)
     asked = session.get(ASKED)
-    return render_template("accounts/code.html", form=form, asked=asked, masked=rules.masked(asked) if asked else None), 422 if form.errors else 200
+    return render_template(
+        "accounts/code.html", form=form, asked=asked, masked=rules.masked(asked) if asked else None
+    ), 422 if form.errors else 200
 
 
 @blueprint.get("/connexion/lien/<token:token>")
@@ -87,7 +97,9 @@ def password() -> Any:
     form = PasswordSignInForm(next=request.args.get("next"), email=session.get(ASKED))
     if form.validate_on_submit():
         try:
-            account = password_actions.sign_in_by_password(form.email.data or "", form.password.data or "", request.remote_addr or "")
+            account = password_actions.sign_in_by_password(
+                form.email.data or "", form.password.data or "", request.remote_addr or ""
+            )
         except Refused as refused:
             _only_beside_the_form(refused)
             form.refuse(refused.refusal)
@@ -106,7 +118,9 @@ def sign_out() -> Response:
 
 
 def _enter(account: Account, asked: str | None) -> Response:
-    """Open the session, then go back where the person was going: to a form that waits, to the page asked, or to their own space."""
+    """Open the session, then go back where the person was going: to a form that waits, to the page asked, or to their
+    own space.
+    """
     open_session(account)
     if kept_forms.KEY in session:
         return redirect(url_for("accounts.kept_form"), 303)
@@ -117,5 +131,3 @@ def _only_beside_the_form(refused: Refused) -> None:
     """Let the pages that say « plus tard » be pages of their own."""
     if refused.refusal.code == "too_many_failures":
         raise refused
-
-

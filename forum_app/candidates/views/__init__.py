@@ -1,4 +1,5 @@
 """The doors of this room, split by audience; each module registers its own on the blueprint."""
+
 from forum_app.candidates.views import organiser, profile, sign_up
 from forum_app.candidates.views.blueprint import blueprint
 

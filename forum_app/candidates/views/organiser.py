@@ -1,4 +1,5 @@
 """What an organiser does to one file on somebody's behalf, and the page of the accessibility contact."""
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,10 @@ def add(forum: Forum) -> Any:
 @blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/modifier", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
 def edit(registration: Registration) -> Any:
-    """Change a file on somebody's behalf; recorded so. What somebody else changed meanwhile is shown, never overwritten in silence."""
+    """Change a file on somebody's behalf; recorded so.
+
+    What somebody else changed meanwhile is shown, never overwritten in silence.
+    """
     g.place = registration.forum
     forum = registration.forum
     form = RecordForm(forum, registration, data=contact_data(forum, registration))
@@ -58,7 +62,15 @@ def edit(registration: Registration) -> Any:
         form.validate()
         if form.version.data != str(registration.version):
             conflict = form.differences(registration)
-            form.refuse(Refusal("stale", _("Quelqu'un a changé ce dossier entre-temps. Vos réponses sont gardées ci-dessous : enregistrez de nouveau pour les imposer.")))
+            form.refuse(
+                Refusal(
+                    "stale",
+                    _(
+                        "Quelqu'un a changé ce dossier entre-temps. Vos réponses sont gardées ci-dessous : "
+                        "enregistrez de nouveau pour les imposer."
+                    ),
+                )
+            )
             form.version.raw_data, form.version.data = None, str(registration.version)
         if not form.errors:
             actions.update_profile(registration, {**contact_of(form), **alternance_of(form), **competences_of(form)})
@@ -66,7 +78,14 @@ def edit(registration: Registration) -> Any:
             return redirect(url_for("candidates.record", slug=forum.slug, registration_id=registration.id), 303)
     else:
         form.version.data = str(registration.version)
-    page = render_template("candidates/edit.html", registration=registration, form=form, conflict=conflict, suggestions=SUGGESTED_SKILLS, languages=LANGUAGES)
+    page = render_template(
+        "candidates/edit.html",
+        registration=registration,
+        form=form,
+        conflict=conflict,
+        suggestions=SUGGESTED_SKILLS,
+        languages=LANGUAGES,
+    )
     return page, 422 if form.errors else 200
 
 
@@ -99,7 +118,8 @@ def file(held: HeldFile) -> Response:
 
 @dataclass(frozen=True)
 class NeedsOfForum:
-    """The accommodation needs of a forum: they stand under the account of its accessibility contact, and nobody else's."""
+    """The accommodation needs of a forum: they stand under the account of its accessibility contact, and nobody
+    else's."""
 
     forum: Forum
 
@@ -119,4 +139,8 @@ def needs_at(slug: str) -> NeedsOfForum | None:
 def accommodation_needs(asked: NeedsOfForum) -> str:
     """What people need, for the accessibility contact alone; the reading is written in the journal."""
     g.place = asked.forum
-    return render_template("candidates/accommodation.html", needs=accommodation.read_all(asked.forum), purge_at=accommodation.purge_moment(asked.forum))
+    return render_template(
+        "candidates/accommodation.html",
+        needs=accommodation.read_all(asked.forum),
+        purge_at=accommodation.purge_moment(asked.forum),
+    )

@@ -1,4 +1,5 @@
 """« Mon profil »: what the candidate may change after the sign-up, part by part."""
+
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -32,7 +33,9 @@ def profile(registration: Registration) -> Any:
     g.place = registration
     if registration.state in UNFINISHED:
         return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)
-    part = next((name for name in PARTS if name == request.form.get("part")), None) if request.method == "POST" else None
+    part = (
+        next((name for name in PARTS if name == request.form.get("part")), None) if request.method == "POST" else None
+    )
     forms = {name: _form(name, registration, sent=name == part) for name in PARTS}
     if part and forms[part].validate():
         _keep(registration, part, forms[part])
@@ -53,7 +56,10 @@ def profile(registration: Registration) -> Any:
 
 
 def _form(part: str, registration: Registration, *, sent: bool) -> HouseForm:
-    """The form of a part: filled with what was sent, or with what is known. Each has its own identifiers in the page."""
+    """The form of a part: filled with what was sent, or with what is known.
+
+    Each has its own identifiers in the page.
+    """
     forum = registration.forum
     options: dict[str, Any] = {} if sent else {"formdata": None}
     match part:

@@ -1,4 +1,8 @@
-"""Sign-up by short steps. Each step is saved as one goes; the last one (the workshop and the agreements) stands in the room workshops."""
+"""Sign-up by short steps.
+
+Each step is saved as one goes; the last one (the workshop and the agreements) stands in the room workshops.
+"""
+
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
@@ -24,8 +28,17 @@ from forum_app.forums.rules import refusal_outside
 from forum_app.forums.vocabulary import CertificatePolicy, WindowKind
 from forum_app.permissions.guard import open_to_all
 
-STEPS = (("contact", lazy("Votre contact")), ("alternance", lazy("Votre alternance")), ("competences", lazy("Vos compétences")), ("atelier", lazy("L'atelier")))
-PAGES = {"contact": "candidates/sign_up_contact.html", "alternance": "candidates/sign_up_alternance.html", "competences": "candidates/sign_up_competences.html"}
+STEPS = (
+    ("contact", lazy("Votre contact")),
+    ("alternance", lazy("Votre alternance")),
+    ("competences", lazy("Vos compétences")),
+    ("atelier", lazy("L'atelier")),
+)
+PAGES = {
+    "contact": "candidates/sign_up_contact.html",
+    "alternance": "candidates/sign_up_alternance.html",
+    "competences": "candidates/sign_up_competences.html",
+}
 UNFINISHED = (RegistrationState.DRAFT, RegistrationState.INVITED)
 KEPT = "sign_up"  # what a visitor typed before their address is proved, in their own session
 
@@ -33,7 +46,10 @@ KEPT = "sign_up"  # what a visitor typed before their address is proved, in thei
 def steps_of(forum: Forum, registration: Registration | None) -> list[dict[str, object]]:
     """The stepper: a step can be reached once the ones before it have been."""
     reached = registration.step if registration is not None else 1
-    return [{"label": label, "url": url_for("candidates.sign_up", slug=forum.slug, step=name) if rank <= reached else None} for rank, (name, label) in enumerate(STEPS, start=1)]
+    return [
+        {"label": label, "url": url_for("candidates.sign_up", slug=forum.slug, step=name) if rank <= reached else None}
+        for rank, (name, label) in enumerate(STEPS, start=1)
+    ]
 
 
 def own_unfinished(forum: Forum) -> Registration | None:
@@ -86,7 +102,9 @@ def draft(slug: str, step: str) -> str:
         form.validate()
         if registration is not None:
             actions.save(registration, contact_of(form))
-        elif not current_user.is_authenticated and not form.digits.data:  # once the code is typed, the session is about to change
+        elif (
+            not current_user.is_authenticated and not form.digits.data
+        ):  # once the code is typed, the session is about to change
             _keep(forum, form)
     elif registration is None:
         abort(404)
@@ -103,7 +121,8 @@ def draft(slug: str, step: str) -> str:
     return _("Brouillon enregistré à %(hour)s. Vous pouvez fermer cette page.", hour=hour(now(), zone=forum.time_zone))
 
 
-# --- Step 1 ------------------------------------------------------------------------------------------------------------
+# --- Step 1
+# ------------------------------------------------------------------------------------------------------------
 
 
 def _contact(forum: Forum, registration: Registration | None) -> Any:
@@ -147,7 +166,12 @@ def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:
 def contact_data(forum: Forum, registration: Registration | None) -> dict[str, Any]:
     if registration is not None:
         data = {name: getattr(registration, name) for name in profile.CONTACT}
-        return {**data, "phone": phone(registration.phone) if registration.phone else "", "at_least_fifteen": registration.minor, "guardian_authorises": registration.guardian_authorised_at is not None}
+        return {
+            **data,
+            "phone": phone(registration.phone) if registration.phone else "",
+            "at_least_fifteen": registration.minor,
+            "guardian_authorises": registration.guardian_authorised_at is not None,
+        }
     if current_user.is_authenticated:
         return {"first_name": current_user.first_name, "last_name": current_user.last_name}
     return dict(session.get(KEPT, {}).get("values", {}))
@@ -175,11 +199,22 @@ def _save_or_keep(forum: Forum, registration: Registration | None, form: Contact
 
 def _keep(forum: Forum, form: ContactForm, sent_to: str | None = None) -> None:
     """Keep a visitor's answers in their session until their address is proved."""
-    names = ("first_name", "last_name", "email", "phone", "minor", "at_least_fifteen", "guardian_name", "guardian_contact", "guardian_authorises")
+    names = (
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "minor",
+        "at_least_fifteen",
+        "guardian_name",
+        "guardian_contact",
+        "guardian_authorises",
+    )
     session[KEPT] = {"values": typed(form, names), "sent_to": sent_to or session.get(KEPT, {}).get("sent_to")}
 
 
-# --- Steps 2 and 3 -------------------------------------------------------------------------------------------------------
+# --- Steps 2 and 3
+# -------------------------------------------------------------------------------------------------------
 
 
 def _alternance(forum: Forum, registration: Registration) -> Any:
@@ -221,7 +256,9 @@ def competences_of(form: CompetencesForm) -> dict[str, Any]:
 
 
 def attach(registration: Registration, field: FileField) -> bool:
-    """Store the file sent in this field (named as its kind), if any; False, with the reason beside it, when it cannot be kept."""
+    """Store the file sent in this field (named as its kind), if any; False, with the reason beside it, when it cannot
+    be kept.
+    """
     if not field.data or not getattr(field.data, "filename", ""):
         return True
     try:
@@ -240,7 +277,9 @@ def _finished(forum: Forum) -> Response | None:
     return redirect(url_for("desks.candidate_home", slug=forum.slug), 303)
 
 
-def _page(forum: Forum, registration: Registration | None, step: str, form: Any, status: int = 200, **values: Any) -> Any:
+def _page(
+    forum: Forum, registration: Registration | None, step: str, form: Any, status: int = 200, **values: Any
+) -> Any:
     g.place = registration or forum
     rank = [name for name, _label in STEPS].index(step) + 1
     counts = queries.place_counts(forum)
@@ -266,6 +305,11 @@ def _page(forum: Forum, registration: Registration | None, step: str, form: Any,
 
 def _verdict(registration: Registration | None, forum: Forum) -> rules.Eligibility | None:
     """The verdict at once, as soon as the alternance is known."""
-    if registration is None or not (registration.level and registration.contract and registration.contract_end and registration.health_sector is not None):
+    if registration is None or not (
+        registration.level
+        and registration.contract
+        and registration.contract_end
+        and registration.health_sector is not None
+    ):
         return None
     return actions.examined(registration, forum)

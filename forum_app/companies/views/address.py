@@ -1,4 +1,8 @@
-"""Before the first step: whose hands the sign-up is in. The address is proved by six digits; a person who is signed in skips this."""
+"""Before the first step: whose hands the sign-up is in.
+
+The address is proved by six digits; a person who is signed in skips this.
+"""
+
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, session, url_for
@@ -33,7 +37,11 @@ def address(slug: str) -> Any:
         except Refused as refused:
             form.refuse(refused.refusal)
         else:
-            session[ASKED] = {"first_name": form.first_name.data, "last_name": form.last_name.data, "email": form.email.data}
+            session[ASKED] = {
+                "first_name": form.first_name.data,
+                "last_name": form.last_name.data,
+                "email": form.email.data,
+            }
             return redirect(url_for("companies.digits", slug=slug), 303)
     return render_template("companies/address.html", form=form, the_forum=forum), 422 if form.errors else 200
 
@@ -46,18 +54,24 @@ def digits(slug: str) -> Any:
     forum = _forum(slug)
     asked = session.get(ASKED)
     if current_user.is_authenticated or not asked:
-        return redirect(url_for("companies.sign_up" if current_user.is_authenticated else "companies.address", slug=slug), 303)
+        return redirect(
+            url_for("companies.sign_up" if current_user.is_authenticated else "companies.address", slug=slug), 303
+        )
     form = DigitsForm()
     if form.validate_on_submit():
         try:
-            account = account_actions.confirm(asked["email"], form.digits.data or "", asked["first_name"], asked["last_name"])
+            account = account_actions.confirm(
+                asked["email"], form.digits.data or "", asked["first_name"], asked["last_name"]
+            )
         except Refused as refused:
             form.refuse(refused.refusal)
         else:
             open_session(account)
             flash(_("Votre adresse est confirmée."), "done")
             return redirect(url_for("companies.sign_up", slug=slug), 303)
-    return render_template("companies/digits.html", form=form, the_forum=forum, email=asked["email"]), 422 if form.errors else 200
+    return render_template(
+        "companies/digits.html", form=form, the_forum=forum, email=asked["email"]
+    ), 422 if form.errors else 200
 
 
 def _forum(slug: str) -> Forum:

@@ -1,4 +1,5 @@
 """The offers that a company relays at a forum. Flagged words are shown with a better one; they never block."""
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,7 +60,9 @@ def edit_offer(participation: Participation) -> Any:
         else:
             flash(_("Offre gardée."), "done")
             return redirect(page_of(participation, "offers"), 303)
-    return offers_page(participation, form, edited=offer, changed=changed), 409 if changed else 422 if form.errors else 200
+    return offers_page(
+        participation, form, edited=offer, changed=changed
+    ), 409 if changed else 422 if form.errors else 200
 
 
 @blueprint.post("/entreprise/<int:participation_id>/offres/<int:offer_id>/retrait")
@@ -95,8 +98,17 @@ def _offer_in(offers: list[Offer]) -> Offer:
     return found
 
 
-def offers_page(participation: Participation, form: OfferForm | None = None, *, edited: Offer | None = None, changed: Sequence[tuple[str, str]] = ()) -> str:
-    """The page of the offers, in the frame of the sign-up while it is a draft. The form is open when it is asked for, or needed."""
+def offers_page(
+    participation: Participation,
+    form: OfferForm | None = None,
+    *,
+    edited: Offer | None = None,
+    changed: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The page of the offers, in the frame of the sign-up while it is a draft.
+
+    The form is open when it is asked for, or needed.
+    """
     signing_up = participation.state is ParticipationState.DRAFT
     g.place = participation.forum if signing_up else participation
     return render_template(

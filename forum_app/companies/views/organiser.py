@@ -1,4 +1,5 @@
 """The companies of a forum as its organisers see them: the list, the record of one, and what they decide."""
+
 from typing import Any
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
@@ -29,7 +30,13 @@ def add(forum: Forum) -> Any:
     form = EntryForm()
     if form.validate_on_submit():
         try:
-            entered = actions.add_by_hand(forum, values_of(form, actions.IDENTITY), form.participation(), form.person(), invite=bool(form.invite.data))
+            entered = actions.add_by_hand(
+                forum,
+                values_of(form, actions.IDENTITY),
+                form.participation(),
+                form.person(),
+                invite=bool(form.invite.data),
+            )
         except Refused as refused:
             form.refuse(refused.refusal)
         else:
@@ -66,7 +73,14 @@ def approve(participation: Participation) -> Any:
         except Refused as refused:
             form.refuse(refused.refusal)
             return record_page(participation, form), 409
-        flash(_("%(name)s est validée, table %(numbers)s. Un courriel part.", name=participation.company.name, numbers=", ".join(map(str, numbers))), "done")
+        flash(
+            _(
+                "%(name)s est validée, table %(numbers)s. Un courriel part.",
+                name=participation.company.name,
+                numbers=", ".join(map(str, numbers)),
+            ),
+            "done",
+        )
         return back_to(participation)
     return record_page(participation, form), 422
 
@@ -86,9 +100,14 @@ def put_on_hold(participation: Participation) -> Any:
 @blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/modifier", methods=["GET", "POST"])
 @examine
 def edit(participation: Participation) -> Any:
-    """Correct what a company says, on its behalf. Somebody else's change meanwhile is shown, never overwritten in silence."""
+    """Correct what a company says, on its behalf.
+
+    Somebody else's change meanwhile is shown, never overwritten in silence.
+    """
     g.place = participation.forum
-    stored = {name: getattr(participation.company, name) for name in actions.IDENTITY} | {name: getattr(participation, name) for name in actions.PARTICIPATION}
+    stored = {name: getattr(participation.company, name) for name in actions.IDENTITY} | {
+        name: getattr(participation, name) for name in actions.PARTICIPATION
+    }
     version = f"{participation.company.version}.{participation.version}"
     form = RecordForm(data={**stored, "version": version})
     changed: list[tuple[str, str]] = []
@@ -104,14 +123,23 @@ def edit(participation: Participation) -> Any:
                 flash(_("La fiche est à jour."), "done")
                 return back_to(participation)
     status = 409 if changed else 422 if form.errors else 200
-    return render_template("companies/edit.html", participation=participation, the_forum=participation.forum, form=form, changed=changed), status
+    return render_template(
+        "companies/edit.html", participation=participation, the_forum=participation.forum, form=form, changed=changed
+    ), status
 
 
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>")
 @examine
 def answer_join_for_company(participation: Participation) -> Any:
     """Let somebody into a company's team, or not, when the company itself cannot answer."""
-    asked = next((r for r in queries.open_join_requests(participation.company_id) if r.id == (request.view_args or {})["request_id"]), None)
+    asked = next(
+        (
+            r
+            for r in queries.open_join_requests(participation.company_id)
+            if r.id == (request.view_args or {})["request_id"]
+        ),
+        None,
+    )
     if asked is None:
         abort(404)
     team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
@@ -141,7 +169,11 @@ def record_page(participation: Participation, form: DecisionForm) -> str:
         requests=queries.open_join_requests(participation.company_id),
         tables_taken=taken,
         no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
-        allowed={verb for verb in ("approve", "queue", "refuse", "withdraw") if rules.move_refusal(verb, participation.state) is None},
+        allowed={
+            verb
+            for verb in ("approve", "queue", "refuse", "withdraw")
+            if rules.move_refusal(verb, participation.state) is None
+        },
         history=[(entry, ACTS.get(entry.verb, entry.verb)) for entry in history],
         actors=queries.names_of({entry.actor_id for entry in history}),
         may_examine=may(Right.PARTICIPATION_EXAMINE, participation.scope),

@@ -1,4 +1,8 @@
-"""A company signs up in four steps: itself, its team, its offers, the day. Saved as one goes; each step can be left and found again."""
+"""A company signs up in four steps: itself, its team, its offers, the day.
+
+Saved as one goes; each step can be left and found again.
+"""
+
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -30,7 +34,10 @@ FIRST = "entreprise"
 @limiter.limit(SIGN_UP_RATE)
 @open_to_all()
 def sign_up(slug: str, step: str) -> Any:
-    """The page of a step. A visitor first proves an address; a later step without a sign-up begun leads to the first."""
+    """The page of a step.
+
+    A visitor first proves an address; a later step without a sign-up begun leads to the first.
+    """
     forum = _forum(slug)
     if not current_user.is_authenticated:
         return redirect(url_for("companies.address", slug=slug), 303)
@@ -69,7 +76,9 @@ def _first_step(forum: Forum) -> Any:
 
 
 def _with_siret(forum: Forum, siret: str) -> Any:
-    """What a number typed in the first field leads to: its defect, the team to join, or the form, filled by the directory when it is on."""
+    """What a number typed in the first field leads to: its defect, the team to join, or the form, filled by the
+    directory when it is on.
+    """
     refusal = rules.siret_refusal(siret)
     if refusal is not None:
         return _siret_page(forum, siret, refusal.sentence)
@@ -85,7 +94,9 @@ def _with_siret(forum: Forum, siret: str) -> Any:
             found = directory.look_up(siret)
         except directory.DirectoryDown:
             down = True
-    facts = {name: getattr(found, name) for name in ("name", "city", "departement", "naf", "idcc", "size")} if found else {}
+    facts = (
+        {name: getattr(found, name) for name in ("name", "city", "departement", "naf", "idcc", "size")} if found else {}
+    )
     return _company_page(forum, CompanyForm(data={"siret": siret, **facts}), None, found=found, directory_down=down)
 
 
@@ -114,19 +125,34 @@ def save_company(slug: str) -> Any:
 @limiter.limit(SIGN_UP_RATE)
 @signed_in()
 def save_draft(slug: str) -> Any:
-    """Keep what is already sound of the first step, as it is typed or left for later. Nothing is kept before a number (or a reason) and a name."""
+    """Keep what is already sound of the first step, as it is typed or left for later.
+
+    Nothing is kept before a number (or a reason) and a name.
+    """
     forum = _forum(slug)
     draft = queries.draft_of(current_user, forum.id)
     form = CompanyForm()
     form.validate()
-    sound = [name for name in (*actions.IDENTITY, *actions.PARTICIPATION) if name in form._fields and not form._fields[name].errors]
+    sound = [
+        name
+        for name in (*actions.IDENTITY, *actions.PARTICIPATION)
+        if name in form._fields and not form._fields[name].errors
+    ]
     kept = draft is not None or bool({"siret", "name"} <= set(sound) and form.name.data)
     if kept:
         _keep(forum, draft, form, sound)
     if "later" in request.form:
-        flash(_("Votre brouillon est enregistré. Revenez quand vous voulez.") if kept else _("Rien à garder encore : il faut au moins un SIRET et un nom."), "done" if kept else "error")
+        flash(
+            _("Votre brouillon est enregistré. Revenez quand vous voulez.")
+            if kept
+            else _("Rien à garder encore : il faut au moins un SIRET et un nom."),
+            "done" if kept else "error",
+        )
         return redirect(url_for("public.forum", slug=slug), 303)
-    return Response("" if not kept else _("Brouillon enregistré à %(hour)s", hour=hour(now(), zone=forum.time_zone)), mimetype="text/plain")
+    return Response(
+        "" if not kept else _("Brouillon enregistré à %(hour)s", hour=hour(now(), zone=forum.time_zone)),
+        mimetype="text/plain",
+    )
 
 
 def _keep(forum: Forum, draft: Participation | None, form: CompanyForm, names: Any) -> Participation:
@@ -157,7 +183,10 @@ def take_up(slug: str) -> Response:
 @limiter.limit(SIGN_UP_RATE)
 @signed_in()
 def ask_to_join(slug: str) -> Any:
-    """Ask the team of a registered company to be let in. Somebody whose address the team has already given enters at once."""
+    """Ask the team of a registered company to be let in.
+
+    Somebody whose address the team has already given enters at once.
+    """
     forum = _forum(slug)
     form = JoinForm()
     company = queries.company_by_siret(rules.normal_siret(form.siret.data or ""))
@@ -211,13 +240,29 @@ def _typed(draft: Participation) -> dict[str, Any]:
 def _siret_page(forum: Forum, siret: str = "", error: str | None = None) -> str:
     reusable = [c for c in queries.companies_of(current_user) if queries.live_participation_of(c.id, forum.id) is None]
     return render_template(
-        "companies/siret.html", the_forum=forum, siret=siret, error_message=error, reusable=reusable, directory_on=directory.is_on(), steps=steps_of(forum.slug, 1), **_aside(forum)
+        "companies/siret.html",
+        the_forum=forum,
+        siret=siret,
+        error_message=error,
+        reusable=reusable,
+        directory_on=directory.is_on(),
+        steps=steps_of(forum.slug, 1),
+        **_aside(forum),
     )
 
 
-def _company_page(forum: Forum, form: CompanyForm, draft: Participation | None, *, found: Any = None, directory_down: bool = False) -> str:
+def _company_page(
+    forum: Forum, form: CompanyForm, draft: Participation | None, *, found: Any = None, directory_down: bool = False
+) -> str:
     return render_template(
-        "companies/company.html", form=form, the_forum=forum, draft=draft, found=found, directory_down=directory_down, steps=steps_of(forum.slug, draft.step if draft else 1), **_aside(forum)
+        "companies/company.html",
+        form=form,
+        the_forum=forum,
+        draft=draft,
+        found=found,
+        directory_down=directory_down,
+        steps=steps_of(forum.slug, draft.step if draft else 1),
+        **_aside(forum),
     )
 
 
@@ -227,9 +272,21 @@ def _join_page(forum: Forum, company: Company, form: JoinForm) -> str:
 
 
 def _day_page(draft: Participation, form: SubmitForm) -> str:
-    missing = rules.submission_refusal(name=draft.company.name, size=draft.company.size, need=draft.need_overload, people=len(draft.presences))
-    return render_template("companies/day.html", participation=draft, the_forum=draft.forum, form=form, missing=missing, steps=steps_of(draft.forum.slug, 4))
+    missing = rules.submission_refusal(
+        name=draft.company.name, size=draft.company.size, need=draft.need_overload, people=len(draft.presences)
+    )
+    return render_template(
+        "companies/day.html",
+        participation=draft,
+        the_forum=draft.forum,
+        form=form,
+        missing=missing,
+        steps=steps_of(draft.forum.slug, 4),
+    )
 
 
 def _aside(forum: Forum) -> dict[str, Any]:
-    return {"tables_taken": queries.tables_taken(forum.id), "open_slots": sum(1 for slot in forum.slots if slot.closed_at is None)}
+    return {
+        "tables_taken": queries.tables_taken(forum.id),
+        "open_slots": sum(1 for slot in forum.slots if slot.closed_at is None),
+    }

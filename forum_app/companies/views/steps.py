@@ -1,4 +1,7 @@
-"""The four steps of a company's sign-up: their addresses and names, and where a page of the team or of the offers goes back to."""
+"""The four steps of a company's sign-up: their addresses and names, and where a page of the team or of the offers goes
+back to.
+"""
+
 from flask import url_for
 
 from forum_app.companies.models import Participation
@@ -18,7 +21,11 @@ def steps_of(slug: str, reached: int) -> list[dict[str, object]]:
 
 
 def page_of(participation: Participation, subject: str) -> str:
-    """The page where the `team` or the `offers` are kept: a step while the sign-up is a draft, a page of the company's space afterwards."""
+    """The page where the `team` or the `offers` are kept: a step while the sign-up is a draft, a page of the company's
+    space afterwards.
+    """
     if participation.state is ParticipationState.DRAFT:
-        return url_for("companies.sign_up", slug=participation.forum.slug, step={"team": "equipe", "offers": "offres"}[subject])
+        return url_for(
+            "companies.sign_up", slug=participation.forum.slug, step={"team": "equipe", "offers": "offres"}[subject]
+        )
     return url_for(f"companies.{subject}", participation_id=participation.id)

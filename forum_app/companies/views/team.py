@@ -1,4 +1,8 @@
-"""The team of a company at a forum: who comes, at which table, when. Leaving and closing slots look at interviews: those doors are the desk's."""
+"""The team of a company at a forum: who comes, at which table, when.
+
+Leaving and closing slots look at interviews: those doors are the desk's.
+"""
+
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -36,7 +40,13 @@ def add_person(participation: Participation) -> Any:
     form = RecruiterForm()
     if form.validate_on_submit():
         try:
-            recruiter = team_actions.welcome(participation, form.first_name.data or "", form.last_name.data or "", form.function.data or "", form.email.data)
+            recruiter = team_actions.welcome(
+                participation,
+                form.first_name.data or "",
+                form.last_name.data or "",
+                form.function.data or "",
+                form.email.data,
+            )
         except Refused as refused:
             form.refuse(refused.refusal)
         else:
@@ -49,7 +59,9 @@ def add_person(participation: Participation) -> Any:
 @own
 def bring_back(participation: Participation) -> Response:
     """Somebody whom the company already knows comes to this forum too."""
-    recruiter = next((r for r in queries.absent_people(participation) if str(r.id) == request.form.get("recruiter_id")), None)
+    recruiter = next(
+        (r for r in queries.absent_people(participation) if str(r.id) == request.form.get("recruiter_id")), None
+    )
     if recruiter is None:
         abort(404)
     team_actions.bring(participation, recruiter)
@@ -80,7 +92,14 @@ def invite(participation: Participation) -> Response:
 @own
 def answer_join(participation: Participation) -> Response:
     """Let somebody into the team, or not."""
-    asked = next((r for r in queries.open_join_requests(participation.company_id) if r.id == (request.view_args or {})["request_id"]), None)
+    asked = next(
+        (
+            r
+            for r in queries.open_join_requests(participation.company_id)
+            if r.id == (request.view_args or {})["request_id"]
+        ),
+        None,
+    )
     if asked is None:
         abort(404)
     team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
@@ -101,7 +120,13 @@ def need(participation: Participation) -> Any:
         actions.edit_participation(participation, values_of(form, (*actions.NEED, "families")))
         flash(_("Votre besoin est à jour."), "done")
         return redirect(url_for("companies.need", participation_id=participation.id), 303)
-    return render_template("companies/need.html", participation=participation, form=form, changed=changed, ended=rules.edit_refusal(participation.state, participation.forum.closing, now())), 409 if changed else 422 if form.errors else 200
+    return render_template(
+        "companies/need.html",
+        participation=participation,
+        form=form,
+        changed=changed,
+        ended=rules.edit_refusal(participation.state, participation.forum.closing, now()),
+    ), 409 if changed else 422 if form.errors else 200
 
 
 def presence_in(participation: Participation) -> RecruiterPresence:

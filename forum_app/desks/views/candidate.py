@@ -1,4 +1,7 @@
-"""« Mon forum », the candidate's home, and the acts that join several rooms: files with who opened them, leaving, coming back."""
+"""« Mon forum », the candidate's home, and the acts that join several rooms: files with who opened them, leaving,
+coming back.
+"""
+
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -57,7 +60,9 @@ def candidate_home(registration: Registration) -> Any:
         seat=seat,
         wishes=wishes,
         wishes_open=is_open(forum.windows, WindowKind.WISHES, now()),
-        reasons=candidates.examined(registration, forum).reasons if registration.state is RegistrationState.TO_EXAMINE else (),
+        reasons=candidates.examined(registration, forum).reasons
+        if registration.state is RegistrationState.TO_EXAMINE
+        else (),
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
         may_return=closed(forum, registration) is None,
         cancelled=forum.state is ForumState.CANCELLED,
@@ -107,10 +112,19 @@ def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool,
 
 def _seat_words(seat: WorkshopSeat) -> str:
     workshop = seat.workshop
-    when = _("%(day)s à %(hour)s", day=day(workshop.starts_at, weekday=True, year=False, zone=workshop.time_zone), hour=hour(workshop.starts_at, zone=workshop.time_zone))
+    when = _(
+        "%(day)s à %(hour)s",
+        day=day(workshop.starts_at, weekday=True, year=False, zone=workshop.time_zone),
+        hour=hour(workshop.starts_at, zone=workshop.time_zone),
+    )
     rank = workshops.seat_rank(seat)
     if rank is not None:
-        return _("%(title)s, %(when)s : vous avez la %(rank)s place de sa liste d'attente.", title=workshop.title, when=when, rank=ordinal(rank))
+        return _(
+            "%(title)s, %(when)s : vous avez la %(rank)s place de sa liste d'attente.",
+            title=workshop.title,
+            when=when,
+            rank=ordinal(rank),
+        )
     return ", ".join(part for part in (workshop.title, workshop.venue, when) if part) + "."
 
 
@@ -157,15 +171,32 @@ def candidate_file(held: Any) -> Response:
 @candidate_doors.route("/mon-forum/<slug>/desistement", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 def withdrawal(registration: Registration) -> Any:
-    """Leave the forum, after a page that says what it frees. The act joins places, seats and interviews: hence its place in this room."""
+    """Leave the forum, after a page that says what it frees.
+
+    The act joins places, seats and interviews: hence its place in this room.
+    """
     g.place = registration
     refuse_if(candidate_rules.move_refusal("withdraw", registration.state))
     held = interview_queries.live_of_registration(registration)
     form = HouseForm()
     if request.method == "GET":
-        return render_template("desks/candidate_withdrawal.html", registration=registration, form=form, interviews=held, seat=workshops.seat_of(registration))
+        return render_template(
+            "desks/candidate_withdrawal.html",
+            registration=registration,
+            form=form,
+            interviews=held,
+            seat=workshops.seat_of(registration),
+        )
     fell = leaving.withdraw_registration(registration)
-    words = ngettext("Votre entretien est annulé, l'entreprise est prévenue.", "Vos %(num)s entretiens sont annulés, les entreprises sont prévenues.", fell) if fell else ""
+    words = (
+        ngettext(
+            "Votre entretien est annulé, l'entreprise est prévenue.",
+            "Vos %(num)s entretiens sont annulés, les entreprises sont prévenues.",
+            fell,
+        )
+        if fell
+        else ""
+    )
     flash(" ".join(part for part in (_("Votre place est libérée."), words) if part), "done")
     return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)
 

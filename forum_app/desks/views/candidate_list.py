@@ -1,5 +1,7 @@
-"""The organiser's list of candidates and each one's file. Both join the rooms of candidates, workshops, wishes and the journal:
+"""The organiser's list of candidates and each one's file. Both join the rooms of candidates, workshops, wishes and the
+journal:
 they stand in the highest room, under the addresses and names of the room `candidates`."""
+
 from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
@@ -34,7 +36,14 @@ from forum_app.permissions.vocabulary import Right
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.vocabulary import SeatState
 
-VIEW_NAMES = (("", lazy("Tous")), ("a-examiner", lazy("À examiner")), ("sans-atelier", lazy("Sans atelier")), ("sans-voeux", lazy("Sans vœux")), ("attente", lazy("Liste d'attente")), ("brouillons", lazy("Brouillons")))
+VIEW_NAMES = (
+    ("", lazy("Tous")),
+    ("a-examiner", lazy("À examiner")),
+    ("sans-atelier", lazy("Sans atelier")),
+    ("sans-voeux", lazy("Sans vœux")),
+    ("attente", lazy("Liste d'attente")),
+    ("brouillons", lazy("Brouillons")),
+)
 
 
 @candidate_doors.get("/organisation/<slug>/candidats")
@@ -63,13 +72,28 @@ def listing(forum: Forum) -> str:
 @needs(Right.REGISTRATION_EXAMINE, on=forum_at)
 def confirm_chosen(forum: Forum) -> Any:
     """Confirm the ticked ones; say who was left out, and why."""
-    chosen = queries.some_at(forum.id, [int(value) for value in request.form.getlist("ids") if value.isascii() and value.isdecimal() and len(value) < 10])
+    chosen = queries.some_at(
+        forum.id,
+        [
+            int(value)
+            for value in request.form.getlist("ids")
+            if value.isascii() and value.isdecimal() and len(value) < 10
+        ],
+    )
     result = actions.confirm_many(chosen, reason=_("Validation en lot"))
     if result.done:
         flash(ngettext("Une inscription validée.", "%(num)s inscriptions validées.", len(result.done)), "done")
     if result.left_out:
-        names = " ; ".join(_("%(name)s : %(why)s", name=registration.full_name, why=sentence) for registration, sentence in result.left_out)
-        flash(ngettext("Une inscription laissée de côté.", "%(num)s inscriptions laissées de côté.", len(result.left_out)) + " " + names, "error")
+        names = " ; ".join(
+            _("%(name)s : %(why)s", name=registration.full_name, why=sentence)
+            for registration, sentence in result.left_out
+        )
+        flash(
+            ngettext("Une inscription laissée de côté.", "%(num)s inscriptions laissées de côté.", len(result.left_out))
+            + " "
+            + names,
+            "error",
+        )
     if not chosen:
         flash(_("Cochez d'abord les inscriptions à valider."), "error")
     return redirect(url_for("candidates.listing", slug=forum.slug) + _question(), 303)
@@ -84,12 +108,32 @@ def _question() -> str:
 @candidate_doors.get("/organisation/<slug>/candidats/export.csv")
 @needs(Right.REGISTRATION_LIST, on=forum_at, mode="writes")
 def export(forum: Forum) -> Response:
-    """The rows of the list, as a spreadsheet opens them. Accommodation is never among them. The journal says who exported how many."""
+    """The rows of the list, as a spreadsheet opens them. Accommodation is never among them.
+
+    The journal says who exported how many.
+    """
     rows = lists.all_rows(forum, Asked.read(request.args))
     journal.write("registration.exported", forum, forum_id=forum.id, count=len(rows))
     header = (
-        _("Nom"), _("Prénom"), _("Adresse électronique"), _("Téléphone"), _("Niveau"), _("Diplôme"), _("Établissement"), _("Contrat"), _("Fin du contrat"),
-        _("Famille"), _("Domaine"), _("Compétences"), _("Département"), _("Mobilité"), _("Statut"), _("Rang d'attente"), _("Atelier"), _("Vœux"), _("Inscription"),
+        _("Nom"),
+        _("Prénom"),
+        _("Adresse électronique"),
+        _("Téléphone"),
+        _("Niveau"),
+        _("Diplôme"),
+        _("Établissement"),
+        _("Contrat"),
+        _("Fin du contrat"),
+        _("Famille"),
+        _("Domaine"),
+        _("Compétences"),
+        _("Département"),
+        _("Mobilité"),
+        _("Statut"),
+        _("Rang d'attente"),
+        _("Atelier"),
+        _("Vœux"),
+        _("Inscription"),
     )
     content = write_csv(header, (_cells(row, forum) for row in rows))
     answer = Response(content, mimetype="text/csv")
@@ -99,10 +143,32 @@ def export(forum: Forum) -> Response:
 
 def _cells(row: Row, forum: Forum) -> tuple[object, ...]:
     r = row.Registration
-    seat = "" if row.workshop is None else row.workshop if row.seat_state is SeatState.TAKEN else _("En attente : %(title)s", title=row.workshop)
+    seat = (
+        ""
+        if row.workshop is None
+        else row.workshop
+        if row.seat_state is SeatState.TAKEN
+        else _("En attente : %(title)s", title=row.workshop)
+    )
     return (
-        r.last_name, r.first_name, r.email, phone(r.phone) if r.phone else "", _label(r.level), r.diploma, r.training_body, _label(r.contract), r.contract_end.isoformat() if r.contract_end else "",
-        _label(r.family), r.sub_family, ", ".join(r.skills), r.departement, _label(r.mobility), r.state.label, row.rank, seat, row.wishes,
+        r.last_name,
+        r.first_name,
+        r.email,
+        phone(r.phone) if r.phone else "",
+        _label(r.level),
+        r.diploma,
+        r.training_body,
+        _label(r.contract),
+        r.contract_end.isoformat() if r.contract_end else "",
+        _label(r.family),
+        r.sub_family,
+        ", ".join(r.skills),
+        r.departement,
+        _label(r.mobility),
+        r.state.label,
+        row.rank,
+        seat,
+        row.wishes,
         in_zone(r.queue_at or r.created_at, forum.time_zone).strftime("%Y-%m-%d %H:%M"),
     )
 
@@ -144,8 +210,11 @@ def record(registration: Registration) -> Any:
         total=total,
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
         wanted=", ".join(str(WantedContract(value).label) for value in registration.wanted_contracts),
-        departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip() if registration.departement else "",
-        may_decide=registration.state in (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED),
+        departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip()
+        if registration.departement
+        else "",
+        may_decide=registration.state
+        in (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED),
         may_take_back=registration.state is RegistrationState.CONFIRMED,
         cannot_confirm=rules.decision_refusal(registration.state, forum.capacity - counts.held),
     )
@@ -159,7 +228,15 @@ def _decide(registration: Registration, form: DecisionForm) -> None:
         flash(_("Inscription confirmée. Un courriel part vers %(name)s.", name=registration.first_name), "done")
     else:
         fell = leaving.refuse_registration(registration, reason=reason, message=form.message.data or "")
-        flash(" ".join((_("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name), *_fallen(fell))), "done")
+        flash(
+            " ".join(
+                (
+                    _("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name),
+                    *_fallen(fell),
+                )
+            ),
+            "done",
+        )
 
 
 def _next_of(registration: Registration) -> Any:
@@ -182,4 +259,14 @@ def withdraw_for(registration: Registration) -> Any:
 
 def _fallen(fell: int) -> tuple[str, ...]:
     """What to add when interviews fell with a registration."""
-    return (ngettext("Un entretien est annulé, l'entreprise est prévenue.", "%(num)s entretiens sont annulés, les entreprises sont prévenues.", fell),) if fell else ()
+    return (
+        (
+            ngettext(
+                "Un entretien est annulé, l'entreprise est prévenue.",
+                "%(num)s entretiens sont annulés, les entreprises sont prévenues.",
+                fell,
+            ),
+        )
+        if fell
+        else ()
+    )

@@ -1,4 +1,5 @@
 """The home of a company, and the acts on its team and tables that look at its interviews."""
+
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -34,7 +35,12 @@ def company_home(participation: Participation) -> Any:
     if participation.state is ParticipationState.DRAFT:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
     g.place = participation
-    return render_template("desks/company_home.html", participation=participation, the_forum=participation.forum, home=home.home_of(participation))
+    return render_template(
+        "desks/company_home.html",
+        participation=participation,
+        the_forum=participation.forum,
+        home=home.home_of(participation),
+    )
 
 
 @blueprint.route("/entreprise/<int:participation_id>/desistement", methods=["GET", "POST"])
@@ -49,7 +55,14 @@ def company_withdrawal(participation: Participation) -> Any:
         flash(_withdrawn(fallen), "done")
         return redirect(url_for("desks.company_home", participation_id=participation.id), 303)
     held = interview_queries.live_of_participation(participation)
-    return render_template("desks/company_withdrawal.html", participation=participation, the_forum=participation.forum, form=form, held=len(held), refusal=refusal), 422 if form.errors else 200
+    return render_template(
+        "desks/company_withdrawal.html",
+        participation=participation,
+        the_forum=participation.forum,
+        form=form,
+        held=len(held),
+        refusal=refusal,
+    ), 422 if form.errors else 200
 
 
 @company_doors.post("/organisation/<slug>/entreprises/<int:participation_id>/refus")
@@ -64,7 +77,17 @@ def refuse(participation: Participation) -> Any:
             form.refuse(refused.refusal)
         else:
             words = ngettext("Un entretien est annulé.", "%(num)s entretiens sont annulés.", fallen) if fallen else ""
-            flash(" ".join(part for part in (_("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name), words) if part), "done")
+            flash(
+                " ".join(
+                    part
+                    for part in (
+                        _("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name),
+                        words,
+                    )
+                    if part
+                ),
+                "done",
+            )
             return back_to(participation)
     return record_page(participation, form), 422
 
@@ -83,7 +106,11 @@ def withdraw_company(participation: Participation) -> Response:
 def _withdrawn(fallen: int) -> str:
     if not fallen:
         return _("Désistement enregistré.")
-    return ngettext("Désistement enregistré. Un entretien est annulé, un courriel part.", "Désistement enregistré. %(num)s entretiens sont annulés, autant de courriels partent.", fallen)
+    return ngettext(
+        "Désistement enregistré. Un entretien est annulé, un courriel part.",
+        "Désistement enregistré. %(num)s entretiens sont annulés, autant de courriels partent.",
+        fallen,
+    )
 
 
 @blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait")
@@ -132,7 +159,10 @@ def _set_tables(participation: Participation) -> None:
 def set_presence(participation: Participation) -> Response:
     """At which slots each table is held; a half-day's own buttons open or close all its slots at once."""
     slots = [slot for slot in participation.forum.slots if slot.closed_at is None]
-    present = {table.id: {s.id for s in slots if str(s.id) in request.form.getlist(f"present-{table.id}")} for table in participation.tables}
+    present = {
+        table.id: {s.id for s in slots if str(s.id) in request.form.getlist(f"present-{table.id}")}
+        for table in participation.tables
+    }
     half = request.form.get("half")
     if half:
         table_id, part, wanted = _half_day(half)
@@ -156,6 +186,11 @@ def set_presence(participation: Participation) -> Response:
 def _half_day(value: str) -> tuple[int, str, str]:
     """« 12:morning:close » as (12, "morning", "close")."""
     parts = value.split(":")
-    if len(parts) != 3 or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 10) or parts[1] not in ("morning", "afternoon") or parts[2] not in ("open", "close"):
+    if (
+        len(parts) != 3
+        or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 10)
+        or parts[1] not in ("morning", "afternoon")
+        or parts[2] not in ("open", "close")
+    ):
         abort(400)
     return int(parts[0]), parts[1], parts[2]

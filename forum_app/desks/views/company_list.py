@@ -1,5 +1,7 @@
-"""The organiser's list of companies. It joins companies and their interviews: it stands in the highest room, under the address and name of the
+"""The organiser's list of companies. It joins companies and their interviews: it stands in the highest room, under the
+address and name of the
 room `companies`."""
+
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -41,6 +43,11 @@ def _views(forum: Forum, asked: lists.Asked) -> list[dict[str, Any]]:
     """The saved views as tabs, each with its count; search and filters stay."""
     counts = lists.counts(forum.id)
     return [
-        {"label": label, "url": url_for("companies.listing", slug=forum.slug, **asked.query(view=name)), "count": counts[name], "current": asked.view == name}
+        {
+            "label": label,
+            "url": url_for("companies.listing", slug=forum.slug, **asked.query(view=name)),
+            "count": counts[name],
+            "current": asked.view == name,
+        }
         for name, (label, _condition) in lists.VIEWS.items()
     ]

@@ -1,4 +1,5 @@
 """The way home: one address for everybody, which knows where each of them lives."""
+
 from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response

@@ -1,4 +1,5 @@
 """The organisers' desk: the list of forums, and the dashboard of one."""
+
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,12 @@ from forum_app.permissions.vocabulary import Right
 from forum_app.workshops import opening_queries
 
 JOURNAL_LINES = 6
-LEVELS: tuple[tuple[str, tuple[Level, ...]], ...] = (("Bac", (Level.L3, Level.L4)), ("Bac + 2", (Level.L5,)), ("Bac + 3", (Level.L6,)), ("Bac + 5 et plus", (Level.L7, Level.L8)))
+LEVELS: tuple[tuple[str, tuple[Level, ...]], ...] = (
+    ("Bac", (Level.L3, Level.L4)),
+    ("Bac + 2", (Level.L5,)),
+    ("Bac + 3", (Level.L6,)),
+    ("Bac + 5 et plus", (Level.L7, Level.L8)),
+)
 
 
 @blueprint.get("/organisation")
@@ -52,7 +58,9 @@ def dashboard(forum: Forum) -> str:
     candidates, facts = dashboard_queries.candidates_of(forum), dashboard_queries.facts_of(forum)
     moment = now()
     entries = latest_of_forum(forum.id, JOURNAL_LINES)
-    tasks = tasks_of(forum.windows, candidates, facts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
+    tasks = (
+        tasks_of(forum.windows, candidates, facts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
+    )
     return render_template(
         "desks/dashboard.html",
         candidates=candidates,
@@ -85,7 +93,9 @@ def _milestones(forum: Forum, facts: dashboard_queries.Facts, moment: datetime) 
     """The dates as the line draws them: what is past, the next one, the rest."""
     dates = _dates(forum, facts)
     current = next((m for m in dates if m.at > moment), None)
-    return [{"milestone": m, "state": "done" if m.at <= moment else "current" if m is current else "later"} for m in dates]
+    return [
+        {"milestone": m, "state": "done" if m.at <= moment else "current" if m is current else "later"} for m in dates
+    ]
 
 
 def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
@@ -94,7 +104,12 @@ def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
     points = growth(dashboard_queries.arrivals_of(forum), window.opens_at, window.closes_at, moment) if window else []
     if not window or not points or not points[-1][1]:
         return None
-    return {"points": points, "most": max(points[-1][1], forum.capacity), "opens": window.opens_at, "closes": window.closes_at}
+    return {
+        "points": points,
+        "most": max(points[-1][1], forum.capacity),
+        "opens": window.opens_at,
+        "closes": window.closes_at,
+    }
 
 
 def _families(candidates: dashboard_queries.Candidates, forum: Forum) -> list[tuple[str, list[int]]]:

@@ -1,4 +1,5 @@
 """« Qui peut quoi »: the table that guards every door, as one reads and prints it."""
+
 from flask import render_template, request
 from flask_login import current_user
 
@@ -17,4 +18,11 @@ def rights() -> str:
     roles = [role for role, _label, _icon in presentation.COLUMNS]
     chosen = next((role for role in roles if role.value == asked), next(role for role in roles if role in own))
     choices = [(role.value, label) for role, label, _icon in presentation.COLUMNS]
-    return render_template("desks/rights.html", groups=presentation.groups(), columns=presentation.COLUMNS, choices=choices, own=own, chosen=chosen)
+    return render_template(
+        "desks/rights.html",
+        groups=presentation.groups(),
+        columns=presentation.COLUMNS,
+        choices=choices,
+        own=own,
+        chosen=chosen,
+    )

@@ -20,8 +20,16 @@ def index(forum: Forum) -> str:
     """The shelf: what can be printed, and what was lately."""
     g.place = forum
     bearers = queries.bearers(forum)
-    sheets = {kind: queries.count_of_sheets(forum, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS)}
-    return render_template("documents/index.html", bearer_count=len(bearers), sheets=sheets, jobs=queries.latest_jobs(forum), kinds=PaperKind)
+    sheets = {
+        kind: queries.count_of_sheets(forum, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS)
+    }
+    return render_template(
+        "documents/index.html",
+        bearer_count=len(bearers),
+        sheets=sheets,
+        jobs=queries.latest_jobs(forum),
+        kinds=PaperKind,
+    )
 
 
 @blueprint.route("/organisation/<slug>/impressions/badges", methods=["GET", "POST"])
@@ -37,7 +45,11 @@ def badges(forum: Forum) -> Response | str | tuple[str, int]:
         if form.validate():
             chosen = set(form.people.data or ())
             try:
-                return follow(actions.ask_badges(forum, [b for b in bearers if b.key in chosen], current_user.id, form.start.data or 1))
+                return follow(
+                    actions.ask_badges(
+                        forum, [b for b in bearers if b.key in chosen], current_user.id, form.start.data or 1
+                    )
+                )
             except Refused as refused:
                 form.refuse(refused.refusal)
         status = 422

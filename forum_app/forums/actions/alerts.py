@@ -1,4 +1,8 @@
-"""« Me prévenir »: an address is kept for one letter, and for nothing else. Nobody learns here whether an address was already known."""
+"""« Me prévenir »: an address is kept for one letter, and for nothing else.
+
+Nobody learns here whether an address was already known.
+"""
+
 import base64
 import hashlib
 import hmac
@@ -22,7 +26,10 @@ LETTER_KEPT = timedelta(days=30)
 
 
 def ask(forum: Forum | None, email: str) -> str:
-    """Keep an address until the registrations of this forum (None: of any to come) open; the token that erases it. Asking again changes nothing."""
+    """Keep an address until the registrations of this forum (None: of any to come) open; the token that erases it.
+
+    Asking again changes nothing.
+    """
     token = token_of(forum.id if forum is not None else None, email)
     if queries.alert_of(digest(token)) is None:
         try:
@@ -34,7 +41,10 @@ def ask(forum: Forum | None, email: str) -> str:
 
 
 def erase(token: str) -> None:
-    """Forget the address of this token, and the letter that was written to it. Erasing what is not there is no error."""
+    """Forget the address of this token, and the letter that was written to it.
+
+    Erasing what is not there is no error.
+    """
     db.session.execute(sa.delete(OpeningAlert).where(OpeningAlert.digest == digest(token)))
     db.session.execute(sa.delete(Letter).where(Letter.key == letters.alert_key(digest(token))))
 
@@ -47,7 +57,8 @@ def token_of(forum_id: int | None, email: str) -> str:
 
 
 def tell_openings() -> int:
-    """Write to those whose forum now takes registrations (or will never do), and forget them in the same act; how many."""
+    """Write to those whose forum now takes registrations (or will never do), and forget them in the same act; how
+    many."""
     with transaction():
         alerts = queries.alerts()
         dates_known = queries.next_announced(today()) is not None
@@ -65,12 +76,21 @@ def _is_due(alert: OpeningAlert, dates_known: bool) -> bool:
     if alert.forum is None:
         return dates_known
     cancelled = alert.forum.state is ForumState.CANCELLED
-    return cancelled or (alert.forum.state is ForumState.ANNOUNCED and is_open(alert.forum.windows, WindowKind.CANDIDATES, now()))
+    return cancelled or (
+        alert.forum.state is ForumState.ANNOUNCED and is_open(alert.forum.windows, WindowKind.CANDIDATES, now())
+    )
 
 
 def purge() -> None:
-    """Erase what was asked for a forum that is over, or too long ago, and the letters that have served. In the transaction of the nightly purge."""
+    """Erase what was asked for a forum that is over, or too long ago, and the letters that have served.
+
+    In the transaction of the nightly purge.
+    """
     moment = now()
     over = sa.select(Forum.id).where(Forum.held_on < today())
-    db.session.execute(sa.delete(OpeningAlert).where(sa.or_(OpeningAlert.forum_id.in_(over), OpeningAlert.created_at < moment - KEPT_AT_MOST)))
+    db.session.execute(
+        sa.delete(OpeningAlert).where(
+            sa.or_(OpeningAlert.forum_id.in_(over), OpeningAlert.created_at < moment - KEPT_AT_MOST)
+        )
+    )
     db.session.execute(sa.delete(Letter).where(Letter.kind == letters.OPENING, Letter.sent_at < moment - LETTER_KEPT))

@@ -1,4 +1,5 @@
 """Two organisers on the same page: the second is told, never silently obeyed."""
+
 import hashlib
 import json
 from collections.abc import Callable, Mapping

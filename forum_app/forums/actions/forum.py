@@ -1,4 +1,5 @@
 """The life of a forum: created, described, announced, cancelled."""
+
 from datetime import time, timedelta
 
 from forum_app.core.clock import PARIS, in_zone, now, today
@@ -36,9 +37,19 @@ USUAL_WORKSHOP = (
 def create(facts: PlaceFacts, territory: Territory, contact_email: str = "", contact_name: str = "") -> Forum:
     """A draft, with its usual programme and windows; its organisation is the one that holds the territory today."""
     refuse_if_any(place_refusals(facts, today(), Taken()))
-    forum = Forum(time_zone=PARIS, territory=territory, organisation=territory.organisation, slug=_free_slug(facts), contact_email=contact_email, contact_name=contact_name)
+    forum = Forum(
+        time_zone=PARIS,
+        territory=territory,
+        organisation=territory.organisation,
+        slug=_free_slug(facts),
+        contact_email=contact_email,
+        contact_name=contact_name,
+    )
     _describe(forum, facts)
-    forum.windows = [Window(kind=kind, opens_at=opens, closes_at=closes) for kind, opens, closes in default_windows(facts.held_on, forum.time_zone)]
+    forum.windows = [
+        Window(kind=kind, opens_at=opens, closes_at=closes)
+        for kind, opens, closes in default_windows(facts.held_on, forum.time_zone)
+    ]
     forum.programme = _usual_programme(facts)
     with collision(_SAME_ADDRESS):
         db.session.add(forum)
@@ -58,14 +69,24 @@ def _free_slug(facts: PlaceFacts) -> str:
 def _usual_programme(facts: PlaceFacts) -> list[ProgrammeItem]:
     opening = facts.starts_at.hour * 60 + facts.starts_at.minute
     closing = facts.ends_at.hour * 60 + facts.ends_at.minute
-    items = [ProgrammeItem(block=ProgrammeBlock.WORKSHOP, starts_at=start, minutes=minutes, title=title) for start, minutes, title in USUAL_WORKSHOP]
+    items = [
+        ProgrammeItem(block=ProgrammeBlock.WORKSHOP, starts_at=start, minutes=minutes, title=title)
+        for start, minutes, title in USUAL_WORKSHOP
+    ]
     day = [(opening, 20, "Accueil, badges"), (closing - 30, 30, "Bilan à chaud et verre")]
-    items += [ProgrammeItem(block=ProgrammeBlock.FORUM, starts_at=time(start // 60, start % 60), minutes=minutes, title=title) for start, minutes, title in day if start >= opening]
+    items += [
+        ProgrammeItem(block=ProgrammeBlock.FORUM, starts_at=time(start // 60, start % 60), minutes=minutes, title=title)
+        for start, minutes, title in day
+        if start >= opening
+    ]
     return items
 
 
 def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Taken) -> timedelta:
-    """Describe again a forum already locked. A new day moves its windows and its slots with it; says by how much it moved."""
+    """Describe again a forum already locked.
+
+    A new day moves its windows and its slots with it; says by how much it moved.
+    """
     check_place(forum, facts, territory, taken)
     shift = facts.held_on - forum.held_on
     if forum.territory_id != territory.id:
@@ -81,7 +102,11 @@ def check_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Ta
     """Refuse facts that this forum cannot have; changes nothing."""
     if forum.state is ForumState.CANCELLED:
         raise Refused(Refusal("cancelled", _("Ce forum est annulé : il ne change plus.")))
-    hours = (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days)) if forum.half_days else None
+    hours = (
+        (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days))
+        if forum.half_days
+        else None
+    )
     refuse_if_any(place_refusals(facts, today(forum.time_zone), taken, forum.held_on, hours))
     if forum.territory_id != territory.id and forum.state is not ForumState.DRAFT:
         raise Refused(Refusal("territory_fixed", _("Un forum annoncé garde son territoire."), "territory_id"))
@@ -89,7 +114,18 @@ def check_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Ta
 
 def _describe(forum: Forum, facts: PlaceFacts) -> None:
     forum.title = facts.title or _("Forum de %(city)s", city=facts.city)
-    for name in ("city", "venue", "address", "access", "step_free_access", "venue_capacity", "capacity", "held_on", "starts_at", "ends_at"):
+    for name in (
+        "city",
+        "venue",
+        "address",
+        "access",
+        "step_free_access",
+        "venue_capacity",
+        "capacity",
+        "held_on",
+        "starts_at",
+        "ends_at",
+    ):
         setattr(forum, name, getattr(facts, name))
 
 
@@ -120,15 +156,24 @@ def edit_access(
     begin(forum, seen)
     forum.pitch, forum.wish_cap, forum.interview_cap = pitch, wish_cap, interview_cap
     forum.booking_audience, forum.certificate_policy, forum.anonymous = booking_audience, certificate_policy, anonymous
-    forum.contact_name, forum.contact_email, forum.accessibility_contact_id = contact_name, contact_email, accessibility_contact_id
+    forum.contact_name, forum.contact_email, forum.accessibility_contact_id = (
+        contact_name,
+        contact_email,
+        accessibility_contact_id,
+    )
     journal.write("forum.access_edited", forum, forum_id=forum.id)
 
 
-def edit_programme(forum: Forum, rows: list[tuple[ProgrammeBlock, time, int, str, str]], policy: WorkshopPolicy) -> None:
+def edit_programme(
+    forum: Forum, rows: list[tuple[ProgrammeBlock, time, int, str, str]], policy: WorkshopPolicy
+) -> None:
     """Replace the programme, rows sorted by hour: (block, start, minutes, what, where). The forum is already locked."""
     forum.programme.clear()
     db.session.flush()
-    forum.programme = [ProgrammeItem(block=block, starts_at=start, minutes=minutes, title=title, place=place) for block, start, minutes, title, place in sorted(rows, key=lambda row: row[1])]
+    forum.programme = [
+        ProgrammeItem(block=block, starts_at=start, minutes=minutes, title=title, place=place)
+        for block, start, minutes, title, place in sorted(rows, key=lambda row: row[1])
+    ]
     forum.workshop_policy = policy
     journal.write("forum.programme_edited", forum, forum_id=forum.id, rows=len(rows))
 
@@ -155,4 +200,3 @@ def cancel(forum: Forum, typed_town: str) -> None:
     refuse_if(cancellation_refusal(forum.city, typed_town))
     forum.state = ForumState.CANCELLED
     journal.write("forum.cancelled", forum, forum_id=forum.id)
-

@@ -1,4 +1,5 @@
 """The slot grid: saved as a difference by start time, so that what is used survives."""
+
 from collections.abc import Collection, Sequence
 
 from forum_app.core.clock import now
@@ -21,8 +22,8 @@ def save(
 ) -> None:
     """Give a forum already locked this grid and so many tables.
 
-    used: slots with live interviews, which must all stay; referenced: slots that some row names (a past interview, an absence):
-    closed when no longer wanted, never deleted.
+    used: slots with live interviews, which must all stay; referenced: slots that some row names (a past interview, an
+    absence): closed when no longer wanted, never deleted.
     """
     refusals = grid_refusals(half_days, pauses, forum.starts_at, forum.ends_at)
     refusal = tables_refusal(tables, taken)
@@ -39,7 +40,15 @@ def _replace_plan(forum: Forum, half_days: Sequence[HalfDayPlan], pauses: Sequen
     forum.half_days.clear()
     forum.pauses.clear()
     db.session.flush()  # old rows leave first: starts are unique
-    forum.half_days = [HalfDay(starts_at=h.starts_at, ends_at=h.ends_at, slot_minutes=h.slot_minutes, changeover_minutes=h.changeover_minutes) for h in half_days]
+    forum.half_days = [
+        HalfDay(
+            starts_at=h.starts_at,
+            ends_at=h.ends_at,
+            slot_minutes=h.slot_minutes,
+            changeover_minutes=h.changeover_minutes,
+        )
+        for h in half_days
+    ]
     forum.pauses = [Pause(kind=p.kind, starts_at=p.starts_at, minutes=p.minutes) for p in pauses]
 
 

@@ -1,4 +1,5 @@
 """Territories and the organisations that hold them."""
+
 from dataclasses import dataclass
 
 from forum_app.core.db import collision, db, lock
@@ -11,7 +12,9 @@ from forum_app.journal import actions as journal
 
 @dataclass(frozen=True)
 class TerritoryFacts:
-    """What is said of a territory. departements: codes; school_zone: A, B, C or None; holiday_subdivision: of `holidays`, or None."""
+    """What is said of a territory. departements: codes; school_zone: A, B, C or None; holiday_subdivision: of
+    `holidays`, or None.
+    """
 
     name: str
     departements: list[str]
@@ -21,7 +24,10 @@ class TerritoryFacts:
 
 
 def save_territory(facts: TerritoryFacts, territory: Territory | None = None, version: int | None = None) -> Territory:
-    """Create a territory, or change the given one as it was at `version`. Forums keep the organisation that they had."""
+    """Create a territory, or change the given one as it was at `version`.
+
+    Forums keep the organisation that they had.
+    """
     made = territory or Territory(slug=_slug(facts.name))
     if territory is not None:
         _same_version(territory, version)
@@ -33,7 +39,14 @@ def save_territory(facts: TerritoryFacts, territory: Territory | None = None, ve
     return made
 
 
-def save_organisation(name: str, short_name: str, contact_email: str | None, website: str | None, organisation: Organisation | None = None, version: int | None = None) -> Organisation:
+def save_organisation(
+    name: str,
+    short_name: str,
+    contact_email: str | None,
+    website: str | None,
+    organisation: Organisation | None = None,
+    version: int | None = None,
+) -> Organisation:
     """Create an organisation, or change the given one as it was at `version`."""
     made = organisation or Organisation()
     if organisation is not None:
@@ -48,8 +61,18 @@ def save_organisation(name: str, short_name: str, contact_email: str | None, web
 def _same_version(thing: Territory | Organisation, version: int | None) -> None:
     lock(type(thing), thing.id)
     if thing.version != version:
-        raise Refused(Refusal("stale", _("Quelqu'un vient de changer cette page. Enregistrez de nouveau pour mettre votre version à la place.")))
+        raise Refused(
+            Refusal(
+                "stale",
+                _(
+                    "Quelqu'un vient de changer cette page. Enregistrez de nouveau pour mettre votre version à la "
+                    "place."
+                ),
+            )
+        )
 
 
 def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in plain(name)).split())[:80] or "territoire"
+    return (
+        "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in plain(name)).split())[:80] or "territoire"
+    )

@@ -1,4 +1,5 @@
 """Windows: their dates, and what an organiser opens or closes by hand."""
+
 from collections.abc import Mapping
 
 from forum_app.core.clock import now
@@ -33,11 +34,19 @@ def decide(forum: Forum, kind: WindowKind, override: WindowOverride | None) -> N
     if not isinstance(window, Window):
         raise Refused(Refusal("no_window", _("Ce forum n'a pas cette fenêtre.")))
     window.override = override
-    journal.write("forum.window_decided", forum, forum_id=forum.id, window=kind.value, override=override.value if override else None)
+    journal.write(
+        "forum.window_decided",
+        forum,
+        forum_id=forum.id,
+        window=kind.value,
+        override=override.value if override else None,
+    )
 
 
 def show_companies(forum: Forum, *, shown: bool) -> None:
-    """Show the names and offers of approved companies on the public page from now on, or (not shown) once their sign-up closes."""
+    """Show the names and offers of approved companies on the public page from now on, or (not shown) once their sign-up
+    closes.
+    """
     lock(Forum, forum.id)
     if shown == (forum.companies_public_at is not None):
         return

@@ -1,4 +1,8 @@
-"""The doors of this room: territories and organisations. The forum's own settings join several rooms and stand in `desks`."""
+"""The doors of this room: territories and organisations.
+
+The forum's own settings join several rooms and stand in `desks`.
+"""
+
 from forum_app.forums.views import territories  # noqa: F401
 from forum_app.forums.views.blueprint import blueprint
 

@@ -1,4 +1,6 @@
-"""Territories and organisations: everybody of the desk reads those within reach, the national organisation edits them."""
+"""Territories and organisations: everybody of the desk reads those within reach, the national organisation edits
+them."""
+
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -34,7 +36,9 @@ def territories() -> str:
 
 
 def _territory_page(form: TerritoryForm, territory: Territory | None, status: int = 200) -> tuple[str, int]:
-    return render_template("forums/territory.html", form=form, territory=territory, kept=_kept(form, territory) if status == 409 else []), status
+    return render_template(
+        "forums/territory.html", form=form, territory=territory, kept=_kept(form, territory) if status == 409 else []
+    ), status
 
 
 @blueprint.get("/organisation/territoires/nouveau")
@@ -77,7 +81,12 @@ def _save_territory(territory: Territory | None) -> tuple[str, int] | Response:
 
 
 def _organisation_page(form: OrganisationForm, organisation: Organisation | None, status: int = 200) -> tuple[str, int]:
-    return render_template("forums/organisation.html", form=form, organisation=organisation, kept=_kept(form, organisation) if status == 409 else []), status
+    return render_template(
+        "forums/organisation.html",
+        form=form,
+        organisation=organisation,
+        kept=_kept(form, organisation) if status == 409 else [],
+    ), status
 
 
 @blueprint.get("/organisation/organismes/nouveau")
@@ -110,7 +119,12 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
         return _organisation_page(form, organisation, 422)
     try:
         made = actions.save_organisation(
-            form.name.data or "", form.short_name.data or "", form.contact_email.data or None, form.website.data or None, organisation, _version(form.version.data)
+            form.name.data or "",
+            form.short_name.data or "",
+            form.contact_email.data or None,
+            form.website.data or None,
+            organisation,
+            _version(form.version.data),
         )
     except Refused as refused:
         form.refuse(refused.refusal)
@@ -128,7 +142,12 @@ def _kept(form: HouseForm, thing: Territory | Organisation | None) -> list[tuple
         value = getattr(thing, field.name, field.data)
         if field.name != "version" and (value or "") != (field.data or ""):
             choices = dict(getattr(field, "choices", None) or ())
-            found.append((str(field.label.text), ", ".join(value) if isinstance(value, list) else str(choices.get(value, value or "—"))))
+            found.append(
+                (
+                    str(field.label.text),
+                    ", ".join(value) if isinstance(value, list) else str(choices.get(value, value or "—")),
+                )
+            )
     return found
 
 

@@ -1,4 +1,5 @@
 """One file: verified, corrected, entered, and what it gives back."""
+
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,10 @@ from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
 SHOWN = 40  # findings of one sort, or rows to correct, on a page; the report holds them all
-ANSWERED_IN_PLACE = ("import_changed", "nothing_ready")  # nothing was written yet: the page is shown again, as things are now
+ANSWERED_IN_PLACE = (
+    "import_changed",
+    "nothing_ready",
+)  # nothing was written yet: the page is shown again, as things are now
 organiser = needs(Right.IMPORT_RUN, on=queries.batch_at)
 
 
@@ -33,7 +37,13 @@ def show(batch: ImportBatch) -> Any:
         return _to_start(batch)
     kept = actions.opened(batch)
     if batch.state is ImportState.CANCELLED:
-        return render_template("imports/cancelled.html", batch=batch, stayed=since.stayed(batch), cancelled_by=queries.name_of(batch.cancelled_by_id), shown=SHOWN)
+        return render_template(
+            "imports/cancelled.html",
+            batch=batch,
+            stayed=since.stayed(batch),
+            cancelled_by=queries.name_of(batch.cancelled_by_id),
+            shown=SHOWN,
+        )
     if batch.state is ImportState.DONE:
         return _result_page(batch, actions.checked(batch, kept) if kept is not None else None)
     if kept is None:
@@ -119,7 +129,9 @@ def _to_start(batch: ImportBatch) -> Any:
     return redirect(url_for("imports.start", slug=batch.forum.slug, kind=batch.kind.slug), 303)
 
 
-def _check_page(batch: ImportBatch, found: Check, corrections: dict[str, dict[str, str]], *, changed: str | None = None) -> str:
+def _check_page(
+    batch: ImportBatch, found: Check, corrections: dict[str, dict[str, str]], *, changed: str | None = None
+) -> str:
     becomings = checking.becomings(found)
     return render_template(
         "imports/check.html",
@@ -149,5 +161,7 @@ def _result_page(batch: ImportBatch, found: Check | None) -> str:
         counts=place_counts(batch.forum) if candidates else None,
         asked_by=queries.name_of(batch.asked_by_id),
         shown=SHOWN,
-        undoing=cancelling.foreseen(batch) if rules.cancel_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone) is None else None,
+        undoing=cancelling.foreseen(batch)
+        if rules.cancel_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone) is None
+        else None,
     )

@@ -1,4 +1,5 @@
 """The counter: a file is given in."""
+
 from flask import g, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -58,6 +59,10 @@ def _page(counter: Counter, form: FileForm) -> str:
         columns=[column for column in COLUMNS[counter.kind] if column.name != "to_correct"],
         company_count=len(queries.companies_by_name(counter.forum.id)),
         closed=rules.forum_refusal(counter.forum.state, counter.forum.closing, now()),
-        undoable=[batch.id for batch in batches if rules.cancel_refusal(batch.state, batch.done_at, now(), counter.forum.time_zone) is None],
+        undoable=[
+            batch.id
+            for batch in batches
+            if rules.cancel_refusal(batch.state, batch.done_at, now(), counter.forum.time_zone) is None
+        ],
         batches=[batch for batch in batches if batch.state is not ImportState.ABANDONED],
     )

@@ -1,4 +1,5 @@
 """An import taken back: what would go and what would stay, then the act."""
+
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
@@ -16,7 +17,10 @@ from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
 SHOWN = 40
-ANSWERED_IN_PLACE = ("import_changed", "nothing_to_take_back")  # nothing was written: the page is shown again, as things are now
+ANSWERED_IN_PLACE = (
+    "import_changed",
+    "nothing_to_take_back",
+)  # nothing was written: the page is shown again, as things are now
 
 
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>/annulation")
@@ -52,7 +56,9 @@ def cancel(batch: ImportBatch) -> Any:
 
 def _page(batch: ImportBatch, *, changed: str | None = None) -> str:
     g.place = batch.forum
-    return render_template("imports/undo.html", batch=batch, undoing=cancelling.foreseen(batch), shown=SHOWN, changed=changed)
+    return render_template(
+        "imports/undo.html", batch=batch, undoing=cancelling.foreseen(batch), shown=SHOWN, changed=changed
+    )
 
 
 def _address(batch: ImportBatch) -> str:

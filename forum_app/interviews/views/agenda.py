@@ -1,4 +1,5 @@
 """The candidate's own day: what they were told, their calendar, and the way to decline."""
+
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,14 +46,23 @@ def candidate_agenda(registration: Registration) -> str:
     )
 
 
-def _lines(registration: Registration, meetings: tuple[agenda_queries.Meeting, ...], moment: datetime) -> list[dict[str, Any]]:
+def _lines(
+    registration: Registration, meetings: tuple[agenda_queries.Meeting, ...], moment: datetime
+) -> list[dict[str, Any]]:
     """Meetings and breaks in the order of the day, each with its state: past, now, later, or pause."""
     forum = registration.forum
     lines: list[dict[str, Any]] = [
-        {"at": m.starts_at, "meeting": m, "state": "past" if m.ends_at <= moment else "now" if m.starts_at <= moment else "later"} for m in meetings
+        {
+            "at": m.starts_at,
+            "meeting": m,
+            "state": "past" if m.ends_at <= moment else "now" if m.starts_at <= moment else "later",
+        }
+        for m in meetings
     ]
     if meetings:
-        lines += [{"at": at(forum.held_on, p.starts_at, forum.time_zone), "pause": p, "state": "pause"} for p in forum.pauses]
+        lines += [
+            {"at": at(forum.held_on, p.starts_at, forum.time_zone), "pause": p, "state": "pause"} for p in forum.pauses
+        ]
     return sorted(lines, key=lambda line: line["at"])
 
 
@@ -62,8 +72,15 @@ def agenda_calendar(registration: Registration) -> Response:
     """The workshop, the day and its meetings, as a file that a calendar opens."""
     forum = registration.forum
     meetings = agenda_queries.agenda_of_registration(registration).meetings
-    text = calendar.agenda(meetings, host=letters.calendar_host(), place=_place(forum.venue, forum.city), occasions=_occasions(registration))
-    return Response(text, mimetype="text/calendar", headers={"Content-Disposition": f"attachment; filename={forum.slug}.ics"})
+    text = calendar.agenda(
+        meetings,
+        host=letters.calendar_host(),
+        place=_place(forum.venue, forum.city),
+        occasions=_occasions(registration),
+    )
+    return Response(
+        text, mimetype="text/calendar", headers={"Content-Disposition": f"attachment; filename={forum.slug}.ics"}
+    )
 
 
 def _occasions(registration: Registration) -> list[calendar.Occasion]:
@@ -71,10 +88,23 @@ def _occasions(registration: Registration) -> list[calendar.Occasion]:
     if registration.state is not RegistrationState.CONFIRMED:
         return []
     forum, seat = registration.forum, workshops.seat_of(registration)
-    found = [calendar.Occasion(f"forum-{forum.id}", forum.version, forum.title, forum.opening, forum.closing, forum.where, whole=True)]
+    found = [
+        calendar.Occasion(
+            f"forum-{forum.id}", forum.version, forum.title, forum.opening, forum.closing, forum.where, whole=True
+        )
+    ]
     if seat is not None and seat.state is SeatState.TAKEN:
         workshop = seat.workshop
-        found.append(calendar.Occasion(f"atelier-{workshop.id}", workshop.version, workshop.title, workshop.starts_at, workshop.ends_at, _place(workshop.venue, workshop.address)))
+        found.append(
+            calendar.Occasion(
+                f"atelier-{workshop.id}",
+                workshop.version,
+                workshop.title,
+                workshop.starts_at,
+                workshop.ends_at,
+                _place(workshop.venue, workshop.address),
+            )
+        )
     return found
 
 

@@ -1,4 +1,5 @@
 """The card of one candidate, as a company may read it, and the opening of a CV."""
+
 from io import BytesIO
 
 from flask import g, render_template, request, send_file
@@ -26,7 +27,10 @@ def candidate_card(met: Encounter) -> str:
     seen = booking_queries.grid_for(participation, filters)
     ids = [p.registration_id for p in seen.people]
     rank = ids.index(met.registration.id) if met.registration.id in ids else None
-    offers = [(offer, [skill for skill in met.registration.skills if plain(skill) in {plain(s) for s in offer.skills}]) for offer in booking_queries.offers_of(participation)]
+    offers = [
+        (offer, [skill for skill in met.registration.skills if plain(skill) in {plain(s) for s in offer.skills}])
+        for offer in booking_queries.offers_of(participation)
+    ]
     return render_template(
         "interviews/card.html",
         participation=participation,
@@ -52,13 +56,22 @@ def cv(met: Encounter) -> Response:
     actions.open_cv(met.participation, met.registration, current_user.id)
     stored = met.registration.cv_file
     assert stored is not None  # noqa: S101 (what the rule has just established)
-    return send_file(BytesIO(stored.content), mimetype=stored.media_type, as_attachment=True, download_name=f"cv-{met.registration.id}.pdf")
+    return send_file(
+        BytesIO(stored.content),
+        mimetype=stored.media_type,
+        as_attachment=True,
+        download_name=f"cv-{met.registration.id}.pdf",
+    )
 
 
 def _cv_refusal(met: Encounter) -> Refusal | None:
     registration = met.registration
     firm = met.interview is not None and met.interview.state is InterviewState.FIRM
     return rules.cv_refusal(
-        firm=firm, agreed=firm and booking_queries.shares_cv(registration), minor=registration.minor, has_file=registration.cv_file_id is not None,
-        published_at=registration.forum.agendas_published_at, now=now(),
-    )  # fmt: skip
+        firm=firm,
+        agreed=firm and booking_queries.shares_cv(registration),
+        minor=registration.minor,
+        has_file=registration.cv_file_id is not None,
+        published_at=registration.forum.agendas_published_at,
+        now=now(),
+    )

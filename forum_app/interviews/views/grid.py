@@ -1,7 +1,9 @@
-"""The booking grid of a company (PRODUCT §7.2): a page, a list for phones, and one door per act. Each act answers with a fragment to htmx, with a redirect otherwise.
+"""The booking grid of a company (PRODUCT §7.2): a page, a list for phones, and one door per act. Each act answers with
+a fragment to htmx, with a redirect otherwise.
 
 Only the act itself writes: nobody waits for the lock while its page is read, or its answer made.
 """
+
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, session, url_for
@@ -53,12 +55,23 @@ def _book(participation: Participation, asked: Asked) -> Interview:
     existing = queries.live_of_pair(participation, asked.registration) if asked.moving else None
     if existing is None:
         interview = actions.book(participation, asked.registration, asked.slot, asked.table)
-        _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)))
+        _remember(
+            participation,
+            interview,
+            "booked",
+            _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)),
+        )
         return interview
     asked.former_slot_id = existing.slot_id
     former = (existing.slot_id, existing.table_id)
     actions.move(existing, asked.slot, asked.table)
-    _remember(participation, existing, "moved", _("%(name)s passe à %(hour)s", hour=_hour(existing), name=_name(existing)), former)
+    _remember(
+        participation,
+        existing,
+        "moved",
+        _("%(name)s passe à %(hour)s", hour=_hour(existing), name=_name(existing)),
+        former,
+    )
     return existing
 
 
@@ -71,13 +84,21 @@ def move(interview: Interview) -> Any:
     if slot is None:
         raise unknown_cell()
     former = (interview.slot_id, interview.table_id)
-    asked = Asked(interview.registration, slot, table_of(request.form, participation), moving=True, former_slot_id=former[0])
+    asked = Asked(
+        interview.registration, slot, table_of(request.form, participation), moving=True, former_slot_id=former[0]
+    )
     try:
         with transaction():
             actions.move(interview, slot, asked.table)
     except Refused as refused:
         return _refused(participation, asked, refused.refusal), 409
-    _remember(participation, interview, "moved", _("%(name)s passe à %(hour)s", hour=_hour(interview), name=_name(interview)), former)
+    _remember(
+        participation,
+        interview,
+        "moved",
+        _("%(name)s passe à %(hour)s", hour=_hour(interview), name=_name(interview)),
+        former,
+    )
     return _answer(participation, interview, [slot.id, former[0]])
 
 
@@ -103,21 +124,31 @@ def restore(interview: Interview) -> Any:
             actions.restore(interview)
     except Refused as refused:
         return _refused(participation, asked, refused.refusal), 409
-    _remember(participation, interview, "booked", _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)))
+    _remember(
+        participation,
+        interview,
+        "booked",
+        _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)),
+    )
     return _answer(participation, interview, [interview.slot_id])
 
 
-# --- Answers ---------------------------------------------------------------------------------------------------------------
+# --- Answers
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def _page(participation: Participation, refusal: Refusal | None = None, asked: Asked | None = None) -> str:
     filters = filters_of(request.values)
     seen = booking_queries.grid_for(participation, filters)
-    return render_template("interviews/grid.html", refusal=refusal, asked=asked, **_context(participation, seen, filters))
+    return render_template(
+        "interviews/grid.html", refusal=refusal, asked=asked, **_context(participation, seen, filters)
+    )
 
 
 def _context(participation: Participation, seen: Grid, filters: Filters) -> dict[str, Any]:
-    listed = filters.slot_id or next((c.slot_id for c in seen.columns if c.state == "free"), seen.columns[0].slot_id if seen.columns else None)
+    listed = filters.slot_id or next(
+        (c.slot_id for c in seen.columns if c.state == "free"), seen.columns[0].slot_id if seen.columns else None
+    )
     return {
         "participation": participation,
         "grid": seen,
@@ -127,7 +158,13 @@ def _context(participation: Participation, seen: Grid, filters: Filters) -> dict
         "last_change": _last_change(participation),
         "orders": [(order.value, _("Tri : %(order)s", order=order.label)) for order in CandidateOrder],
         "levels": [("", _("Niveau : tous")), *Level.choices()],
-        "table_choices": [("", _("la première libre")), *((t.id, _("table %(number)s", number=t.number or rank)) for rank, t in enumerate(participation.tables, start=1))],
+        "table_choices": [
+            ("", _("la première libre")),
+            *(
+                (t.id, _("table %(number)s", number=t.number or rank))
+                for rank, t in enumerate(participation.tables, start=1)
+            ),
+        ],
         "unpaged": {name: value for name, value in filters.params.items() if name != "page"},
     }
 
@@ -137,16 +174,32 @@ def _answer(participation: Participation, interview: Interview, slot_ids: list[i
     filters = filters_of(request.form)
     if not request.headers.get("HX-Request"):
         change = _last_change(participation)
-        flash({"text": change["toast"], "undo": change["undo"], "values": {**change["values"], **filters.params}} if change else _("C'est fait."), "done")
+        flash(
+            {"text": change["toast"], "undo": change["undo"], "values": {**change["values"], **filters.params}}
+            if change
+            else _("C'est fait."),
+            "done",
+        )
         return redirect(_back(participation, filters), 303)
     return _pieces(participation, interview.registration_id, slot_ids)
 
 
-def _pieces(participation: Participation, registration_id: int, slot_ids: list[int], refusal: Refusal | None = None, asked: Asked | None = None) -> str:
+def _pieces(
+    participation: Participation,
+    registration_id: int,
+    slot_ids: list[int],
+    refusal: Refusal | None = None,
+    asked: Asked | None = None,
+) -> str:
     filters = filters_of(request.form)
     seen = booking_queries.grid_for(participation, filters)
     return render_template(
-        "interviews/_changes.html", registration_id=registration_id, slot_ids=set(slot_ids), refusal=refusal, asked=asked, **_context(participation, seen, filters)
+        "interviews/_changes.html",
+        registration_id=registration_id,
+        slot_ids=set(slot_ids),
+        refusal=refusal,
+        asked=asked,
+        **_context(participation, seen, filters),
     )
 
 
@@ -161,24 +214,44 @@ def _back(participation: Participation, filters: Filters) -> str:
     return url_for("interviews.grid", participation_id=participation.id, **filters.params)
 
 
-def _remember(participation: Participation, interview: Interview, act: str, sentence: str, former: tuple[int, int] | None = None) -> None:
+def _remember(
+    participation: Participation, interview: Interview, act: str, sentence: str, former: tuple[int, int] | None = None
+) -> None:
     """Keep what was just done, so that the page offers to undo it as long as no letter has left."""
     sentence = sentence if sentence.endswith(".") else f"{sentence}."  # « Maëlle T. » brings its own
     told = act != "freed" or letters.was_told(interview)
-    toast = f"{sentence} {_('Un courriel part vers %(name)s.', name=interview.registration.first_name)}" if told else sentence
+    toast = (
+        f"{sentence} {_('Un courriel part vers %(name)s.', name=interview.registration.first_name)}"
+        if told
+        else sentence
+    )
     session[LAST_CHANGE] = {
-        "participation": participation.id, "interview": interview.id, "act": act, "sentence": sentence, "toast": toast, "former": former, "at": int(now().timestamp()),
-    }  # fmt: skip
+        "participation": participation.id,
+        "interview": interview.id,
+        "act": act,
+        "sentence": sentence,
+        "toast": toast,
+        "former": former,
+        "at": int(now().timestamp()),
+    }
 
 
 def _last_change(participation: Participation) -> dict[str, Any] | None:
     """What « Annuler » would undo now, with its address and its values; None when there is nothing, or it was told."""
     kept = session.get(LAST_CHANGE)
-    if not kept or kept["participation"] != participation.id or now().timestamp() - kept["at"] > rules.UNDO_TIME.total_seconds():
+    if (
+        not kept
+        or kept["participation"] != participation.id
+        or now().timestamp() - kept["at"] > rules.UNDO_TIME.total_seconds()
+    ):
         return None
     endpoint = {"booked": "interviews.free", "freed": "interviews.restore", "moved": "interviews.move"}[kept["act"]]
     values = {"slot": kept["former"][0], "table": kept["former"][1]} if kept["act"] == "moved" else {}
-    return {**kept, "undo": url_for(endpoint, participation_id=participation.id, interview_id=kept["interview"]), "values": values}
+    return {
+        **kept,
+        "undo": url_for(endpoint, participation_id=participation.id, interview_id=kept["interview"]),
+        "values": values,
+    }
 
 
 def _hour(interview: Interview) -> str:

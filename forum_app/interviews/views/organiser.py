@@ -1,4 +1,7 @@
-"""The interviews of a forum as its organisers see them; a pair that one side gave up is reopened here, and nowhere else."""
+"""The interviews of a forum as its organisers see them; a pair that one side gave up is reopened here, and nowhere
+else.
+"""
+
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -22,8 +25,18 @@ def listing(forum: Forum) -> str:
     given_up = request.args.get("vue") == GIVEN_UP
     held, closed = queries.counts_of(forum)
     tabs = [
-        {"label": _("Prévus"), "url": url_for("interviews.listing", slug=forum.slug), "count": held, "current": not given_up},
-        {"label": _("Déclinés ou libérés"), "url": url_for("interviews.listing", slug=forum.slug, vue=GIVEN_UP), "count": closed, "current": given_up},
+        {
+            "label": _("Prévus"),
+            "url": url_for("interviews.listing", slug=forum.slug),
+            "count": held,
+            "current": not given_up,
+        },
+        {
+            "label": _("Déclinés ou libérés"),
+            "url": url_for("interviews.listing", slug=forum.slug, vue=GIVEN_UP),
+            "count": closed,
+            "current": given_up,
+        },
     ]
     page = queries.interviews_of(forum, given_up=given_up, number=request.args.get("page", 1, type=int))
     return render_template("interviews/listing.html", page=page, tabs_shown=tabs, given_up=given_up)
@@ -34,5 +47,8 @@ def listing(forum: Forum) -> str:
 def reopen(interview: Interview) -> Response:
     """Let them meet again: the company sees the candidate in its grid as before. Nothing is booked."""
     actions.reopen_pair(interview)
-    flash(_("%(company)s peut de nouveau réserver avec cette personne.", company=interview.participation.company.name), "done")
+    flash(
+        _("%(company)s peut de nouveau réserver avec cette personne.", company=interview.participation.company.name),
+        "done",
+    )
     return redirect(url_for("interviews.listing", slug=interview.registration.forum.slug, vue=GIVEN_UP), 303)

@@ -1,4 +1,8 @@
-"""A candidate browses the companies of a forum and ranks those to meet. Every act is a plain form; htmx swaps the same part of the page."""
+"""A candidate browses the companies of a forum and ranks those to meet.
+
+Every act is a plain form; htmx swaps the same part of the page.
+"""
+
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
@@ -87,7 +91,8 @@ def _change(registration: Registration, act: Any) -> Any:
 
 
 def _answer(registration: Registration, refusal: Refusal | None) -> Any:
-    """The changed part of the page for htmx; for a plain form, the page again at its own address, a refusal said on it."""
+    """The changed part of the page for htmx; for a plain form, the page again at its own address, a refusal said on
+    it."""
     if request.headers.get("HX-Request"):
         return _page(registration, refusal, fragment=True), 409 if refusal else 200
     if refusal is not None:
@@ -126,7 +131,9 @@ def _page(registration: Registration, refusal: Refusal | None = None, *, fragmen
         closes_at=window.closes_at if window else None,
         closed=closed,
         refusal=refusal,
-        saved=_("Ordre enregistré à %(hour)s.", hour=hour(now(), zone=forum.time_zone)) if fragment and refusal is None else None,
+        saved=_("Ordre enregistré à %(hour)s.", hour=hour(now(), zone=forum.time_zone))
+        if fragment and refusal is None
+        else None,
         undoable=str(registration.id) in session.get(BEFORE, {}),
         segment="voeux" if request.args.get("volet") == "voeux" else "parcourir",
     )

@@ -1,4 +1,5 @@
 """« Me prévenir »: one address for one letter. Every answer is the same, whether the address was known or not."""
+
 from typing import Any
 
 from flask import abort, redirect, render_template, session, url_for
@@ -20,7 +21,11 @@ ASKED = "asked_to_be_told"  # in the session: the token that erases what this br
 class AlertForm(HouseForm):
     """An address, and nothing else."""
 
-    email = EmailField(lazy("Votre adresse électronique"), filters=[clean], validators=[Needed(lazy("Écrivez votre adresse.")), AtMost(254), email_address])
+    email = EmailField(
+        lazy("Votre adresse électronique"),
+        filters=[clean],
+        validators=[Needed(lazy("Écrivez votre adresse.")), AtMost(254), email_address],
+    )
 
 
 @blueprint.route("/forums/<slug>/me-prevenir", methods=["GET", "POST"])
@@ -47,7 +52,9 @@ def _page(forum: Forum | None) -> Any:
     if form.validate_on_submit():
         session[ASKED] = alerts.ask(forum, form.email.data or "")
         return redirect(url_for("public.alert_kept"), 303)
-    return render_template("public/alert.html", form=form, the=forum, navigation=menu.links()), 422 if form.errors else 200
+    return render_template(
+        "public/alert.html", form=form, the=forum, navigation=menu.links()
+    ), 422 if form.errors else 200
 
 
 @blueprint.get("/me-prevenir/note")

@@ -1,4 +1,5 @@
 """What visitors come for: the forums, what they are, who comes, with which offers."""
+
 from typing import Any
 
 from flask import abort, render_template
@@ -41,7 +42,10 @@ def companies() -> str:
 @blueprint.get("/forums/<slug>")
 @open_to_all()
 def forum(slug: str) -> Any:
-    """A forum: when, where, what happens, who comes; and the place to take. Its organisers see it before it is announced."""
+    """A forum: when, where, what happens, who comes; and the place to take.
+
+    Its organisers see it before it is announced.
+    """
     shown = _shown(slug)
     card = queries.card_of(shown, _visitor())
     public_from = queries.companies_public_from(shown)

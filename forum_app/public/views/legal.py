@@ -1,4 +1,5 @@
 """Who publishes this site, what it does with data, and how accessible it is."""
+
 from flask import current_app, render_template
 
 from forum_app.permissions.guard import open_to_all
@@ -24,4 +25,6 @@ def privacy() -> str:
 @open_to_all()
 def accessibility() -> str:
     """The accessibility statement."""
-    return render_template("public/accessibility.html", settings=current_app.config["SETTINGS"], navigation=menu.links())
+    return render_template(
+        "public/accessibility.html", settings=current_app.config["SETTINGS"], navigation=menu.links()
+    )

@@ -1,4 +1,5 @@
 """For machines and for those who run the service."""
+
 from typing import Any
 
 from flask import Response, abort, current_app, redirect, render_template, url_for
@@ -15,7 +16,10 @@ from forum_app.public.views.blueprint import blueprint
 @blueprint.get("/health")
 @open_to_all()
 def health() -> tuple[dict[str, Any], int]:
-    """Whether the database answers and the worker lives: 200 when both do, 503 otherwise. Nothing personal, nothing about versions."""
+    """Whether the database answers and the worker lives: 200 when both do, 503 otherwise.
+
+    Nothing personal, nothing about versions.
+    """
     try:
         worker = "ok" if pulse.is_alive() else "silent"
         database = "ok"
@@ -24,7 +28,12 @@ def health() -> tuple[dict[str, Any], int]:
         database, worker = "away", "unknown"
     well = database == worker == "ok"
     warnings = [f"legal mention missing: {name.upper()}" for name in missing_mentions(current_app.config["SETTINGS"])]
-    return {"status": "ok" if well else "degraded", "database": database, "worker": worker, "warnings": warnings}, 200 if well else 503
+    return {
+        "status": "ok" if well else "degraded",
+        "database": database,
+        "worker": worker,
+        "warnings": warnings,
+    }, 200 if well else 503
 
 
 @blueprint.get("/robots.txt")

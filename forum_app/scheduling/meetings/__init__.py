@@ -13,13 +13,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from .. import apart
-from ..budget import Progress, Stop, quiet
-from ..errors import ProblemError
-from .explain import explain
-from .generate import generate
-from .problem import Meeting, MeetingProblem, Participant, read_problem
-from .verify import verify
+from forum_app.scheduling import apart
+from forum_app.scheduling.budget import Progress, Stop, quiet
+from forum_app.scheduling.errors import ProblemError
+from forum_app.scheduling.meetings.explain import explain
+from forum_app.scheduling.meetings.generate import generate
+from forum_app.scheduling.meetings.problem import Meeting, MeetingProblem, Participant, read_problem
+from forum_app.scheduling.meetings.verify import verify
 
 __all__ = [
     "Meeting",
@@ -48,7 +48,8 @@ def solve(
     """The JSON answer to ``problem``: see ``search.solve``.
 
     ``seconds`` is 60 unless ``iterations`` count the work. ``start`` is an earlier answer: the result is never worse;
-    ``ProblemError`` if it breaks a rule. Works in a process of its own where this one already holds HiGHS (see ``apart``).
+    ``ProblemError`` if it breaks a rule. Works in a process of its own where this one already holds HiGHS (see
+    ``apart``).
     """
     if seconds is None and iterations is None:
         seconds = SECONDS
@@ -68,7 +69,7 @@ def _in_child(
     progress: Progress,
 ) -> dict[str, Any]:
     began = time.perf_counter()
-    from .search import solve as search
+    from forum_app.scheduling.meetings.search import solve as search
 
     if seconds is not None:  # loading OR-Tools takes a second on a busy machine
         seconds -= time.perf_counter() - began
@@ -76,7 +77,8 @@ def _in_child(
 
 
 def _slots_of(problem: MeetingProblem, start: Mapping[str, Any] | None) -> tuple[int, ...] | None:
-    """The slots of an earlier answer in the order of the meetings; ``None`` if there is no answer or it places nothing."""
+    """The slots of an earlier answer in the order of the meetings; ``None`` if there is no answer or it places
+    nothing."""
     if start is None:
         return None
     broken = verify(problem, start)

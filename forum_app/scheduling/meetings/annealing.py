@@ -14,7 +14,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 
-from .problem import MeetingProblem
+from forum_app.scheduling.meetings.problem import MeetingProblem
 
 #: Cost of one idle slot between two meetings, of one break beyond the allowed difference.
 IDLE, UNFAIR = 0.4, 5.0

@@ -1,10 +1,11 @@
 """In which slots each meeting can still be once those before and after it are counted in."""
 
-from .problem import MeetingProblem
+from forum_app.scheduling.meetings.problem import MeetingProblem
 
 
 def choices_in_order(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:
-    """The choices of each meeting later than the earliest of its predecessors and earlier than the latest of its successors.
+    """The choices of each meeting later than the earliest of its predecessors and earlier than the latest of its
+    successors.
 
     In the order of ``problem.meetings``; empty where nothing is left, or where there is no room at all.
     """

@@ -1,15 +1,18 @@
-"""Why a day is impossible where counting does not show it: a small set of rules that cannot hold together, found by CP-SAT."""
+"""Why a day is impossible where counting does not show it: a small set of rules that cannot hold together, found by
+CP-SAT.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
-from ..words import counted, listed
-from .engine import INFEASIBLE, Engine
-from .model import Model
-from .problem import MeetingProblem
+from forum_app.scheduling.meetings.engine import INFEASIBLE, Engine
+from forum_app.scheduling.meetings.model import Model
+from forum_app.scheduling.meetings.problem import MeetingProblem
+from forum_app.scheduling.words import counted, listed
 
-#: What may be spent on making a clash smaller (deterministic seconds of CP-SAT), and rules beyond which it is not tried.
+#: What may be spent on making a clash smaller (deterministic seconds of CP-SAT), and rules beyond which it is not
+#: tried.
 SHRINK_EFFORT, SHRINK_RULES = 5.0, 400
 
 
@@ -18,7 +21,8 @@ def minimal_clash(
 ) -> list[str]:
     """A few rules of a day known to be impossible that cannot hold together, in French.
 
-    Rules are left out one by one as long as the others still clash, until ``ended`` says so or ``SHRINK_EFFORT`` is spent.
+    Rules are left out one by one as long as the others still clash, until ``ended`` says so or ``SHRINK_EFFORT`` is
+    spent.
     """
     rules = _rules(problem)
     clash, spent = _core(problem, choices, rules, SHRINK_EFFORT, ended, seed)
@@ -56,7 +60,9 @@ def _core(
     ended: Callable[[], bool],
     seed: int,
 ) -> tuple[list[Rule] | None, float]:
-    """Some of the rules that already clash (``None`` if all can hold together or the end came first), and the effort spent."""
+    """Some of the rules that already clash (``None`` if all can hold together or the end came first), and the effort
+    spent.
+    """
     cp = cp_model.CpModel()
     on = {rule: cp.new_bool_var(f"{rule}") for rule in rules}
     held = [{t: cp.new_bool_var("held") for t in slots} for slots in choices]

@@ -8,7 +8,7 @@ away may not come back to that slot for a while (partial colouring with a tabu l
 import random
 from collections.abc import Callable, Sequence
 
-from .problem import MeetingProblem
+from forum_app.scheduling.meetings.problem import MeetingProblem
 
 #: Steps for which a meeting stays away from the slot it was sent from: this, plus so much of the number waiting.
 TABU, TABU_SHARE = 8, 0.6

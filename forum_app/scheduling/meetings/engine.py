@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 
-from .model import Model
+from forum_app.scheduling.meetings.model import Model
 
 #: Seconds between two looks at a running solver.
 GLANCE = 0.05

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import ProblemError
-from ..words import counted, listed
-from .problem import MeetingProblem
-from .verify import count_breaks, verify
+from forum_app.scheduling.errors import ProblemError
+from forum_app.scheduling.meetings.problem import MeetingProblem
+from forum_app.scheduling.meetings.verify import count_breaks, verify
+from forum_app.scheduling.words import counted, listed
 
 
 def explain(problem: MeetingProblem, answer: Mapping[str, Any]) -> str:

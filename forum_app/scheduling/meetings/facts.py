@@ -7,8 +7,8 @@ themselves that pairing them up slot by slot does not get through (Tutte 1947: a
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ..words import counted, listed, slots_in_words
-from .problem import MeetingProblem
+from forum_app.scheduling.meetings.problem import MeetingProblem
+from forum_app.scheduling.words import counted, listed, slots_in_words
 
 #: Sets of slots for which groups of people are counted, the most frequent ones first.
 MOST_WINDOWS = 40
@@ -47,7 +47,8 @@ def _no_slot(problem: MeetingProblem, m: int) -> str:
             f"ce que les rendez-vous qui le précèdent ou le suivent ne permettent pas"
         )
     available = {p.id: p.available for p in problem.participants}
-    people = f"{first} est disponible sur {slots_in_words(available[first])}, {second} sur {slots_in_words(available[second])}"
+    theirs, others = slots_in_words(available[first]), slots_in_words(available[second])
+    people = f"{first} est disponible sur {theirs}, {second} sur {others}"
     wanted = "" if meeting.slots is None else f", {meeting.id} est admis sur {slots_in_words(meeting.slots)}"
     fixed = "" if meeting.fixed is None else f", {meeting.id} est fixé au créneau {meeting.fixed}"
     return f"{meeting.id} n'a aucun créneau possible : {people}{wanted}{fixed}"
@@ -56,7 +57,8 @@ def _no_slot(problem: MeetingProblem, m: int) -> str:
 def _overbooked(problem: MeetingProblem, person: str, crowded: Sequence[int], choices: Sequence[Sequence[int]]) -> str:
     slots = sorted({t for m in crowded for t in choices[m]})
     if len(crowded) == len(problem.meetings_of[person]):
-        return f"{person} a {counted(len(crowded), 'rendez-vous')} pour {counted(len(slots), 'créneau possible', 'créneaux possibles')}"
+        possible = counted(len(slots), "créneau possible", "créneaux possibles")
+        return f"{person} a {counted(len(crowded), 'rendez-vous')} pour {possible}"
     names = listed([problem.meetings[m].id for m in crowded])
     return f"{person} : les {counted(len(crowded), 'rendez-vous')} {names} n'ont que {slots_in_words(slots)}"
 
@@ -112,7 +114,8 @@ def _too_many_among_themselves(problem: MeetingProblem, choices: Sequence[Sequen
             people, number, most = found
             return [
                 f"{counted(number, 'rendez-vous')} entre {counted(len(people), 'participant')} ({listed(people)}) "
-                f"n'ont que {slots_in_words(window)} ; avec ceux qui peuvent y être, il s'y forme au plus {counted(most, 'paire')}"
+                f"n'ont que {slots_in_words(window)} ; avec ceux qui peuvent y être, il s'y forme au plus "
+                f"{counted(most, 'paire')}"
             ]
     return []
 

@@ -7,7 +7,7 @@ availabilities, fixed meetings, precedences) is kept by it: the day is always po
 import random
 from typing import Any
 
-from ..errors import ProblemError
+from forum_app.scheduling.errors import ProblemError
 
 #: Shares of meetings wanted in the morning, in the afternoon; the others are free (forum of 2014: 22 %, 1 %).
 MORNING, AFTERNOON = 0.3, 0.1

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from .problem import MeetingProblem
+from forum_app.scheduling.meetings.problem import MeetingProblem
 
 #: A Boolean that exists only where it may be true.
 Sparse = dict[int, cp_model.IntVar]

@@ -7,10 +7,10 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from ..documents import VERSION
-from ..errors import ProblemError, brief, quoted
-from ..problem import MOST_COUNT
-from ..reading import at, items, objects, text, texts, whole
+from forum_app.scheduling.documents import VERSION
+from forum_app.scheduling.errors import ProblemError, brief, quoted
+from forum_app.scheduling.problem import MOST_COUNT
+from forum_app.scheduling.reading import at, items, objects, text, texts, whole
 
 #: A congress of three days in ten-minute slots has 150; beyond these sizes the data is surely wrong.
 MOST_SLOTS = 500

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from ..budget import Progress, Stop
-from ..words import counted
-from .annealing import HOT, Annealing, fair_breaks
-from .choices import choices_in_order
-from .clash import minimal_clash
-from .construct import Construction
-from .engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
-from .facts import clashing_facts
-from .model import Model, full_model, meetings_by_person, timetable_model
-from .problem import MeetingProblem
-from .silhouette import silhouette_model
-from .stretches import Stretches
+from forum_app.scheduling.budget import Progress, Stop
+from forum_app.scheduling.meetings.annealing import HOT, Annealing, fair_breaks
+from forum_app.scheduling.meetings.choices import choices_in_order
+from forum_app.scheduling.meetings.clash import minimal_clash
+from forum_app.scheduling.meetings.construct import Construction
+from forum_app.scheduling.meetings.engine import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
+from forum_app.scheduling.meetings.facts import clashing_facts
+from forum_app.scheduling.meetings.model import Model, full_model, meetings_by_person, timetable_model
+from forum_app.scheduling.meetings.problem import MeetingProblem
+from forum_app.scheduling.meetings.silhouette import silhouette_model
+from forum_app.scheduling.meetings.stretches import Stretches
+from forum_app.scheduling.words import counted
 
 #: Seconds of a quick annealing that begins mildly (a fair timetable soon) and of one that begins hot, for a day of so
 #: many meetings, in proportion for larger ones.
@@ -30,7 +30,8 @@ BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
 #: Deterministic seconds of CP-SAT that count as much as one iteration (10,000 moves of the annealing).
 EFFORT_PER_ITERATION = 0.1
 MOVES_PER_ITERATION = 10_000
-#: Steps of the construction, per meeting, before CP-SAT works beside it; those of the first pass do not look at the clock.
+#: Steps of the construction, per meeting, before CP-SAT works beside it; those of the first pass do not look at the
+#: clock.
 STEPS, FIRST_STEPS = 30, 2
 #: Steps of the construction between two looks at CP-SAT working beside it.
 STEPS_BESIDE = 1_000
@@ -47,8 +48,8 @@ def solve(
 ) -> dict[str, Any]:
     """The JSON answer: a timetable with the fewest breaks found and their lower bound, or why there is none.
 
-    ``seconds`` (``None``: no clock) is the time of the whole search; it ends as soon as the proof is complete, or once ``stop``
-    says so, with the best answer so far. With ``iterations`` (of 10,000 moves), work is counted instead of
+    ``seconds`` (``None``: no clock) is the time of the whole search; it ends as soon as the proof is complete, or once
+    ``stop`` says so, with the best answer so far. With ``iterations`` (of 10,000 moves), work is counted instead of
     time and proof and annealing run one after the other: same seed, same answer. ``start`` is a valid
     timetable (slots in the order of the meetings) to begin from.
     """
@@ -131,8 +132,8 @@ class _Search:
     def _timed(self, annealing: Annealing) -> None:
         """Anneal beside the proof, first mildly, then from hot; then settle one stretch of the day after the other.
 
-        A large day has too many stretches, and where silhouettes show that rooms are short the breaks depend on the whole
-        day at once: these are annealed to the end, longer each time.
+        A large day has too many stretches, and where silhouettes show that rooms are short the breaks depend on the
+        whole day at once: these are annealed to the end, longer each time.
         """
         anneal_on = self.bound > 0 or len(self.choices) > LARGE
         size = max(1.0, len(self.choices) / TYPICAL)

@@ -12,8 +12,8 @@ from itertools import islice
 
 from ortools.sat.python import cp_model
 
-from .model import meetings_by_person
-from .problem import MeetingProblem
+from forum_app.scheduling.meetings.model import meetings_by_person
+from forum_app.scheduling.meetings.problem import MeetingProblem
 
 #: Silhouettes beyond which the program is not small any more.
 MOST_SILHOUETTES = 4_000
@@ -22,7 +22,8 @@ Kind = tuple[tuple[int, ...], ...]
 
 
 def silhouette_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> cp_model.CpModel | None:
-    """The program whose optimum, if somebody has no break, is a lower bound; ``None`` if it is not small or has no rooms.
+    """The program whose optimum, if somebody has no break, is a lower bound; ``None`` if it is not small or has no
+    rooms.
 
     Then nobody has more breaks than the allowed difference, so silhouettes with more are left out. If nobody
     is without breaks there are as many breaks as participants at least: the caller takes the smaller bound.

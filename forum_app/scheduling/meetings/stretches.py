@@ -10,10 +10,10 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from .annealing import breaks_of
-from .engine import OPTIMAL, UNKNOWN, Engine
-from .model import full_model, meetings_by_person
-from .problem import MeetingProblem, Participant
+from forum_app.scheduling.meetings.annealing import breaks_of
+from forum_app.scheduling.meetings.engine import OPTIMAL, UNKNOWN, Engine
+from forum_app.scheduling.meetings.model import full_model, meetings_by_person
+from forum_app.scheduling.meetings.problem import MeetingProblem, Participant
 
 #: Possible (meeting, slot) of the first stretches, and how their length changes when one is settled or not.
 FIRST_CHOICES, LONGER, SHORTER = 1_200, 1.05, 0.9
@@ -36,7 +36,8 @@ class Stretches:
     ) -> tuple[int, ...] | None:
         """A timetable with as few breaks or fewer, different in one stretch; ``None`` if none was found.
 
-        ``timetable`` (slots in the order of the meetings) keeps every rule; no timetable has fewer breaks than ``bound``.
+        ``timetable`` (slots in the order of the meetings) keeps every rule; no timetable has fewer breaks than
+        ``bound``.
         """
         slots, draw = self.problem.slots, self.draw
         length = min(slots, max(2, int(self.length + draw.random())))

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from ..documents import VERSION
-from ..errors import ProblemError, quoted
-from ..reading import objects, text, texts, whole
-from .problem import MeetingProblem
+from forum_app.scheduling.documents import VERSION
+from forum_app.scheduling.errors import ProblemError, quoted
+from forum_app.scheduling.meetings.problem import MeetingProblem
+from forum_app.scheduling.reading import objects, text, texts, whole
 
 #: Of long lists of broken rules, how many are told.
 MOST_TOLD = 200

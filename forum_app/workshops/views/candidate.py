@@ -1,4 +1,5 @@
 """The candidate's doors: the last step of the sign-up, and the seat at the workshop."""
+
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -39,7 +40,9 @@ def enrol(slug: str) -> Any:
             refuse_if(refusal)
         return render_template("candidates/sign_up_closed.html", forum=forum, sentence=refusal.sentence)
     if (missing := rules.first_missing_step(registration)) is not None:
-        return redirect(url_for("candidates.sign_up", slug=slug, step=("contact", "alternance", "competences")[missing - 1]), 303)
+        return redirect(
+            url_for("candidates.sign_up", slug=slug, step=("contact", "alternance", "competences")[missing - 1]), 303
+        )
     offered = _offered(forum)
     form = EnrolForm(forum, offered, data=_declared(registration))
     if request.method == "GET":
@@ -47,7 +50,9 @@ def enrol(slug: str) -> Any:
     if not form.validate():
         return _last_step(forum, registration, form, offered), 422
     try:
-        state = actions.enrol(registration, form.agreement, form.workshop_id, form.accommodation, form.need_words.data or "")
+        state = actions.enrol(
+            registration, form.agreement, form.workshop_id, form.accommodation, form.need_words.data or ""
+        )
     except Refused as refused:
         form.refuse(refused.refusal)
         return _last_step(forum, registration, form, offered), 422
@@ -97,7 +102,10 @@ def _last_step(forum: Forum, registration: Registration, form: EnrolForm, offere
 def _offered(forum: Forum) -> list[Choice]:
     """The workshops that one may still choose: those with seats first."""
     moment = now()
-    return sorted((choice for choice in queries.choices_of(forum) if moment < choice.workshop.starts_at), key=lambda c: not c.open_seats)
+    return sorted(
+        (choice for choice in queries.choices_of(forum) if moment < choice.workshop.starts_at),
+        key=lambda c: not c.open_seats,
+    )
 
 
 @blueprint.route("/mon-forum/<slug>/atelier", methods=["GET", "POST"])

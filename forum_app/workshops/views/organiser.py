@@ -1,4 +1,5 @@
 """The organiser's door: who has a seat, who waits."""
+
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
@@ -25,7 +26,12 @@ def seats(forum: Forum) -> Any:
     for found in queries.seats_at(forum):
         if found.workshop_id in by_workshop:
             by_workshop[found.workshop_id][found.state is SeatState.WAITING].append(found)
-    return render_template("workshops/seats.html", groups=groups, unseated=queries.unseated_count(forum), may_place=may(Right.REGISTRATION_EXAMINE, forum.scope))
+    return render_template(
+        "workshops/seats.html",
+        groups=groups,
+        unseated=queries.unseated_count(forum),
+        may_place=may(Right.REGISTRATION_EXAMINE, forum.scope),
+    )
 
 
 @blueprint.post("/organisation/<slug>/atelier/places/<int:seat_id>")

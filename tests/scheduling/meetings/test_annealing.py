@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.annealing import Annealing, breaks_of
 from forum_app.scheduling.meetings.choices import choices_in_order
+from tests.scheduling.meetings.brute import breaks, days, timetables
 from tests.scheduling.strategies import STEADY
-
-from .brute import breaks, days, timetables
 
 
 @STEADY
@@ -27,7 +26,9 @@ def test_exchanges_lead_from_timetable_to_timetable(data, seed):
     if start is None:
         return
     problem = meetings.read_problem(data)
-    annealing = Annealing(problem, choices_in_order(problem), tuple(start[m.id] for m in problem.meetings), random.Random(seed))
+    annealing = Annealing(
+        problem, choices_in_order(problem), tuple(start[m.id] for m in problem.meetings), random.Random(seed)
+    )
     annealing.run(lambda tried: tried / 500, lambda breaks: False)
     for timetable in (annealing.best, tuple(annealing.slot)):
         slot_of = {m.id: t for m, t in zip(problem.meetings, timetable, strict=True)}

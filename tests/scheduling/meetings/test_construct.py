@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.choices import choices_in_order
 from forum_app.scheduling.meetings.construct import Construction
+from tests.scheduling.meetings.brute import days, timetables
 from tests.scheduling.strategies import STEADY
-
-from .brute import days, timetables
 
 
 @settings(STEADY, max_examples=100)

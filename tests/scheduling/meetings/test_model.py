@@ -4,9 +4,8 @@ from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.choices import choices_in_order
+from tests.scheduling.meetings.brute import days, fewest_breaks
 from tests.scheduling.strategies import STEADY
-
-from .brute import days, fewest_breaks
 
 
 def optimum(problem):

@@ -151,6 +151,9 @@ def test_whatever_the_data_it_is_read_or_refused(path, value):
 
 
 def test_reading_and_verifying_load_neither_solver_nor_application():
-    code = "import sys, forum_app.scheduling.meetings; print([m for m in ('ortools', 'highspy', 'flask', 'sqlalchemy') if m in sys.modules])"
+    code = (
+        "import sys, forum_app.scheduling.meetings; "
+        "print([m for m in ('ortools', 'highspy', 'flask', 'sqlalchemy') if m in sys.modules])"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

@@ -5,9 +5,8 @@ from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
+from tests.scheduling.meetings.brute import days, fewest_breaks
 from tests.scheduling.strategies import STEADY
-
-from .brute import days, fewest_breaks
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +101,8 @@ def test_a_pause_between_two_meetings_is_no_break(solve):
         ),
         (
             day(2, "abc", ["ab", "bc", "ac"]),
-            "3 rendez-vous entre 3 participants (a, b et c) n'ont que les créneaux 0 et 1 ; avec ceux qui peuvent y être, il s'y forme au plus 2 paires",
+            "3 rendez-vous entre 3 participants (a, b et c) n'ont que les créneaux 0 et 1 ; avec ceux qui peuvent y "
+            "être, il s'y forme au plus 2 paires",
         ),
         (
             day(
@@ -119,7 +119,14 @@ def test_a_pause_between_two_meetings_is_no_break(solve):
             "ces rendez-vous ne tiennent pas ensemble : m0, m1 et m2",
         ),
     ],
-    ids=["too many for one", "too few rooms", "no room", "never together", "three in a ring", "no way between two fixed ones"],
+    ids=[
+        "too many for one",
+        "too few rooms",
+        "no room",
+        "never together",
+        "three in a ring",
+        "no way between two fixed ones",
+    ],
 )
 def test_what_cannot_be_done_is_said_with_its_clashing_facts(solve, problem, words):
     answer = solve(problem)

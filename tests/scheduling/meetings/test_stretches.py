@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.choices import choices_in_order
+from tests.scheduling.meetings.brute import breaks, days, timetables
 from tests.scheduling.strategies import STEADY
-
-from .brute import breaks, days, timetables
 
 
 def walk(problem, timetable, length, seed, steps):

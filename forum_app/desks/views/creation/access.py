@@ -1,4 +1,5 @@
 """Step 5, « Accès »: how many wishes and interviews, with whom companies may book, who answers."""
+
 from werkzeug.wrappers import Response
 
 from forum_app.core.language import _
@@ -18,9 +19,14 @@ from forum_app.permissions.vocabulary import Right
 def _form(forum: Forum) -> AccessForm:
     form = AccessForm()
     people = settings_queries.organisers_of(forum.territory_id)
-    form.accessibility_contact_id.choices = [(0, _("Personne pour l'instant")), *((a.id, a.full_name or a.email) for a in people)]
+    form.accessibility_contact_id.choices = [
+        (0, _("Personne pour l'instant")),
+        *((a.id, a.full_name or a.email) for a in people),
+    ]
     if forum.accessibility_contact_id and forum.accessibility_contact_id not in {a.id for a in people}:
-        form.accessibility_contact_id.choices.append((forum.accessibility_contact_id, _("La personne choisie auparavant")))
+        form.accessibility_contact_id.choices.append(
+            (forum.accessibility_contact_id, _("La personne choisie auparavant"))
+        )
     return form
 
 

@@ -1,4 +1,5 @@
 """Step 3, « Créneaux »: the grid of interviews, seen before it is made."""
+
 from typing import Any
 
 from flask import render_template, request
@@ -25,13 +26,23 @@ def _shown(forum: Forum) -> dict[str, Any]:
     if shown["half_days"]:
         return shown
     half_days, pauses = usual_grid(forum.starts_at, forum.ends_at)
-    shown["half_days"] = [{"starts_at": h.starts_at, "ends_at": h.ends_at, "slot_minutes": h.slot_minutes, "changeover_minutes": h.changeover_minutes} for h in half_days]
+    shown["half_days"] = [
+        {
+            "starts_at": h.starts_at,
+            "ends_at": h.ends_at,
+            "slot_minutes": h.slot_minutes,
+            "changeover_minutes": h.changeover_minutes,
+        }
+        for h in half_days
+    ]
     shown["pauses"] = [{"kind": p.kind.value, "starts_at": p.starts_at, "minutes": p.minutes} for p in pauses]
     return shown
 
 
 def _typed(forum: Forum, form: GridForm) -> Preview | None:
-    """What the grid typed would give; None when something must be corrected first, each sentence being beside its field."""
+    """What the grid typed would give; None when something must be corrected first, each sentence being beside its
+    field.
+    """
     if not form.validate():
         return None
     half_days, pauses = form.plan()

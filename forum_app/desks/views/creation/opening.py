@@ -1,4 +1,5 @@
 """Step 6, « Ouverture »: one last look, the controls, the announcement; and the cancellation of a forum."""
+
 from flask import current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -81,5 +82,12 @@ def cancel(forum: Forum) -> tuple[str, int] | Response:
         told = actions.cancel_forum(forum, request.form.get("town", ""), reason)
     except Refused as refused:
         return _page(forum, 422, refused.refusal.sentence)
-    flash(ngettext("Le forum est annulé. %(num)s personne est prévenue.", "Le forum est annulé. %(num)s personnes sont prévenues.", told), "done")
+    flash(
+        ngettext(
+            "Le forum est annulé. %(num)s personne est prévenue.",
+            "Le forum est annulé. %(num)s personnes sont prévenues.",
+            told,
+        ),
+        "done",
+    )
     return redirect(url_for("desks.dashboard", slug=forum.slug), 303)

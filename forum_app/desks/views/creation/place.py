@@ -1,4 +1,5 @@
 """Step 1, « Lieu et date »: a day that works before anything else. A warning never blocks."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,10 +45,14 @@ def look_at(territory: Territory | None, day: date | None, forum: Forum | None =
     """Look at a day in a territory; None while one of them is missing."""
     if territory is None or day is None:
         return None
-    around = Surroundings(territory.school_zone, territory.holiday_subdivision, queries.towns_by_day(day, but=forum.id if forum else None))
+    around = Surroundings(
+        territory.school_zone, territory.holiday_subdivision, queries.towns_by_day(day, but=forum.id if forum else None)
+    )
     chosen = proposal(day, around)
     near = [] if chosen.clear else neighbours(day, around, today())
-    return Look(chosen, near, weeks_around(day, around), territory.school_zone, territory.holiday_subdivision, day <= today())
+    return Look(
+        chosen, near, weeks_around(day, around), territory.school_zone, territory.holiday_subdivision, day <= today()
+    )
 
 
 def _territories(forum: Forum | None = None) -> list[Territory]:
@@ -111,7 +116,14 @@ def create_forum() -> tuple[str, int] | Response:
 def edit_place(forum: Forum) -> tuple[str, int]:
     territories = _territories(forum)
     form = filled(PlaceForm().offer(territories), forum, PlaceForm.shown_of(forum))
-    return show("desks/creation/place.html", forum, 1, form, look=look_at(forum.territory, forum.held_on, forum), territories=territories)
+    return show(
+        "desks/creation/place.html",
+        forum,
+        1,
+        form,
+        look=look_at(forum.territory, forum.held_on, forum),
+        territories=territories,
+    )
 
 
 @blueprint.post("/organisation/<slug>/reglages/lieu")
@@ -138,22 +150,54 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
     except Refused as refused:
         if refused.refusal.field == "workshop" and change is not None:
             return _confirmation(forum, change, people, refused.refusal.sentence, 422)
-        return refused_page(refused, "desks/creation/place.html", forum, 1, form, seen, look=look, territories=territories)
+        return refused_page(
+            refused, "desks/creation/place.html", forum, 1, form, seen, look=look, territories=territories
+        )
     if told:
-        flash(ngettext("Un courriel part vers la personne qui vient.", "%(num)s courriels partent vers ceux qui viennent.", told), "done")
+        flash(
+            ngettext(
+                "Un courriel part vers la personne qui vient.",
+                "%(num)s courriels partent vers ceux qui viennent.",
+                told,
+            ),
+            "done",
+        )
     return go_on(forum, 1)
 
 
-def _confirmation(forum: Forum, change: Change, people: list[letters.Person], refusal: str | None = None, status: int = 200) -> tuple[str, int]:
-    """What changes, for how many, and whether the workshop follows, before anything is saved; what was typed travels with the form."""
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "form_key", "then", "confirmed", "workshop")]
+def _confirmation(
+    forum: Forum, change: Change, people: list[letters.Person], refusal: str | None = None, status: int = 200
+) -> tuple[str, int]:
+    """What changes, for how many, and whether the workshop follows, before anything is saved; what was typed travels
+    with the form.
+    """
+    typed = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in ("csrf_token", "form_key", "then", "confirmed", "workshop")
+    ]
     workshop = opening_queries.first_workshop_of(forum.id) if change.days else None
-    follows = moved((workshop.starts_at, workshop.ends_at), change.days, workshop.time_zone)[0] if workshop is not None else None
+    follows = (
+        moved((workshop.starts_at, workshop.ends_at), change.days, workshop.time_zone)[0]
+        if workshop is not None
+        else None
+    )
     held = interview_queries.counts_of(forum)[0]
     return show(
-        "desks/creation/move.html", forum, 1, status=status, change=change, people=len(people), held=held, typed=typed, workshop=workshop,
-        shared=workshop is not None and len(workshop.openings) > 1, follows_on=follows, stays=request.form.get("workshop") == "stay", refusal=refusal,
-    )  # fmt: skip
+        "desks/creation/move.html",
+        forum,
+        1,
+        status=status,
+        change=change,
+        people=len(people),
+        held=held,
+        typed=typed,
+        workshop=workshop,
+        shared=workshop is not None and len(workshop.openings) > 1,
+        follows_on=follows,
+        stays=request.form.get("workshop") == "stay",
+        refusal=refusal,
+    )
 
 
 @blueprint.get("/organisation/forums/jour")

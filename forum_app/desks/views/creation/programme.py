@@ -1,4 +1,5 @@
 """Step 2, « Programme et atelier »: two dated blocks, and the workshop a week before."""
+
 import itertools
 
 from flask import request
@@ -26,15 +27,33 @@ def _page(forum: Forum, form: ProgrammeForm, status: int = 200) -> tuple[str, in
 
 def _context(forum: Forum, form: ProgrammeForm) -> dict[str, object]:
     """The interviews' row, locked here, and what candidates will read, rows sorted by hour."""
-    interviews = (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days)) if forum.half_days else None
-    read = {name: sorted((row for row in form[name].data if row["starts_at"] and row["title"]), key=lambda row: row["starts_at"]) for name in BLOCKS}
+    interviews = (
+        (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days))
+        if forum.half_days
+        else None
+    )
+    read = {
+        name: sorted(
+            (row for row in form[name].data if row["starts_at"] and row["title"]), key=lambda row: row["starts_at"]
+        )
+        for name in BLOCKS
+    }
     said = interviews is None or any(names_interviews(row["title"]) for row in read["forum_rows"])
-    return {"interviews": interviews, "interviews_said": said, "read": read, "overlaps": {name: _overlaps(form, name) for name in BLOCKS}}
+    return {
+        "interviews": interviews,
+        "interviews_said": said,
+        "read": read,
+        "overlaps": {name: _overlaps(form, name) for name in BLOCKS},
+    }
 
 
 def _overlaps(form: ProgrammeForm, name: str) -> dict[int, object]:
     """For each row (by its index) that ends after the next one starts: the hour at which it should end."""
-    rows = [(n, row) for n, row in enumerate(form[name].data) if row["starts_at"] is not None and row["minutes"] is not None and row["minutes"] > 0]
+    rows = [
+        (n, row)
+        for n, row in enumerate(form[name].data)
+        if row["starts_at"] is not None and row["minutes"] is not None and row["minutes"] > 0
+    ]
     rows.sort(key=lambda pair: pair[1]["starts_at"])
     late = {}
     for (n, row), (_m, following) in itertools.pairwise(rows):
@@ -60,7 +79,9 @@ def save_programme(forum: Forum) -> tuple[str, int] | Response:
         return _page(forum, form, 422)
     seen = Seen(ProgrammeForm.shown_of, form.stamp.data or "")
     try:
-        actions.edit_programme(forum, form.rows(), WorkshopPolicy(form.policy.data), form.workshop(forum.time_zone), seen)
+        actions.edit_programme(
+            forum, form.rows(), WorkshopPolicy(form.policy.data), form.workshop(forum.time_zone), seen
+        )
     except Refused as refused:
         return refused_page(refused, "desks/creation/programme.html", forum, 2, form, seen, **_context(forum, form))
     return go_on(forum, 2)

@@ -1,4 +1,6 @@
-"""Rows that are added and taken away by buttons of the form itself: works without scripts, and nothing typed is lost."""
+"""Rows that are added and taken away by buttons of the form itself: works without scripts, and nothing typed is
+lost."""
+
 from collections.abc import Mapping
 
 from wtforms import FieldList
@@ -7,7 +9,9 @@ from forum_app.core.forms import HouseForm
 
 
 def change_rows(form: HouseForm, posted: Mapping[str, str]) -> bool:
-    """Do what « Ajouter » (`add` = the list's name) or « Retirer » (`remove` = the row's name, `pauses-1`) asks; False when neither was pressed."""
+    """Do what « Ajouter » (`add` = the list's name) or « Retirer » (`remove` = the row's name, `pauses-1`) asks; False
+    when neither was pressed.
+    """
     added, removed = posted.get("add", ""), posted.get("remove", "")
     if added and isinstance(form._fields.get(added), FieldList):
         rows = form[added]

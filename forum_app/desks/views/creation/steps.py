@@ -1,4 +1,5 @@
 """What the six steps share: the stepper, the way on, and the page of two organisers at once."""
+
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -34,18 +35,27 @@ def filled(form: StampedForm, forum: Forum, shown: Mapping[str, Any]) -> Stamped
     return form
 
 
-def show(template: str, forum: Forum | None, rank: int, form: HouseForm | None = None, status: int = 200, **context: Any) -> tuple[str, int]:
+def show(
+    template: str, forum: Forum | None, rank: int, form: HouseForm | None = None, status: int = 200, **context: Any
+) -> tuple[str, int]:
     """The page (a template) of the step of that rank, from 1. Without a forum yet, only the first exists."""
     g.place = forum
-    steps = [{"label": str(label), "url": url_for(endpoint, slug=forum.slug) if forum else None} for endpoint, label, _on in STEPS]
+    steps = [
+        {"label": str(label), "url": url_for(endpoint, slug=forum.slug) if forum else None}
+        for endpoint, label, _on in STEPS
+    ]
     before = steps[rank - 2] if rank > 1 else None
     creating = forum is None or forum.state is ForumState.DRAFT
     onward = str(STEPS[rank - 1][2]) if creating else _("Enregistrer")
-    return render_template(template, form=form, steps=steps, rank=rank, before=before, onward=onward, creating=creating, **context), status
+    return render_template(
+        template, form=form, steps=steps, rank=rank, before=before, onward=onward, creating=creating, **context
+    ), status
 
 
 def go_on(forum: Forum, rank: int) -> Response:
-    """After a step was saved: the next one while the forum is being made, the dashboard when the person leaves, the same page later."""
+    """After a step was saved: the next one while the forum is being made, the dashboard when the person leaves, the
+    same page later.
+    """
     if request.form.get("then") == "leave":
         flash(_("Enregistré. Vous retrouverez ce forum ici."), "done")
         return redirect(url_for("desks.dashboard", slug=forum.slug), 303)
@@ -55,7 +65,9 @@ def go_on(forum: Forum, rank: int) -> Response:
     return redirect(url_for(STEPS[rank - 1][0], slug=forum.slug), 303)
 
 
-def refused_page(refused: Refused, template: str, forum: Forum, rank: int, form: StampedForm, seen: Seen, **context: Any) -> tuple[str, int]:
+def refused_page(
+    refused: Refused, template: str, forum: Forum, rank: int, form: StampedForm, seen: Seen, **context: Any
+) -> tuple[str, int]:
     """The page again with each sentence beside its field, or the two versions when somebody was faster."""
     if refused.refusal.code == STALE:
         return _both_versions(forum, rank, form, seen)
@@ -65,7 +77,10 @@ def refused_page(refused: Refused, template: str, forum: Forum, rank: int, form:
 
 
 def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tuple[str, int]:
-    """« Anselme a changé cette page à 10 h 44 »: what is kept, what was typed, and the choice. Never a silent overwrite."""
+    """« Anselme a changé cette page à 10 h 44 »: what is kept, what was typed, and the choice.
+
+    Never a silent overwrite.
+    """
     kept = seen.shown_of(forum)
     mine = {f.name: f.data for f in form if f.name in kept}
     labels = {f.name: str(f.label.text) for f in form}
@@ -73,16 +88,40 @@ def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tu
     typed = {name: written(form, name, value) for name, value in mine.items()}
     changed = [(labels[name], theirs[name], typed[name]) for name in differences(theirs, typed)]
     author, moment = settings_queries.last_editor(forum)
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "form_key", "stamp", "then")]
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in ("csrf_token", "form_key", "stamp", "then")
+    ]
     hour_changed = hour(moment, zone=forum.time_zone) if moment else ""
-    title = _("%(name)s a changé cette page à %(hour)s.", name=author, hour=hour_changed) if author else _("Quelqu'un vient de changer cette page.")
-    return show("desks/creation/both_versions.html", forum, rank, None, 409, title=title, changed=changed, fields=fields, stamp=stamp(kept), here=request.path)
+    title = (
+        _("%(name)s a changé cette page à %(hour)s.", name=author, hour=hour_changed)
+        if author
+        else _("Quelqu'un vient de changer cette page.")
+    )
+    return show(
+        "desks/creation/both_versions.html",
+        forum,
+        rank,
+        None,
+        409,
+        title=title,
+        changed=changed,
+        fields=fields,
+        stamp=stamp(kept),
+        here=request.path,
+    )
 
 
 def written(form: HouseForm, name: str, value: Any) -> str:
     """A value as people read it."""
     if isinstance(value, list):
-        return " · ".join(" ".join(written(form, name, part) for part in row.values() if part not in (None, "")) if isinstance(row, dict) else str(row) for row in value)
+        return " · ".join(
+            " ".join(written(form, name, part) for part in row.values() if part not in (None, ""))
+            if isinstance(row, dict)
+            else str(row)
+            for row in value
+        )
     choices = dict(getattr(form[name], "choices", None) or ())
     if value in choices:
         return str(choices[value])

@@ -1,4 +1,5 @@
 """Step 4, « Fenêtres »: who may do what, and until when; and each window opened or closed by hand."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -39,7 +40,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The picture of all windows. months: (place, name); places, in hundredths, of the workshop, the forum and today (None: outside)."""
+    """The picture of all windows. months: (place, name); places, in hundredths, of the workshop, the forum and today
+    (None: outside).
+    """
 
     lines: list[Line]
     months: list[tuple[float, str]]
@@ -58,14 +61,30 @@ def timeline_of(forum: Forum) -> Timeline:
     def place(moment: datetime) -> float:
         return round(100 * min(max((moment - first).total_seconds() / length, 0.0), 1.0), 2)
 
-    lines = [Line(w.kind, w, window_state(w, now()), place(w.opens_at), max(round(place(w.closes_at) - place(w.opens_at), 2), 0.8), window_words(w.kind)) for w in windows]
+    lines = [
+        Line(
+            w.kind,
+            w,
+            window_state(w, now()),
+            place(w.opens_at),
+            max(round(place(w.closes_at) - place(w.opens_at), 2), 0.8),
+            window_words(w.kind),
+        )
+        for w in windows
+    ]
     months, month = [], _next_month(in_zone(first, forum.time_zone).date())
     while (start := at(month, time(0), forum.time_zone)) < last:
         months.append((place(start), format_date(month, "MMMM", locale="fr_FR")))
         month = _next_month(month)
     workshop = opening_queries.first_workshop_of(forum.id)
     moment = now()
-    return Timeline(lines, months, place(forum.opening), place(workshop.starts_at) if workshop else None, place(moment) if first < moment < last else None)
+    return Timeline(
+        lines,
+        months,
+        place(forum.opening),
+        place(workshop.starts_at) if workshop else None,
+        place(moment) if first < moment < last else None,
+    )
 
 
 def _next_month(day: date) -> date:
@@ -81,9 +100,17 @@ def advice_of(forum: Forum) -> list[str]:
         opens = in_zone(window.opens_at, forum.time_zone)
         name = public_holiday(opens.date(), forum.territory.holiday_subdivision)
         if name:
-            found.append(_("%(window)s : la fenêtre ouvre un jour férié (%(name)s). Peu de monde sera là.", window=window.kind.label, name=name))
+            found.append(
+                _(
+                    "%(window)s : la fenêtre ouvre un jour férié (%(name)s). Peu de monde sera là.",
+                    window=window.kind.label,
+                    name=name,
+                )
+            )
         elif opens.weekday() >= 5:
-            found.append(_("%(window)s : la fenêtre ouvre un week-end. Peu de monde sera là.", window=window.kind.label))
+            found.append(
+                _("%(window)s : la fenêtre ouvre un week-end. Peu de monde sera là.", window=window.kind.label)
+            )
         if window.closes_at - window.opens_at < timedelta(hours=24):
             found.append(_("%(window)s : la fenêtre dure moins de 24 h.", window=window.kind.label))
     return found
@@ -92,13 +119,24 @@ def advice_of(forum: Forum) -> list[str]:
 def _context(forum: Forum) -> dict[str, object]:
     companies = window_of(forum.windows, WindowKind.COMPANIES)
     shown_on = forum.companies_public_at or (companies.closes_at if companies else None)
-    return {"timeline": timeline_of(forum), "advice": advice_of(forum), "companies_shown_on": shown_on, "companies_shown": shown_on is not None and shown_on <= now()}
+    return {
+        "timeline": timeline_of(forum),
+        "advice": advice_of(forum),
+        "companies_shown_on": shown_on,
+        "companies_shown": shown_on is not None and shown_on <= now(),
+    }
 
 
 @blueprint.get("/organisation/<slug>/reglages/fenetres")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_windows(forum: Forum) -> tuple[str, int]:
-    return show("desks/creation/windows.html", forum, 4, filled(WindowsForm(), forum, WindowsForm.shown_of(forum)), **_context(forum))
+    return show(
+        "desks/creation/windows.html",
+        forum,
+        4,
+        filled(WindowsForm(), forum, WindowsForm.shown_of(forum)),
+        **_context(forum),
+    )
 
 
 @blueprint.post("/organisation/<slug>/reglages/fenetres")
@@ -125,7 +163,11 @@ def decide_window(forum: Forum) -> Response:
         abort(400)
     decision = decisions[request.form["decision"]]
     actions.decide(forum, kind, decision)
-    said = {WindowOverride.OPEN: _("%(window)s : ouverte maintenant.", window=kind.label), WindowOverride.CLOSED: _("%(window)s : fermée maintenant.", window=kind.label), None: _("%(window)s : suit de nouveau ses dates.", window=kind.label)}
+    said = {
+        WindowOverride.OPEN: _("%(window)s : ouverte maintenant.", window=kind.label),
+        WindowOverride.CLOSED: _("%(window)s : fermée maintenant.", window=kind.label),
+        None: _("%(window)s : suit de nouveau ses dates.", window=kind.label),
+    }
     flash(said[decision], "done")
     return redirect(url_for("desks.edit_windows", slug=forum.slug), 303)
 
@@ -138,5 +180,10 @@ def show_companies(forum: Forum) -> Response:
     if decision not in ("now", "dates"):
         abort(400)
     actions.show_companies(forum, shown=decision == "now")
-    flash(_("La liste des entreprises est publique.") if decision == "now" else _("La liste des entreprises suit la clôture de leurs inscriptions."), "done")
+    flash(
+        _("La liste des entreprises est publique.")
+        if decision == "now"
+        else _("La liste des entreprises suit la clôture de leurs inscriptions."),
+        "done",
+    )
     return redirect(url_for("desks.edit_windows", slug=forum.slug), 303)
