@@ -1,12 +1,17 @@
-"""Models and migrations agree, on whichever database the tests run."""
+"""Migrations are one numbered line, and agree with the models, on whichever database the tests run."""
 
+import re
+import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
 from config import Settings
@@ -16,52 +21,102 @@ from forum_app.core.db import db
 from forum_app.interviews.models import Interview, Wish
 from tests import factories
 
-FIRST = "3aac28ddcedb"
+MIGRATIONS = Path(__file__).resolve().parents[2] / "forum_app" / "migrations"
+FIRST = "0001"
+# To drop a column SQLite makes another table, fills it, and drops the first one, to which rows point.
+DROP_A_COLUMN = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "9999", "{last}"
+
+
+def upgrade():
+    with op.batch_alter_table("registration") as batch_op:
+        batch_op.add_column(sa.Column("shoe_size", sa.Integer(), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table("registration") as batch_op:
+        batch_op.drop_column("shoe_size")
+"""
+
+
+def test_migrations_are_one_numbered_line_named_for_their_changes() -> None:
+    files = sorted(path.name for path in (MIGRATIONS / "versions").glob("*.py"))
+    misnamed = [name for name in files if not re.fullmatch(r"\d{4}(_[a-z][a-z0-9]*){2,}\.py", name)]
+    assert misnamed == []
+    assert [name[:4] for name in files] == [f"{number:04d}" for number in range(1, len(files) + 1)]
+    revisions = {script.revision: script for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    links = [(Path(script.path).name, script.revision, script.down_revision) for script in revisions.values()]
+    before = [None, *(name[:4] for name in files)]
+    assert sorted(links) == [(name, name[:4], before[n]) for n, name in enumerate(files)]
 
 
 def test_an_upgraded_empty_database_is_what_the_models_say(settings: Settings, tmp_path: Path) -> None:
-    app = create_app(replace(settings, instance=tmp_path, database_url=_empty_database(settings)))
-    add_commands(app)
-    with app.app_context():
+    with _application(settings, tmp_path):
         upgrade()
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, db.metadata) == []
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_filled_database_goes_to_the_first_version_and_back_with_all_its_rows(
     settings: Settings, tmp_path: Path
 ) -> None:
-    """SQLite remakes a table to change it: what points at its rows must survive."""
-    app = create_app(replace(settings, instance=tmp_path, database_url=_empty_database(settings)))
-    add_commands(app)
-    with app.app_context():
+    with _application(settings, tmp_path):
         upgrade()
-        chartres = factories.forum()
-        marie, airbel = factories.candidate(chartres), factories.company(chartres)
-        factories.recruiter_of(airbel)
-        where = {"forum_id": chartres.id, "registration_id": marie.id, "participation_id": airbel.id}
-        factories.save(
-            Wish(registration_id=marie.id, participation_id=airbel.id, rank=1),
-            Interview(slot=chartres.slots[0], table=airbel.tables[0], **where),
-        )
-        before = _rows()
-        db.session.remove()
+        before = _filled()
         downgrade(revision=FIRST)
         upgrade()
         assert _rows() == before
-        assert before["wish"] == before["interview"] == 1
+
+
+def test_a_remade_table_keeps_its_rows_and_those_that_point_at_them(settings: Settings, tmp_path: Path) -> None:
+    copy = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
+    last = max(path.name for path in (copy / "versions").glob("*.py"))[:4]
+    (copy / "versions" / "9999_drop_a_column.py").write_text(DROP_A_COLUMN.format(last=last))
+    with _application(settings, tmp_path):
+        upgrade(directory=str(copy))
+        before = _filled()
+        downgrade(directory=str(copy))
+        assert "shoe_size" not in {column["name"] for column in sa.inspect(db.engine).get_columns("registration")}
+        assert _rows() == before
+
+
+@contextmanager
+def _application(settings: Settings, folder: Path) -> Iterator[None]:
+    """An application with its commands, on a database of its own, without tables."""
+    app = create_app(replace(settings, instance=folder, database_url=_empty_database(settings)))
+    add_commands(app)
+    with app.app_context():
+        yield
         db.session.remove()
         db.engine.dispose()
 
 
+def _filled() -> dict[str, int]:
+    """The rows of each table, once a candidate has a wish and an interview."""
+    chartres = factories.forum()
+    marie, airbel = factories.candidate(chartres), factories.company(chartres)
+    factories.recruiter_of(airbel)
+    where = {"forum_id": chartres.id, "registration_id": marie.id, "participation_id": airbel.id}
+    factories.save(
+        Wish(registration_id=marie.id, participation_id=airbel.id, rank=1),
+        Interview(slot=chartres.slots[0], table=airbel.tables[0], **where),
+    )
+    rows = _rows()
+    assert rows["wish"] == rows["interview"] == 1
+    return rows
+
+
 def _rows() -> dict[str, int]:
-    return {
+    rows = {
         table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
         for table in db.metadata.sorted_tables
     }
+    db.session.remove()
+    return rows
 
 
 def _empty_database(settings: Settings) -> str:
