@@ -15,7 +15,7 @@ DEVELOPMENT_SECRET = "development-secret-never-in-production"  # noqa: S105 (ref
 
 # All recurring work of the worker: name of the task, every how many minutes. The worker reads this table.
 RECURRING_WORK: dict[str, int] = {
-    "beat": 1,
+    "record_heartbeat": 1,
     "deliver_letters": 1,
     "finish_papers": 1,
     "tell_openings": 5,

@@ -10,6 +10,6 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by the `flask` command itself
 
     add_commands(app)
 else:
-    from forum_app.core.collector import CollectBetweenRequests
+    from forum_app.core.garbage_collection import CollectBetweenRequests
 
     app.wsgi_app = CollectBetweenRequests(app.wsgi_app)  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""The factory: the house, its rooms, its walls. Read it to know what exists."""
+"""The application factory: every extension and every room, in the order in which requests meet them."""
 
 from flask import Flask
 from flask_login import LoginManager
@@ -9,9 +9,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import TOP, Settings
 from forum_app import models  # noqa: F401 (every table, for migrations)
 from forum_app.accounts import session, start_up
-from forum_app.core import language, queue, security, serving, templating
+from forum_app.core import (
+    language,
+    private_logs,
+    queue,
+    rate_limits,
+    request_transaction,
+    security_headers,
+    static_files,
+    templating,
+    url_converters,
+)
 from forum_app.core.db import db
-from forum_app.core.house import House, stand_guard
+from forum_app.core.request_transaction import TransactionalFlask
 from forum_app.desks import frame
 from forum_app.files import inspection
 from forum_app.public import errors, settings_check
@@ -24,7 +34,7 @@ login_manager = LoginManager()
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Without settings, those of the environment."""
     settings = settings or Settings.from_environment()
-    app = House(
+    app = TransactionalFlask(
         "forum_app",
         root_path=str(TOP),
         template_folder="templates",
@@ -42,8 +52,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     language.install(app)
     templating.install(app)
     queue.install(app, settings)
-    security.install(app)
-    stand_guard(app)
+    url_converters.install(app)
+    rate_limits.install(app)
+    security_headers.install(app)
+    private_logs.install(app)
+    request_transaction.install(app)
     inspection.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -51,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     settings_check.warn(app)
     start_up.refuse_demonstration(app)
-    serving.install(app)
+    static_files.install(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

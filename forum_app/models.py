@@ -1,9 +1,9 @@
-"""Every table of the house, imported once: migrations and tests read the metadata from here."""
+"""Every table, imported once: migrations and tests read the metadata from here."""
 
 from forum_app.accounts import models as accounts
 from forum_app.candidates import models as candidates
 from forum_app.companies import models as companies
-from forum_app.core import pulse, submissions
+from forum_app.core import submissions, worker_heartbeat
 from forum_app.documents import models as documents
 from forum_app.files import models as files
 from forum_app.forums import models as forums
@@ -24,7 +24,7 @@ __all__ = [
     "interviews",
     "journal",
     "mail",
-    "pulse",
     "submissions",
+    "worker_heartbeat",
     "workshops",
 ]

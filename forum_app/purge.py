@@ -11,7 +11,7 @@ from forum_app.accounts.models import EndedSession, KeptForm, SignInCode, SignIn
 from forum_app.candidates import accommodation
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
-from forum_app.core.submissions import KEPT, Submission
+from forum_app.core.submissions import REMEMBERED_FOR, Submission
 from forum_app.files.models import StoredFile
 from forum_app.forums.actions import alerts
 from forum_app.imports import cancelling as imports
@@ -24,7 +24,7 @@ def purge() -> None:
     """Delete what is past its date, in one transaction."""
     moment = now()
     past = {
-        Submission: Submission.at < moment - KEPT,
+        Submission: Submission.at < moment - REMEMBERED_FOR,
         SignInCode: SignInCode.expires_at < moment - SIGN_IN_TRACES,
         SignInFailure: SignInFailure.at < moment - SIGN_IN_TRACES,
         EndedSession: EndedSession.at < moment - SESSION_LASTS,

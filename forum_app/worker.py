@@ -11,7 +11,7 @@ from huey import crontab
 
 from config import RECURRING_WORK
 from forum_app.app import create_app
-from forum_app.core import pulse
+from forum_app.core import worker_heartbeat
 from forum_app.core.db import transaction
 from forum_app.documents.work import finish_papers
 from forum_app.forums.actions.alerts import tell_openings
@@ -20,14 +20,14 @@ from forum_app.pdf import press
 from forum_app.purge import purge
 
 
-def beat() -> None:
+def record_heartbeat() -> None:
     """Show that the worker lives."""
     with transaction():
-        pulse.beat()
+        worker_heartbeat.record()
 
 
 WORK: dict[str, Callable[[], object]] = {
-    "beat": beat,
+    "record_heartbeat": record_heartbeat,
     "deliver_letters": deliver_letters,
     "finish_papers": finish_papers,
     "tell_openings": tell_openings,
@@ -45,7 +45,7 @@ def main() -> None:
             crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="30", hour="3")
         )  # longer than an hour: at night
         queue.huey.periodic_task(when, name=f"round_{name}")(partial(queue.do, name))
-    queue.do("beat")
+    queue.do("record_heartbeat")
     queue.do("deliver_letters")
     press.warm_up()
     queue.huey.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()

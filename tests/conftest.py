@@ -26,7 +26,7 @@ from forum_app.accounts.models import Account
 from forum_app.app import create_app
 from forum_app.commands import add_commands
 from forum_app.core.db import db
-from forum_app.core.security import limiter
+from forum_app.core.rate_limits import limiter
 from tests.races.serving import StageOf, one_server_at_a_time
 
 # The same examples at each run: a red build is about the change. `pytest --hypothesis-profile=default` looks for new

@@ -9,7 +9,7 @@ from forum_app.accounts import attempts, letters, queries, rules
 from forum_app.accounts.models import Account, RoleGrant, SignInCode
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db, even_after_rollback, take_turns
+from forum_app.core.db import advisory_lock, collision, db, even_after_rollback
 from forum_app.core.forms import normal_email
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
@@ -85,7 +85,7 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
     Refuses "email_invalid", "too_many_letters" and, to sign in, "letter_just_left".
     """
     normal = _normal(email)
-    take_turns(f"code:{purpose.value}:{normal}")
+    advisory_lock(f"code:{purpose.value}:{normal}")
     if purpose is Purpose.SIGN_IN:
         refuse_if(rules.soon_refusal(queries.live_code_asked_at(normal, purpose), now()))
     refuse_if(rules.letters_refusal(queries.letters_sent(normal, purpose)))

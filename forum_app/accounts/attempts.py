@@ -11,7 +11,7 @@ from flask import current_app
 from forum_app.accounts import rules
 from forum_app.accounts.models import SignInFailure
 from forum_app.core.clock import now
-from forum_app.core.db import db, even_after_rollback, take_turns
+from forum_app.core.db import advisory_lock, db, even_after_rollback
 from forum_app.core.refusals import refuse_if
 from forum_app.core.tokens import digest
 
@@ -23,7 +23,7 @@ def admit(email: str, origin: str) -> None:
     """
     of_account, of_origin = _keys(email, origin)
     for key in sorted((of_account, of_origin)):
-        take_turns(key)
+        advisory_lock(key)
     refuse_if(
         rules.failures_refusal(
             _count(SignInFailure.email_hash, of_account), _count(SignInFailure.origin_hash, of_origin)

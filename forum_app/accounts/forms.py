@@ -3,11 +3,11 @@ from wtforms import EmailField, HiddenField, PasswordField, StringField
 from forum_app.accounts.actions import Identity
 from forum_app.accounts.models import Account
 from forum_app.accounts.rules import LONGEST_PASSWORD
-from forum_app.core.forms import AtMost, HouseForm, Needed, clean, email_address, person_name, text_field
+from forum_app.core.forms import AtMost, BaseForm, Needed, clean, email_address, person_name, text_field
 from forum_app.core.language import lazy as _
 
 
-class SignInForm(HouseForm):
+class SignInForm(BaseForm):
     """An address, to which a link leaves."""
 
     email = EmailField(
@@ -18,7 +18,7 @@ class SignInForm(HouseForm):
     next = HiddenField()
 
 
-class SetUpForm(HouseForm):
+class SetUpForm(BaseForm):
     """Who opens a set-up link; the address only when the link was made for nobody."""
 
     first_name = text_field(_("Prénom"), Needed(_("Écrivez votre prénom.")), person_name, at_most=100)
@@ -45,7 +45,7 @@ class SetUpForm(HouseForm):
         )
 
 
-class CodeForm(HouseForm):
+class CodeForm(BaseForm):
     """The six digits of the letter, with the address when this browser does not remember it."""
 
     email = EmailField(
@@ -61,7 +61,7 @@ class CodeForm(HouseForm):
     next = HiddenField()
 
 
-class PasswordSignInForm(HouseForm):
+class PasswordSignInForm(BaseForm):
     """An address and its password."""
 
     email = EmailField(
@@ -75,7 +75,7 @@ class PasswordSignInForm(HouseForm):
     next = HiddenField()
 
 
-class PasswordForm(HouseForm):
+class PasswordForm(BaseForm):
     """A password to choose; the present one is asked when the sign-in is not recent."""
 
     current = PasswordField(_("Mot de passe actuel"), validators=[AtMost(LONGEST_PASSWORD)])

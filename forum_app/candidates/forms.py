@@ -34,7 +34,7 @@ from forum_app.candidates.vocabulary import (
 from forum_app.core.fields import DayField, EnumRadio, PhoneField
 from forum_app.core.forms import (
     AtMost,
-    HouseForm,
+    BaseForm,
     Needed,
     clean,
     clean_lines,
@@ -43,7 +43,7 @@ from forum_app.core.forms import (
     text_field,
 )
 from forum_app.core.language import _, lazy
-from forum_app.core.names import tidy
+from forum_app.core.text_keys import tidy
 from forum_app.core.typography import day
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import SUB_FAMILIES, Family
@@ -151,7 +151,7 @@ def text_area(label: object, at_most: int, **options: Any) -> TextAreaField:
     return TextAreaField(label, filters=[clean_lines], validators=[AtMost(at_most)], **options)
 
 
-class ContactForm(HouseForm):
+class ContactForm(BaseForm):
     """Step 1.
 
     `email` and `digits` are asked of visitors only; a person who is signed in keeps the address of their account.
@@ -213,7 +213,7 @@ class ContactForm(HouseForm):
         return valid and not any(field.errors for field in self)
 
 
-class AlternanceForm(HouseForm):
+class AlternanceForm(BaseForm):
     """Step 2. The end of the contract is a month and a year, kept as the last day of that month."""
 
     level = EnumRadio(
@@ -278,7 +278,7 @@ class AlternanceForm(HouseForm):
             raise ValidationError(_("Écrivez le nom de l'entreprise qui vous accueille ou vous a accueilli."))
 
 
-class CompetencesForm(HouseForm):
+class CompetencesForm(BaseForm):
     """Step 3, and most of « Mon profil »."""
 
     family = EnumRadio(
@@ -356,7 +356,7 @@ class CompetencesForm(HouseForm):
             raise ValidationError(_("L'année %(year)s semble être une erreur.", year=field.data.year))
 
 
-class AgreementsForm(HouseForm):
+class AgreementsForm(BaseForm):
     """The agreements, one by one."""
 
     share = BooleanField(
@@ -387,7 +387,7 @@ class AgreementsForm(HouseForm):
         return {"cv_agreed" if purpose is ConsentPurpose.CV else purpose.value: True for purpose in purposes}
 
 
-class AccommodationForm(HouseForm):
+class AccommodationForm(BaseForm):
     """What is needed to come, asked of everybody."""
 
     needs = SelectMultipleField(lazy("Un besoin d'accueil ?"), choices=Accommodation.choices())
@@ -400,7 +400,7 @@ class AccommodationForm(HouseForm):
         return [need for need in Accommodation if need.value in (self.needs.data or ())]
 
 
-class FilesForm(HouseForm):
+class FilesForm(BaseForm):
     """The CV and the certificate, after the sign-up. remove: which one to erase."""
 
     cv = FileField(lazy("Votre CV"))
@@ -408,6 +408,6 @@ class FilesForm(HouseForm):
     remove = HiddenField()
 
 
-def typed(form: HouseForm, names: tuple[str, ...]) -> dict[str, Any]:
+def typed(form: BaseForm, names: tuple[str, ...]) -> dict[str, Any]:
     """What is valid among these fields of a validated form: it is kept even when something else must be corrected."""
     return {name: form[name].data for name in names if name in form and not form[name].errors}

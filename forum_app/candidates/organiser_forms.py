@@ -14,12 +14,12 @@ from forum_app.candidates.forms import (
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import DecisionReason
 from forum_app.core.fields import EnumRadio
-from forum_app.core.forms import AtMost, HouseForm, Needed, email_address, person_name, text_field
+from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import lazy
 from forum_app.forums.models import Forum
 
 
-class EntryForm(HouseForm):
+class EntryForm(BaseForm):
     """Somebody entered by an organiser: a name, an address, and whether to write to them now."""
 
     first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez le prénom.")), person_name, at_most=100)
@@ -61,7 +61,7 @@ class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
 
     def __init__(self, forum: Forum, registration: Registration, *, data: dict[str, Any]):
         end = registration.contract_end
-        HouseForm.__init__(
+        BaseForm.__init__(
             self,
             obj=registration,
             data={**data, "end_month": str(end.month) if end else "", "end_year": str(end.year) if end else ""},
@@ -93,7 +93,7 @@ class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
         ]
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(BaseForm):
     """What an organiser decides about a registration, and why."""
 
     decision = RadioField(

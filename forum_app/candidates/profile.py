@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum_app.candidates.models import Registration
-from forum_app.core.names import search_key, sort_key
+from forum_app.core.text_keys import search_key, sort_key
 
 # What a person (or an import, or an organiser on their behalf) may write of a registration.
 CONTACT = ("first_name", "last_name", "phone", "minor", "guardian_name", "guardian_contact", "guardian_authorised_at")

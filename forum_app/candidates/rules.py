@@ -14,8 +14,8 @@ from forum_app.candidates.vocabulary import (
     RegistrationState,
 )
 from forum_app.core.language import _, ngettext
-from forum_app.core.names import initial, plain
 from forum_app.core.refusals import Refusal
+from forum_app.core.text_keys import initial, plain
 from forum_app.core.typography import day
 from forum_app.forums.families import Family
 

@@ -15,8 +15,8 @@ from forum_app.companies.vocabulary import AGREEMENTS, MOVES, NOTICE_VERSION, Pa
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
-from forum_app.core.names import search_key, sort_key
 from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.core.text_keys import search_key, sort_key
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind

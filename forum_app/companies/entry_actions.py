@@ -26,8 +26,8 @@ from forum_app.companies.offer_actions import CONTENT
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import Base, collision, db, in_chunks, lock
-from forum_app.core.names import sort_key
 from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.core.text_keys import sort_key
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import Line, Reference

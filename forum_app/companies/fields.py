@@ -9,7 +9,7 @@ from wtforms.widgets import TextInput
 from forum_app.companies import rules
 from forum_app.core.forms import clean
 from forum_app.core.language import _
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 
 SKILLS_AT_MOST, SKILL_LENGTH = 8, 40
 

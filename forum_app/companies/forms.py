@@ -23,7 +23,7 @@ from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferCont
 from forum_app.core.fields import EnumSelect, PhoneField, WholeNumber
 from forum_app.core.forms import (
     AtMost,
-    HouseForm,
+    BaseForm,
     Needed,
     clean,
     clean_lines,
@@ -54,7 +54,7 @@ def _answer(label: object, hint: object = "", *checks: Any) -> TextAreaField:
     )
 
 
-class AddressForm(HouseForm):
+class AddressForm(BaseForm):
     """Who registers the company: the address is then proved by six digits."""
 
     first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez votre prénom.")), person_name, at_most=100)
@@ -66,7 +66,7 @@ class AddressForm(HouseForm):
     )
 
 
-class DigitsForm(HouseForm):
+class DigitsForm(BaseForm):
     digits = text_field(lazy("Code à six chiffres"), Needed(lazy("Écrivez les six chiffres du courriel.")), at_most=20)
 
 
@@ -158,20 +158,20 @@ def _normal(text: str | None, rule: Any, sentence: str) -> str | None:
     return normal
 
 
-class CompanyForm(IdentityFields, NeedFields, HouseForm):
+class CompanyForm(IdentityFields, NeedFields, BaseForm):
     """Step 1 of the sign-up: the company and its need."""
 
     function = text_field(lazy("Votre fonction"), at_most=120, description=lazy("Telle que votre badge la dira."))
     contact_phone = PhoneField(lazy("Téléphone"), description=lazy("Pour l'organisateur seulement."))
 
 
-class NeedForm(NeedFields, HouseForm):
+class NeedForm(NeedFields, BaseForm):
     """The need, corrected later. version: of the participation that was shown."""
 
     version = HiddenField()
 
 
-class RecordForm(IdentityFields, NeedFields, HouseForm):
+class RecordForm(IdentityFields, NeedFields, BaseForm):
     """What an organiser corrects on a company's behalf."""
 
     contact_email = StringField(lazy("Adresse de contact"), filters=[clean], validators=[AtMost(254), email_address])
@@ -179,7 +179,7 @@ class RecordForm(IdentityFields, NeedFields, HouseForm):
     version = HiddenField()
 
 
-class EntryForm(IdentityFields, HouseForm):
+class EntryForm(IdentityFields, BaseForm):
     """A company entered by an organiser: who it is, and whom to write to if somebody is known."""
 
     need_overload = _answer(
@@ -227,7 +227,7 @@ class EntryForm(IdentityFields, HouseForm):
         }
 
 
-class RecruiterForm(HouseForm):
+class RecruiterForm(BaseForm):
     """Somebody more at the table."""
 
     first_name = text_field(lazy("Prénom"), Needed(lazy("Écrivez son prénom.")), person_name, at_most=100)
@@ -241,7 +241,7 @@ class RecruiterForm(HouseForm):
     )
 
 
-class OfferForm(HouseForm):
+class OfferForm(BaseForm):
     """One offer, at no time with an age."""
 
     title = text_field(
@@ -300,14 +300,14 @@ class OfferForm(HouseForm):
         return {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "version")}
 
 
-class JoinForm(HouseForm):
+class JoinForm(BaseForm):
     """Asking to join the team of a registered company."""
 
     siret = HiddenField()
     function = text_field(lazy("Votre fonction"), at_most=120)
 
 
-class SubmitForm(HouseForm):
+class SubmitForm(BaseForm):
     """The last step: two agreements, then the sign-up leaves."""
 
     authority = BooleanField(
@@ -322,13 +322,13 @@ class SubmitForm(HouseForm):
     )
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(BaseForm):
     """An organiser's answer to a company. The reason is kept, and the company reads it."""
 
     reason = TextAreaField(lazy("Motif, lu par l'entreprise"), filters=[clean_lines], validators=[AtMost(500)])
 
 
-def differences(form: HouseForm, stored: dict[str, Any], version: str) -> list[tuple[str, str]]:
+def differences(form: BaseForm, stored: dict[str, Any], version: str) -> list[tuple[str, str]]:
     """What somebody else has stored since the form was shown, where something else is now typed: (label of the field,
     stored value).
 
@@ -351,7 +351,7 @@ def _readable(value: Any) -> str:
     return str(getattr(value, "label", value)) if value else ""
 
 
-def values_of(form: HouseForm, names: Iterable[str]) -> dict[str, Any]:
+def values_of(form: BaseForm, names: Iterable[str]) -> dict[str, Any]:
     """What was typed in those of these fields that the form has; an empty text stays a text."""
     optional = (
         "siret",

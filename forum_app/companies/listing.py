@@ -14,7 +14,7 @@ from forum_app.companies.models import Company, Participation, ParticipationOffe
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
 from forum_app.core.db import db
 from forum_app.core.language import lazy as _
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 
 _COMING = Participation.state.in_(
     (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED)

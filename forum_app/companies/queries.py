@@ -22,7 +22,7 @@ from forum_app.companies.models import (
 from forum_app.companies.rules import ENDED
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db, in_chunks
-from forum_app.core.names import sort_key
+from forum_app.core.text_keys import sort_key
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
 from forum_app.permissions.vocabulary import Role, ScopeKind

@@ -1,4 +1,4 @@
-"""Plumbing without one word of the trade: database, clock, refusals, doors, paging, typography, tokens, spreadsheets.
+"""Plumbing without one word of the trade: database, transactions, clock, refusals, forms, paging, typography, tokens…
 
 Every room may use it; it knows none.
 """

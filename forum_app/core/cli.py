@@ -1,4 +1,4 @@
-"""Commands of the house itself: save and restore the whole database."""
+"""Commands: save and restore the whole database."""
 
 from pathlib import Path
 

@@ -74,7 +74,7 @@ class _Declarative(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=_Declarative, session_options={"expire_on_commit": False})
-Base = db.Model  # what every table of the house inherits: an `id`, the naming convention, the types above
+Base = db.Model  # what every table inherits: an `id`, the naming convention, the types above
 
 
 class Versioned:
@@ -185,10 +185,8 @@ def even_after_rollback(act: Callable[[], None]) -> None:
     db.session.info.setdefault("even_after_rollback", []).append(act)
 
 
-def take_turns(name: str) -> None:
-    """Let through one transaction at a time for `name`, until it ends: what has no row to lock (SQLite's single writer
-    needs nothing).
-    """
+def advisory_lock(name: str) -> None:
+    """Lock `name` until the transaction ends, where there is no row to lock (SQLite's single writer needs nothing)."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
@@ -212,7 +210,7 @@ def rollback() -> None:
 
 @contextmanager
 def transaction(mode: str = "writes") -> Iterator[None]:
-    """One unit of work outside a request (command line, worker), or inside a door that only reads: commits at the end,
+    """One unit of work outside a request (command line, worker), or inside a view that only reads: commits at the end,
     rolls back on any exception.
     """
     if transaction_mode.get() == "reads":

@@ -11,7 +11,7 @@ from wtforms.fields.choices import Choice
 from wtforms.validators import StopValidation
 
 from forum_app.core.forms import AtMost, clean, normal_phone, phone_number
-from forum_app.core.labels import Labelled
+from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import _
 from forum_app.core.typography import NBSP, phone
 

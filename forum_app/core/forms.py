@@ -1,4 +1,4 @@
-"""What every form of the house shares: what is typed is tidied, checked with a sentence beside the field, and kept.
+"""What every form shares: what is typed is tidied, checked with a sentence beside the field, and kept.
 
 Messages say what to do. `optional` fields are marked so by the field component; required ones are not marked.
 """
@@ -22,8 +22,8 @@ from wtforms import (
 from wtforms.validators import StopValidation, ValidationError
 
 from forum_app.core.language import _
-from forum_app.core.names import tidy
 from forum_app.core.refusals import Refusal
+from forum_app.core.text_keys import tidy
 from forum_app.core.typography import thousands, typo
 
 OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
@@ -42,7 +42,7 @@ class _WellSet:
         return str(typo(translations.ngettext(one, other, n)))
 
 
-class HouseForm(FlaskForm):
+class BaseForm(FlaskForm):
     """A form protected against forgery, whose errors are French."""
 
     class Meta(FlaskForm.Meta):

@@ -15,7 +15,7 @@ from forum_app.core.db import Base, collision, db
 from forum_app.core.refusals import Refusal, Refused
 
 FIELD = "form_key"
-KEPT = timedelta(hours=24)
+REMEMBERED_FOR = timedelta(hours=24)
 _ALREADY = Refusal("already_submitted", "Ce formulaire est déjà parti.")
 
 

@@ -10,7 +10,7 @@ BADGE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to
 def new_token(bits: int = 128) -> str:
     """A random token for a link, URL-safe. It has a digit, a capital and a small letter, by which the logs know a
     secret from a word
-    (`security.Discreet`): one draw in thirty has not."""
+    (`private_logs.RedactingFormatter`): one draw in thirty has not."""
     while True:
         token = secrets.token_urlsafe(bits // 8)
         if any(c.isdigit() for c in token) and any(c.isupper() for c in token) and any(c.islower() for c in token):

@@ -1,7 +1,7 @@
 """French typography, applied once: to every translated sentence and, by the filter `typo`, to sentences that people
 wrote.
 
-Only U+00A0 is used (no U+202F): the fonts of the house lack the narrow space. Source of the rules: Lexique des règles
+Only U+00A0 is used (no U+202F): our fonts lack the narrow space. Source of the rules: Lexique des règles
 typographiques en usage à l'Imprimerie nationale.
 """
 

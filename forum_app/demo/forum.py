@@ -28,7 +28,7 @@ from forum_app.companies.models import (
 from forum_app.companies.vocabulary import CompanySize, OfferContract, ParticipationState
 from forum_app.core.clock import at, now
 from forum_app.core.db import db
-from forum_app.core.names import plain, search_key, sort_key
+from forum_app.core.text_keys import plain, search_key, sort_key
 from forum_app.demo import words
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, HalfDay, Pause, ProgrammeItem, Slot, Territory, Window

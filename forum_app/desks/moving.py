@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Protocol
 
 from forum_app.core.language import _
-from forum_app.core.names import full_address
+from forum_app.core.text_keys import full_address
 from forum_app.core.typography import day, hour
 from forum_app.forums.windows import moved
 

@@ -1,12 +1,12 @@
 from wtforms import IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 
-from forum_app.core.forms import HouseForm
+from forum_app.core.forms import BaseForm
 from forum_app.core.language import lazy as _
 from forum_app.documents.vocabulary import LABELS_PER_SHEET
 
 
-class BadgesForm(HouseForm):
+class BadgesForm(BaseForm):
     """Whose badges, and from which label of a sheet already started."""
 
     people = SelectMultipleField(_("Personnes"))

@@ -11,7 +11,7 @@ from forum_app.companies.models import Company, Participation, Recruiter, Recrui
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.core.names import sort_key
+from forum_app.core.text_keys import sort_key
 from forum_app.documents.models import Badge, PaperJob
 from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
 from forum_app.forums.models import Forum

@@ -1,4 +1,4 @@
-from forum_app.core.labels import Labelled
+from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 
 LABELS_PER_SHEET = 10  # A4, 2 × 5 labels of 90 × 55 mm

@@ -12,7 +12,7 @@ from flask import current_app
 
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 from forum_app.documents import pages
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import PaperState

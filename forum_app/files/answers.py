@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from forum_app.core.security import FILE_POLICY
+from forum_app.core.security_headers import FILE_POLICY
 from forum_app.files.models import StoredFile
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from forum_app.core.language import _, ngettext
-from forum_app.core.names import plain
 from forum_app.core.refusals import Refusal
+from forum_app.core.text_keys import plain
 from forum_app.core.typography import hour
 
 MOST_PLACES, MOST_TABLES = 500, 200

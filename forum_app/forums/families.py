@@ -4,7 +4,7 @@ and offers name them.
 A table, not code: where quality, regulatory affairs and vigilance sit varies between documents of the branch.
 """
 
-from forum_app.core.labels import Labelled
+from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 
 

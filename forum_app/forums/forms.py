@@ -24,7 +24,7 @@ from forum_app.core.clock import at, in_zone
 from forum_app.core.fields import DayField, HourField, MomentField, WholeNumber
 from forum_app.core.forms import (
     AtMost,
-    HouseForm,
+    BaseForm,
     Needed,
     clean_lines,
     email_address,
@@ -51,7 +51,7 @@ from forum_app.forums.windows import Stretch
 class PartForm(Form):
     """A sub-form: part of a page's form, which carries the protection against forgery."""
 
-    class Meta(HouseForm.Meta):
+    class Meta(BaseForm.Meta):
         csrf = False
 
 
@@ -60,7 +60,7 @@ def long_text(label: object, at_most: int, **options: Any) -> TextAreaField:
     return TextAreaField(label, filters=[clean_lines], validators=[AtMost(at_most)], **options)
 
 
-class StampedForm(HouseForm):
+class StampedForm(BaseForm):
     """A form that remembers what its page showed."""
 
     stamp = HiddenField()
@@ -271,7 +271,7 @@ class AccessForm(StampedForm):
         }
 
 
-class TerritoryForm(HouseForm):
+class TerritoryForm(BaseForm):
     version = HiddenField()
     name = text_field(_("Nom"), Needed(_("Écrivez le nom du territoire.")), some_letter, at_most=80)
     departements = SelectMultipleField(
@@ -300,7 +300,7 @@ class TerritoryForm(HouseForm):
         )  # type: ignore[arg-type]
 
 
-class OrganisationForm(HouseForm):
+class OrganisationForm(BaseForm):
     version = HiddenField()
     name = text_field(_("Nom"), Needed(_("Écrivez le nom de l'organisme.")), some_letter, at_most=160)
     short_name = text_field(

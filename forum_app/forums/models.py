@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.core.clock import PARIS, at, now
 from forum_app.core.db import Base, Versioned, enum_column
-from forum_app.core.names import full_address
+from forum_app.core.text_keys import full_address
 from forum_app.forums.vocabulary import (
     BookingAudience,
     CertificatePolicy,

@@ -1,6 +1,6 @@
 """Words of a forum, with their French labels."""
 
-from forum_app.core.labels import Labelled
+from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from forum_app.candidates.rules import SKILL_LENGTH, SKILLS_MOST, distinct_skills
 from forum_app.candidates.vocabulary import AlternanceContract, Level, Mobility, WantedContract
 from forum_app.core.language import _
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
 from forum_app.imports import text_rules

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forum_app.core.language import _, lazy, ngettext
-from forum_app.core.names import plain
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.spreadsheets import Sheet
+from forum_app.core.text_keys import plain
 from forum_app.imports.vocabulary import ImportKind
 
 TO_CORRECT = "to_correct"  # the column that our own « reste » file adds, read by nobody

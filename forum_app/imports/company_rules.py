@@ -9,7 +9,7 @@ import re
 from forum_app.companies import rules
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract
 from forum_app.core.language import _
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 from forum_app.imports import text_rules
 from forum_app.imports.candidate_rules import family_of, squeezed
 from forum_app.imports.findings import Note, Read

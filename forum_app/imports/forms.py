@@ -7,14 +7,14 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Optional
 
 from forum_app.core.fields import DayField
-from forum_app.core.forms import AtMost, HouseForm, Needed, text_field
+from forum_app.core.forms import AtMost, BaseForm, Needed, text_field
 from forum_app.core.language import lazy
 from forum_app.imports import rules
 from forum_app.imports.actions import Consent
 from forum_app.imports.vocabulary import ImportKind
 
 
-class FileForm(HouseForm):
+class FileForm(BaseForm):
     """A file and, for people, what they agreed to."""
 
     file = FileField(
@@ -69,7 +69,7 @@ class FileForm(HouseForm):
         return refusal is not None
 
 
-class CorrectionForm(HouseForm):
+class CorrectionForm(BaseForm):
     """A cell written anew."""
 
     line = HiddenField(validators=[Needed()])
@@ -77,7 +77,7 @@ class CorrectionForm(HouseForm):
     text = text_field(lazy("Corrigé"), AtMost(400), at_most=400)
 
 
-class ExpectedForm(HouseForm):
+class ExpectedForm(BaseForm):
     """An act on rows that a page announced: how many they were."""
 
     expected = HiddenField()

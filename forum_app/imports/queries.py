@@ -12,7 +12,7 @@ from forum_app.companies.models import Company, Participation
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db, in_chunks
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at

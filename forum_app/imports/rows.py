@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from forum_app.core.language import _
-from forum_app.core.names import plain, sort_key
+from forum_app.core.text_keys import plain, sort_key
 from forum_app.imports import candidate_rules, company_rules, date_rules, text_rules
 from forum_app.imports.candidate_rules import Wished
 from forum_app.imports.findings import Note, Row, RowReader

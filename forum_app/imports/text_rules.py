@@ -8,7 +8,7 @@ import re
 
 from forum_app.core.forms import normal_email, normal_phone
 from forum_app.core.language import _
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.imports.findings import Note, Read
 from forum_app.imports.vocabulary import Defect

@@ -2,7 +2,7 @@
 
 import enum
 
-from forum_app.core.labels import Labelled
+from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 
 

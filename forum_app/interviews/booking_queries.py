@@ -13,7 +13,7 @@ from forum_app.companies.models import Offer, Participation, ParticipationOffer,
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 from forum_app.forums.models import Forum, Pause, Slot
 from forum_app.forums.vocabulary import ForumState
 from forum_app.interviews import grid

@@ -10,7 +10,7 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation, Table
 from forum_app.core.fields import EnumRadio
-from forum_app.core.forms import AtMost, HouseForm, Needed, clean_lines
+from forum_app.core.forms import AtMost, BaseForm, Needed, clean_lines
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.forums.models import Slot
@@ -73,7 +73,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-class DeclineForm(HouseForm):
+class DeclineForm(BaseForm):
     """Why a candidate will not come."""
 
     reason = EnumRadio(lazy("Pourquoi ?"), DeclineReason, validators=[Needed(lazy("Choisissez une raison."))])

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from forum_app.core.clock import in_zone
 from forum_app.core.language import _
-from forum_app.core.names import plain
 from forum_app.core.paging import PER_PAGE, Page
 from forum_app.core.refusals import Refusal
+from forum_app.core.text_keys import plain
 from forum_app.core.typography import hour as hour_words
 from forum_app.interviews import booking_rules
 from forum_app.interviews.booking_facts import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum_app.companies.queries import Shown
-from forum_app.core.names import plain
 from forum_app.core.paging import Page
+from forum_app.core.text_keys import plain
 from forum_app.forums.families import Family
 from forum_app.interviews.wish_rules import matched_skills
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.language import _
-from forum_app.core.names import plain
 from forum_app.core.refusals import Refusal
+from forum_app.core.text_keys import plain
 
 
 def wisher_refusal(state: RegistrationState, agreed: bool) -> Refusal | None:

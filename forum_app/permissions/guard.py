@@ -42,8 +42,8 @@ def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | Non
                 abort(404)
             return view(thing)
 
-        guarded.door_right = right  # type: ignore[attr-defined]
-        guarded.door_mode = mode  # type: ignore[attr-defined]
+        guarded.needed_right = right  # type: ignore[attr-defined]
+        guarded.transaction_mode = mode  # type: ignore[attr-defined]
         return guarded
 
     return close
@@ -53,8 +53,8 @@ def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:
     """Declare a door that anybody may enter, signed in or not."""
 
     def declare(view: View) -> View:
-        view.door_right = None  # type: ignore[attr-defined]
-        view.door_mode = mode  # type: ignore[attr-defined]
+        view.needed_right = None  # type: ignore[attr-defined]
+        view.transaction_mode = mode  # type: ignore[attr-defined]
         return view
 
     return declare

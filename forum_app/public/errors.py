@@ -87,7 +87,7 @@ def _expired_form(error: CSRFError) -> Response:
     Anything else is not from one of our pages.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "door_right", None) is not None and not current_user.is_authenticated:
+    if getattr(view, "needed_right", None) is not None and not current_user.is_authenticated:
         return ask_to_sign_in()
     return _page(400, _("Ce formulaire a expiré."), _("Revenez à la page précédente, rechargez-la et recommencez."))
 

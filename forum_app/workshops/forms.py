@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.validators import ValidationError
 
 from forum_app.candidates.forms import AccommodationForm, AgreementsForm
-from forum_app.core.forms import HouseForm
+from forum_app.core.forms import BaseForm
 from forum_app.core.language import _, lazy
 from forum_app.forums.models import Forum
 from forum_app.workshops import rules
@@ -16,7 +16,7 @@ from forum_app.workshops.queries import Choice
 NONE = "none"
 
 
-class SeatForm(HouseForm):
+class SeatForm(BaseForm):
     """The choice of a workshop: an identifier among those offered, or none of them."""
 
     workshop = RadioField(lazy("Choisissez votre atelier"), choices=[], validate_choice=False)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from forum_app.accounts import password_actions
 from forum_app.accounts.models import Account, EndedSession, KeptForm, SignInCode, SignInFailure
 from forum_app.core.db import db
-from forum_app.core.security import limiter
+from forum_app.core.rate_limits import limiter
 from forum_app.mail.models import Letter
 from forum_app.permissions.vocabulary import Role
 from tests import factories

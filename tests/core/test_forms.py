@@ -2,10 +2,10 @@
 
 from wtforms import SelectField, StringField
 
-from forum_app.core.forms import HouseForm, Needed
+from forum_app.core.forms import BaseForm, Needed
 
 
-class Place(HouseForm):
+class Place(BaseForm):
     city = StringField("Ville", [Needed()])
     venue = StringField("Lieu", [Needed("Dites où.")])
     zone = SelectField("Zone", choices=[("A", "A"), ("B", "B")])

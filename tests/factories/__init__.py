@@ -18,7 +18,7 @@ from forum_app.companies.models import Company, Participation, Recruiter, Recrui
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
 from forum_app.core.clock import at, now
 from forum_app.core.db import Base, db
-from forum_app.core.names import search_key, sort_key
+from forum_app.core.text_keys import search_key, sort_key
 from forum_app.files.models import StoredFile
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, HalfDay, Organisation, Slot, Territory, Window

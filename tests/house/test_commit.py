@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from forum_app.core import house
+from forum_app.core import request_transaction
 from forum_app.core.db import db
 from forum_app.forums.models import Organisation
 from forum_app.permissions.guard import open_to_all
@@ -15,8 +15,8 @@ from tests.browser import post
 
 
 @pytest.fixture(scope="module")
-def writing_door(application: Flask) -> str:
-    """A door of the tests that adds an organisation."""
+def writing_endpoint(application: Flask) -> str:
+    """A view of the tests that adds an organisation."""
 
     @open_to_all()
     def write_something() -> str:
@@ -45,31 +45,31 @@ def organisations() -> list[str]:
     ],
 )
 def test_a_commit_that_fails_is_a_page(
-    app: Flask, client, writing_door: str, monkeypatch, failure: Exception, status: int, sentence: str
+    app: Flask, client, writing_endpoint: str, monkeypatch, failure: Exception, status: int, sentence: str
 ) -> None:
     factories.organisation("LEEM")
 
     def fail() -> None:
         raise failure
 
-    monkeypatch.setattr(house, "commit", fail)
-    answer = post(client, writing_door)
+    monkeypatch.setattr(request_transaction, "commit", fail)
+    answer = post(client, writing_endpoint)
     monkeypatch.undo()
     assert (answer.status_code, sentence in answer.text, organisations()) == (status, True, ["LEEM"])
-    assert (post(client, writing_door).status_code, organisations()) == (200, ["LEEM", "ANAF"])
+    assert (post(client, writing_endpoint).status_code, organisations()) == (200, ["LEEM", "ANAF"])
 
 
-def test_an_unexpected_failure_undoes_everything(app: Flask, client, writing_door: str, monkeypatch) -> None:
+def test_an_unexpected_failure_undoes_everything(app: Flask, client, writing_endpoint: str, monkeypatch) -> None:
     def fail() -> None:
         raise RuntimeError("accident")
 
-    monkeypatch.setattr(house, "commit", fail)
+    monkeypatch.setattr(request_transaction, "commit", fail)
     with pytest.raises(RuntimeError):
-        post(client, writing_door)
+        post(client, writing_endpoint)
     monkeypatch.undo()
     assert organisations() == []
 
 
-def test_a_double_click_is_one_act_and_one_answer(app: Flask, client, writing_door: str) -> None:
-    first, second = (post(client, writing_door, {"form_key": "k" * 22}) for _ in range(2))
+def test_a_double_click_is_one_act_and_one_answer(app: Flask, client, writing_endpoint: str) -> None:
+    first, second = (post(client, writing_endpoint, {"form_key": "k" * 22}) for _ in range(2))
     assert (first.text, second.text, organisations()) == ("fait", "fait", ["ANAF"])

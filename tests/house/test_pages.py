@@ -1,5 +1,5 @@
 """Every page that each role can reach, found by following links, is proof-read: frame, labels, typography, nothing
-inline, walls.
+inline, security headers.
 """
 
 import re

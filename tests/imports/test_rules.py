@@ -7,7 +7,7 @@ from stdnum import luhn
 
 from forum_app.candidates.vocabulary import AlternanceContract, Level, Mobility
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason
-from forum_app.core.names import plain
+from forum_app.core.text_keys import plain
 from forum_app.forums.families import Family
 from forum_app.forums.vocabulary import ForumState
 from forum_app.imports import candidate_rules, company_rules, date_rules, rules, text_rules

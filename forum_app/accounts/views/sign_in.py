@@ -16,8 +16,8 @@ from forum_app.accounts.views.blueprint import blueprint
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
 from forum_app.core.language import _
+from forum_app.core.rate_limits import SIGN_IN_RATE, limiter
 from forum_app.core.refusals import Refused
-from forum_app.core.security import SIGN_IN_RATE, limiter
 from forum_app.permissions.guard import open_to_all, signed_in
 
 ASKED = "asked_to_sign_in"  # in the session: the address that this browser typed

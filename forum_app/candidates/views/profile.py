@@ -18,7 +18,7 @@ from forum_app.candidates.queries import own_registration_at
 from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.views.sign_up import UNFINISHED, alternance_of, competences_of, contact_data, contact_of
 from forum_app.candidates.vocabulary import NOTICE_VERSION, SUGGESTED_SKILLS
-from forum_app.core.forms import HouseForm
+from forum_app.core.forms import BaseForm
 from forum_app.core.language import _
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -55,7 +55,7 @@ def profile(registration: Registration) -> Any:
     return page, 422 if request.method == "POST" else 200
 
 
-def _form(part: str, registration: Registration, *, sent: bool) -> HouseForm:
+def _form(part: str, registration: Registration, *, sent: bool) -> BaseForm:
     """The form of a part: filled with what was sent, or with what is known.
 
     Each has its own identifiers in the page.

@@ -19,8 +19,8 @@ from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.language import _, lazy
+from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused, refuse_if
-from forum_app.core.security import SIGN_UP_RATE, limiter
 from forum_app.core.typography import hour, phone
 from forum_app.files.inspection import receives
 from forum_app.forums.models import Forum

@@ -14,8 +14,8 @@ from forum_app.companies import queries
 from forum_app.companies.forms import AddressForm, DigitsForm
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.core.language import _
+from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused
-from forum_app.core.security import SIGN_UP_RATE, limiter
 from forum_app.forums.models import Forum
 from forum_app.permissions.guard import open_to_all
 

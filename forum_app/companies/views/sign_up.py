@@ -18,8 +18,8 @@ from forum_app.companies.views.steps import PATHS, steps_of
 from forum_app.companies.views.team import team_page
 from forum_app.core.clock import now
 from forum_app.core.language import _
+from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused
-from forum_app.core.security import SIGN_UP_RATE, limiter
 from forum_app.core.typography import hour
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.models import Forum

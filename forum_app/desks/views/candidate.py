@@ -17,7 +17,7 @@ from forum_app.candidates.views import blueprint as candidate_doors
 from forum_app.candidates.views.sign_up import STEPS, UNFINISHED, attach, closed
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
 from forum_app.core.clock import now, today
-from forum_app.core.forms import HouseForm
+from forum_app.core.forms import BaseForm
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import refuse_if
 from forum_app.core.typography import day, hour, ordinal
@@ -178,7 +178,7 @@ def withdrawal(registration: Registration) -> Any:
     g.place = registration
     refuse_if(candidate_rules.move_refusal("withdraw", registration.state))
     held = interview_queries.live_of_registration(registration)
-    form = HouseForm()
+    form = BaseForm()
     if request.method == "GET":
         return render_template(
             "desks/candidate_withdrawal.html",

@@ -5,8 +5,8 @@ from datetime import time, timedelta
 from forum_app.core.clock import PARIS, in_zone, now, today
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
-from forum_app.core.names import plain
 from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
+from forum_app.core.text_keys import plain
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen, begin
 from forum_app.forums.editing import Control, PlaceFacts, Taken, blocking, cancellation_refusal, place_refusals

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
-from forum_app.core.names import plain
 from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.text_keys import plain
 from forum_app.forums.models import Organisation, Territory
 from forum_app.journal import actions as journal
 

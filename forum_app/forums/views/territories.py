@@ -5,7 +5,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from forum_app.core.forms import HouseForm
+from forum_app.core.forms import BaseForm
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
@@ -135,7 +135,7 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
     return redirect(url_for("forums.territories"), 303)
 
 
-def _kept(form: HouseForm, thing: Territory | Organisation | None) -> list[tuple[str, str]]:
+def _kept(form: BaseForm, thing: Territory | Organisation | None) -> list[tuple[str, str]]:
     """What is kept now where it differs from what was typed: (label, value), for the person who comes second."""
     found = []
     for field in form:

@@ -8,9 +8,9 @@ from flask import Response, abort, flash, g, redirect, render_template, url_for
 from forum_app.candidates.queries import place_counts
 from forum_app.core.clock import now
 from forum_app.core.db import transaction
-from forum_app.core.house import once
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
+from forum_app.core.request_transaction import once
 from forum_app.imports import actions, cancelling, checking, queries, reports, rules, since
 from forum_app.imports.checking import Check, Reading
 from forum_app.imports.forms import CorrectionForm, RunForm

@@ -7,8 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.core.clock import now
-from forum_app.core.names import plain
 from forum_app.core.refusals import Refusal, refuse_if
+from forum_app.core.text_keys import plain
 from forum_app.interviews import actions, booking_queries, rules
 from forum_app.interviews.booking_queries import Encounter
 from forum_app.interviews.forms import filters_of

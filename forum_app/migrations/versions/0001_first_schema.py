@@ -204,12 +204,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_submission_at"), ["at"], unique=False)
 
     op.create_table(
-        "pulse",
+        "worker_heartbeat",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse")),
-        sa.UniqueConstraint("name", name=op.f("uq_pulse_name")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_heartbeat")),
+        sa.UniqueConstraint("name", name=op.f("uq_worker_heartbeat_name")),
     )
     op.create_table(
         "offer",
@@ -1386,7 +1386,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offer_company_id"))
 
     op.drop_table("offer")
-    op.drop_table("pulse")
+    op.drop_table("worker_heartbeat")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_at"))
 

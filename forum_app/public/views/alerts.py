@@ -5,9 +5,9 @@ from typing import Any
 from flask import abort, redirect, render_template, session, url_for
 from wtforms import EmailField
 
-from forum_app.core.forms import AtMost, HouseForm, Needed, clean, email_address
+from forum_app.core.forms import AtMost, BaseForm, Needed, clean, email_address
 from forum_app.core.language import lazy
-from forum_app.core.security import SIGN_IN_RATE, limiter
+from forum_app.core.rate_limits import SIGN_IN_RATE, limiter
 from forum_app.forums.actions import alerts
 from forum_app.forums.models import Forum
 from forum_app.permissions.guard import open_to_all
@@ -18,7 +18,7 @@ from forum_app.public.views.blueprint import blueprint
 ASKED = "asked_to_be_told"  # in the session: the token that erases what this browser has just typed
 
 
-class AlertForm(HouseForm):
+class AlertForm(BaseForm):
     """An address, and nothing else."""
 
     email = EmailField(
@@ -69,7 +69,7 @@ def alert_kept() -> Any:
 @open_to_all()
 def erase_alert(token: str) -> Any:
     """A page with one button: opening a link erases nothing."""
-    form = HouseForm()
+    form = BaseForm()
     if form.validate_on_submit():
         alerts.erase(token)
         session.pop(ASKED, None)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, current_app, redirect, render_template, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum_app.core import pulse
+from forum_app.core import worker_heartbeat
 from forum_app.core.db import rollback
 from forum_app.permissions.guard import open_to_all
 from forum_app.public import components_page
@@ -21,7 +21,7 @@ def health() -> tuple[dict[str, Any], int]:
     Nothing personal, nothing about versions.
     """
     try:
-        worker = "ok" if pulse.is_alive() else "silent"
+        worker = "ok" if worker_heartbeat.is_alive() else "silent"
         database = "ok"
     except SQLAlchemyError:
         rollback()

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from wtforms import FieldList
 
-from forum_app.core.forms import HouseForm
+from forum_app.core.forms import BaseForm
 
 
-def change_rows(form: HouseForm, posted: Mapping[str, str]) -> bool:
+def change_rows(form: BaseForm, posted: Mapping[str, str]) -> bool:
     """Do what « Ajouter » (`add` = the list's name) or « Retirer » (`remove` = the row's name, `pauses-1`) asks; False
     when neither was pressed.
     """

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forum_app.core.forms import HouseForm
+from forum_app.core.forms import BaseForm
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refused
 from forum_app.core.typography import day, hour
@@ -36,7 +36,7 @@ def filled(form: StampedForm, forum: Forum, shown: Mapping[str, Any]) -> Stamped
 
 
 def show(
-    template: str, forum: Forum | None, rank: int, form: HouseForm | None = None, status: int = 200, **context: Any
+    template: str, forum: Forum | None, rank: int, form: BaseForm | None = None, status: int = 200, **context: Any
 ) -> tuple[str, int]:
     """The page (a template) of the step of that rank, from 1. Without a forum yet, only the first exists."""
     g.place = forum
@@ -113,7 +113,7 @@ def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tu
     )
 
 
-def written(form: HouseForm, name: str, value: Any) -> str:
+def written(form: BaseForm, name: str, value: Any) -> str:
     """A value as people read it."""
     if isinstance(value, list):
         return " · ".join(

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from forum_app.core import collector
-from forum_app.core.collector import CollectBetweenRequests
+from forum_app.core import garbage_collection
+from forum_app.core.garbage_collection import CollectBetweenRequests
 
 
 @pytest.fixture(autouse=True)
@@ -39,23 +39,23 @@ def test_a_web_process_collects_nothing_by_itself():
 
 
 def test_the_last_request_to_leave_collects(monkeypatch, collections):
-    _with_garbage(monkeypatch, collector.COLLECT_WHEN_ALONE + 1)
+    _with_garbage(monkeypatch, garbage_collection.COLLECT_WHEN_ALONE + 1)
     served = CollectBetweenRequests(lambda environ, start_response: [])
-    for _ in range(collector.FULL_EVERY):
+    for _ in range(garbage_collection.FULL_EVERY):
         served({}, lambda *_: None)
 
-    assert collections == [1] * (collector.FULL_EVERY - 1) + [2]
+    assert collections == [1] * (garbage_collection.FULL_EVERY - 1) + [2]
 
 
 def test_little_garbage_is_left_for_later(monkeypatch, collections):
-    _with_garbage(monkeypatch, collector.COLLECT_WHEN_ALONE)
+    _with_garbage(monkeypatch, garbage_collection.COLLECT_WHEN_ALONE)
     CollectBetweenRequests(lambda environ, start_response: [])({}, lambda *_: None)
 
     assert collections == []
 
 
 def test_a_request_that_fails_counts_as_left(monkeypatch, collections):
-    _with_garbage(monkeypatch, collector.COLLECT_WHEN_ALONE + 1)
+    _with_garbage(monkeypatch, garbage_collection.COLLECT_WHEN_ALONE + 1)
 
     def _fail(environ, start_response):
         raise ConnectionResetError
@@ -82,7 +82,7 @@ class _Crowd:
 
 
 def test_nothing_is_collected_beside_somebody_inside(monkeypatch, collections):
-    _with_garbage(monkeypatch, collector.COLLECT_WHEN_ALONE + 1)
+    _with_garbage(monkeypatch, garbage_collection.COLLECT_WHEN_ALONE + 1)
     crowd = _Crowd()
     served = CollectBetweenRequests(crowd)
     staying = threading.Thread(target=served, args=({"stays": True}, lambda *_: None))
@@ -97,13 +97,13 @@ def test_nothing_is_collected_beside_somebody_inside(monkeypatch, collections):
 
 
 def test_a_crowd_that_never_ends_is_held_at_the_entrance_until_the_process_has_collected(monkeypatch, collections):
-    _with_garbage(monkeypatch, collector.COLLECT_ANYWAY + 1)
+    _with_garbage(monkeypatch, garbage_collection.COLLECT_ANYWAY + 1)
     crowd = _Crowd()
     served = CollectBetweenRequests(crowd)
     staying = threading.Thread(target=served, args=({"stays": True}, lambda *_: None))
     staying.start()
     assert crowd.inside.wait(10)
-    monkeypatch.setattr(collector, "PATIENCE", 10)
+    monkeypatch.setattr(garbage_collection, "PATIENCE", 10)
     coming = threading.Thread(target=served, args=({}, lambda *_: None))
     coming.start()
     coming.join(0.1)
@@ -116,8 +116,8 @@ def test_a_crowd_that_never_ends_is_held_at_the_entrance_until_the_process_has_c
 
 
 def test_whoever_stays_too_long_does_not_keep_the_others_out(monkeypatch, collections):
-    _with_garbage(monkeypatch, collector.COLLECT_ANYWAY + 1)
-    monkeypatch.setattr(collector, "PATIENCE", 0.02)
+    _with_garbage(monkeypatch, garbage_collection.COLLECT_ANYWAY + 1)
+    monkeypatch.setattr(garbage_collection, "PATIENCE", 0.02)
     crowd = _Crowd()
     served = CollectBetweenRequests(crowd)
     staying = threading.Thread(target=served, args=({"stays": True}, lambda *_: None))

@@ -1,4 +1,4 @@
-"""Every door says who may enter, and refuses the others: role by role, with another forum's, another territory's,
+"""Every endpoint says who may enter, and refuses the others: role by role, with another forum's, another territory's,
 another person's things.
 """
 
@@ -24,7 +24,7 @@ def the_world(app) -> World:
     return world.make()
 
 
-def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
+def endpoints(app: Flask) -> Iterator[tuple[Rule, str]]:
     """Every address with each of its methods, by address."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if rule.endpoint not in OUTSIDE_THE_TABLE:
@@ -33,7 +33,7 @@ def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 
 def right_of(app: Flask, rule: Rule) -> Right | None:
-    return app.view_functions[rule.endpoint].door_right
+    return app.view_functions[rule.endpoint].needed_right
 
 
 def values_of(rule: Rule, place: world.Place) -> dict[str, object]:
@@ -43,30 +43,30 @@ def values_of(rule: Rule, place: world.Place) -> dict[str, object]:
     return {name: known[name] for name in rule.arguments if name in known}
 
 
-def knock(client, rule: Rule, method: str, values: dict[str, object], **options):
+def call(client, rule: Rule, method: str, values: dict[str, object], **options):
     with client.application.test_request_context():
         address = client.application.url_for(rule.endpoint, **values)
     return post(client, address, **options) if method == "POST" else client.get(address, **options)
 
 
-def test_every_door_declares_who_may_enter(app):
+def test_every_endpoint_declares_who_may_enter(app):
     undeclared = [
-        rule.rule for rule, _method in doors(app) if not hasattr(app.view_functions[rule.endpoint], "door_right")
+        rule.rule for rule, _method in endpoints(app) if not hasattr(app.view_functions[rule.endpoint], "needed_right")
     ]
     assert undeclared == []
 
 
 def test_every_address_has_an_example(app, the_world):
-    lacking = {rule.rule: rule.arguments - set(values_of(rule, the_world.here)) for rule, _method in doors(app)}
+    lacking = {rule.rule: rule.arguments - set(values_of(rule, the_world.here)) for rule, _method in endpoints(app)}
     assert {address: names for address, names in lacking.items() if names} == {}
 
 
 def test_a_stranger_is_sent_to_sign_in(app, client, the_world):
     wrong = []
-    for rule, method in doors(app):
+    for rule, method in endpoints(app):
         if right_of(app, rule) is None:
             continue
-        answer = knock(client, rule, method, values_of(rule, the_world.here))
+        answer = call(client, rule, method, values_of(rule, the_world.here))
         if answer.status_code != 303 or not answer.headers["Location"].startswith("/connexion"):
             wrong.append((rule.rule, method, answer.status_code))
     assert wrong == []
@@ -77,14 +77,14 @@ def test_nobody_enters_without_the_right_over_that_very_thing(app, as_account, t
     person = the_world.people[name]
     visitor = as_account(person)
     wrong = []
-    for rule, method in doors(app):
+    for rule, method in endpoints(app):
         right = right_of(app, rule)
         if right is None or right is Right.ACCOUNT_MANAGE:
             continue
         expected = refusal_expected(person, right, rule, the_world.here)
         if expected is None:
             continue
-        answer = knock(visitor, rule, method, values_of(rule, the_world.here), headers=FRAGMENT)
+        answer = call(visitor, rule, method, values_of(rule, the_world.here), headers=FRAGMENT)
         if answer.status_code not in expected:
             wrong.append((rule.rule, method, answer.status_code, expected))
     assert wrong == []
@@ -114,12 +114,12 @@ def _registered_here(person, place: world.Place) -> bool:
 
 
 def test_those_who_may_enter_do(app, as_account, the_world):
-    """The pages that a right opens open: the sweep above would otherwise pass on doors closed to all."""
+    """The pages that a right opens open: the sweep above would otherwise pass on endpoints closed to all."""
     wrong = []
     for name in ("organisation nationale", "organisation d'ici", "candidate d'ici", "entreprise d'ici"):
         person = the_world.people[name]
         visitor = as_account(person)
-        for rule, method in doors(app):
+        for rule, method in endpoints(app):
             right = right_of(app, rule)
             if (
                 method != "GET"
@@ -130,7 +130,7 @@ def test_those_who_may_enter_do(app, as_account, the_world):
                 )
             ):
                 continue
-            answer = knock(visitor, rule, method, values_of(rule, the_world.here))
+            answer = call(visitor, rule, method, values_of(rule, the_world.here))
             if answer.status_code >= 400 and rule.endpoint not in MAY_BE_ABSENT:
                 wrong.append((name, rule.rule, answer.status_code))
     assert wrong == []
@@ -148,7 +148,7 @@ def test_a_thing_of_another_forum_is_not_found_under_ones_own_address(app, as_ac
     for name in ("organisation d'ici", "candidate d'ici", "entreprise d'ici"):
         person = the_world.people[name]
         visitor = as_account(person)
-        for rule, method in doors(app):
+        for rule, method in endpoints(app):
             right = right_of(app, rule)
             inner = [argument for argument in _in_order(rule) if argument.endswith("_id")]
             outer = [argument for argument in _in_order(rule) if argument in ("slug", "participation_id")]
@@ -161,7 +161,7 @@ def test_a_thing_of_another_forum_is_not_found_under_ones_own_address(app, as_ac
             ):
                 continue
             values = values_of(rule, here) | {inner[-1]: elsewhere.values[inner[-1]]}
-            answer = knock(visitor, rule, method, values, headers=FRAGMENT)
+            answer = call(visitor, rule, method, values, headers=FRAGMENT)
             if answer.status_code != 404:
                 wrong.append((name, rule.rule, method, answer.status_code))
     assert wrong == []

@@ -1,7 +1,7 @@
-"""The house around every request: one transaction, one commit, the same walls for every page.
+"""One transaction per request: returning commits, raising rolls back.
 
-`returning commits, raising rolls back`: a view never commits. The commit stands around the dispatch of the view, inside
-Flask's error handling, so that a commit that fails becomes a page (503 or 409), not a traceback.
+A view never commits. The commit stands around the dispatch of the view, inside Flask's error handling, so that a commit
+that fails becomes a page (503 or 409), not a traceback.
 """
 
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from forum_app.core import submissions
 from forum_app.core.db import commit, rollback, transaction_mode
 
 
-class House(Flask):
-    """Flask, with the transaction of the request around its dispatch."""
+class TransactionalFlask(Flask):
+    """Flask, with one transaction around the dispatch of each request."""
 
     def dispatch_request(self, *args: Any, **kwargs: Any) -> Response:
         """Dispatch inside one transaction. Accepts any signature: Flask's own has changed between versions."""
@@ -35,9 +35,11 @@ class House(Flask):
 
 
 def once(act: Callable[[], Any]) -> Response:
-    """The answer of `act`, done once for a form displayed once. In a transaction that writes: of the whole request, or,
-    for a door that
-    declares that it reads and then writes at the end, of that end."""
+    """Return the answer of `act`, done once for a form displayed once.
+
+    Called in a transaction that writes: that of the whole request or, where a view declares `reads` and writes at its
+    end, that end.
+    """
     submission = None
     if request.method == "POST" and submissions.FIELD in request.form:
         received = submissions.receive(request, current_user.get_id() or "")
@@ -51,17 +53,17 @@ def once(act: Callable[[], Any]) -> Response:
 
 
 def mode_of_request() -> str:
-    """What the door being entered declared; by default GET reads and POST writes."""
+    """Return what the view declared, "reads" or "writes"; by default GET reads and POST writes."""
     view = current_app.view_functions.get(request.endpoint or "")
-    declared = getattr(view, "door_mode", None)
+    declared = getattr(view, "transaction_mode", None)
     return declared or ("reads" if request.method in ("GET", "HEAD", "OPTIONS") else "writes")
 
 
-def stand_guard(app: Flask) -> None:
-    """What every request meets before its view: the mode of its transaction, and no NUL byte anywhere."""
+def install(app: Flask) -> None:
+    """Set the mode of each request's transaction; answer 400 to any NUL byte, which PostgreSQL cannot store."""
 
     @app.before_request
-    def _enter() -> None:
+    def _prepare() -> None:
         transaction_mode.set(mode_of_request())
         values = [*request.view_args.values()] if request.view_args else []
         values += [v for pair in request.args.items(multi=True) for v in pair]
@@ -75,5 +77,5 @@ def stand_guard(app: Flask) -> None:
             abort(400)
 
     @app.teardown_request
-    def _leave(error: BaseException | None) -> None:
+    def _reset(error: BaseException | None) -> None:
         transaction_mode.set("writes")

@@ -1,4 +1,4 @@
-"""The walls around every answer, and what is refused before any view."""
+"""The security headers of every answer, and what is refused before any view."""
 
 import io
 import logging
@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from config import Settings
 from forum_app.app import create_app
 from forum_app.core.db import db
-from forum_app.core.security import CONTENT_POLICY, Discreet
+from forum_app.core.private_logs import RedactingFormatter
+from forum_app.core.security_headers import CONTENT_POLICY
 from forum_app.core.tokens import new_token
 from tests.browser import post
 from tests.house import world
-from tests.house.test_doors import doors, knock, values_of
+from tests.house.test_endpoints import call, endpoints, values_of
 
-WALLS = {
+HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -27,7 +28,7 @@ WALLS = {
 
 
 def lacking(answer) -> dict[str, str | None]:
-    return {name: answer.headers.get(name) for name, value in WALLS.items() if answer.headers.get(name) != value}
+    return {name: answer.headers.get(name) for name, value in HEADERS.items() if answer.headers.get(name) != value}
 
 
 def test_the_policy_allows_nothing_inline_nor_foreign():
@@ -35,12 +36,12 @@ def test_the_policy_allows_nothing_inline_nor_foreign():
     assert "default-src 'none'" in CONTENT_POLICY
 
 
-def test_every_door_answers_a_stranger_with_the_walls(app, client):
+def test_every_endpoint_answers_a_stranger_with_the_headers(app, client):
     """The pages that people reach are read, headers included, in test_pages."""
     the_world = world.make()
     asked = [
-        (rule, knock(client, rule, method, values_of(rule, the_world.here)))
-        for rule, method in doors(app)
+        (rule, call(client, rule, method, values_of(rule, the_world.here)))
+        for rule, method in endpoints(app)
         if method == "GET"
     ]
     assert [(rule.rule, lacking(answer)) for rule, answer in asked if lacking(answer)] == []
@@ -75,7 +76,7 @@ def test_every_door_answers_a_stranger_with_the_walls(app, client):
         ),
     ],
 )
-def test_what_is_refused_is_a_french_page_with_the_walls(client, ask, status):
+def test_what_is_refused_is_a_french_page_with_the_headers(client, ask, status):
     answer = ask(client)
     assert (answer.status_code, lacking(answer)) == (status, {})
     assert '<html lang="fr"' in answer.text
@@ -123,11 +124,11 @@ def test_the_error_page_stands_without_a_database(app, client, monkeypatch):
 
 
 def test_health_tells_whether_the_database_and_the_worker_live(app, client, monkeypatch):
-    from forum_app.core import pulse
+    from forum_app.core import worker_heartbeat
 
     silent = client.get("/health")
     assert (silent.status_code, silent.json["database"], silent.json["worker"]) == (503, "ok", "silent")
-    pulse.beat()
+    worker_heartbeat.record()
     db.session.commit()
     well = client.get("/health")
     assert (well.status_code, well.json["status"], well.json["worker"]) == (200, "ok", "ok")
@@ -136,7 +137,7 @@ def test_health_tells_whether_the_database_and_the_worker_live(app, client, monk
     def away():
         raise sa.exc.OperationalError("SELECT 1", {}, Exception("away"))
 
-    monkeypatch.setattr(pulse, "is_alive", away)
+    monkeypatch.setattr(worker_heartbeat, "is_alive", away)
     gone = client.get("/health")
     assert (gone.status_code, gone.json["database"], gone.json["worker"]) == (503, "away", "unknown")
 
@@ -153,7 +154,7 @@ def test_logs_hold_no_address_and_no_secret():
             ("marie.tessier@exemple.example", token, new_token()),
             None,
         )
-        line = Discreet(logging.Formatter("%(message)s")).format(record)
+        line = RedactingFormatter(logging.Formatter("%(message)s")).format(record)
         assert line == "refused for [address] at /connexion/lien/[secret] with [secret]"
 
 

@@ -1,4 +1,4 @@
-"""What leaves the house is small: static files as they were compressed at build time, pages compressed on the way out.
+"""Static files, served in front of the application as compressed at build time; pages, compressed as they leave.
 
 A proxy in front may do the same; then it finds the work done (docs/operations.md).
 """
@@ -19,20 +19,20 @@ def install(app: Flask) -> None:
         COMPRESS_MIN_SIZE=500,
     )
     Compress(app)
-    front = WhiteNoise(
+    static_files = WhiteNoise(
         app.wsgi_app,
         root=app.static_folder,
         prefix="static/",
         max_age=WEEK,
         autorefresh=app.config["SETTINGS"].environment != "production",
-        add_headers_function=_walls,
+        add_headers_function=_security_headers,
         allow_all_origins=False,
     )
-    app.wsgi_app = front  # type: ignore[method-assign]
+    app.wsgi_app = static_files  # type: ignore[method-assign]
 
 
-def _walls(headers, path: str, url: str) -> None:
-    """Static files carry the walls that make sense for them."""
+def _security_headers(headers, path: str, url: str) -> None:
+    """Add the security headers that make sense for a static file."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
