@@ -14,8 +14,8 @@ from forum_app.app import create_app
 from forum_app.commands import add_commands
 from forum_app.core.db import db, transaction
 from forum_app.core.tokens import new_short_code, new_token
-from forum_app.documents import layout, pages, work
-from forum_app.documents.layout import BadgeRow
+from forum_app.documents import badge_layout_rules, pages, work
+from forum_app.documents.badge_layout_rules import BadgeRow
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import BadgeRole, PaperKind
 from forum_app.pdf import press
@@ -47,7 +47,7 @@ def ours(badges: list[BadgeRow], app) -> tuple[float, float, int]:
     from flask import render_template
 
     begun, wall = cpu(), time.monotonic()
-    sheets = layout.sheets(badges)
+    sheets = badge_layout_rules.sheets(badges)
     with app.test_request_context():
         forum = type(
             "F", (), {"title": "Forum de Lyon", "city": "Lyon", "held_on": __import__("datetime").date(2027, 3, 18)}
@@ -59,10 +59,10 @@ def ours(badges: list[BadgeRow], app) -> tuple[float, float, int]:
                 sheets=part,
                 first_sheet=1,
                 sheet_count=len(sheets),
-                ticks=layout.ticks(),
+                ticks=badge_layout_rules.ticks(),
                 qr=pages.qr,
             )
-            for part in layout.chunks(sheets, layout.SHEETS_PER_CHUNK)
+            for part in badge_layout_rules.chunks(sheets, badge_layout_rules.SHEETS_PER_CHUNK)
         ]
     parts = [press._print(chunk) for chunk in html]
     return cpu() - begun, time.monotonic() - wall, sum(map(len, parts))
@@ -76,7 +76,7 @@ def reportlab(badges: list[BadgeRow]) -> float:
 
     begun = cpu()
     sheet = canvas.Canvas(io.BytesIO(), pagesize=(210 * mm, 297 * mm))
-    for labels in layout.sheets(badges):
+    for labels in badge_layout_rules.sheets(badges):
         for label in labels:
             x, y = label.left * mm, (297 - label.top) * mm
             sheet.setFont("Helvetica-Bold", label.first.points)

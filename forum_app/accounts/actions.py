@@ -9,8 +9,8 @@ from forum_app.accounts import attempts, letters, queries, rules
 from forum_app.accounts.models import Account, RoleGrant, SignInCode
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
+from forum_app.core.contact_details import normal_email
 from forum_app.core.db import advisory_lock, collision, db, even_after_rollback
-from forum_app.core.forms import normal_email
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.tokens import digest, new_digits, new_token, same

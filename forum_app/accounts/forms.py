@@ -3,8 +3,9 @@ from wtforms import EmailField, HiddenField, PasswordField, StringField
 from forum_app.accounts.actions import Identity
 from forum_app.accounts.models import Account
 from forum_app.accounts.rules import LONGEST_PASSWORD
-from forum_app.core.forms import AtMost, BaseForm, Needed, clean, email_address, person_name, text_field
+from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import lazy as _
+from forum_app.core.text_cleaning import clean
 
 
 class SignInForm(BaseForm):

@@ -12,8 +12,8 @@ from forum_app.accounts import attempts, letters, passwords, queries, rules
 from forum_app.accounts.actions import end_sessions
 from forum_app.accounts.models import Account, SignInCode
 from forum_app.core.clock import now
+from forum_app.core.contact_details import normal_email
 from forum_app.core.db import db, lock, transaction
-from forum_app.core.forms import normal_email
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.tokens import new_token

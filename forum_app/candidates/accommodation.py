@@ -12,8 +12,8 @@ from flask import current_app
 from forum_app.candidates import sealing
 from forum_app.candidates.models import AccommodationNeed, Registration
 from forum_app.candidates.vocabulary import Accommodation
-from forum_app.core.clock import at
 from forum_app.core.db import db
+from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import Line

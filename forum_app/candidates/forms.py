@@ -32,18 +32,9 @@ from forum_app.candidates.vocabulary import (
     WantedContract,
 )
 from forum_app.core.fields import DayField, EnumRadio, PhoneField
-from forum_app.core.forms import (
-    AtMost,
-    BaseForm,
-    Needed,
-    clean,
-    clean_lines,
-    email_address,
-    person_name,
-    text_field,
-)
+from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import _, lazy
-from forum_app.core.text_keys import tidy
+from forum_app.core.text_cleaning import clean, clean_lines, tidy
 from forum_app.core.typography import day
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import SUB_FAMILIES, Family

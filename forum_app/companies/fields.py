@@ -7,8 +7,8 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from forum_app.companies import rules
-from forum_app.core.forms import clean
 from forum_app.core.language import _
+from forum_app.core.text_cleaning import clean
 from forum_app.core.text_keys import plain
 
 SKILLS_AT_MOST, SKILL_LENGTH = 8, 40

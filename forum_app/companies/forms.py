@@ -21,17 +21,9 @@ from forum_app.companies import rules
 from forum_app.companies.fields import SiretField, Ticked, WordsField
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, OfferLevel
 from forum_app.core.fields import EnumSelect, PhoneField, WholeNumber
-from forum_app.core.forms import (
-    AtMost,
-    BaseForm,
-    Needed,
-    clean,
-    clean_lines,
-    email_address,
-    person_name,
-    text_field,
-)
+from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import _, lazy
+from forum_app.core.text_cleaning import clean, clean_lines
 from forum_app.core.typography import month_and_year
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family

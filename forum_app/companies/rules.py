@@ -8,9 +8,9 @@ from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from forum_app.companies.vocabulary import MOVES, CompanySize, NoSiretReason, ParticipationState
-from forum_app.core.clock import in_zone
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
+from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import day
 from forum_app.forums.departements import DEPARTEMENTS
 

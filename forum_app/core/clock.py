@@ -1,24 +1,13 @@
-"""The one place that reads the clock. Stored times are UTC and aware; screens show them in the forum's zone."""
+"""The one place that reads the clock."""
 
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
-PARIS = "Europe/Paris"
+from forum_app.core.time_zones import PARIS, in_zone
 
 
 def now() -> datetime:
     """This moment, aware, in UTC, without microseconds (what both databases store alike)."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def in_zone(moment: datetime, zone: str = PARIS) -> datetime:
-    """The same moment on the clocks of `zone`."""
-    return moment.astimezone(ZoneInfo(zone))
-
-
-def at(day: date, hour: time, zone: str = PARIS) -> datetime:
-    """The UTC moment when the clocks of `zone` show `hour` on `day` (the first one in the repeated hour of October)."""
-    return datetime.combine(day, hour, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def today(zone: str = PARIS) -> date:

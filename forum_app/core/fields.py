@@ -10,9 +10,11 @@ from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, Sel
 from wtforms.fields.choices import Choice
 from wtforms.validators import StopValidation
 
-from forum_app.core.forms import AtMost, clean, normal_phone, phone_number
+from forum_app.core.contact_details import normal_phone
+from forum_app.core.forms import AtMost, phone_number
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import _
+from forum_app.core.text_cleaning import clean
 from forum_app.core.typography import NBSP, phone
 
 

@@ -3,13 +3,10 @@
 Messages say what to do. `optional` fields are marked so by the field component; required ones are not marked.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from wtforms import (
@@ -21,15 +18,11 @@ from wtforms import (
 )
 from wtforms.validators import StopValidation, ValidationError
 
+from forum_app.core.contact_details import normal_email, normal_phone
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
-from forum_app.core.text_keys import tidy
+from forum_app.core.text_cleaning import clean
 from forum_app.core.typography import thousands, typo
-
-OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
-INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
 
 
 class _WellSet:
@@ -72,20 +65,6 @@ def _way_to(fields: Iterable[Field], name: str) -> list[Field]:
             inside = _way_to(field, name)
             return [field, *inside] if inside else []
     return []
-
-
-def clean(text: str | None) -> str | None:
-    """One line: invisible characters dropped, spaces single."""
-    return tidy(INVISIBLE.sub("", text)) if text else text
-
-
-def clean_lines(text: str | None) -> str | None:
-    """Several lines, each tidied; ends stripped."""
-    if not text:
-        return text
-    return "\n".join(
-        tidy(line) for line in INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ).strip()
 
 
 class Needed:
@@ -147,15 +126,6 @@ def email_address(form: Form, field: Field) -> None:
     field.data = normal
 
 
-def normal_email(text: str) -> str | None:
-    """The address as accounts store it, or None when it is not one."""
-    try:
-        checked = validate_email(text.replace("\u00a0", "").strip(), check_deliverability=False)
-    except EmailNotValidError:
-        return None
-    return checked.normalized.lower() if checked.ascii_email else None
-
-
 def phone_number(form: Form, field: Field) -> None:
     """A telephone number that can be called, stored as E.164."""
     if not field.data:
@@ -164,21 +134,6 @@ def phone_number(form: Form, field: Field) -> None:
     if normal is None:
         raise ValidationError(_("Ce numéro n'est pas complet. Exemple : 01 99 00 12 34."))
     field.data = normal
-
-
-def normal_phone(text: str) -> str | None:
-    """E.164 of a French, overseas or international number; None when it is none, or is a premium one."""
-    for region in ("FR", *OVERSEAS):
-        try:
-            number = phonenumbers.parse(text, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if (
-            phonenumbers.is_valid_number(number)
-            and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.PREMIUM_RATE
-        ):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return None
 
 
 def text_field(label: object, *checks: Any, at_most: int = 160, **options: Any) -> StringField:

@@ -36,13 +36,6 @@ def search_key(*texts: str | None) -> str:
     return plain(" ".join(t for t in texts if t))[:1000]
 
 
-def tidy(text: str) -> str:
-    """Non-breaking and repeated spaces become one plain space; ends are stripped; the text is otherwise left as it is
-    (NFC).
-    """
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def initial(last_name: str) -> str:
     """« Tessier » → « T. », « de La Rochefoucauld » → « L. »; empty when there is no letter."""
     words = [

@@ -15,7 +15,7 @@ import phonenumbers
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
-from forum_app.core.clock import PARIS, in_zone
+from forum_app.core.time_zones import PARIS, in_zone
 
 NBSP = "\u00a0"
 _UNITS = r"h|min|mm|cm|m|km|Mo|ko|ans?|jours?|mois|places?|pages?|€|%"

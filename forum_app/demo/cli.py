@@ -13,7 +13,7 @@ from forum_app.companies.models import Participation, Recruiter, RecruiterPresen
 from forum_app.core.clock import today
 from forum_app.core.db import db, transaction
 from forum_app.demo.forum import Cast, account_of, fill
-from forum_app.forums.calendar import public_holiday, school_holiday
+from forum_app.forums.day_choice_rules import public_holiday, school_holiday
 from forum_app.forums.models import Forum, Organisation, Territory
 from forum_app.permissions.vocabulary import Role, ScopeKind
 

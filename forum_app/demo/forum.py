@@ -26,14 +26,15 @@ from forum_app.companies.models import (
     Table,
 )
 from forum_app.companies.vocabulary import CompanySize, OfferContract, ParticipationState
-from forum_app.core.clock import at, now
+from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.text_keys import plain, search_key, sort_key
+from forum_app.core.time_zones import at
 from forum_app.demo import words
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, HalfDay, Pause, ProgrammeItem, Slot, Territory, Window
 from forum_app.forums.vocabulary import BookingAudience, ForumState, PauseKind, ProgrammeBlock
-from forum_app.forums.windows import default_windows
+from forum_app.forums.window_rules import default_windows
 from forum_app.interviews.models import Interview, Wish
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.journal.models import JournalEntry

@@ -12,9 +12,9 @@ from forum_app.documents import actions as documents
 from forum_app.forums.actions import forum as forum_actions
 from forum_app.forums.actions import grid as grid_actions
 from forum_app.forums.actions.editing import Seen, begin
-from forum_app.forums.editing import PlaceFacts
-from forum_app.forums.grid import HalfDayPlan, PausePlan
+from forum_app.forums.editing_rules import PlaceFacts
 from forum_app.forums.models import Forum, Territory
+from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
 from forum_app.interviews import upheaval_actions
 from forum_app.workshops import actions as workshop_actions

@@ -16,7 +16,8 @@ from forum_app.candidates.models import AccommodationNeed, Registration
 from forum_app.candidates.queries import QUEUE_ORDER
 from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
 from forum_app.core.db import db
-from forum_app.core.paging import Page, cut, windowed
+from forum_app.core.paging import Page
+from forum_app.core.paging_queries import cut, windowed
 from forum_app.core.text_keys import plain
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum

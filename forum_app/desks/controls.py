@@ -1,11 +1,12 @@
 """The control before opening: what prevents it, what to know, what is in order. Problems first."""
 
 from config import Settings
-from forum_app.core.clock import in_zone, today
+from forum_app.core.clock import today
 from forum_app.core.language import _
+from forum_app.core.time_zones import in_zone
 from forum_app.forums import queries
-from forum_app.forums.calendar import DayNote, Surroundings, proposal, sentence_of
-from forum_app.forums.editing import Control
+from forum_app.forums.day_choice_rules import DayNote, Surroundings, proposal, sentence_of
+from forum_app.forums.editing_rules import Control
 from forum_app.forums.models import Forum
 from forum_app.workshops.models import Workshop
 

@@ -5,10 +5,10 @@ from typing import Any
 from wtforms import BooleanField, FieldList, FormField, RadioField
 from wtforms.validators import NumberRange
 
-from forum_app.core.clock import at, in_zone
 from forum_app.core.fields import DayField, HourField, WholeNumber
 from forum_app.core.forms import Needed, person_name, text_field
 from forum_app.core.language import lazy as _
+from forum_app.core.time_zones import at, in_zone
 from forum_app.desks.actions import Row
 from forum_app.forums.forms import PartForm, StampedForm
 from forum_app.forums.models import Forum

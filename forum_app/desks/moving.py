@@ -7,7 +7,7 @@ from typing import Protocol
 from forum_app.core.language import _
 from forum_app.core.text_keys import full_address
 from forum_app.core.typography import day, hour
-from forum_app.forums.windows import moved
+from forum_app.forums.window_rules import moved
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from forum_app.companies.models import Participation, Table, TableAbsence
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.forums.editing import Taken, UsedSlot
+from forum_app.forums.editing_rules import Taken, UsedSlot
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE

@@ -11,11 +11,12 @@ import segno
 from flask import render_template
 
 from forum_app.candidates.models import Registration
-from forum_app.core.clock import at, now
+from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.core.time_zones import at
 from forum_app.core.typography import hour
-from forum_app.documents import layout, queries
-from forum_app.documents.layout import BadgeRow
+from forum_app.documents import badge_layout_rules, queries
+from forum_app.documents.badge_layout_rules import BadgeRow
 from forum_app.documents.models import Badge, PaperJob
 from forum_app.documents.vocabulary import LABELS_PER_SHEET, PaperKind
 from forum_app.forums.models import Forum, Slot
@@ -72,20 +73,20 @@ def _badges(job: PaperJob) -> Chunks:
                     badge.code,
                 )
             )
-    sheets = layout.sheets(rows, job.params.get("start", 1))
+    sheets = badge_layout_rules.sheets(rows, job.params.get("start", 1))
     html = [
         render_template(
             "documents/badges.html",
             forum=job.forum,
             sheets=part,
-            first_sheet=1 + n * layout.SHEETS_PER_CHUNK,
+            first_sheet=1 + n * badge_layout_rules.SHEETS_PER_CHUNK,
             sheet_count=len(sheets),
-            ticks=layout.ticks(),
+            ticks=badge_layout_rules.ticks(),
             qr=qr,
         )
-        for n, part in enumerate(layout.chunks(sheets, layout.SHEETS_PER_CHUNK))
+        for n, part in enumerate(badge_layout_rules.chunks(sheets, badge_layout_rules.SHEETS_PER_CHUNK))
     ]
-    return Chunks(html, layout.SHEETS_PER_CHUNK * LABELS_PER_SHEET, len(rows))
+    return Chunks(html, badge_layout_rules.SHEETS_PER_CHUNK * LABELS_PER_SHEET, len(rows))
 
 
 def qr(token: str) -> str:
@@ -120,7 +121,7 @@ def _candidate_agendas(job: PaperJob) -> Chunks:
 
 
 def _in_chunks(template: str, forum: Forum, rows: list) -> Chunks:
-    parts = list(layout.chunks(rows, AGENDAS_PER_CHUNK)) or [[]]
+    parts = list(badge_layout_rules.chunks(rows, AGENDAS_PER_CHUNK)) or [[]]
     return Chunks(
         [render_template(template, forum=forum, agendas=part, stated_at=now()) for part in parts],
         AGENDAS_PER_CHUNK,

@@ -20,32 +20,25 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from forum_app.core.clock import at, in_zone
 from forum_app.core.fields import DayField, HourField, MomentField, WholeNumber
-from forum_app.core.forms import (
-    AtMost,
-    BaseForm,
-    Needed,
-    clean_lines,
-    email_address,
-    some_letter,
-    text_field,
-)
+from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, some_letter, text_field
 from forum_app.core.language import lazy as _
+from forum_app.core.text_cleaning import clean_lines
+from forum_app.core.time_zones import at, in_zone
 from forum_app.core.typography import typo
 from forum_app.forums.actions.territories import TerritoryFacts
-from forum_app.forums.calendar import SCHOOL_ZONES, SUBDIVISIONS
+from forum_app.forums.day_choice_rules import SCHOOL_ZONES, SUBDIVISIONS
 from forum_app.forums.departements import DEPARTEMENTS
-from forum_app.forums.editing import PlaceFacts
-from forum_app.forums.grid import HalfDayPlan, PausePlan
+from forum_app.forums.editing_rules import PlaceFacts
 from forum_app.forums.models import Forum, Organisation, Territory
+from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import (
     BookingAudience,
     CertificatePolicy,
     PauseKind,
     WindowKind,
 )
-from forum_app.forums.windows import Stretch
+from forum_app.forums.window_rules import Stretch
 
 
 class PartForm(Form):

@@ -3,9 +3,10 @@ from datetime import date, datetime, time
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum_app.core.clock import PARIS, at, now
+from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
 from forum_app.core.text_keys import full_address
+from forum_app.core.time_zones import PARIS, at
 from forum_app.forums.vocabulary import (
     BookingAudience,
     CertificatePolicy,

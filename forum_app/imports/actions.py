@@ -8,11 +8,12 @@ from flask import current_app
 
 from forum_app.candidates.actions import Agreement
 from forum_app.candidates.vocabulary import ConsentPurpose
-from forum_app.core.clock import at, now
+from forum_app.core.clock import now
 from forum_app.core.db import db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.spreadsheets import read_csv
+from forum_app.core.time_zones import at
 from forum_app.files import actions as files
 from forum_app.files.models import StoredFile
 from forum_app.files.rules import sound_name

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from forum_app.candidates.rules import contract_end_refusal
-from forum_app.core.clock import at
 from forum_app.core.language import _
 from forum_app.core.text_keys import plain
+from forum_app.core.time_zones import at
 from forum_app.core.typography import day as in_words
 from forum_app.core.typography import month as month_in_words
 from forum_app.imports.findings import Note, Read

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from forum_app.core.forms import clean, clean_lines
+from forum_app.core.text_cleaning import clean, clean_lines
 from forum_app.imports.vocabulary import Defect, Outcome, Severity
 
 

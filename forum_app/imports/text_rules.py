@@ -6,7 +6,7 @@ Each rule receives the cell already tidied (spaces single, nothing invisible) an
 import html
 import re
 
-from forum_app.core.forms import normal_email, normal_phone
+from forum_app.core.contact_details import normal_email, normal_phone
 from forum_app.core.language import _
 from forum_app.core.text_keys import plain
 from forum_app.forums.departements import DEPARTEMENTS

@@ -12,8 +12,10 @@ from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Slot
-from forum_app.interviews import booking_queries, booking_rules, letters, rules
+from forum_app.interviews import booking_queries, letters
 from forum_app.interviews.models import CvOpening, Interview
+from forum_app.interviews.rules import booking as booking_rules
+from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
 from forum_app.journal import actions as journal
 
@@ -63,7 +65,7 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
     db.session.refresh(interview)
     if interview.state in LIVE and interview.slot_id == slot.id and table in (None, interview.table):
         return
-    if not rules.can_move("move", interview.state):
+    if not interview_rules.can_move("move", interview.state):
         raise Refused(Refusal("not_live", _("Cet entretien n'est plus réservé.")))
     case = _Case(participation, registration)
     case.check(slot, table, moving=True)
@@ -107,7 +109,7 @@ def restore(interview: Interview) -> None:
     db.session.refresh(interview)
     if interview.state in LIVE:
         return
-    refuse_if(rules.restoring_refusal(interview.state, interview.state_at, now()))
+    refuse_if(interview_rules.restoring_refusal(interview.state, interview.state_at, now()))
     case = _Case(participation, registration, reopened=True)
     case.check(interview.slot, interview.table)
     with case.first_come(interview.slot):
@@ -123,7 +125,11 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
     _lock(interview.participation, interview.registration)
     db.session.refresh(interview)
     forum = interview.registration.forum
-    refuse_if(rules.declining_refusal(interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone))
+    refuse_if(
+        interview_rules.declining_refusal(
+            interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone
+        )
+    )
     end(interview, InterviewState.DECLINED)
     interview.decline_reason, interview.reason, interview.closes_pair = reason, words[:500] or None, True
     letters.tell_candidate(interview)

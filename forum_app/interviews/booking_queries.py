@@ -16,8 +16,9 @@ from forum_app.core.db import db
 from forum_app.core.text_keys import plain
 from forum_app.forums.models import Forum, Pause, Slot
 from forum_app.forums.vocabulary import ForumState
-from forum_app.interviews import grid
-from forum_app.interviews.booking_facts import (
+from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.rules import booking_grid
+from forum_app.interviews.rules.booking_facts import (
     CompanyFacts,
     Day,
     Diary,
@@ -29,8 +30,7 @@ from forum_app.interviews.booking_facts import (
     SlotRow,
     TableFacts,
 )
-from forum_app.interviews.grid import Filters, Grid
-from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.rules.booking_grid import Filters, Grid
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 
@@ -248,7 +248,7 @@ def grid_for(participation: Participation, filters: Filters) -> Grid:
     forum = participation.forum
     diary, away = diary_of(participation)
     company = company_facts(participation, away)
-    return grid.build(
+    return booking_grid.build(
         setting_of(forum),
         company,
         day_of(forum),

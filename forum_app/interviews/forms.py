@@ -10,12 +10,13 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation, Table
 from forum_app.core.fields import EnumRadio
-from forum_app.core.forms import AtMost, BaseForm, Needed, clean_lines
+from forum_app.core.forms import AtMost, BaseForm, Needed
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.text_cleaning import clean_lines
 from forum_app.forums.models import Slot
 from forum_app.interviews import booking_queries
-from forum_app.interviews.grid import Filters
+from forum_app.interviews.rules.booking_grid import Filters
 from forum_app.interviews.vocabulary import CandidateOrder, DeclineReason
 
 _CELL = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Company, Participation, Table, TableAbsence
 from forum_app.core.db import db
-from forum_app.core.paging import Page, page_of
+from forum_app.core.paging import Page
+from forum_app.core.paging_queries import page_of
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE

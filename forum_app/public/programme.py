@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from forum_app.core.clock import in_zone
 from forum_app.core.language import _, ngettext
+from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import hour
 from forum_app.forums.models import Forum, ProgrammeItem, Slot
 from forum_app.forums.rules import names_interviews

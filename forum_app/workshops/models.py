@@ -4,8 +4,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.candidates.models import Registration
-from forum_app.core.clock import PARIS, now
+from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
+from forum_app.core.time_zones import PARIS
 from forum_app.forums.models import Forum, Organisation
 from forum_app.permissions.rights import Scope
 from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState

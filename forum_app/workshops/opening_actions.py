@@ -2,11 +2,12 @@
 
 from datetime import time, timedelta
 
-from forum_app.core.clock import at, now
+from forum_app.core.clock import now
 from forum_app.core.db import db, lock
 from forum_app.core.refusals import refuse_if, refuse_if_any
+from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
-from forum_app.forums.windows import moved
+from forum_app.forums.window_rules import moved
 from forum_app.journal import actions as journal
 from forum_app.workshops.models import Trainer, Workshop, WorkshopOpening
 from forum_app.workshops.opening_rules import (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from forum_app.core.text_keys import full_address, initial, plain, search_key, sort_key, tidy
+from forum_app.core.text_cleaning import tidy
+from forum_app.core.text_keys import full_address, initial, plain, search_key, sort_key
 
 
 def test_accents_case_and_ligatures_do_not_count() -> None:

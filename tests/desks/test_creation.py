@@ -7,8 +7,8 @@ import sqlalchemy as sa
 import time_machine
 from bs4 import BeautifulSoup
 
-from forum_app.core.clock import at
 from forum_app.core.db import db
+from forum_app.core.time_zones import at
 from forum_app.documents.actions import ask_badges
 from forum_app.documents.queries import Bearer, bearers, valid_badges
 from forum_app.documents.vocabulary import BadgeRole

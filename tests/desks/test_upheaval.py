@@ -11,8 +11,8 @@ from flask import Flask
 from forum_app.candidates import accommodation
 from forum_app.candidates.models import AccommodationNeed
 from forum_app.candidates.vocabulary import Accommodation
-from forum_app.core.clock import at
 from forum_app.core.db import db
+from forum_app.core.time_zones import at
 from forum_app.desks.moving import change_of
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import BookingAudience, ForumState

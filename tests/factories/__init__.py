@@ -16,9 +16,10 @@ from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.vocabulary import AlternanceContract, ConsentPurpose, Level, Mobility, RegistrationState
 from forum_app.companies.models import Company, Participation, Recruiter, RecruiterPresence, Table
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
-from forum_app.core.clock import at, now
+from forum_app.core.clock import now
 from forum_app.core.db import Base, db
 from forum_app.core.text_keys import search_key, sort_key
+from forum_app.core.time_zones import at
 from forum_app.files.models import StoredFile
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, HalfDay, Organisation, Slot, Territory, Window

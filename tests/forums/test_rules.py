@@ -5,9 +5,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from forum_app.core.clock import at
-from forum_app.forums.calendar import PUBLISHED_UNTIL, Surroundings, neighbours, notes_on, proposal, weeks_around
-from forum_app.forums.editing import (
+from forum_app.core.time_zones import at
+from forum_app.forums.day_choice_rules import (
+    PUBLISHED_UNTIL,
+    Surroundings,
+    neighbours,
+    notes_on,
+    proposal,
+    weeks_around,
+)
+from forum_app.forums.editing_rules import (
     PlaceFacts,
     Taken,
     UsedSlot,
@@ -18,7 +25,7 @@ from forum_app.forums.editing import (
 )
 from forum_app.forums.rules import is_open, refusal_outside, window_state
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
-from forum_app.forums.windows import default_windows, moved, window_refusals, window_words
+from forum_app.forums.window_rules import default_windows, moved, window_refusals, window_words
 
 DAY = date(2027, 3, 18)
 WINDOWS = {kind: (opens, closes) for kind, opens, closes in default_windows(DAY)}

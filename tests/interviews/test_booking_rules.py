@@ -6,8 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forum_app.forums.vocabulary import BookingAudience, WindowKind, WindowOverride
-from forum_app.interviews import booking_rules
-from forum_app.interviews.booking_facts import CompanyFacts, Diary, Meeting, PersonFacts, Setting, SlotRow, TableFacts
+from forum_app.interviews.rules import booking as booking_rules
+from forum_app.interviews.rules.booking_facts import (
+    CompanyFacts,
+    Diary,
+    Meeting,
+    PersonFacts,
+    Setting,
+    SlotRow,
+    TableFacts,
+)
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 MORNING = datetime(2027, 3, 18, 8, 30, tzinfo=UTC)  # 9 h 30 in Paris

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
-from forum_app.interviews import rules
+from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.vocabulary import InterviewState
 
 NOW = datetime(2027, 3, 16, 16, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ def freeze(opens_at: datetime, override: WindowOverride | None = None) -> list[O
 
 
 def declining(state=InterviewState.FIRM, windows=None, now=NOW) -> str | None:
-    found = rules.declining_refusal(
+    found = interview_rules.declining_refusal(
         state, START, freeze(NOW + timedelta(hours=1)) if windows is None else windows, now, "Europe/Paris"
     )
     return found.code if found else None
@@ -54,7 +54,7 @@ def test_what_is_no_longer_planned_is_not_declined(state, code) -> None:
 
 def test_freeing_is_undone_for_five_minutes() -> None:
     def code(state: InterviewState, minutes: float) -> str | None:
-        found = rules.restoring_refusal(state, NOW - timedelta(minutes=minutes), NOW)
+        found = interview_rules.restoring_refusal(state, NOW - timedelta(minutes=minutes), NOW)
         return found.code if found else None
 
     assert code(InterviewState.CANCELLED, 5) is None
@@ -63,7 +63,7 @@ def test_freeing_is_undone_for_five_minutes() -> None:
 
 
 def cv(**facts) -> str | None:
-    found = rules.cv_refusal(
+    found = interview_rules.cv_refusal(
         **{"firm": True, "agreed": True, "minor": False, "has_file": True, "published_at": NOW, "now": NOW, **facts}
     )
     return found.code if found else None

@@ -13,7 +13,7 @@ from forum_app.candidates import actions as candidate_actions
 from forum_app.candidates import rules as candidate_rules
 from forum_app.core.db import db
 from forum_app.interviews import actions as interview_actions
-from forum_app.interviews import booking_rules
+from forum_app.interviews.rules import booking as booking_rules
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import rules as workshop_rules
 from forum_app.workshops.vocabulary import SeatState

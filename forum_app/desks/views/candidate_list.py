@@ -14,10 +14,10 @@ from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
 from forum_app.candidates.views import blueprint as candidate_doors
 from forum_app.candidates.vocabulary import Level, RegistrationState, WantedContract
-from forum_app.core.clock import in_zone
 from forum_app.core.language import _, lazy, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.core.spreadsheets import write_csv
+from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import phone
 from forum_app.desks import candidate_list_queries as lists
 from forum_app.desks.candidate_list_queries import Asked

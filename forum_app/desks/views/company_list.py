@@ -11,7 +11,7 @@ from forum_app.companies import queries
 from forum_app.companies.views import blueprint as company_doors
 from forum_app.companies.views.organiser import PILLS
 from forum_app.companies.vocabulary import CompanySize
-from forum_app.core.paging import page_of
+from forum_app.core.paging_queries import page_of
 from forum_app.forums.models import Forum
 from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import may, needs

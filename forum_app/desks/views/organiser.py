@@ -14,7 +14,7 @@ from forum_app.desks.journal_sentences import lines_of
 from forum_app.desks.todo import Milestone, Task, milestones_of, tasks_of
 from forum_app.desks.views.blueprint import blueprint
 from forum_app.forums import queries
-from forum_app.forums.editing import Control, blocking
+from forum_app.forums.editing_rules import Control, blocking
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import window_of

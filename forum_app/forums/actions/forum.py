@@ -2,14 +2,15 @@
 
 from datetime import time, timedelta
 
-from forum_app.core.clock import PARIS, in_zone, now, today
+from forum_app.core.clock import now, today
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
 from forum_app.core.text_keys import plain
+from forum_app.core.time_zones import PARIS, in_zone
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen, begin
-from forum_app.forums.editing import Control, PlaceFacts, Taken, blocking, cancellation_refusal, place_refusals
+from forum_app.forums.editing_rules import Control, PlaceFacts, Taken, blocking, cancellation_refusal, place_refusals
 from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
 from forum_app.forums.vocabulary import (
     BookingAudience,
@@ -18,7 +19,7 @@ from forum_app.forums.vocabulary import (
     ProgrammeBlock,
     WorkshopPolicy,
 )
-from forum_app.forums.windows import default_windows, moved
+from forum_app.forums.window_rules import default_windows, moved
 from forum_app.journal import actions as journal
 
 _SAME_ADDRESS = Refusal("slug_taken", "Un forum de cette ville vient d'être créé. Recommencez.", "city")

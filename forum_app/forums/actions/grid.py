@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.refusals import refuse_if, refuse_if_any
-from forum_app.forums.editing import Taken, UsedSlot, regrid_refusal, tables_refusal
-from forum_app.forums.grid import HalfDayPlan, PausePlan, grid_refusals, slots_of
+from forum_app.forums.editing_rules import Taken, UsedSlot, regrid_refusal, tables_refusal
 from forum_app.forums.models import Forum, HalfDay, Pause, Slot
+from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan, grid_refusals, slots_of
 from forum_app.journal import actions as journal
 
 

@@ -10,7 +10,7 @@ from forum_app.forums.actions.editing import Seen, begin
 from forum_app.forums.models import Forum, Window
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
-from forum_app.forums.windows import Stretch, window_refusals
+from forum_app.forums.window_rules import Stretch, window_refusals
 from forum_app.journal import actions as journal
 
 

@@ -10,7 +10,7 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
 from forum_app.forums.actions import territories as actions
-from forum_app.forums.calendar import SUBDIVISIONS
+from forum_app.forums.day_choice_rules import SUBDIVISIONS
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.forms import OrganisationForm, TerritoryForm
 from forum_app.forums.models import Organisation, Territory

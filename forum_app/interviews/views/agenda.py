@@ -7,14 +7,16 @@ from flask import Response, flash, g, redirect, render_template, url_for
 
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
-from forum_app.core.clock import at, now
+from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
+from forum_app.core.time_zones import at
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import actions, agenda_queries, calendar, letters, queries, rules
+from forum_app.interviews import actions, agenda_queries, calendar, letters, queries
 from forum_app.interviews.forms import DeclineForm
 from forum_app.interviews.models import Interview
+from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.views.blueprint import blueprint
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -39,7 +41,7 @@ def candidate_agenda(registration: Registration) -> str:
         past=sum(m.ends_at <= moment for m in meetings),
         upcoming=upcoming if near else None,
         minutes=max(0, -(-int((upcoming.starts_at - moment).total_seconds()) // 60)) if upcoming else 0,
-        may_decline=not rules.is_frozen(forum.windows, moment),
+        may_decline=not interview_rules.is_frozen(forum.windows, moment),
         freeze=window_of(forum.windows, WindowKind.FREEZE),
         openings=agenda_queries.cv_openings(registration),
         seen_at=moment,
@@ -118,7 +120,11 @@ def decline(interview: Interview) -> Any:
     """A page with one button: nothing is declined by opening it."""
     registration = g.place = interview.registration
     forum = registration.forum
-    refuse_if(rules.declining_refusal(interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone))
+    refuse_if(
+        interview_rules.declining_refusal(
+            interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone
+        )
+    )
     form = DeclineForm()
     if form.validate_on_submit():
         actions.decline(interview, form.reason.data, form.words.data or "")

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from forum_app.core.clock import now
 from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.core.text_keys import plain
-from forum_app.interviews import actions, booking_queries, rules
+from forum_app.interviews import actions, booking_queries
 from forum_app.interviews.booking_queries import Encounter
 from forum_app.interviews.forms import filters_of
+from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.views.blueprint import blueprint
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.permissions.guard import needs
@@ -67,7 +68,7 @@ def cv(met: Encounter) -> Response:
 def _cv_refusal(met: Encounter) -> Refusal | None:
     registration = met.registration
     firm = met.interview is not None and met.interview.state is InterviewState.FIRM
-    return rules.cv_refusal(
+    return interview_rules.cv_refusal(
         firm=firm,
         agreed=firm and booking_queries.shares_cv(registration),
         minor=registration.minor,

@@ -17,10 +17,11 @@ from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import actions, booking_queries, letters, queries, rules
+from forum_app.interviews import actions, booking_queries, letters, queries
 from forum_app.interviews.forms import Asked, filters_of, read_asked, table_of, unknown_cell
-from forum_app.interviews.grid import Filters, Grid
 from forum_app.interviews.models import Interview
+from forum_app.interviews.rules import interview as interview_rules
+from forum_app.interviews.rules.booking_grid import Filters, Grid
 from forum_app.interviews.views.blueprint import blueprint
 from forum_app.interviews.vocabulary import CandidateOrder
 from forum_app.permissions.guard import needs
@@ -242,7 +243,7 @@ def _last_change(participation: Participation) -> dict[str, Any] | None:
     if (
         not kept
         or kept["participation"] != participation.id
-        or now().timestamp() - kept["at"] > rules.UNDO_TIME.total_seconds()
+        or now().timestamp() - kept["at"] > interview_rules.UNDO_TIME.total_seconds()
     ):
         return None
     endpoint = {"booked": "interviews.free", "freed": "interviews.restore", "moved": "interviews.move"}[kept["act"]]

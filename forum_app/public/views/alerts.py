@@ -5,9 +5,10 @@ from typing import Any
 from flask import abort, redirect, render_template, session, url_for
 from wtforms import EmailField
 
-from forum_app.core.forms import AtMost, BaseForm, Needed, clean, email_address
+from forum_app.core.forms import AtMost, BaseForm, Needed, email_address
 from forum_app.core.language import lazy
 from forum_app.core.rate_limits import SIGN_IN_RATE, limiter
+from forum_app.core.text_cleaning import clean
 from forum_app.forums.actions import alerts
 from forum_app.forums.models import Forum
 from forum_app.permissions.guard import open_to_all

@@ -5,7 +5,8 @@ from typing import Any
 from flask import abort, render_template
 from flask_login import current_user
 
-from forum_app.core.clock import in_zone, now
+from forum_app.core.clock import now
+from forum_app.core.time_zones import in_zone
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState, ProgrammeBlock
 from forum_app.permissions.guard import may, open_to_all

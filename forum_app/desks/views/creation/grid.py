@@ -12,10 +12,10 @@ from forum_app.desks.views.creation.rows import change_rows
 from forum_app.desks.views.creation.steps import filled, go_on, refused_page, show
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen
-from forum_app.forums.editing import Taken, tables_refusal
+from forum_app.forums.editing_rules import Taken, tables_refusal
 from forum_app.forums.forms import GridForm
-from forum_app.forums.grid import Figures, Preview, grid_refusals, preview_of, usual_grid
 from forum_app.forums.models import Forum
+from forum_app.forums.slot_grid_rules import Figures, Preview, grid_refusals, preview_of, usual_grid
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 

@@ -3,18 +3,18 @@
 from flask import current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forum_app.core.forms import clean_lines
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
+from forum_app.core.text_cleaning import clean_lines
 from forum_app.desks import actions, controls, letters
 from forum_app.desks.views.blueprint import blueprint
 from forum_app.desks.views.creation.steps import show
 from forum_app.forums import queries
 from forum_app.forums.actions import forum as forum_actions
-from forum_app.forums.editing import Control, blocking
-from forum_app.forums.grid import Figures
+from forum_app.forums.editing_rules import Control, blocking
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import window_of
+from forum_app.forums.slot_grid_rules import Figures
 from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs

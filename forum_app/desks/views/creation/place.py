@@ -16,10 +16,18 @@ from forum_app.desks.views.blueprint import blueprint
 from forum_app.desks.views.creation.steps import filled, go_on, refused_page, show
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen
-from forum_app.forums.calendar import Cell, Proposal, Surroundings, neighbours, proposal, sentence_of, weeks_around
+from forum_app.forums.day_choice_rules import (
+    Cell,
+    Proposal,
+    Surroundings,
+    neighbours,
+    proposal,
+    sentence_of,
+    weeks_around,
+)
 from forum_app.forums.forms import PlaceForm
 from forum_app.forums.models import Forum, Territory
-from forum_app.forums.windows import moved
+from forum_app.forums.window_rules import moved
 from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right

@@ -13,9 +13,9 @@ from forum_app.desks.views.creation.rows import change_rows
 from forum_app.desks.views.creation.steps import filled, go_on, refused_page, show
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen
-from forum_app.forums.grid import clock, minutes_of
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import names_interviews
+from forum_app.forums.slot_grid_rules import clock, minutes_of
 from forum_app.forums.vocabulary import WorkshopPolicy
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right

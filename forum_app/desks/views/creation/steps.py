@@ -13,7 +13,7 @@ from forum_app.core.refusals import Refused
 from forum_app.core.typography import day, hour
 from forum_app.desks import settings_queries
 from forum_app.forums.actions.editing import STALE, Seen, stamp
-from forum_app.forums.editing import differences
+from forum_app.forums.editing_rules import differences
 from forum_app.forums.forms import StampedForm
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState

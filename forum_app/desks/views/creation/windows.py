@@ -7,20 +7,21 @@ from babel.dates import format_date
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forum_app.core.clock import at, in_zone, now
+from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
+from forum_app.core.time_zones import at, in_zone
 from forum_app.desks.views.blueprint import blueprint
 from forum_app.desks.views.creation.steps import filled, go_on, refused_page, show
 from forum_app.forums import queries
 from forum_app.forums.actions import windows as actions
 from forum_app.forums.actions.editing import Seen
-from forum_app.forums.calendar import public_holiday
+from forum_app.forums.day_choice_rules import public_holiday
 from forum_app.forums.forms import WindowsForm
 from forum_app.forums.models import Forum, Window
 from forum_app.forums.rules import Stage, window_of, window_state
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
-from forum_app.forums.windows import window_words
+from forum_app.forums.window_rules import window_words
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.workshops import opening_queries

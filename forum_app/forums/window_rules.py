@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from forum_app.core.clock import PARIS, at, in_zone
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal
+from forum_app.core.time_zones import PARIS, at, in_zone
 from forum_app.forums.vocabulary import WindowKind
 
 Stretch = tuple[datetime, datetime]  # opens, closes: aware

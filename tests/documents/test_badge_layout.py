@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum_app.documents.layout import (
+from forum_app.documents.badge_layout_rules import (
     FIRST_NAME_WIDTH,
     LAST_NAME_WIDTH,
     BadgeRow,

@@ -8,14 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from forum_app.core.clock import in_zone
 from forum_app.core.language import _
 from forum_app.core.paging import PER_PAGE, Page
 from forum_app.core.refusals import Refusal
 from forum_app.core.text_keys import plain
+from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import hour as hour_words
-from forum_app.interviews import booking_rules
-from forum_app.interviews.booking_facts import (
+from forum_app.interviews.rules import booking as booking_rules
+from forum_app.interviews.rules.booking import Obstacle
+from forum_app.interviews.rules.booking_facts import (
     CompanyFacts,
     Day,
     Diary,
@@ -26,7 +27,6 @@ from forum_app.interviews.booking_facts import (
     SlotRow,
     TableFacts,
 )
-from forum_app.interviews.booking_rules import Obstacle
 from forum_app.interviews.vocabulary import CandidateOrder, CellState, InterviewState
 
 # How each state is drawn: a class of the component `slot_cell`, or « off » for what needs no pattern.

@@ -13,7 +13,15 @@ from forum_app.core.refusals import Refusal
 from forum_app.core.typography import hour as hour_words
 from forum_app.forums.rules import refusal_outside
 from forum_app.forums.vocabulary import BookingAudience, WindowKind
-from forum_app.interviews.booking_facts import CompanyFacts, Diary, Hour, Meeting, PersonFacts, Setting, TableFacts
+from forum_app.interviews.rules.booking_facts import (
+    CompanyFacts,
+    Diary,
+    Hour,
+    Meeting,
+    PersonFacts,
+    Setting,
+    TableFacts,
+)
 
 
 @dataclass(frozen=True)

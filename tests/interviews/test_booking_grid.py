@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time
 
 from forum_app.candidates.vocabulary import Level
 from forum_app.forums.vocabulary import PauseKind
-from forum_app.interviews import grid
-from forum_app.interviews.booking_facts import Day, Diary, Meeting, PauseRow, Profile, SlotRow, TableFacts
-from forum_app.interviews.grid import Filters
+from forum_app.interviews.rules import booking_grid
+from forum_app.interviews.rules.booking_facts import Day, Diary, Meeting, PauseRow, Profile, SlotRow, TableFacts
+from forum_app.interviews.rules.booking_grid import Filters
 from forum_app.interviews.vocabulary import CandidateOrder, CellState, InterviewState
 from tests.interviews.test_booking_rules import AIRBEL, company, setting, slot
 
@@ -26,13 +26,13 @@ PEOPLE = [
 ]
 
 
-def shown(diary: Diary | None = None, filters: Filters | None = None, firm=None, where=None) -> grid.Grid:
-    return grid.build(
+def shown(diary: Diary | None = None, filters: Filters | None = None, firm=None, where=None) -> booking_grid.Grid:
+    return booking_grid.build(
         where or setting(), firm or company(), DAY, diary or Diary(), PEOPLE, frozenset({"bpf"}), filters or Filters()
     )
 
 
-def states(found: grid.Grid, name: str) -> list[str]:
+def states(found: booking_grid.Grid, name: str) -> list[str]:
     row = next(r for r in found.rows if r.profile.name == name)
     return [cell.state.value for cell in row.cells]
 
@@ -56,15 +56,15 @@ def test_those_who_chose_us_come_first_then_the_alphabet() -> None:
 
 def test_chance_is_the_same_at_each_visit_and_differs_between_companies() -> None:
     people = [profile(n, f"P{n}") for n in range(30)]
-    one = [p.registration_id for p in grid.ordered(people, CandidateOrder.RANDOM, 1)]
-    assert one == [p.registration_id for p in grid.ordered(people, CandidateOrder.RANDOM, 1)]
+    one = [p.registration_id for p in booking_grid.ordered(people, CandidateOrder.RANDOM, 1)]
+    assert one == [p.registration_id for p in booking_grid.ordered(people, CandidateOrder.RANDOM, 1)]
     assert sorted(one) == list(range(30))
-    assert one != [p.registration_id for p in grid.ordered(people, CandidateOrder.RANDOM, 2)]
+    assert one != [p.registration_id for p in booking_grid.ordered(people, CandidateOrder.RANDOM, 2)]
 
 
 def test_a_search_looks_at_what_the_company_reads() -> None:
     def names(**asked) -> list[str]:
-        return [p.name for p in grid.matching(PEOPLE, Filters(**asked))]
+        return [p.name for p in booking_grid.matching(PEOPLE, Filters(**asked))]
 
     assert names(search="hplc eva") == ["Éva P."]
     assert names(search="bioanalyses") == ["Awa D.", "Éva P.", "Lucas M."]
@@ -120,7 +120,7 @@ def test_proposed_locked_full_and_closed_hours_are_told_apart() -> None:
         ),
         (),
     )
-    closed = grid.build(setting(), company(), closed_day, Diary(), PEOPLE, frozenset(), Filters())
+    closed = booking_grid.build(setting(), company(), closed_day, Diary(), PEOPLE, frozenset(), Filters())
     assert states(closed, "Éva P.") == ["slot_closed"]
 
 
@@ -142,8 +142,8 @@ def test_skills_asked_for_come_first_and_are_named() -> None:
 
 def test_pages_hold_fifty_candidates() -> None:
     people = [profile(n, f"P{n:02d}") for n in range(60)]
-    second = grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=2))
+    second = booking_grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=2))
     assert (len(second.rows), second.page.pages, len(second.people)) == (10, 2, 60)
-    far = grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=99))
+    far = booking_grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=99))
     assert (far.page.number, far.row_of(3).profile.name, far.shows(3)) == (2, "P03", False)
     assert second.rows[0].cells[0].look == "free"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum_app.forums.grid import (
+from forum_app.forums.slot_grid_rules import (
     Figures,
     HalfDayPlan,
     PausePlan,

@@ -1,0 +1,30 @@
+"""E-mail addresses and telephone numbers in the one form in which they are stored."""
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
+
+
+def normal_email(text: str) -> str | None:
+    """The address as accounts store it, or None when it is not one."""
+    try:
+        checked = validate_email(text.replace("\u00a0", "").strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return checked.normalized.lower() if checked.ascii_email else None
+
+
+def normal_phone(text: str) -> str | None:
+    """E.164 of a French, overseas or international number; None when it is none, or is a premium one."""
+    for region in ("FR", *OVERSEAS):
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if (
+            phonenumbers.is_valid_number(number)
+            and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.PREMIUM_RATE
+        ):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None

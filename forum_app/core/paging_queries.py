@@ -1,0 +1,36 @@
+"""One page of a list, read from the database: two statements whatever its length, one where the total is known."""
+
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum_app.core.db import db
+from forum_app.core.paging import PER_PAGE, Page
+
+
+def page_of(statement: sa.Select, number: int, per_page: int = PER_PAGE) -> Page:
+    """The asked page of an ordered select of one entity, in two statements (a number out of range gives the nearest
+    page).
+    """
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
+    page = cut(windowed(statement), {}, number, total, per_page)
+    return replace(page, rows=[row[0] for row in page.rows])
+
+
+def windowed(statement: sa.Select) -> sa.Select:
+    """An ordered select of which `cut` will show one page: made once, it serves every page."""
+    return statement.limit(sa.bindparam("rows_shown", type_=sa.Integer)).offset(
+        sa.bindparam("rows_before", type_=sa.Integer)
+    )
+
+
+def cut(statement: sa.Select, values: dict[str, Any], number: int, total: int, per_page: int = PER_PAGE) -> Page:
+    """The page asked of a `windowed` select, given its values and how many rows there are in all (a number out of range
+    gives the nearest page).
+    """
+    number = min(max(1, number), max(1, -(-total // per_page)))
+    rows = db.session.execute(
+        statement, {**values, "rows_shown": per_page, "rows_before": (number - 1) * per_page}
+    ).all()
+    return Page(list(rows), number, total, per_page)

@@ -1,0 +1,1 @@
+"""What may be done with an interview, and how the booking grid reads: pure answers from frozen facts."""
