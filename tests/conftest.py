@@ -18,7 +18,6 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import settings as hypothesis_settings
 from werkzeug.test import TestResponse
 
 from config import Settings
@@ -27,12 +26,8 @@ from forum_app.app import create_app
 from forum_app.commands import add_commands
 from forum_app.core.db import db
 from forum_app.core.rate_limits import limiter
+from tests import examples  # noqa: F401 (registers the profiles of Hypothesis)
 from tests.races.serving import StageOf, one_server_at_a_time
-
-# The same examples at each run: a red build is about the change. `pytest --hypothesis-profile=default` looks for new
-# ones.
-hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
-hypothesis_settings.load_profile("steady")
 
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)  # Monday 1 February 2027, 10 h in Paris: every test lives then
 
