@@ -3,7 +3,7 @@
 from forum_app.accounts import models as accounts
 from forum_app.candidates import models as candidates
 from forum_app.companies import models as companies
-from forum_app.core import submissions, worker_heartbeat
+from forum_app.core import drafts, submissions, worker_heartbeat
 from forum_app.documents import models as documents
 from forum_app.files import models as files
 from forum_app.forums import models as forums
@@ -18,6 +18,7 @@ __all__ = [
     "candidates",
     "companies",
     "documents",
+    "drafts",
     "files",
     "forums",
     "imports",

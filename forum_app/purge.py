@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from forum_app.accounts.models import EndedSession, KeptForm, SignInCode, SignInFailure
 from forum_app.candidates import accommodation
+from forum_app.core import drafts
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
+from forum_app.core.drafts import Draft
 from forum_app.core.submissions import REMEMBERED_FOR, Submission
 from forum_app.files.models import StoredFile
 from forum_app.forums.actions import alerts
@@ -25,6 +27,7 @@ def purge() -> None:
     moment = now()
     past = {
         Submission: Submission.at < moment - REMEMBERED_FOR,
+        Draft: Draft.at < moment - drafts.REMEMBERED_FOR,
         SignInCode: SignInCode.expires_at < moment - SIGN_IN_TRACES,
         SignInFailure: SignInFailure.at < moment - SIGN_IN_TRACES,
         EndedSession: EndedSession.at < moment - SESSION_LASTS,

@@ -11,12 +11,14 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 
-from forum_app.core import submissions
+from forum_app.core import drafts, submissions
 from forum_app.core.db import commit, rollback, transaction_mode
 
 
 class TransactionalFlask(Flask):
     """Flask, with one transaction around the dispatch of each request."""
+
+    session_interface = drafts.DraftSessions()
 
     def dispatch_request(self, *args: Any, **kwargs: Any) -> Response:
         """Dispatch inside one transaction. Accepts any signature: Flask's own has changed between versions."""
@@ -42,6 +44,7 @@ def once(act: Callable[[], Any]) -> Response:
     """
     submission = None
     if request.method == "POST" and submissions.FIELD in request.form:
+        drafts.supersede()
         received = submissions.receive(request, current_user.get_id() or "")
         if isinstance(received, Response):
             return received

@@ -15,6 +15,7 @@ from forum_app.core.db import Base, collision, db
 from forum_app.core.refusals import Refusal, Refused
 
 FIELD = "form_key"
+_UNTYPED = (FIELD, "csrf_token", "draft_rank")  # what the page adds to what was typed
 REMEMBERED_FOR = timedelta(hours=24)
 _ALREADY = Refusal("already_submitted", "Ce formulaire est déjà parti.")
 
@@ -69,9 +70,7 @@ def _replay(first: Submission) -> Response:
 
 def _fingerprint(request: Request, person: str) -> str:
     parts = [person, request.path, request.query_string.decode("latin-1")]
-    parts += [
-        f"{name}={value}" for name, value in sorted(request.form.items(multi=True)) if name not in (FIELD, "csrf_token")
-    ]
+    parts += [f"{name}={value}" for name, value in sorted(request.form.items(multi=True)) if name not in _UNTYPED]
     for name, upload in sorted(request.files.items(multi=True)):
         parts.append(f"{name}:{hashlib.sha256(upload.stream.read()).hexdigest()}")
         upload.stream.seek(0)

@@ -1,10 +1,12 @@
 """A visitor becomes a candidate, step by step."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from forum_app.accounts.models import Account
 from forum_app.candidates import queries
@@ -186,6 +188,63 @@ def test_a_draft_saves_what_is_valid_and_says_when(chartres: Forum, client: Flas
         == "Brouillon enregistré à 10 h 00. Vous pouvez fermer cette page."
     )
     assert (lina().diploma, lina().contract_end) == ("BTS Bioqualité", None)
+
+
+def test_a_draft_that_arrives_after_the_submission_changes_nothing(chartres: Forum, client: FlaskClient):
+    prove(client)
+    display = fields(client.get(URL + "alternance"))["form_key"]
+    sent = post(client, URL + "alternance", {**ALTERNANCE, "form_key": display, "draft_rank": "2"})
+    late = post(
+        client,
+        URL + "alternance/brouillon",
+        {**ALTERNANCE, "diploma": "BTS", "host_company": "", "draft_of": display, "draft_rank": "1"},
+    )
+    assert (sent.status_code, late.status_code) == (303, 204)
+    assert (lina().diploma, lina().host_company) == ("BTS Bioqualité", "Sérambiotech")
+
+
+def test_a_late_draft_takes_no_visitor_back_before_their_code(chartres: Forum, client: FlaskClient):
+    """Three answers cross: a draft, the form that asks for a code, the code; each draft was sent before."""
+    display = fields(client.get(URL + "contact"))["form_key"]
+    half = {**CONTACT, "last_name": "Ferr", "draft_of": display}
+
+    def draft_overtaken(by: Callable[[], TestResponse], rank: int) -> None:
+        """Send a draft with the cookies of before; its answer, cookies included, arrives after that of `by`."""
+        with client.session_transaction() as session:
+            before = dict(session)
+        slow = client.application.test_client()
+        with slow.session_transaction() as session:
+            session.update(before)
+        assert by().status_code == 303
+        late = post(slow, URL + "contact/brouillon", {**half, "draft_rank": str(rank)})
+        assert late.headers.getlist("Set-Cookie") == []
+
+    draft_overtaken(lambda: post(client, URL + "contact", {**CONTACT, "form_key": display, "draft_rank": "7"}), 6)
+    asked = fields(client.get(URL + "contact"))
+    assert (asked["digits"], asked["last_name"]) == ("", "Ferrand")
+    typed = {**CONTACT, "digits": digits(), "form_key": asked["form_key"], "draft_rank": "9"}
+    half["draft_of"] = asked["form_key"]
+    draft_overtaken(lambda: post(client, URL + "contact", typed), 8)
+    assert client.get(URL + "alternance").status_code == 200
+    assert lina().last_name == "Ferrand"
+
+
+def test_a_visitor_finds_what_their_last_draft_held(chartres: Forum, client: FlaskClient):
+    def shown() -> tuple[str, str]:
+        page = fields(client.get(URL + "contact"))
+        return page["first_name"], page["last_name"]
+
+    display = fields(client.get(URL + "contact"))["form_key"]
+    for rank, name in (("3", "Ferrand"), ("2", "Fer"), ("4", "Ferrand-Dol")):
+        post(
+            client,
+            URL + "contact/brouillon",
+            {"first_name": "Lina", "last_name": name, "draft_of": display, "draft_rank": rank},
+        )
+        assert shown() == ("Lina", "Ferrand" if name == "Fer" else name)
+    post(client, URL + "contact", {"first_name": "Line", "last_name": "Ferrand", "form_key": "k" * 22})
+    assert shown() == ("Line", "Ferrand")
+    assert fields(client.application.test_client().get(URL + "contact"))["last_name"] == ""
 
 
 def test_an_end_in_1926_is_refused_and_what_was_typed_is_kept(chartres: Forum, client: FlaskClient):

@@ -20,7 +20,7 @@ from forum_app.interviews.models import Interview, Wish
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
 from tests import factories
-from tests.browser import post
+from tests.browser import fields, post
 
 GALENOR = {
     "siret": "732 829 320 00074",
@@ -238,6 +238,46 @@ def test_a_draft_keeps_what_is_sound(as_account, chartres: Forum, berenice: Acco
     assert draft.need_overload == "Deux lignes."
     later = post(visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "city": "Mions", "later": "1"})
     assert later.headers["Location"] == f"/forums/{chartres.slug}"
+
+
+def test_a_draft_that_arrives_after_the_submission_changes_nothing(
+    as_account, chartres: Forum, berenice: Account
+) -> None:
+    """The page numbers what leaves it: the draft was sent before the last fields were typed, and overtaken."""
+    visitor, first = as_account(berenice), f"/forums/{chartres.slug}/entreprise"
+    shown = fields(visitor.get(f"{first}?siret=73282932000074"))
+    display = {"draft_of": shown["form_key"]}
+    half = {"siret": GALENOR["siret"], "name": "Galén", "city": "", "need_overload": "", "function": ""}
+    early = post(visitor, f"{first}/brouillon", {**half, **display, "draft_rank": "5"})
+    sent = post(visitor, first, {**GALENOR, "form_key": shown["form_key"], "draft_rank": "9"})
+    late = post(visitor, f"{first}/brouillon", {**half, **display, "draft_rank": "8"})
+    assert (early.status_code, sent.status_code, late.status_code) == (200, 303, 204)
+    draft = db.session.query(Participation).one()
+    assert (draft.company.name, draft.company.city, draft.need_overload) == (
+        "Galénor",
+        "Mions",
+        "Une ligne de gélules à lancer en mai.",
+    )
+    (bringing,) = draft.presences
+    assert bringing.recruiter.function == "Responsable qualité"
+    # Another display of the same form counts for itself, and so does the same one later.
+    again = fields(visitor.get(first))
+    post(
+        visitor, f"{first}/brouillon", {**half, "name": "Galénor SA", "draft_of": again["form_key"], "draft_rank": "1"}
+    )
+    assert draft.company.name == "Galénor SA"
+    post(visitor, f"{first}/brouillon", {**half, "name": "Galénor SAS", **display, "draft_rank": "10"})
+    assert draft.company.name == "Galénor SAS"
+
+
+def test_the_answer_to_a_draft_leaves_the_session_as_it_is(as_account, chartres: Forum, berenice: Account) -> None:
+    """A session is a cookie: that of a late answer would take back what the submission has just said."""
+    visitor, first = as_account(berenice), f"/forums/{chartres.slug}/entreprise"
+    with visitor.session_transaction() as session:
+        session.permanent = True  # as after signing in: each answer renews the cookie
+    assert "Set-Cookie" in visitor.get(first).headers
+    assert "Set-Cookie" not in post(visitor, f"{first}/brouillon", GALENOR).headers
+    assert "Set-Cookie" in post(visitor, f"{first}/brouillon", {**GALENOR, "later": "1"}).headers
 
 
 def test_a_known_company_shows_no_person_to_a_stranger(as_account, chartres: Forum, berenice: Account) -> None:

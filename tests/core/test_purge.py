@@ -11,6 +11,7 @@ from forum_app.candidates.models import AccommodationNeed
 from forum_app.candidates.vocabulary import Accommodation
 from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.core.drafts import Draft
 from forum_app.files.models import StoredFile
 from forum_app.purge import purge
 from tests import factories
@@ -25,12 +26,15 @@ def test_what_is_past_its_date_goes_and_the_rest_stays(app: Flask) -> None:
         [
             SignInFailure(email_hash="a", origin_hash="a", at=now() - timedelta(days=31)),
             SignInFailure(email_hash="b", origin_hash="b", at=now()),
+            Draft(key="a", at=now() - timedelta(days=7, seconds=1)),
+            Draft(key="b", at=now() - timedelta(days=7)),
         ]
     )
     db.session.commit()
     purge()
     assert list(db.session.scalars(sa.select(StoredFile.name))) == ["nouveau.pdf"]
     assert db.session.scalar(sa.select(sa.func.count(SignInFailure.id))) == 1
+    assert list(db.session.scalars(sa.select(Draft.key))) == ["b"]
     assert db.session.scalar(sa.select(sa.func.count(AccommodationNeed.id))) == 1
     db.session.execute(sa.update(AccommodationNeed).values(purge_at=now()))
     db.session.commit()

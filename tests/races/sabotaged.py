@@ -2,7 +2,8 @@
 the application.
 
 rule: the rules of booking and of places refuse nothing; lock: no row is locked. Both leave a moment between the look
-and the write, in which somebody else may come. The unique constraints are dropped by the test itself, in the database.
+and the write, in which somebody else may come. drafts: a draft is never too old. The unique constraints are dropped by
+the test itself, in the database.
 """
 
 import os
@@ -11,6 +12,7 @@ import time
 from forum_app.app import create_app
 from forum_app.candidates import actions as candidate_actions
 from forum_app.candidates import rules as candidate_rules
+from forum_app.core import drafts
 from forum_app.core.db import db
 from forum_app.interviews import actions as interview_actions
 from forum_app.interviews.rules import booking as booking_rules
@@ -33,6 +35,10 @@ def _without_locks() -> None:
         actions.lock = lambda entity, identity, *_together: db.session.get(entity, identity, populate_existing=True)
 
 
+def _without_order() -> None:
+    drafts._take = lambda key, rank: True
+
+
 def _slowly() -> None:
     """Every look is followed by a moment."""
     for module, name in (
@@ -52,7 +58,7 @@ def _then_wait(look):
     return looked
 
 
-_OUT = {"rule": _without_rules, "lock": _without_locks}
+_OUT = {"rule": _without_rules, "lock": _without_locks, "drafts": _without_order}
 for _name in filter(None, os.environ.get("RACE_SABOTAGE", "").split(",")):
     if _name in _OUT:
         _OUT[_name]()

@@ -30,7 +30,7 @@ from tests import factories
 
 WORKERS, THREADS = 3, 4
 PATIENCE = 60  # seconds for one answer, when two hundred wait
-SAFEGUARDS = ("constraint", "lock", "rule")
+SAFEGUARDS = ("constraint", "drafts", "lock", "rule")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from forum_app.candidates.forms import LANGUAGES, AlternanceForm, CompetencesFor
 from forum_app.candidates.models import Registration
 from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS, RegistrationState
+from forum_app.core import drafts
 from forum_app.core.clock import now
 from forum_app.core.language import _, lazy
 from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
@@ -92,8 +93,10 @@ def sign_up(slug: str, step: str) -> Any:
 @blueprint.post("/forums/<slug>/inscription/<step>/brouillon")
 @limiter.limit(SIGN_UP_RATE)
 @open_to_all()
-def draft(slug: str, step: str) -> str:
-    """Save what is valid so far; the answer is the sentence to show."""
+def draft(slug: str, step: str) -> Any:
+    """Save what is valid so far; the answer is the sentence to show, empty when something newer was saved."""
+    if not drafts.is_newest():
+        return Response(status=204)
     forum = queries.announced_forum(slug) or abort(404)
     registration = own_unfinished(forum)
     refuse_if(closed(forum, registration))
@@ -102,10 +105,8 @@ def draft(slug: str, step: str) -> str:
         form.validate()
         if registration is not None:
             actions.save(registration, contact_of(form))
-        elif (
-            not current_user.is_authenticated and not form.digits.data
-        ):  # once the code is typed, the session is about to change
-            _keep(forum, form)
+        elif not current_user.is_authenticated:
+            drafts.keep_for_visitor(_typed_contact(form))
     elif registration is None:
         abort(404)
     elif step == "alternance":
@@ -132,6 +133,8 @@ def _contact(forum: Forum, registration: Registration | None) -> Any:
     if request.method == "GET":
         return _page(forum, registration, "contact", form, sent_to=sent_to)
     complete = form.validate()
+    if visitor:
+        drafts.forget_visitor()
     if not complete:
         _save_or_keep(forum, registration, form)
         return _page(forum, registration, "contact", form, 422, sent_to=sent_to)
@@ -146,7 +149,7 @@ def _contact(forum: Forum, registration: Registration | None) -> Any:
     except Refused as refused:
         form.refuse(refused.refusal)
         return _page(forum, registration, "contact", form, 422, sent_to=sent_to)
-    _keep(forum, form, sent_to=form.email.data)
+    _keep(form, sent_to=form.email.data)
     return redirect(url_for("candidates.sign_up", slug=forum.slug, step="contact"), 303)
 
 
@@ -174,7 +177,7 @@ def contact_data(forum: Forum, registration: Registration | None) -> dict[str, A
         }
     if current_user.is_authenticated:
         return {"first_name": current_user.first_name, "last_name": current_user.last_name}
-    return dict(session.get(KEPT, {}).get("values", {}))
+    return drafts.of_visitor() or dict(session.get(KEPT, {}).get("values", {}))
 
 
 def contact_of(form: ContactForm) -> dict[str, Any]:
@@ -194,11 +197,16 @@ def _save_or_keep(forum: Forum, registration: Registration | None, form: Contact
     if registration is not None:
         actions.save(registration, contact_of(form))
     elif not current_user.is_authenticated:
-        _keep(forum, form)
+        _keep(form)
 
 
-def _keep(forum: Forum, form: ContactForm, sent_to: str | None = None) -> None:
+def _keep(form: ContactForm, sent_to: str | None = None) -> None:
     """Keep a visitor's answers in their session until their address is proved."""
+    session[KEPT] = {"values": _typed_contact(form), "sent_to": sent_to or session.get(KEPT, {}).get("sent_to")}
+
+
+def _typed_contact(form: ContactForm) -> dict[str, Any]:
+    """Return what is valid of a visitor's step 1."""
     names = (
         "first_name",
         "last_name",
@@ -210,7 +218,7 @@ def _keep(forum: Forum, form: ContactForm, sent_to: str | None = None) -> None:
         "guardian_contact",
         "guardian_authorises",
     )
-    session[KEPT] = {"values": typed(form, names), "sent_to": sent_to or session.get(KEPT, {}).get("sent_to")}
+    return typed(form, names)
 
 
 # --- Steps 2 and 3

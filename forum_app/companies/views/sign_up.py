@@ -16,6 +16,7 @@ from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.offers import offers_page
 from forum_app.companies.views.steps import PATHS, steps_of
 from forum_app.companies.views.team import team_page
+from forum_app.core import drafts
 from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
@@ -129,6 +130,9 @@ def save_draft(slug: str) -> Any:
 
     Nothing is kept before a number (or a reason) and a name.
     """
+    later = "later" in request.form  # a button: somebody leaves, and waits for an answer
+    if not later and not drafts.is_newest():
+        return Response(status=204)
     forum = _forum(slug)
     draft = queries.draft_of(current_user, forum.id)
     form = CompanyForm()
@@ -141,7 +145,7 @@ def save_draft(slug: str) -> Any:
     kept = draft is not None or bool({"siret", "name"} <= set(sound) and form.name.data)
     if kept:
         _keep(forum, draft, form, sound)
-    if "later" in request.form:
+    if later:
         flash(
             _("Votre brouillon est enregistré. Revenez quand vous voulez.")
             if kept

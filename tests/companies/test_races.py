@@ -1,0 +1,58 @@
+"""A form that saves itself while it is sent: whatever arrives first, everything that was typed is there.
+
+And the proof that this test sees a fault.
+"""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from forum_app.companies.models import Recruiter
+from forum_app.core.clock import now
+from forum_app.core.db import db
+from tests import factories
+from tests.races.serving import Request, Stage, StageOf, in_one_go
+
+pytestmark = pytest.mark.race
+
+COMPANIES = 12
+
+
+def drafts_and_submissions() -> list[Request]:
+    """At each of several companies, the page sends three drafts and the whole form at the same instant."""
+    with in_one_go():
+        chartres = factories.forum(day=now().date() + timedelta(days=30))
+        people = [factories.account(f"personne{n}@galenor.example") for n in range(COMPANIES)]
+    first = f"/forums/{chartres.slug}/entreprise"
+    sent = []
+    for rank, person in enumerate(people):
+        known = {"no_siret_reason": "startup", "name": f"Galénor {rank}", "city": "Mions", "size": "pme"}
+        display = f"display-of-company-{rank:04}"
+        for number in (1, 2, 3):
+            sent.append(
+                Request(person, f"{first}/brouillon", {**known, "draft_of": display, "draft_rank": str(number)})
+            )
+        whole = {**known, "need_overload": "Deux lignes.", "function": "Responsable production"}
+        sent.append(Request(person, first, {**whole, "form_key": display, "draft_rank": "4"}))
+    return sent
+
+
+def outcome(stage: Stage) -> tuple[list[tuple[int, str]], list[str]]:
+    """Where each submission leads, and the function of each recruiter."""
+    answers = stage.volley(drafts_and_submissions())
+    db.session.rollback()
+    led = [(answer.status, answer.location.rpartition("/")[2]) for answer in answers[3::4]]
+    return led, list(db.session.scalars(sa.select(Recruiter.function).order_by(Recruiter.id)))
+
+
+def test_a_submission_among_its_drafts_keeps_every_field(stage_of: StageOf) -> None:
+    led, functions = outcome(stage_of())
+    assert led == [(303, "equipe")] * COMPANIES
+    assert functions == ["Responsable production"] * COMPANIES
+
+
+def test_without_the_order_of_drafts_fields_are_lost(stage_of: StageOf) -> None:
+    """If this fails, the first test proves nothing."""
+    led, functions = outcome(stage_of("drafts"))
+    assert (led, functions) != ([(303, "equipe")] * COMPANIES, ["Responsable production"] * COMPANIES)
