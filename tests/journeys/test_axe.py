@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from config import TOP
-from tests.journeys import demonstration
 from tests.journeys.demonstration import (
     CANDIDATE,
     NEW_CANDIDATE,
@@ -22,8 +21,9 @@ from tests.journeys.demonstration import (
     TRAINER,
     VISITOR,
     WELCOME,
+    Numbers,
 )
-from tests.journeys.serving import Service, running
+from tests.journeys.serving import Service
 from tests.journeys.visits import DESK, PHONE, Visitor, visitor, words
 
 pytestmark = pytest.mark.browser
@@ -126,29 +126,24 @@ PLACES = (
 )
 
 
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with running(demonstration=True) as started:
-        yield started
-
-
-def test_no_page_of_anybody_breaks_a_rule_of_accessibility(chromium: Browser, service: Service) -> None:
-    numbers = vars(demonstration.numbers(service))
-    profiles = demonstration.profiles(chromium, service)
+def test_no_page_of_anybody_breaks_a_rule_of_accessibility(
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict], numbers: Numbers
+) -> None:
     broken: dict[str, list[str]] = {}
     for role, places in groupby(PLACES, key=lambda place: place[0]):
-        with visitor(chromium, service, storage=profiles.get(role)) as somebody:
+        with visitor(chromium, demonstration, storage=profiles.get(role)) as somebody:
             for _role, path, button in places:
-                somebody.go(path.format(**numbers))
+                somebody.go(path.format(**vars(numbers)))
                 if button:
                     press_and_wait(somebody, button)
                 broken |= {f"{role} {path} {button} {how}": found for how, found in looked_at(somebody.page) if found}
     assert broken == {}
 
 
-def test_no_page_of_an_import_breaks_a_rule_of_accessibility(chromium: Browser, service: Service) -> None:
-    with visitor(chromium, service) as odile:
-        odile.sign_in("organisation@demo.example")
+def test_no_page_of_an_import_breaks_a_rule_of_accessibility(
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict]
+) -> None:
+    with visitor(chromium, demonstration, storage=profiles[ORGANISER]) as odile:
         broken = {}
         for kind, file in (("entreprises", "entreprises.csv"), ("candidats", "candidats.csv")):
             odile.go(f"/organisation/chartres/importer/{kind}")

@@ -1,16 +1,15 @@
 """Narrow windows, the keyboard, the theme: what holds on every page, and what the grid promises."""
 
 import re
-from collections.abc import Iterator
 from itertools import groupby
 
 import pymupdf
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys import booking, demonstration
-from tests.journeys.demonstration import CANDIDATE, NEW_CANDIDATE, NEW_COMPANY, ORGANISER, RECRUITER, VISITOR
-from tests.journeys.serving import Service, running
+from tests.journeys import booking
+from tests.journeys.demonstration import CANDIDATE, NEW_CANDIDATE, NEW_COMPANY, ORGANISER, RECRUITER, VISITOR, Numbers
+from tests.journeys.serving import Service
 from tests.journeys.visits import visitor
 
 pytestmark = pytest.mark.browser
@@ -73,31 +72,19 @@ MAIN_PAGES = (
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with running(demonstration=True) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def profiles(chromium: Browser, service: Service) -> dict[str, dict]:
-    return demonstration.profiles(chromium, service)
-
-
-@pytest.fixture(scope="module")
-def grid(service: Service) -> str:
+def grid(numbers: Numbers) -> str:
     """The address of the home of a company that books."""
-    return f"/entreprise/{demonstration.numbers(service).company}"
+    return f"/entreprise/{numbers.company}"
 
 
 def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(
-    chromium: Browser, service: Service, profiles: dict[str, dict]
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict], numbers: Numbers
 ) -> None:
-    numbers = vars(demonstration.numbers(service))
     troubles = {}
     for role, places in groupby(MAIN_PAGES, key=lambda place: place[0]):
-        with visitor(chromium, service, NARROW, storage=profiles.get(role)) as somebody:
+        with visitor(chromium, demonstration, NARROW, storage=profiles.get(role)) as somebody:
             for _role, path in places:
-                somebody.go(path.format(**numbers))
+                somebody.go(path.format(**vars(numbers)))
                 if wide := somebody.page.evaluate(OVERFLOW):
                     troubles[path] = wide
                 somebody.page.keyboard.press("Tab")
@@ -109,7 +96,7 @@ def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(
 
 @pytest.mark.parametrize("width", [768, 1000])
 def test_headers_and_lists_fit_a_tablet(
-    chromium: Browser, service: Service, profiles: dict[str, dict], grid: str, width: int
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict], grid: str, width: int
 ) -> None:
     pages = {
         RECRUITER: (grid, f"{grid}/creneaux"),
@@ -117,16 +104,16 @@ def test_headers_and_lists_fit_a_tablet(
         ORGANISER: ("/organisation/lyon/entreprises", "/organisation/lyon/candidats", "/organisation/lyon"),
     }
     for role, paths in pages.items():
-        with visitor(chromium, service, {"width": width, "height": 900}, storage=profiles[role]) as somebody:
+        with visitor(chromium, demonstration, {"width": width, "height": 900}, storage=profiles[role]) as somebody:
             for path in paths:
                 somebody.go(path)
                 assert somebody.page.evaluate(OVERFLOW) == "", path
 
 
 def test_paper_keeps_what_is_read_and_drops_what_is_pressed(
-    chromium: Browser, service: Service, profiles: dict[str, dict]
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict]
 ) -> None:
-    with visitor(chromium, service, storage=profiles[ORGANISER]) as somebody:
+    with visitor(chromium, demonstration, storage=profiles[ORGANISER]) as somebody:
         for path, upright in (("/organisation/lyon/candidats", True), ("/qui-peut-quoi", False)):
             somebody.go(path)
             with pymupdf.open(stream=somebody.page.pdf(prefer_css_page_size=True, format="A4")) as document:
@@ -137,11 +124,13 @@ def test_paper_keeps_what_is_read_and_drops_what_is_pressed(
             somebody.page.emulate_media(media="null")
 
 
-def test_without_scripts_nothing_waits_for_them(chromium: Browser, service: Service, profiles: dict[str, dict]) -> None:
+def test_without_scripts_nothing_waits_for_them(
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict]
+) -> None:
     """No button that only scripts answer, no room kept for a message that does not come, and the chosen role's rights
     are readable.
     """
-    with visitor(chromium, service, NARROW, storage=profiles[ORGANISER], scripts=False) as somebody:
+    with visitor(chromium, demonstration, NARROW, storage=profiles[ORGANISER], scripts=False) as somebody:
         for path in ("/qui-peut-quoi", "/organisation/lyon/reglages/creneaux", "/organisation/lyon/candidats"):
             somebody.go(path)
             assert somebody.page.locator(".needs-js:visible").count() == 0, path
@@ -150,11 +139,11 @@ def test_without_scripts_nothing_waits_for_them(chromium: Browser, service: Serv
         assert somebody.page.locator(".rights thead .chosen").bounding_box()["width"] > 60
 
 
-def test_a_corrected_form_leaves_at_the_first_press(chromium: Browser, service: Service) -> None:
+def test_a_corrected_form_leaves_at_the_first_press(chromium: Browser, demonstration: Service) -> None:
     """The line of the error goes when the field is left by pressing the button: the button must not move under the
     pointer.
     """
-    with visitor(chromium, service) as somebody:
+    with visitor(chromium, demonstration) as somebody:
         somebody.go("/me-prevenir")
         send = somebody.page.get_by_role("button", name="Me prévenir")
         send.click()
@@ -164,8 +153,8 @@ def test_a_corrected_form_leaves_at_the_first_press(chromium: Browser, service: 
         expect(somebody.page).to_have_url(re.compile("/me-prevenir/note$"))
 
 
-def test_the_skip_link_leads_to_the_content(chromium: Browser, service: Service) -> None:
-    with visitor(chromium, service) as somebody:
+def test_the_skip_link_leads_to_the_content(chromium: Browser, demonstration: Service) -> None:
+    with visitor(chromium, demonstration) as somebody:
         somebody.go("/forums/chartres")
         somebody.page.keyboard.press("Tab")
         expect(somebody.page.locator(":focus")).to_be_in_viewport()
@@ -175,9 +164,9 @@ def test_the_skip_link_leads_to_the_content(chromium: Browser, service: Service)
 
 
 def test_the_grid_is_one_tab_stop_walked_by_arrows(
-    chromium: Browser, service: Service, profiles: dict[str, dict], grid: str
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict], grid: str
 ) -> None:
-    with visitor(chromium, service, storage=profiles[RECRUITER]) as recruiter:
+    with visitor(chromium, demonstration, storage=profiles[RECRUITER]) as recruiter:
         booking.open_grid(recruiter, grid)
         rows = [
             row.locator("[role=gridcell]").evaluate_all("cells => cells.map(cell => cell.id)")
@@ -221,9 +210,9 @@ def test_the_grid_is_one_tab_stop_walked_by_arrows(
 
 
 def test_enter_books_delete_frees_and_the_focus_stays(
-    chromium: Browser, service: Service, profiles: dict[str, dict], grid: str
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict], grid: str
 ) -> None:
-    with visitor(chromium, service, storage=profiles[RECRUITER]) as recruiter:
+    with visitor(chromium, demonstration, storage=profiles[RECRUITER]) as recruiter:
         booking.open_grid(recruiter, grid)
         row, column = recruiter.page.locator("table.booking tbody tr").evaluate_all("""rows => {
           const y = rows.findIndex((row) => row.querySelector('button.cell-free'));
@@ -243,9 +232,9 @@ def test_enter_books_delete_frees_and_the_focus_stays(
 
 
 def test_wishes_keep_the_focus_when_the_list_is_swapped(
-    chromium: Browser, service: Service, profiles: dict[str, dict]
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict]
 ) -> None:
-    with visitor(chromium, service, storage=profiles[CANDIDATE]) as candidate:
+    with visitor(chromium, demonstration, storage=profiles[CANDIDATE]) as candidate:
         candidate.go("/mon-forum/lyon/entreprises")
         down = candidate.page.locator("[data-move=down]").first
         name, moved = down.get_attribute("id"), candidate.page.locator(".wish-saved [role=status]")
@@ -256,9 +245,9 @@ def test_wishes_keep_the_focus_when_the_list_is_swapped(
 
 
 def test_a_theme_that_was_chosen_is_kept_from_page_to_page(
-    chromium: Browser, service: Service, profiles: dict[str, dict]
+    chromium: Browser, demonstration: Service, profiles: dict[str, dict]
 ) -> None:
-    with visitor(chromium, service, storage=profiles[RECRUITER]) as somebody:
+    with visitor(chromium, demonstration, storage=profiles[RECRUITER]) as somebody:
         somebody.go("/mon-compte")
         html = somebody.page.locator("html")
         expect(html).to_have_attribute("data-bs-theme", "light")
@@ -267,6 +256,6 @@ def test_a_theme_that_was_chosen_is_kept_from_page_to_page(
         expect(html).to_have_attribute("data-bs-theme", "dark")
         somebody.go("/")
         expect(html).to_have_attribute("data-bs-theme", "dark")
-    with visitor(chromium, service, dark=True) as somebody:
+    with visitor(chromium, demonstration, dark=True) as somebody:
         somebody.go("/")
         expect(somebody.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
