@@ -11,6 +11,7 @@ from forum_app.forums.views import blueprint as forums
 from forum_app.imports.views import blueprint as imports
 from forum_app.interviews.views import blueprint as interviews
 from forum_app.public.views import blueprint as public
+from forum_app.wishes.views import blueprint as wishes
 from forum_app.workshops.views import blueprint as workshops
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -20,6 +21,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     candidates,
     companies,
     workshops,
+    wishes,
     interviews,
     imports,
     documents,

@@ -35,10 +35,11 @@ from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, HalfDay, Pause, ProgrammeItem, Slot, Territory, Window
 from forum_app.forums.vocabulary import BookingAudience, ForumState, PauseKind, ProgrammeBlock
 from forum_app.forums.window_rules import default_windows
-from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.journal.models import JournalEntry
 from forum_app.permissions.vocabulary import Role, ScopeKind
+from forum_app.wishes.models import Wish
 from forum_app.workshops.models import Trainer, Workshop, WorkshopOpening, WorkshopSeat
 
 SLOT_STARTS = tuple(

@@ -21,7 +21,7 @@ from forum_app.core.paging_queries import cut, windowed
 from forum_app.core.text_keys import plain
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
-from forum_app.interviews.models import Wish
+from forum_app.wishes.models import Wish
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import LIVE_SEATS
 

@@ -13,7 +13,9 @@ from forum_app.forums import rules as forum_rules
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import queries as interview_queries
-from forum_app.interviews import wish_browse, wish_queries, wish_rules
+from forum_app.wishes import browse as wish_browse
+from forum_app.wishes import queries as wish_queries
+from forum_app.wishes import rules as wish_rules
 
 SHOWN_PEOPLE = 5
 

@@ -15,11 +15,12 @@ from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, Slot
-from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
+from forum_app.wishes.models import Wish
 from forum_app.workshops.models import Workshop, WorkshopOpening, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 

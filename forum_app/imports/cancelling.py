@@ -23,9 +23,9 @@ from forum_app.imports import queries, rules
 from forum_app.imports.models import ImportBatch, ImportEntry
 from forum_app.imports.since import Brought, brought_by
 from forum_app.imports.vocabulary import ImportKind, ImportState
-from forum_app.interviews import wish_actions
 from forum_app.journal import actions as journal
 from forum_app.mail.models import Letter
+from forum_app.wishes import actions as wish_actions
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.models import Workshop, WorkshopSeat
 

@@ -26,7 +26,7 @@ from forum_app.imports import queries, rows
 from forum_app.imports.company_rules import Half
 from forum_app.imports.findings import Row
 from forum_app.imports.models import ImportBatch, ImportEntry
-from forum_app.interviews import wish_actions
+from forum_app.wishes import actions as wish_actions
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.vocabulary import SeatState
 

@@ -19,8 +19,8 @@ from forum_app.forums.queries import forum_at
 from forum_app.imports.candidate_rules import Wished
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind
-from forum_app.interviews.models import Wish
 from forum_app.permissions.rights import Scope
+from forum_app.wishes.models import Wish
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.models import Workshop
 

@@ -15,10 +15,11 @@ from forum_app.documents.models import Badge
 from forum_app.imports.models import ImportBatch, ImportEntry
 from forum_app.imports.rules import Since, reasons_to_stay
 from forum_app.imports.vocabulary import ImportKind, Trace
-from forum_app.interviews.models import CvOpening, Interview, Selection, Wish
+from forum_app.interviews.models import CvOpening, Interview
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
+from forum_app.wishes.models import Selection, Wish
 from forum_app.workshops.models import WorkshopSeat
 
 

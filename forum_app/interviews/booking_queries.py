@@ -16,7 +16,7 @@ from forum_app.core.db import db
 from forum_app.core.text_keys import plain
 from forum_app.forums.models import Forum, Pause, Slot
 from forum_app.forums.vocabulary import ForumState
-from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import booking_grid
 from forum_app.interviews.rules.booking_facts import (
     CompanyFacts,
@@ -33,6 +33,7 @@ from forum_app.interviews.rules.booking_facts import (
 from forum_app.interviews.rules.booking_grid import Filters, Grid
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
+from forum_app.wishes.models import Wish
 
 # Statements of each booking are made once: building one costs more than its answer.
 FORUM_AND_TABLES = (

@@ -8,38 +8,8 @@ from forum_app.companies.models import Participation, Table
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
 from forum_app.forums.models import Slot
-from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState, SelectionLevel
+from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
 from forum_app.permissions.rights import Scope
-
-
-class Wish(Base):
-    """A company that a candidate wants to meet, at a rank from 1. Companies know who, never the rank."""
-
-    __table_args__ = (
-        sa.UniqueConstraint("registration_id", "participation_id"),
-        sa.UniqueConstraint("registration_id", "rank"),
-        sa.Index(None, "participation_id"),
-    )
-
-    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
-    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
-    rank: Mapped[int]
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
-    registration: Mapped[Registration] = relationship()
-    participation: Mapped[Participation] = relationship()
-
-
-class Selection(Base):
-    """A candidate that a company wants to meet, at one of three levels."""
-
-    __table_args__ = (sa.UniqueConstraint("participation_id", "registration_id"), sa.Index(None, "registration_id"))
-
-    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
-    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
-    level: Mapped[SelectionLevel] = mapped_column(enum_column(SelectionLevel))
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
 
 _LIVE = sa.text("state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE)))
 

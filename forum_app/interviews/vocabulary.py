@@ -39,14 +39,6 @@ class DeclineReason(Labelled):
     OTHER = "other", _("Une autre raison")
 
 
-class SelectionLevel(Labelled):
-    """Three levels of a company's interest, strongest first."""
-
-    STRONG = "strong", _("À rencontrer en priorité")
-    YES = "yes", _("À rencontrer")
-    MAYBE = "maybe", _("Si un créneau reste")
-
-
 class CellState(Labelled):
     """What one cell of the booking grid says: a candidate at a slot, for one company.
 

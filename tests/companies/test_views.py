@@ -16,9 +16,10 @@ from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferCont
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
-from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
+from forum_app.wishes.models import Wish
 from tests import factories
 from tests.browser import fields, post
 

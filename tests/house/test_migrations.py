@@ -18,7 +18,8 @@ from config import Settings
 from forum_app.app import create_app
 from forum_app.commands import add_commands
 from forum_app.core.db import db
-from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.models import Interview
+from forum_app.wishes.models import Wish
 from tests import factories
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "forum_app" / "migrations"

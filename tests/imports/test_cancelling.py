@@ -24,14 +24,16 @@ from forum_app.imports import cancelling
 from forum_app.imports.models import ImportBatch, ImportEntry
 from forum_app.imports.rules import Since, cancel_refusal, reasons_to_stay
 from forum_app.imports.vocabulary import ImportKind, ImportState, Trace
-from forum_app.interviews import wish_actions
-from forum_app.interviews.models import CvOpening, Interview, Selection, Wish
-from forum_app.interviews.vocabulary import InterviewState, SelectionLevel
+from forum_app.interviews.models import CvOpening, Interview
+from forum_app.interviews.vocabulary import InterviewState
 from forum_app.journal import actions as journal
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from forum_app.permissions.vocabulary import Role
+from forum_app.wishes import actions as wish_actions
+from forum_app.wishes.models import Selection, Wish
+from forum_app.wishes.vocabulary import SelectionLevel
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.models import WorkshopSeat
 from tests import factories

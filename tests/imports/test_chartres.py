@@ -18,10 +18,10 @@ from forum_app.imports import actions, queries
 from forum_app.imports.checking import Check
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind, Severity
-from forum_app.interviews import wish_queries
-from forum_app.interviews.models import Wish
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
+from forum_app.wishes import queries as wish_queries
+from forum_app.wishes.models import Wish
 from forum_app.workshops.models import WorkshopSeat
 from tests import factories
 

@@ -8,10 +8,11 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
 from forum_app.core.db import db
 from forum_app.forums.models import Forum, Slot
-from forum_app.interviews.models import Interview, Wish
+from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
+from forum_app.wishes.models import Wish
 from tests import factories
 
 

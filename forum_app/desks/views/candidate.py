@@ -29,9 +29,9 @@ from forum_app.forums.rules import is_open, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
 from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import queries as interview_queries
-from forum_app.interviews.wish_queries import wishes_of
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
+from forum_app.wishes.queries import wishes_of
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.models import WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState

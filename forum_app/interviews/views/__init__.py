@@ -1,6 +1,6 @@
 """The doors of this room, split by audience; each module registers its own on the blueprint."""
 
-from forum_app.interviews.views import agenda, card, grid, organiser, wishes
+from forum_app.interviews.views import agenda, card, grid, organiser
 from forum_app.interviews.views.blueprint import blueprint
 
-__all__ = ["agenda", "blueprint", "card", "grid", "organiser", "wishes"]
+__all__ = ["agenda", "blueprint", "card", "grid", "organiser"]

@@ -19,10 +19,13 @@ from forum_app.core.typography import hour
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.families import Family
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import wish_actions, wish_browse, wish_queries, wish_rules
-from forum_app.interviews.views.blueprint import blueprint
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
+from forum_app.wishes import actions as wish_actions
+from forum_app.wishes import browse as wish_browse
+from forum_app.wishes import queries as wish_queries
+from forum_app.wishes import rules as wish_rules
+from forum_app.wishes.views.blueprint import blueprint
 
 BEFORE = "wishes_before"  # in the session: by registration, the order before the last change
 
@@ -43,7 +46,7 @@ def wishes(registration: Registration) -> Any:
 
 @blueprint.post("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu")
 @own
-def add_wish(registration: Registration) -> Any:
+def add(registration: Registration) -> Any:
     """Wish to meet a company, at the end of the list or in place of another one."""
     participation = _participation(registration)
     replacing = request.form.get("replacing", "")
@@ -53,7 +56,7 @@ def add_wish(registration: Registration) -> Any:
 
 @blueprint.post("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/retrait")
 @own
-def remove_wish(registration: Registration) -> Any:
+def remove(registration: Registration) -> Any:
     """Take a company off the list."""
     participation = _participation(registration)
     return _change(registration, lambda: wish_actions.remove(registration, participation.id))
@@ -61,7 +64,7 @@ def remove_wish(registration: Registration) -> Any:
 
 @blueprint.post("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/rang")
 @own
-def move_wish(registration: Registration) -> Any:
+def move(registration: Registration) -> Any:
     """Put a wish at another rank."""
     participation = _participation(registration)
     rank = request.form.get("rank", "")
@@ -72,7 +75,7 @@ def move_wish(registration: Registration) -> Any:
 
 @blueprint.post("/mon-forum/<slug>/entreprises/voeux/annulation")
 @own
-def undo_wishes(registration: Registration) -> Any:
+def undo(registration: Registration) -> Any:
     """Give the list the order that it had before the last change."""
     before = session.get(BEFORE, {}).get(str(registration.id))
     if before is None:
@@ -97,7 +100,7 @@ def _answer(registration: Registration, refusal: Refusal | None) -> Any:
         return _page(registration, refusal, fragment=True), 409 if refusal else 200
     if refusal is not None:
         flash(refusal.sentence, "error")
-    return redirect(url_for("interviews.wishes", slug=registration.forum.slug, **wish_browse.kept(request.args)), 303)
+    return redirect(url_for("wishes.wishes", slug=registration.forum.slug, **wish_browse.kept(request.args)), 303)
 
 
 def _participation(registration: Registration) -> Participation:
@@ -118,7 +121,7 @@ def _page(registration: Registration, refusal: Refusal | None = None, *, fragmen
     closed = forum_rules.refusal_outside(forum.windows, WindowKind.WISHES, now(), forum.time_zone)
     closed = closed or wish_rules.wisher_refusal(registration.state, registration.agreed_at is not None)
     return render_template(
-        "interviews/_wishes.html" if fragment else "interviews/wishes.html",
+        "wishes/_wishes.html" if fragment else "wishes/wishes.html",
         registration=registration,
         the_forum=forum,
         wishes=own_wishes,

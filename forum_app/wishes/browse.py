@@ -10,7 +10,7 @@ from forum_app.companies.queries import Shown
 from forum_app.core.paging import Page
 from forum_app.core.text_keys import plain
 from forum_app.forums.families import Family
-from forum_app.interviews.wish_rules import matched_skills
+from forum_app.wishes.rules import matched_skills
 
 PER_PAGE = 20
 KEPT = ("q", "famille", "contrat", "proches", "page", "volet")

@@ -20,8 +20,10 @@ from forum_app.core.refusals import Refused
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
-from forum_app.interviews import wish_actions, wish_queries, wish_rules
-from forum_app.interviews.models import Wish
+from forum_app.wishes import actions as wish_actions
+from forum_app.wishes import queries as wish_queries
+from forum_app.wishes import rules as wish_rules
+from forum_app.wishes.models import Wish
 from tests import factories
 from tests.browser import post
 

@@ -7,7 +7,7 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.models import Participation
 from forum_app.core.db import db
-from forum_app.interviews.models import Wish
+from forum_app.wishes.models import Wish
 
 
 def chosen_by(participation: Participation) -> set[int]:

@@ -17,10 +17,11 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import wish_queries, wish_rules
-from forum_app.interviews.models import Wish
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import Line
+from forum_app.wishes import queries as wish_queries
+from forum_app.wishes import rules as wish_rules
+from forum_app.wishes.models import Wish
 
 
 def add(registration: Registration, participation: Participation, *, replacing_id: int | None = None) -> None:
