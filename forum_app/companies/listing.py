@@ -93,7 +93,7 @@ class Asked:
         return self.query(sort=column, descending=self.sort == column and not self.descending)
 
 
-def statement(forum_id: int, asked: Asked) -> sa.Select[tuple[Participation]]:
+def statement(forum_id: int, asked: Asked) -> sa.Select[Participation]:
     """The participations asked for, in order, with what a row shows."""
     found = (
         sa.select(Participation)

@@ -54,7 +54,7 @@ def sent_participation_at(slug: str, participation_id: int, **_: object) -> Part
     )
 
 
-def _whole() -> sa.Select[tuple[Participation]]:
+def _whole() -> sa.Select[Participation]:
     return sa.select(Participation).options(selectinload(Participation.forum))
 
 
@@ -230,7 +230,7 @@ def names_of(account_ids: Collection[int | None]) -> dict[int, str]:
     )
 
 
-def all_of(statement: sa.Select[tuple[Participation]]) -> list[Participation]:
+def all_of(statement: sa.Select[Participation]) -> list[Participation]:
     """Every row of a list of participations."""
     return list(db.session.scalars(statement).unique())
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -74,7 +74,13 @@ class _Declarative(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=_Declarative, session_options={"expire_on_commit": False})
-Base = db.Model  # what every table inherits: an `id`, the naming convention, the types above
+
+# What every table inherits: an `id`, the naming convention, the types above. A type checker cannot see that `db.Model`
+# is a class made from `_Declarative`, so it is shown that class itself.
+if TYPE_CHECKING:
+    Base = _Declarative
+else:
+    Base = db.Model
 
 
 class Versioned:

@@ -8,7 +8,7 @@ class Labelled(enum.Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: object) -> "Labelled":
+    def __new__(cls, value: str, label: object = "") -> "Labelled":  # checkers see calls by value too
         member = object.__new__(cls)
         member._value_ = value
         member.label = label  # type: ignore[assignment]

@@ -132,7 +132,7 @@ def _live(*conditions: sa.ColumnElement[bool]) -> list[Interview]:
     return list(db.session.scalars(statement.order_by(Slot.starts_at, Interview.id)))
 
 
-def _with_partners(statement: sa.Select[tuple[Interview]]) -> sa.Select[tuple[Interview]]:
+def _with_partners(statement: sa.Select[Interview]) -> sa.Select[Interview]:
     return statement.options(
         joinedload(Interview.slot),
         joinedload(Interview.table),

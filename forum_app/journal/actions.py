@@ -64,7 +64,7 @@ def write_many(lines: Iterable[Line], forum_id: int | None = None) -> None:
         db.session.execute(sa.insert(JournalEntry.__table__), rows)
 
 
-def forget(kind: str, ids: Select[tuple[int]]) -> None:
+def forget(kind: str, ids: Select[int]) -> None:
     """Let the lines about things that are erased name them no more: the acts stay counted, and an identifier used again
     has no past.
     """

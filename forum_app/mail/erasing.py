@@ -7,7 +7,7 @@ from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 
 
-def erase(kind: str, ids: sa.Select[tuple[int]]) -> None:
+def erase(kind: str, ids: sa.Select[int]) -> None:
     """Erase the letters about things that are erased and of which nothing has left: they hold names, and their keys may
     serve again.
     """

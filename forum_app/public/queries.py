@@ -113,7 +113,7 @@ def companies_public_from(forum: Forum) -> datetime | None:
     return forum.companies_public_at or (window.closes_at if window else None)
 
 
-def _public() -> sa.Select[tuple[Forum]]:
+def _public() -> sa.Select[Forum]:
     shown = (ForumState.ANNOUNCED, ForumState.CANCELLED)
     return (
         sa.select(Forum)

@@ -25,7 +25,7 @@ def choosers(participation: Participation) -> list[Registration]:
     return list(db.session.scalars(statement))
 
 
-def _choosers(participation: Participation) -> sa.Select[tuple[int]]:
+def _choosers(participation: Participation) -> sa.Select[int]:
     statement = sa.select(Wish.registration_id).join(Registration, Wish.registration_id == Registration.id)
     return statement.where(
         Wish.participation_id == participation.id,
