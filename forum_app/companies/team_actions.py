@@ -1,6 +1,7 @@
 """What is done to the people of a company and to its tables.
 
-Interviews are known by what the higher room passes: `booked`.
+The acts that interviews limit take `booked`: who calls them (`interviews.team_actions`) holds the locks under which it
+was read.
 """
 
 from collections.abc import Mapping, Set
@@ -19,16 +20,15 @@ from forum_app.companies.models import (
 )
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db, lock
+from forum_app.core.db import collision, db
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
-# Live interviews of a participation, as the higher room counts them: the slots booked at each table.
+# Slots at which each table of a participation has a live interview, read under the lock of the participation.
 Booked = Mapping[int, Set[int]]
-NOTHING_BOOKED: Booked = {}
 
 
 # --- People --------------------------------------------------------------------
@@ -132,12 +132,13 @@ def seat(participation: Participation, presence: RecruiterPresence, table: Table
     journal.write("recruiter.seated", participation, recruiter_id=presence.recruiter_id, table_id=presence.table_id)
 
 
-def remove_recruiter(
-    participation: Participation, presence: RecruiterPresence, *, booked: Booked = NOTHING_BOOKED
-) -> None:
-    """Take somebody off the team of this forum. Who comes to no other forum of the company loses its pages."""
+def remove_recruiter(participation: Participation, presence: RecruiterPresence, *, booked: Booked) -> None:
+    """Take somebody off the team of this forum. Who comes to no other forum of the company loses its pages.
+
+    The caller holds the lock of the participation. Raises Refused when too few people would be left, or nobody at a
+    booked table.
+    """
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
-    lock(Participation, participation.id)
     recruiter = presence.recruiter
     present = queries.present_people(participation.id)
     refuse_if(
@@ -229,15 +230,15 @@ def as_many_tables(participation: Participation) -> list[Table]:
     return list(participation.tables)
 
 
-def set_table_count(participation: Participation, wanted: int, *, booked: Booked = NOTHING_BOOKED) -> None:
+def set_table_count(participation: Participation, wanted: int, *, booked: Booked) -> None:
     """Ask for more tables or give some back.
 
-    Those of an approved company take a number at once, if the room has one; booked ones stay.
+    Those of an approved company take a number at once, if the room has one; booked ones stay. The caller holds the
+    locks of the forum and of the participation.
     """
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     refuse_if(rules.table_count_refusal(wanted, participation.company.size))
-    forum = lock(Forum, participation.forum_id)
-    lock(Participation, participation.id)
+    forum = participation.forum
     db.session.expire(participation, ["tables"])
     before = len(participation.tables)
     if participation.state is ParticipationState.APPROVED and wanted > before:
@@ -284,14 +285,13 @@ def give_back_numbers(participation: Participation) -> None:
     db.session.flush()
 
 
-def set_presence(
-    participation: Participation, present: Mapping[int, Set[int]], *, booked: Booked = NOTHING_BOOKED
-) -> None:
+def set_presence(participation: Participation, present: Mapping[int, Set[int]], *, booked: Booked) -> None:
     """Say at which slots each table is held. present: by table, the slots of the forum at which somebody is there; a
     table left out is unchanged.
+
+    The caller holds the lock of the participation. Raises Refused("slot_booked") when an interview would be left alone.
     """
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
-    lock(Participation, participation.id)
     slots = {slot.id for slot in participation.forum.slots if slot.closed_at is None}
     closed_while_booked = sum(
         len(booked.get(t.id, set()) & (slots - present[t.id])) for t in participation.tables if t.id in present

@@ -250,6 +250,11 @@ def lock(entity: type[Base], identity: int, *together: ExecutableOption) -> Any:
     return db.session.scalars(_locking(entity, *together), {"identity": identity}).unique().one_or_none()
 
 
+def lock_all(entity: type[Base], condition: sa.ColumnElement[bool]) -> None:
+    """Lock every row of a kind that meets a condition, in the order of their ids, until the end of the transaction."""
+    db.session.execute(sa.select(entity.id).where(condition).order_by(entity.id).with_for_update())
+
+
 @cache
 def _locking(entity: type[Base], *together: ExecutableOption) -> sa.Select[Any]:
     """The statement of `lock`, made once for each kind of row and what is read with it.

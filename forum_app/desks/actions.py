@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import time
 
 from forum_app.candidates import accommodation
-from forum_app.core.db import db
+from forum_app.core.db import db, lock_all
 from forum_app.desks import letters, moving, settings_queries
 from forum_app.documents import actions as documents
 from forum_app.forums.actions import forum as forum_actions
 from forum_app.forums.actions import grid as grid_actions
 from forum_app.forums.actions.editing import Seen, begin
 from forum_app.forums.editing_rules import PlaceFacts
-from forum_app.forums.models import Forum, Territory
+from forum_app.forums.models import Forum, Slot, Territory
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
 from forum_app.interviews import upheaval_actions
@@ -88,6 +88,7 @@ def save_grid(
 ) -> None:
     """Save the slot grid, as far as interviews, absences and tables allow."""
     begin(forum, seen)
+    lock_all(Slot, Slot.forum_id == forum.id)  # an interview booked after the question below would be at a closed slot
     grid_actions.save(
         forum,
         half_days,

@@ -47,14 +47,6 @@ class CompanyHome:
     closed: str | None
 
 
-def booked(participation: Participation) -> dict[int, set[int]]:
-    """Live interviews: the slots booked at each table."""
-    found: dict[int, set[int]] = {}
-    for interview in interview_queries.live_of_participation(participation):
-        found.setdefault(interview.table_id, set()).add(interview.slot_id)
-    return found
-
-
 def home_of(participation: Participation) -> CompanyHome:
     """Read the home of a participation, in as many statements whatever the number of candidates."""
     forum, moment = participation.forum, now()

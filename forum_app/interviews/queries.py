@@ -103,6 +103,17 @@ def live_of_participation(participation: Participation) -> list[Interview]:
     return _live(Interview.participation_id == participation.id)
 
 
+def booked_slots(participation: Participation) -> dict[int, set[int]]:
+    """The slots at which each table of a company has a live interview, by the table's id."""
+    statement = sa.select(Interview.table_id, Interview.slot_id).where(
+        Interview.participation_id == participation.id, Interview.state.in_(LIVE)
+    )
+    booked: dict[int, set[int]] = {}
+    for table_id, slot_id in db.session.execute(statement.order_by(Interview.table_id, Interview.slot_id)):
+        booked.setdefault(table_id, set()).add(slot_id)
+    return booked
+
+
 def live_of_forum(forum: Forum) -> list[Interview]:
     """The interviews that hold a slot at this forum, in the order of the day."""
     return _live(Interview.forum_id == forum.id)

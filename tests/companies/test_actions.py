@@ -221,7 +221,7 @@ def test_tables_take_the_lowest_free_numbers_until_none_is_left(app: Flask) -> N
     db.session.commit()
     assert refused(approval_actions.approve, late) == "no_table_left"
     approval_actions.queue(late)
-    team_actions.set_table_count(late, 1)
+    team_actions.set_table_count(late, 1, booked={})
     assert approval_actions.approve(late) == [4]
     assert queries.tables_taken(chartres.id) == 4
     assert [t.number for t in second.tables] == [2]
@@ -263,14 +263,14 @@ def test_booked_tables_and_slots_and_people_stay(app: Flask) -> None:
     team_actions.set_table_count(airbel, 1, booked={two.id: {other.id}})
     assert [t.number for t in airbel.tables] == [2]
     assert (one.number, one.removed_at) == (None, now())
-    team_actions.set_table_count(airbel, 2)
+    team_actions.set_table_count(airbel, 2, booked={})
     assert [t.number for t in airbel.tables] == [1, 2]
     assert db.session.query(Table).count() == 2
     first = airbel.presences[0]
-    assert refused(team_actions.remove_recruiter, airbel, first) == "last_recruiter"
+    assert refused(team_actions.remove_recruiter, airbel, first, booked={}) == "last_recruiter"
     second = team_actions.add_recruiter(airbel, "Solveig", "Mazurier")
     db.session.flush()
-    assert refused(team_actions.remove_recruiter, airbel, first) == "last_manager"
+    assert refused(team_actions.remove_recruiter, airbel, first, booked={}) == "last_manager"
     presence = next(p for p in airbel.presences if p.recruiter is second)
     first.table_id = airbel.tables[0].id
     team_actions.seat(airbel, presence, airbel.tables[1])
@@ -278,7 +278,7 @@ def test_booked_tables_and_slots_and_people_stay(app: Flask) -> None:
         refused(team_actions.remove_recruiter, airbel, presence, booked={airbel.tables[1].id: {slot.id}})
         == "recruiter_booked"
     )
-    team_actions.remove_recruiter(airbel, presence)
+    team_actions.remove_recruiter(airbel, presence, booked={})
     assert second.removed_at == now()
 
 
@@ -290,7 +290,7 @@ def test_who_leaves_the_last_team_loses_the_pages_of_the_company(app: Flask) -> 
     noe = account_for("noe@airbel.example")
     assert [(g.role, g.scope_id) for g in noe.live_grants] == [(Role.RECRUITER, airbel.company_id)]
     assert letters() == [("recruiter.invited", "noe@airbel.example")]
-    team_actions.remove_recruiter(airbel, airbel.presences[1])
+    team_actions.remove_recruiter(airbel, airbel.presences[1], booked={})
     assert noe.live_grants == []
 
 

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum_app.accounts.models import Account
+from forum_app.companies.models import Table, TableAbsence
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.vocabulary import BookingAudience
@@ -236,3 +237,51 @@ def test_without_the_lock_the_cap_is_passed_on_postgresql(stage_of: StageOf) -> 
     postgresql = db.engine.dialect.name == "postgresql"
     held, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_hours)
     assert (held > 6) is postgresql
+
+
+# --- A table given back while it is booked
+# -------------------------------------------------------------------------------------------------
+
+
+def a_table_booked_and_given_back() -> list[Request]:
+    """Of two tables only the second, the one that would go, is there at the slot that a colleague books."""
+    chartres = forum(slots=2)
+    marie, airbel = factories.candidate(chartres), factories.company(chartres, tables=2)
+    first = airbel.tables[0]
+    first.absences.append(TableAbsence(slot_id=chartres.slots[0].id))
+    one, other = colleagues(airbel, 2)
+    fewer = Request(other, f"/entreprise/{airbel.id}/tables", {"table_count": "1"})
+    return [booking(one, airbel, marie, chartres.slots[0]), fewer]
+
+
+def a_slot_booked_and_closed() -> list[Request]:
+    chartres = forum(slots=2)
+    marie, airbel = factories.candidate(chartres), factories.company(chartres)
+    one, other = colleagues(airbel, 2)
+    leaves = Request(
+        other, f"/entreprise/{airbel.id}/presence", {f"present-{airbel.tables[0].id}": str(chartres.slots[1].id)}
+    )
+    return [booking(one, airbel, marie, chartres.slots[0]), leaves]
+
+
+def abandoned() -> int:
+    """Live interviews at a table that was given back, or at a slot where their table is absent."""
+    db.session.rollback()
+    absent = sa.exists().where(TableAbsence.table_id == Interview.table_id, TableAbsence.slot_id == Interview.slot_id)
+    statement = sa.select(sa.func.count(Interview.id)).join(Table, Table.id == Interview.table_id)
+    return db.session.scalar(statement.where(Interview.state.in_(LIVE), sa.or_(Table.removed_at.is_not(None), absent)))
+
+
+@pytest.mark.parametrize("scene", [a_table_booked_and_given_back, a_slot_booked_and_closed])
+def test_no_interview_is_left_where_nobody_will_be(stage_of: StageOf, scene: Scene) -> None:
+    stage = stage_of()
+    stage.volley(set_up(scene))
+    assert abandoned() == 0
+
+
+@pytest.mark.parametrize("scene", [a_table_booked_and_given_back, a_slot_booked_and_closed])
+def test_without_the_lock_an_interview_is_left_alone_on_postgresql(stage_of: StageOf, scene: Scene) -> None:
+    stage = stage_of("lock")
+    postgresql = db.engine.dialect.name == "postgresql"
+    stage.volley(set_up(scene))
+    assert (abandoned() > 0) is postgresql

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from forum_app.companies import queries as company_queries
 from forum_app.companies import rules as company_rules
-from forum_app.companies import team_actions
 from forum_app.companies.forms import DecisionForm
 from forum_app.companies.models import Participation
 from forum_app.companies.views import blueprint as company_doors
@@ -21,6 +20,7 @@ from forum_app.desks import company_home as home
 from forum_app.desks.views.blueprint import blueprint
 from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import queries as interview_queries
+from forum_app.interviews import team_actions
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
@@ -119,7 +119,7 @@ def remove_recruiter(participation: Participation) -> Response:
     """Take somebody off the team, unless interviews need them."""
     presence = presence_in(participation)
     try:
-        team_actions.remove_recruiter(participation, presence, booked=home.booked(participation))
+        team_actions.remove_recruiter(participation, presence)
     except Refused as refused:
         flash(refused.refusal.sentence, "error")
     else:
@@ -149,7 +149,7 @@ def _set_tables(participation: Participation) -> None:
         flash(_("Écrivez un nombre de tables."), "error")
         return
     try:
-        team_actions.set_table_count(participation, int(wanted), booked=home.booked(participation))
+        team_actions.set_table_count(participation, int(wanted))
     except Refused as refused:
         flash(refused.refusal.sentence, "error")
 
@@ -172,7 +172,7 @@ def set_presence(participation: Participation) -> Response:
         those = {s.id for s in slots if company_rules.is_morning(s.starts_at, zone) == (part == "morning")}
         present[table_id] = present[table_id] | those if wanted == "open" else present[table_id] - those
     try:
-        team_actions.set_presence(participation, present, booked=home.booked(participation))
+        team_actions.set_presence(participation, present)
     except Refused as refused:
         flash(refused.refusal.sentence, "error")
         return redirect(page_of(participation, "team"), 303)

@@ -17,10 +17,10 @@ def save(
     pauses: Sequence[PausePlan],
     tables: int,
     taken: Taken,
-    used: Sequence[UsedSlot] = (),
-    referenced: Collection[int] = (),
+    used: Sequence[UsedSlot],
+    referenced: Collection[int],
 ) -> None:
-    """Give a forum already locked this grid and so many tables.
+    """Give a forum this grid and so many tables. The caller holds the locks of the forum and of its slots.
 
     used: slots with live interviews, which must all stay; referenced: slots that some row names (a past interview, an
     absence): closed when no longer wanted, never deleted.
