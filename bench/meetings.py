@@ -53,7 +53,8 @@ def invented(folder: Path) -> list[Path]:
     paths = []
     for participants, number, slots, rooms, hard in DAYS:
         path = folder / f"{'hard' if hard else 'easy'}-{number}-{slots}-{rooms}.json"
-        path.write_text(json.dumps(meetings.generate(participants, number, slots, rooms, seed=1, hard=hard)))
+        day = meetings.generate(participants, number, slots, rooms, seed=1, hard=hard)
+        path.write_text(json.dumps(meetings.write(day)))
         paths.append(path)
     return paths
 
@@ -64,7 +65,7 @@ def row(path: Path, seconds: float) -> str:
     command = [*SOLVE, str(path), "--seconds", str(seconds)]
     answer = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     took = f"{time.perf_counter() - begun:.1f} | {children_cpu() - cpu:.1f}"
-    problem = meetings.read_problem(json.loads(path.read_text()))
+    problem = meetings.read(json.loads(path.read_text()))
     assert meetings.verify(problem, answer) == []
     size = f"{len(problem.participants)} | {len(problem.meetings)} | {problem.slots} | {problem.rooms or '–'}"
     if not answer["feasible"]:

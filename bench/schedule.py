@@ -16,13 +16,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from forum_app.scheduling import documents
-from forum_app.scheduling.changes import Absence, Changes
-from forum_app.scheduling.generate import generate
-from forum_app.scheduling.problem import Candidate, Interview, Pair, Problem
-from forum_app.scheduling.repair import Repairer
-from forum_app.scheduling.score import score_of
-from forum_app.scheduling.verify import verify
+from forum_app.scheduling import forum
+from forum_app.scheduling.forum.answer import score_of
+from forum_app.scheduling.forum.generator import generate
+from forum_app.scheduling.forum.problem import Candidate, Interview, Pair, Problem
+from forum_app.scheduling.forum.repairs.changes import Absence, Changes
+from forum_app.scheduling.forum.repairs.repairer import Repairer
+from forum_app.scheduling.forum.verifier import verify
 
 SIZES = {"S": (50, 25, 25, 16), "M": (200, 60, 60, 20), "L": (2000, 300, 600, 20)}
 SECONDS = {"S": 10, "M": 10, "L": 10, "SH": 10, "MH": 30, "LH": 60}
@@ -65,7 +65,7 @@ def measure(name: str, folder: Path) -> dict[str, object]:
     """Solve one size by the command; one row of the table."""
     problem = generate(*SIZES[name[0]], seed=1, hard=name.endswith("H"))
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(documents.problem_document(problem)), encoding="utf-8")
+    path.write_text(json.dumps(forum.write(problem)), encoding="utf-8")
     began = time.perf_counter()
     with (folder / f"{name}.answer.json").open("w+", encoding="utf-8") as written:
         child = subprocess.Popen([*FLASK, "solve", str(path), "--seconds", str(SECONDS[name])], stdout=written)
@@ -94,9 +94,9 @@ def repairs(name: str, folder: Path, rounds: int = 60) -> list[dict[str, object]
     """Random absences, walk-ins and closed slots on an answer; CPU milliseconds for the two variants together."""
     problem = generate(*SIZES[name[0]], seed=1, hard=name.endswith("H"))
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(documents.problem_document(problem)), encoding="utf-8")
+    path.write_text(json.dumps(forum.write(problem)), encoding="utf-8")
     done = subprocess.run([*FLASK, "solve", str(path), "--seconds", "10"], capture_output=True, check=True)
-    answer = documents.read_answer(problem, json.loads(done.stdout))
+    answer = forum.read_answer(problem, json.loads(done.stdout))
     repairer, draw = Repairer(problem, answer.interviews), random.Random(1)
     rows = []
     for kind in ("candidate", "walk-in", "table", "company", "slot"):

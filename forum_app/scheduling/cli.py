@@ -6,21 +6,15 @@ Answers go to standard output, words to standard error. Exit codes: 0 done; 1 th
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from forum_app.scheduling.budget import Budget, Progress, Stop, quiet
-from forum_app.scheduling.errors import ProblemError
+from forum_app.scheduling.budget import Budget, quiet
+from forum_app.scheduling.documents import load, save
+from forum_app.scheduling.engines import ENGINES, engine_of, engine_with
 from forum_app.scheduling.terminal import Interruption, finite, left, plainly, say, write
 
-if TYPE_CHECKING:
-    from forum_app.scheduling.answer import Answer
-    from forum_app.scheduling.problem import Problem
-
-#: Seconds of a forum's whole command when none are asked for; most forums are settled long before.
-DEFAULT_SECONDS = 30.0
-#: Giving out tables and writing an answer take about that many times as long as reading the problem.
+#: Numbering tables and writing an answer take about that many times as long as reading the problem.
 WRITING = 3.0
 
 
@@ -47,52 +41,19 @@ def solve(
 ) -> None:
     """Résoudre PROBLEM (- pour l'entrée standard) et écrire la réponse."""
     with Interruption() as stop:
-        from forum_app.scheduling import documents
-
-        data = documents.load(problem)
-        earlier = documents.load(start) if start else None
-        search = _solve_meetings if documents.kind_of(data) == "meetings" else _solve_forum
-        write(search(data, earlier, seconds, iterations, seed, stop, say if progress else quiet))
+        data = load(problem)
+        earlier = load(start) if start else None
+        engine = engine_of(data)
+        reading = time.perf_counter()
+        question = engine.read(data)
+        beginning = engine.read_answer(question, earlier) if earlier else None
+        reading = time.perf_counter() - reading
+        if seconds is None and iterations is None:
+            seconds = engine.SECONDS
+        budget = Budget(None if seconds is None else left(seconds - WRITING * reading), iterations, stop)
+        answer = engine.solve(question, budget, seed, beginning, say if progress else quiet)
+        write(engine.write_answer(answer))
         stop.leave()
-
-
-def _solve_forum(
-    data: dict[str, Any],
-    start: dict[str, Any] | None,
-    seconds: float | None,
-    iterations: int | None,
-    seed: int,
-    stop: Stop,
-    progress: Progress,
-) -> dict[str, Any]:
-    from forum_app.scheduling import documents
-    from forum_app.scheduling.solver import solve as search
-
-    reading = time.perf_counter()
-    question = documents.read_problem(data)
-    earlier = documents.read_answer(question, start).interviews if start else ()
-    reading = time.perf_counter() - reading
-    if seconds is None and iterations is None:
-        seconds = DEFAULT_SECONDS
-    budget = Budget(None if seconds is None else left(seconds - WRITING * reading), iterations, stop)
-    return documents.answer_document(search(question, budget, seed, earlier, progress))
-
-
-def _solve_meetings(
-    data: dict[str, Any],
-    start: dict[str, Any] | None,
-    seconds: float | None,
-    iterations: int | None,
-    seed: int,
-    stop: Stop,
-    progress: Progress,
-) -> dict[str, Any]:
-    from forum_app.scheduling import meetings
-
-    question = meetings.read_problem(data)
-    if seconds is None and iterations is None:
-        seconds = meetings.SECONDS
-    return meetings.solve(question, None if seconds is None else left(seconds), seed, progress, iterations, stop, start)
 
 
 @schedule.command()
@@ -101,17 +62,9 @@ def _solve_meetings(
 @plainly
 def verify(problem: str, answer: str) -> None:
     """Vérifier ANSWER : dit les règles enfreintes et sort avec 1 s'il y en a."""
-    from forum_app.scheduling import documents
-
-    data, told = documents.load(problem), documents.load(answer)
-    if documents.kind_of(data) == "meetings":
-        from forum_app.scheduling import meetings
-
-        broken = meetings.verify(meetings.read_problem(data), told)
-    else:
-        from forum_app.scheduling.verify import verify as judge
-
-        broken = judge(documents.read_problem(data), told)
+    data, told = load(problem), load(answer)
+    engine = engine_of(data)
+    broken = engine.verify(engine.read(data), told)
     for sentence in broken:
         click.echo(sentence)
     if broken:
@@ -120,7 +73,7 @@ def verify(problem: str, answer: str) -> None:
 
 
 @schedule.command()
-@click.option("--kind", type=click.Choice(["forum", "meetings"]), default="forum", show_default=True)
+@click.option("--kind", type=click.Choice(list(ENGINES)), default="forum", show_default=True)
 @click.option("--candidates", type=click.IntRange(0, 20_000), default=50, show_default=True, help="Candidats.")
 @click.option("--companies", type=click.IntRange(0, 5_000), default=25, show_default=True, help="Entreprises.")
 @click.option(
@@ -143,17 +96,8 @@ def verify(problem: str, answer: str) -> None:
 @plainly
 def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
     """Inventer un problème."""
-    if kind == "meetings":
-        from forum_app.scheduling import meetings
-
-        wanted = [sizes[key] for key in ("participants", "meetings", "slots", "rooms")]
-        write(meetings.generate(*wanted, seed, hard))
-        return
-    from forum_app.scheduling import documents
-    from forum_app.scheduling.generate import generate as invent
-
-    wanted = [sizes[key] for key in ("candidates", "companies", "tables", "slots")]
-    write(documents.problem_document(invent(*wanted, seed, hard)))
+    engine = ENGINES[kind]()
+    write(engine.write(engine.generate(*(sizes[name] for name in engine.SIZES), seed=seed, hard=hard)))
 
 
 @schedule.command()
@@ -174,32 +118,16 @@ def generate(kind: str, seed: int, hard: bool, **sizes: int) -> None:
 def repair(problem: str, answer: str, changes: str, seconds: float, seed: int, problem_to: str | None) -> None:
     """Réparer ANSWER après CHANGES en déplaçant le moins de monde possible."""
     with Interruption() as stop:
-        from forum_app.scheduling import documents
-        from forum_app.scheduling.changes import read_changes
-        from forum_app.scheduling.proposal import propose
-
-        question = documents.read_problem(documents.load(problem))
-        interviews = _valid(question, documents.load(answer), answer).interviews
-        told = read_changes(documents.load(changes))
-        after, proposal = propose(question, interviews, told, Budget(seconds, stop=stop), seed)
+        data = load(problem)
+        engine = engine_with("repair", data)
+        question = engine.read(data)
+        valid = engine.read_valid_answer(question, load(answer), answer)
+        told = engine.read_changes(load(changes))
+        after, proposal = engine.repair(question, valid, told, Budget(seconds, stop=stop), seed)
         if problem_to:
-            documents.save(documents.problem_document(after), problem_to)
+            save(engine.write(after), problem_to)
         write(proposal)
         stop.leave()
-
-
-def _valid(question: "Problem", told: dict[str, Any], place: str) -> "Answer":
-    """The answer told, if its interviews keep the rules and its bounds can be true; a ``ProblemError`` on its ``place``
-    otherwise.
-    """
-    from forum_app.scheduling import documents
-    from forum_app.scheduling.verify import verify as judge
-
-    answer = documents.read_answer(question, told)
-    broken = judge(question, {key: told[key] for key in ("interviews", "bound") if key in told})
-    if broken:
-        raise ProblemError(place, f"cette réponse n'est pas valable : {broken[0]}")
-    return answer
 
 
 @schedule.command()
@@ -208,19 +136,10 @@ def _valid(question: "Problem", told: dict[str, Any], place: str) -> "Answer":
 @plainly
 def explain(problem: str, answer: str) -> None:
     """Dire pourquoi : vœux non satisfaits, places vides, planchers non tenus."""
-    from forum_app.scheduling import documents
-
-    data, told = documents.load(problem), documents.load(answer)
-    if documents.kind_of(data) == "meetings":
-        from forum_app.scheduling import meetings
-
-        reasons = meetings.explain(meetings.read_problem(data), told)
-        click.echo(reasons) if isinstance(reasons, str) else write(reasons)
-        return
-    from forum_app.scheduling.explain import explain as reasons_of
-
-    question = documents.read_problem(data)
-    write(reasons_of(question, _valid(question, told, answer)))
+    data, told = load(problem), load(answer)
+    engine = engine_of(data)
+    question = engine.read(data)
+    write(engine.explain(question, engine.read_valid_answer(question, told, answer)))
 
 
 @schedule.command()
@@ -229,11 +148,10 @@ def explain(problem: str, answer: str) -> None:
 @plainly
 def summary(problem: str, answer: str) -> None:
     """Résumer ANSWER en cinq lignes."""
-    from forum_app.scheduling import documents
-    from forum_app.scheduling.summary import summary as lines_of
-
-    question = documents.read_problem(documents.load(problem))
-    for line in lines_of(question, _valid(question, documents.load(answer), answer)):
+    data = load(problem)
+    engine = engine_with("summary", data)
+    question = engine.read(data)
+    for line in engine.summary(question, engine.read_valid_answer(question, load(answer), answer)):
         click.echo(line)
 
 
@@ -244,9 +162,7 @@ def summary(problem: str, answer: str) -> None:
 @plainly
 def compare(problem: str, one: str, other: str) -> None:
     """Comparer deux réponses : ce qui s'améliore, ce qui se dégrade, qui bouge."""
-    from forum_app.scheduling import documents
-    from forum_app.scheduling.summary import compare as difference
-
-    question = documents.read_problem(documents.load(problem))
-    answers = [documents.read_answer(question, documents.load(path)) for path in (one, other)]
-    write(difference(*answers))
+    data = load(problem)
+    engine = engine_with("compare", data)
+    question = engine.read(data)
+    write(engine.compare(*(engine.read_answer(question, load(path)) for path in (one, other))))

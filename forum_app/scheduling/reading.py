@@ -9,6 +9,9 @@ from typing import Any
 
 from forum_app.scheduling.errors import ProblemError
 
+#: The greatest floor, cap or capacity: beyond it the data is surely wrong.
+MOST_COUNT = 1_000_000
+
 _MISSING: Any = object()
 
 

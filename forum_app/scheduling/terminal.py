@@ -47,8 +47,9 @@ def left(seconds: float) -> float:
 
 
 def write(document: object) -> None:
-    """A JSON document on one line of standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, separators=(", ", ": ")))
+    """Write a JSON document on one line of standard output; a text as it is."""
+    text = document if isinstance(document, str) else json.dumps(document, ensure_ascii=False, separators=(", ", ": "))
+    click.echo(text)
 
 
 def say(stage: str, seconds: float) -> None:

@@ -1,11 +1,12 @@
-"""Days of company-to-company meetings: every meeting is held, and people wait as little as possible.
+"""The engine of days of company-to-company meetings: every meeting is held, and people wait as little as possible.
 
 A fixed list of meetings between two participants, slots, rooms, availabilities, meetings that must follow
 others. Everything is held or nothing is; among the timetables that hold everything, the one with the fewest
 breaks, with a proof. The problem is known as B2BSP (Bofill et al., « Scheduling B2B Meetings », CP 2014;
-Pesant, Rix and Rousseau, CPAIOR 2015; Bofill et al., JAIR 74, 2022). docs/scheduling.md tells the story.
+Pesant, Rix and Rousseau, CPAIOR 2015; Bofill et al., JAIR 74, 2022). See docs/scheduling.md.
 
-``solve`` and what it needs (OR-Tools) are loaded only when it is called.
+Its verbs are those of every engine (see ``engines``); there is nothing to repair. An answer is its JSON object.
+OR-Tools is loaded only when something is solved.
 """
 
 import sys
@@ -13,76 +14,84 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from forum_app.scheduling import apart
-from forum_app.scheduling.budget import Progress, Stop, quiet
+from forum_app.scheduling import child_process
+from forum_app.scheduling.budget import Budget, Progress, Stop, quiet
 from forum_app.scheduling.errors import ProblemError
-from forum_app.scheduling.meetings.explain import explain
-from forum_app.scheduling.meetings.generate import generate
-from forum_app.scheduling.meetings.problem import Meeting, MeetingProblem, Participant, read_problem
-from forum_app.scheduling.meetings.verify import verify
+from forum_app.scheduling.meetings.explanation import explain
+from forum_app.scheduling.meetings.generator import generate
+from forum_app.scheduling.meetings.interchange import Answer, read, read_answer, write, write_answer
+from forum_app.scheduling.meetings.problem import Meeting, MeetingProblem, Participant
+from forum_app.scheduling.meetings.verifier import verify
 
 __all__ = [
+    "SECONDS",
+    "SIZES",
+    "Answer",
     "Meeting",
     "MeetingProblem",
     "Participant",
     "explain",
     "generate",
-    "read_problem",
+    "read",
+    "read_answer",
+    "read_valid_answer",
     "solve",
     "verify",
+    "write",
+    "write_answer",
 ]
 
-#: Time of a search when none is asked for.
+#: Seconds of a search when none are asked for.
 SECONDS = 60.0
+#: What ``generate`` asks for, in order.
+SIZES = ("participants", "meetings", "slots", "rooms")
 
 
 def solve(
-    problem: MeetingProblem,
-    seconds: float | None = None,
-    seed: int = 1,
-    progress: Progress = quiet,
-    iterations: int | None = None,
-    stop: Stop = lambda: False,
-    start: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """The JSON answer to ``problem``: see ``search.solve``.
+    problem: MeetingProblem, budget: Budget, seed: int = 1, start: Answer | None = None, progress: Progress = quiet
+) -> Answer:
+    """Return a timetable with the fewest breaks found and a lower bound of them, or why there is none.
 
-    ``seconds`` is 60 unless ``iterations`` count the work. ``start`` is an earlier answer: the result is never worse;
-    ``ProblemError`` if it breaks a rule. Works in a process of its own where this one already holds HiGHS (see
-    ``apart``).
+    ``start`` is an earlier answer: the result is never worse. Works in a process of its own where this one already
+    holds HiGHS (see ``child_process``). Raises ``ProblemError`` when ``start`` breaks a rule.
     """
-    if seconds is None and iterations is None:
-        seconds = SECONDS
-    arguments = (problem, seconds, seed, iterations, _slots_of(problem, start))
+    seconds = None if budget.deadline is None else budget.left()
+    arguments = (problem, seconds, seed, budget.iterations, _slots_of(problem, start))
     if "highspy" in sys.modules:
-        return apart.call(_in_child, arguments, stop, progress)
-    return _in_child(*arguments, stop, progress)
+        answer: Answer = child_process.call(_in_child, arguments, budget.stop, progress)
+        return answer
+    return _in_child(*arguments, budget.stop, progress)
 
 
 def _in_child(
     problem: MeetingProblem,
     seconds: float | None,
     seed: int,
-    iterations: int | None,
+    iterations: float | None,
     start: tuple[int, ...] | None,
     stop: Stop,
     progress: Progress,
-) -> dict[str, Any]:
+) -> Answer:
     began = time.perf_counter()
-    from forum_app.scheduling.meetings.search import solve as search
+    from forum_app.scheduling.meetings.solver.search import solve as search
 
     if seconds is not None:  # loading OR-Tools takes a second on a busy machine
         seconds -= time.perf_counter() - began
     return search(problem, seconds, seed, iterations, start, stop, progress)
 
 
-def _slots_of(problem: MeetingProblem, start: Mapping[str, Any] | None) -> tuple[int, ...] | None:
-    """The slots of an earlier answer in the order of the meetings; ``None`` if there is no answer or it places
-    nothing."""
+def read_valid_answer(problem: MeetingProblem, document: Mapping[str, Any], place: str = "answer") -> Answer:
+    """Return the answer of a JSON object. Raises ``ProblemError`` on ``place`` when it breaks a rule."""
+    broken = verify(problem, document)
+    if broken:
+        raise ProblemError(place, f"cette réponse enfreint les règles : {broken[0]}")
+    return read_answer(problem, document)
+
+
+def _slots_of(problem: MeetingProblem, start: Answer | None) -> tuple[int, ...] | None:
+    """Return the slots of an earlier answer in the order of the meetings, ``None`` if it places nothing."""
     if start is None:
         return None
-    broken = verify(problem, start)
-    if broken:
-        raise ProblemError("from", f"cette réponse enfreint les règles : {broken[0]}")
+    start = read_valid_answer(problem, start, "from")
     slot_of = {item["id"]: item["slot"] for item in start["meetings"]}
     return tuple(slot_of[meeting.id] for meeting in problem.meetings) if start["feasible"] else None

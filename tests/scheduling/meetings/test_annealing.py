@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
-from forum_app.scheduling.meetings.annealing import Annealing, breaks_of
-from forum_app.scheduling.meetings.choices import choices_in_order
+from forum_app.scheduling.meetings.solver.annealing import Annealing, breaks_of
+from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import breaks, days, timetables
-from tests.scheduling.strategies import STEADY
 
 
 @STEADY
@@ -25,7 +25,7 @@ def test_exchanges_lead_from_timetable_to_timetable(data, seed):
     start = next(timetables(data), None)
     if start is None:
         return
-    problem = meetings.read_problem(data)
+    problem = meetings.read(data)
     annealing = Annealing(
         problem, choices_in_order(problem), tuple(start[m.id] for m in problem.meetings), random.Random(seed)
     )

@@ -5,16 +5,16 @@ import random
 from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
-from forum_app.scheduling.meetings.choices import choices_in_order
-from forum_app.scheduling.meetings.construct import Construction
+from forum_app.scheduling.meetings.solver.construct import Construction
+from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import days, timetables
-from tests.scheduling.strategies import STEADY
 
 
 @settings(STEADY, max_examples=100)
 @given(days())
 def test_a_tiny_day_is_filled_where_it_can_be(data):
-    problem = meetings.read_problem(data)
+    problem = meetings.read(data)
     choices = choices_in_order(problem)
     possible = next(timetables(data), None) is not None
     found = Construction(problem, choices, random.Random(1)).run(2_000) if all(choices) else None
@@ -26,5 +26,5 @@ def test_a_tiny_day_is_filled_where_it_can_be(data):
 
 
 def test_a_congress_is_filled_at_once():
-    problem = meetings.read_problem(meetings.generate(400, 1_700, 20, 90, seed=1, hard=True))
+    problem = meetings.generate(400, 1_700, 20, 90, seed=1, hard=True)
     assert Construction(problem, choices_in_order(problem), random.Random(1)).run(2 * 1_700) is not None

@@ -8,29 +8,30 @@ from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
-from forum_app.scheduling.meetings.choices import choices_in_order
-from forum_app.scheduling.meetings.construct import Construction
-from tests.scheduling.strategies import STEADY
+from forum_app.scheduling.meetings.solver.construct import Construction
+from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from tests.scheduling.forum.strategies import STEADY
 
 
 @settings(STEADY, max_examples=25)
 @given(st.integers(0, 10**6), st.booleans(), st.integers(1, 16))
 def test_invented_days_can_be_read_and_are_of_the_size_asked_for(seed, hard, slots):
-    data = meetings.generate(20, 4 * slots, slots, 6, seed, hard)
-    problem = meetings.read_problem(data)
+    data = meetings.write(meetings.generate(20, 4 * slots, slots, 6, seed, hard))
+    problem = meetings.read(data)
     assert (len(problem.participants), len(problem.meetings), problem.slots, problem.rooms) == (20, 4 * slots, slots, 6)
     assert all(problem.choices)
-    assert data == meetings.generate(20, 4 * slots, slots, 6, seed, hard)
+    assert problem == meetings.generate(20, 4 * slots, slots, 6, seed, hard)
+    assert meetings.write(problem) == data
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_invented_days_are_possible(seed):
-    problem = meetings.read_problem(meetings.generate(30, 90, 14, 8, seed, hard=True))
+    problem = meetings.generate(30, 90, 14, 8, seed, hard=True)
     assert Construction(problem, choices_in_order(problem), random.Random(seed)).run(10_000) is not None
 
 
 def test_an_empty_day_can_be_invented():
-    assert meetings.generate(0, 0, 0, 0)["meetings"] == []
+    assert meetings.write(meetings.generate(0, 0, 0, 0))["meetings"] == []
 
 
 @pytest.mark.parametrize("size", [(10, 50, 8, 6), (2, 9, 8, 6), (1, 1, 8, 6)])

@@ -3,15 +3,15 @@
 from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
-from forum_app.scheduling.meetings.choices import choices_in_order
+from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import days, fewest_breaks
-from tests.scheduling.strategies import STEADY
 
 
 def optimum(problem):
     """The fewest breaks by CP-SAT alone, ``None`` if it proves that there is no timetable."""
-    from forum_app.scheduling.meetings.engine import INFEASIBLE, OPTIMAL, Engine
-    from forum_app.scheduling.meetings.model import full_model
+    from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, OPTIMAL, Engine
+    from forum_app.scheduling.meetings.solver.model import full_model
 
     engine = Engine(full_model(problem, choices_in_order(problem)), float("inf"), 1, core=True)
     engine.run()
@@ -21,9 +21,9 @@ def optimum(problem):
 
 def silhouette_bound(problem):
     """The bound of silhouettes as the search takes it, ``None`` where it has none."""
-    from forum_app.scheduling.meetings.engine import OPTIMAL, Engine
-    from forum_app.scheduling.meetings.model import Model
-    from forum_app.scheduling.meetings.silhouette import silhouette_model
+    from forum_app.scheduling.meetings.solver.busy_patterns import silhouette_model
+    from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, Engine
+    from forum_app.scheduling.meetings.solver.model import Model
 
     program = silhouette_model(problem, choices_in_order(problem))
     if program is None:
@@ -36,12 +36,12 @@ def silhouette_bound(problem):
 @settings(STEADY, max_examples=40)
 @given(data=days())
 def test_the_model_has_the_optimum(aside, data):
-    assert aside(optimum, meetings.read_problem(data)) == fewest_breaks(data)
+    assert aside(optimum, meetings.read(data)) == fewest_breaks(data)
 
 
 @settings(STEADY, max_examples=80)
 @given(data=days())
 def test_silhouettes_bound_the_breaks_from_below(aside, data):
     best = fewest_breaks(data)
-    bound = aside(silhouette_bound, meetings.read_problem(data))
+    bound = aside(silhouette_bound, meetings.read(data))
     assert best is None or bound is None or bound <= best

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
-from tests.scheduling.strategies import STEADY
+from tests.scheduling.forum.strategies import STEADY
 
 GOOD = {
     "version": 1,
@@ -46,11 +46,11 @@ def changed(path, value):
 
 
 def test_a_good_day_is_read_with_its_defaults():
-    problem = meetings.read_problem(GOOD)
+    problem = meetings.read(GOOD)
     assert (problem.slots, problem.rooms, problem.max_break_difference, problem.pauses_after) == (4, 2, 2, (1,))
     assert problem.meetings[0] == meetings.Meeting("m", ("a", "b"), (1, 2))
     assert problem.choices == ((1, 2), (0,))
-    bare = meetings.read_problem({key: GOOD[key] for key in ("version", "kind", "slots", "participants", "meetings")})
+    bare = meetings.read({key: GOOD[key] for key in ("version", "kind", "slots", "participants", "meetings")})
     assert (bare.rooms, bare.max_break_difference, bare.pauses_after) == (None, 2, ())
 
 
@@ -101,7 +101,7 @@ def test_a_good_day_is_read_with_its_defaults():
 )
 def test_bad_data_is_refused_with_its_place_and_reason(path, value, place, words):
     with pytest.raises(ProblemError) as refused:
-        meetings.read_problem(changed(path, value))
+        meetings.read(changed(path, value))
     assert refused.value.place == place
     assert words in refused.value.reason
 
@@ -110,7 +110,7 @@ def test_meetings_that_turn_in_a_ring_are_named():
     data = changed(["meetings", 0, "after"], ["n"])
     data["meetings"][1]["after"] = ["m"]
     with pytest.raises(ProblemError, match="tournent en rond") as refused:
-        meetings.read_problem(data)
+        meetings.read(data)
     assert "« m »" in refused.value.reason
     assert "« n »" in refused.value.reason
 
@@ -120,9 +120,9 @@ def test_a_huge_day_is_refused_before_it_is_built():
     people = [{"id": f"p{n}", "available": slots} for n in range(100)]
     pairs = [{"id": f"m{n}", "between": [f"p{n % 100}", f"p{(n + 1) % 100}"]} for n in range(1000)]
     with pytest.raises(ProblemError, match="c'est trop"):
-        meetings.read_problem(changed(["slots"], 500) | {"participants": people, "meetings": pairs})
+        meetings.read(changed(["slots"], 500) | {"participants": people, "meetings": pairs})
     with pytest.raises(ProblemError, match="au plus 5000"):
-        meetings.read_problem(changed(["participants"], people * 51))
+        meetings.read(changed(["participants"], people * 51))
 
 
 JSON = st.recursive(
@@ -144,7 +144,7 @@ PLACES = (
 def test_whatever_the_data_it_is_read_or_refused(path, value):
     reason = ""
     try:
-        problem = meetings.read_problem(changed(path, value))
+        problem = meetings.read(changed(path, value))
     except ProblemError as error:
         problem, reason = None, error.reason
     assert bool(reason) == (problem is None)

@@ -4,27 +4,28 @@ import pytest
 from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
+from forum_app.scheduling.budget import Budget
 from forum_app.scheduling.errors import ProblemError
+from tests.scheduling.forum.strategies import STEADY
+from tests.scheduling.meetings import searching
 from tests.scheduling.meetings.brute import days, fewest_breaks
-from tests.scheduling.strategies import STEADY
 
 
 @pytest.fixture(scope="module")
 def solve(aside):
-    """``meetings.solve`` in the process of CP-SAT."""
-    return lambda problem, **options: aside(meetings.solve, problem, **options)
+    """``searching.solve`` in the process of CP-SAT."""
+    return lambda problem, **options: aside(searching.solve, problem, **options)
 
 
 def stopping_after(problem, stage):
     """Solve without a clock, and wish to stop as soon as ``stage`` begins."""
     heard = []
-    return meetings.solve(
-        problem, 86_400, progress=lambda told, seconds: heard.append(told), stop=lambda: stage in heard
-    )
+    budget = Budget(86_400, stop=lambda: stage in heard)
+    return meetings.solve(problem, budget, progress=lambda told, seconds: heard.append(told))
 
 
 def day(slots, people, pairs, **rules):
-    return meetings.read_problem(
+    return meetings.read(
         {
             "version": 1,
             "kind": "meetings",
@@ -39,7 +40,7 @@ def day(slots, people, pairs, **rules):
 @settings(STEADY, max_examples=60)
 @given(data=days())
 def test_the_answer_is_the_optimum_with_its_proof_and_breaks_no_rule(solve, data):
-    problem = meetings.read_problem(data)
+    problem = meetings.read(data)
     answer = solve(problem, seconds=3_600)
     best = fewest_breaks(data)
     assert meetings.verify(problem, answer) == []
@@ -56,14 +57,14 @@ def test_the_answer_is_the_optimum_with_its_proof_and_breaks_no_rule(solve, data
 @settings(STEADY, max_examples=15)
 @given(data=days())
 def test_with_counted_work_the_same_seed_gives_the_same_answer(solve, data):
-    problem = meetings.read_problem(data)
+    problem = meetings.read(data)
     first, second = (solve(problem, seed=7, iterations=2) for _ in range(2))
     first.pop("seconds"), second.pop("seconds")
     assert first == second
 
 
 def test_a_larger_day_is_alike_when_work_is_counted_and_never_worse_with_more(solve):
-    problem = meetings.read_problem(meetings.generate(20, 44, 9, 7, seed=3))
+    problem = meetings.generate(20, 44, 9, 7, seed=3)
     one, same, more = (solve(problem, seed=5, iterations=n) for n in (2, 2, 20))
     assert one["meetings"] == same["meetings"]
     assert more["breaks"] <= one["breaks"]
@@ -146,31 +147,31 @@ def test_a_difference_that_cannot_be_kept_is_the_reason(solve):
 
 
 def test_a_day_of_real_size_is_proved(solve):
-    problem = meetings.read_problem(meetings.generate(42, 125, 8, 21, seed=1))
+    problem = meetings.generate(42, 125, 8, 21, seed=1)
     answer = solve(problem, seconds=3_600)
     assert answer["proved_optimal"]
     assert meetings.verify(problem, answer) == []
 
 
 def test_an_earlier_answer_is_never_lost(solve):
-    problem = meetings.read_problem(meetings.generate(30, 90, 14, 8, seed=4, hard=True))
+    problem = meetings.generate(30, 90, 14, 8, seed=4, hard=True)
     first = solve(problem, iterations=10)
     again = solve(problem, iterations=0, start=first, seed=9)
     assert (again["breaks"], again["meetings"]) == (first["breaks"], first["meetings"])
     with pytest.raises(ProblemError, match="enfreint les règles"):
-        meetings.solve(problem, start=first | {"meetings": first["meetings"][1:]})
+        meetings.solve(problem, Budget(iterations=0), start=first | {"meetings": first["meetings"][1:]})
 
 
 @pytest.mark.parametrize("stage", ["premier planning", "preuve et recuit"])
 def test_the_wish_to_stop_ends_with_the_best_so_far(aside, stage):
-    problem = meetings.read_problem(meetings.generate(70, 300, 20, 15, seed=2, hard=True))
+    problem = meetings.generate(70, 300, 20, 15, seed=2, hard=True)
     answer = aside(stopping_after, problem, stage)
     assert meetings.verify(problem, answer) == []
     assert not answer["proved_optimal"]
 
 
 def test_without_time_the_answer_says_so(solve):
-    problem = meetings.read_problem(meetings.generate(20, 40, 8, 6, seed=2))
+    problem = meetings.generate(20, 40, 8, 6, seed=2)
     answer = solve(problem, seconds=0)
     assert meetings.verify(problem, answer) == []
     assert not answer.get("proved_infeasible")

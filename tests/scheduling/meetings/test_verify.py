@@ -5,7 +5,7 @@ import pytest
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
 
-PROBLEM = meetings.read_problem(
+PROBLEM = meetings.read(
     {
         "version": 1,
         "kind": "meetings",

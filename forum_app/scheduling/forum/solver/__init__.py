@@ -1,0 +1,63 @@
+"""The door of the engine: ``solve``."""
+
+import sys
+
+from forum_app.scheduling import child_process
+from forum_app.scheduling.budget import Budget, Progress, Stop, quiet
+from forum_app.scheduling.forum.answer import Answer, Bound, Score
+from forum_app.scheduling.forum.problem import Interview, Problem
+
+
+def solve(
+    problem: Problem,
+    budget: Budget,
+    seed: int = 1,
+    start: tuple[Interview, ...] = (),
+    progress: Progress = quiet,
+) -> Answer:
+    """The best answer found within the budget, with its bounds.
+
+    ``start`` is an earlier answer to begin from: the result is never worse. ``progress`` is told the name
+    of each stage that begins and the seconds spent so far. Works in a process of its own where this
+    one already holds OR-Tools (see ``apart``).
+    """
+    if "ortools" in sys.modules:
+        seconds = None if budget.deadline is None else budget.left()
+        arguments = (problem, seconds, budget.iterations, seed, start)
+        return child_process.call(_in_child, arguments, budget.stop, progress)
+    from forum_app.scheduling.forum.solver.search import Search
+
+    return Search(problem, budget, seed, progress).run(start)
+
+
+def bound_of(problem: Problem, score: Score) -> Bound:
+    """What no timetable with shortfalls as small as those of ``score`` can beat, by the matching alone (0.3 s at the
+    largest).
+    """
+    if "ortools" in sys.modules:
+        return child_process.call(_bound_in_child, (problem, score), lambda: False, quiet)
+    from forum_app.scheduling.forum.solver.instance import grid_of
+    from forum_app.scheduling.forum.solver.matching import least_worst, matching, weight_bound
+
+    grid = grid_of(problem)
+    least = matching(grid)
+    best = (least.shortfall, least.worst) == (score.shortfall, score.worst)
+    weight = least.weight if best else weight_bound(grid, score.shortfall, score.worst)
+    worst = least.worst if least.shortfall == score.shortfall else least_worst(grid, score.shortfall)
+    return Bound(least.shortfall, worst, weight)
+
+
+def _bound_in_child(problem: Problem, score: Score, stop: Stop, progress: Progress) -> Bound:
+    return bound_of(problem, score)
+
+
+def _in_child(
+    problem: Problem,
+    seconds: float | None,
+    iterations: float | None,
+    seed: int,
+    start: tuple[Interview, ...],
+    stop: Stop,
+    progress: Progress,
+) -> Answer:
+    return solve(problem, Budget(seconds, iterations, stop), seed, start, progress)

@@ -1,0 +1,85 @@
+"""From positions back to names: a plan as interviews with their tables, and interviews as a plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from forum_app.scheduling.forum.problem import Interview
+from forum_app.scheduling.forum.solver.assignment import Board, Plan
+from forum_app.scheduling.forum.solver.instance import Grid
+from forum_app.scheduling.forum.solver.table_seating import seat, staying
+
+Place = tuple[int, int, int]
+
+
+def interviews_of(
+    grid: Grid, places: Iterable[Place], kept: Mapping[tuple[int, int], str] | None = None
+) -> tuple[Interview, ...]:
+    """The interviews of a plan, locked ones included, sorted, each at the table that gives the fewest holes.
+
+    ``places`` are (pair, desk, slot). ``kept``, by (pair, slot), are tables to keep where possible.
+    """
+    problem = grid.problem
+    kept = kept or {}
+    locked_at: dict[tuple[str, int], str] = {(i.table, i.slot): i.candidate for i in problem.locked}
+    seated: dict[int, list[list[int]]] = {}
+    for pair, desk, slot in places:
+        seated.setdefault(desk, [[] for _ in range(problem.slots)])[slot].append(pair)
+    interviews = list(problem.locked)
+    for desk, by_slot in seated.items():
+        tables = grid.desk_tables[desk]
+        company = problem.companies[int(grid.desk_company[desk])].id
+        pinned: list[dict[str, str]] = []
+        people: list[list[str]] = []
+        for slot, pairs in enumerate(by_slot):
+            locked = {t.id: locked_at[t.id, slot] for t in tables if (t.id, slot) in locked_at}
+            names = [problem.candidates[int(grid.pair_candidate[pair])].id for pair in pairs]
+            wanted = {kept[pair, slot]: name for pair, name in zip(pairs, names, strict=True) if (pair, slot) in kept}
+            pinned.append(locked | {t: name for t, name in wanted.items() if t not in locked})
+            people.append([*locked.values(), *names])
+        states = staying(tables, [len(p) for p in people], [frozenset(p) for p in pinned])[1]
+        for slot, names in enumerate(people):
+            if not names:
+                continue
+            fixed = {name: table for table, name in pinned[slot].items()}
+            for name, table in seat(tables, slot, states[slot], names, fixed).items():
+                if (table, slot) not in locked_at:
+                    interviews.append(Interview(name, company, table, slot))
+    return tuple(sorted(interviews))
+
+
+def plan_of(board: Board, interviews: Iterable[Interview]) -> Plan:
+    """A plan holding those of the interviews that are listed, not locked and still allowed; others are left out."""
+    grid = board.grid
+    pair_at = pair_positions(grid)
+    desk_at = {table.id: desk for desk, tables in enumerate(grid.desk_tables) for table in tables}
+    plan = Plan(board)
+    for interview in interviews:
+        pair, desk = pair_at.get((interview.candidate, interview.company)), desk_at.get(interview.table)
+        if pair is None or desk is None or plan.slot_of[pair] >= 0:
+            continue
+        if plan.has_room(board.candidate_of[pair]) and plan.open_slots(pair, desk) >> interview.slot & 1:
+            plan.put(pair, desk, interview.slot)
+    return plan
+
+
+def stands(board: Board, interviews: Sequence[Interview]) -> bool:
+    """Whether these interviews are a valid timetable as they are, locked ones and tables included."""
+    tables = board.grid.problem.table_by_id
+    seats = {
+        (interview.table, interview.slot)
+        for interview in interviews
+        if interview.slot in tables[interview.table][1].available
+    }
+    locked = board.grid.problem.locked
+    placed = len(plan_of(board, interviews).placed())
+    return len(seats) == len(interviews) == placed + len(locked) and set(locked) <= set(interviews)
+
+
+def pair_positions(grid: Grid) -> dict[tuple[str, str], int]:
+    """The position of each free pair by the ids of its candidate and company."""
+    problem = grid.problem
+    return {
+        (problem.candidates[candidate].id, problem.companies[company].id): pair
+        for pair, (candidate, company) in enumerate(
+            zip(grid.pair_candidate.tolist(), grid.pair_company.tolist(), strict=True)
+        )
+    }
