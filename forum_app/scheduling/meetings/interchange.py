@@ -18,7 +18,7 @@ MOST_SLOTS = 500
 MOST_PARTICIPANTS = 5_000
 MOST_MEETINGS = 10_000
 #: (meeting, slot) couples: the size of the model that is solved.
-MOST_CHOICES = 400_000
+MOST_DOMAIN_SIZE = 400_000
 
 #: Of meetings that follow each other in a ring, how many are named.
 MOST_TOLD = 8
@@ -51,8 +51,10 @@ def read(data: Mapping[str, Any]) -> MeetingProblem:
         max_break_difference=_difference(data),
     )
     _acyclic(problem)
-    if sum(map(len, problem.choices)) > MOST_CHOICES:
-        raise ProblemError("meetings", f"plus de {MOST_CHOICES} couples (rendez-vous, créneau) possibles, c'est trop")
+    if sum(map(len, problem.domains)) > MOST_DOMAIN_SIZE:
+        raise ProblemError(
+            "meetings", f"plus de {MOST_DOMAIN_SIZE} couples (rendez-vous, créneau) possibles, c'est trop"
+        )
     return problem
 
 

@@ -55,7 +55,7 @@ class MeetingProblem:
         return {person: tuple(meetings) for person, meetings in listed.items()}
 
     @cached_property
-    def choices(self) -> tuple[tuple[int, ...], ...]:
+    def domains(self) -> tuple[tuple[int, ...], ...]:
         """For each meeting, the slots where both are available, allowed, and the fixed one if fixed."""
         available = {participant.id: set(participant.available) for participant in self.participants}
         found = []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from forum_app.scheduling.budget import Budget
 from forum_app.scheduling.forum.answer import Answer, Bound, score_of
-from forum_app.scheduling.forum.explanations.obstacles import Release, Situation
+from forum_app.scheduling.forum.explanations.obstacles import AnswerIndex, Release
 from forum_app.scheduling.forum.explanations.reasons import empty_seats, explain, why_missed
 from forum_app.scheduling.forum.explanations.summary import compare, summary
 from forum_app.scheduling.forum.generator import generate
@@ -36,7 +36,7 @@ def forum(*candidates: Candidate, table: Table | None = None, room: tuple[int, .
 def reason(problem: Problem, *interviews: tuple[str, str, str, int]) -> tuple[str, str, Release | None]:
     """Why the first candidate does not meet Galénor."""
     why = why_missed(
-        Situation(problem, [Interview(*row) for row in interviews]), problem.candidates[0], problem.companies[0]
+        AnswerIndex(problem, [Interview(*row) for row in interviews]), problem.candidates[0], problem.companies[0]
     )
     return why.code, why.sentence, why.free
 
@@ -151,12 +151,12 @@ def with_one_more(
 @given(tiny_problems())
 def test_what_is_said_to_be_freed_suffices_and_nothing_cheaper_does(problem: Problem) -> None:
     answer = solve(problem, Budget(iterations=3))
-    situation = Situation(problem, answer.interviews)
-    seats = [((table, slot), None, why) for table, slot, why in empty_seats(situation)]
+    index = AnswerIndex(problem, answer.interviews)
+    seats = [((table, slot), None, why) for table, slot, why in empty_seats(index)]
     for pair in problem.pairs:
-        if (pair.candidate, pair.company) in situation.met:
+        if (pair.candidate, pair.company) in index.met:
             continue
-        why = why_missed(situation, problem.candidate_by_id[pair.candidate], problem.company_by_id[pair.company])
+        why = why_missed(index, problem.candidate_by_id[pair.candidate], problem.company_by_id[pair.company])
         seats.append((None, pair, why))
     for seat, pair, why in seats:
         pairs = [(pair.candidate, pair.company)] if pair else []
@@ -165,7 +165,7 @@ def test_what_is_said_to_be_freed_suffices_and_nothing_cheaper_does(problem: Pro
             pairs = [
                 (p.candidate, p.company)
                 for p in problem.pairs
-                if p.company == company and (p.candidate, company) not in situation.met
+                if p.company == company and (p.candidate, company) not in index.met
             ]
         possible = [
             (who, table, slot)
@@ -235,7 +235,7 @@ def test_empty_seats_have_codes() -> None:
         Interview("Paul", "Galénor", "g", 0),
         Interview("Paul", "Stérilyo", "s", 1),
     ]
-    codes = {(table, slot): why.code for table, slot, why in empty_seats(Situation(problem, rows))}
+    codes = {(table, slot): why.code for table, slot, why in empty_seats(AnswerIndex(problem, rows))}
     assert codes == {("g", 1): "full", ("s", 2): "everyone_met"}
 
 

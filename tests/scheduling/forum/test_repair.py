@@ -1,4 +1,7 @@
-"""Repairs: valid for the changed problem, nobody moved for nothing, the plan given back untouched."""
+"""Repairs: valid for the changed problem, nobody moved for nothing, the assignment given back untouched."""
+
+import copy
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -9,7 +12,9 @@ from forum_app.scheduling.errors import ProblemError
 from forum_app.scheduling.forum.generator import generate
 from forum_app.scheduling.forum.interchange import write_answer, write_interviews
 from forum_app.scheduling.forum.problem import Candidate, Company, Interview, Pair, Problem, Table
+from forum_app.scheduling.forum.repairs.applied_changes import AppliedChanges
 from forum_app.scheduling.forum.repairs.changes import Absence, Changes, changed
+from forum_app.scheduling.forum.repairs.live_timetable import LiveTimetable
 from forum_app.scheduling.forum.repairs.repairer import Repairer
 from forum_app.scheduling.forum.repairs.variants import complete, propose
 from forum_app.scheduling.forum.solver import bound_of, solve
@@ -45,9 +50,9 @@ def test_against_every_possible_repair(event: tuple[Problem, Changes]) -> None:
     before = solve(problem, Budget(iterations=20)).interviews
     after = changed(problem, before, changes)
     repairer = Repairer(problem, before)
-    places = repairer.standing.plan.places()
+    before_changes = state(repairer.live)
     nobody, some = repairer.variants(changes)
-    assert repairer.standing.plan.places() == places
+    assert state(repairer.live) == before_changes
     assert repairer.variants(changes) == (nobody, some)
     for repair in (nobody, some):
         assert verify(after, {"interviews": write_interviews(repair.interviews())}) == []
@@ -64,6 +69,24 @@ def test_against_every_possible_repair(event: tuple[Problem, Changes]) -> None:
     assert (bound.shortfall, bound.worst) <= best[:2]
     freest = min(value(after, a) for a in all_answers(after))[:3]
     assert best == freest or (bound.shortfall, bound.worst, -bound.weight) != best
+
+
+def state(live: LiveTimetable) -> list[dict[str, Any]]:
+    """All that a repair may change in a live timetable, copied."""
+    return [
+        {name: copy.deepcopy(value) for name, value in vars(part).items() if isinstance(value, int | list)}
+        for part in (live.assignment, live.board)
+    ]
+
+
+def test_a_failure_in_the_middle_gives_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = generate(12, 5, 6, 8, 1)
+    repairer = Repairer(problem, solve(problem, Budget(iterations=2)).interviews)
+    before = state(repairer.live)
+    monkeypatch.setattr(AppliedChanges, "_add_new_candidates", lambda applied: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        repairer.variants(Changes(now=2, absences=(Absence("company", "e1", 0),), closed_slots=frozenset({4})))
+    assert state(repairer.live) == before
 
 
 def _still(after: Problem, interview: Interview) -> bool:

@@ -125,7 +125,7 @@ def house(name: str, floor: int, *slots: int) -> Company:
 def test_a_worst_shortfall_is_proved_at_the_shortfall_there_really_is() -> None:
     """Time set aside, 4 are missing and x misses 2 of them. In truth y and z only come at slot 0, where the room holds
     one
-    interview: 5 are missing, nobody need miss 2, and so u must leave a place to v, whatever u's wishes weigh."""
+    interview: 5 are missing, nobody need miss 2, and so u must allowance a place to v, whatever u's wishes weigh."""
     problem = Problem(
         slots=4,
         candidates=tuple(

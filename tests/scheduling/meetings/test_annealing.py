@@ -1,4 +1,4 @@
-"""A chain of exchanges keeps every rule, and what is told of silhouettes is true."""
+"""A chain of exchanges keeps every rule, and what is told of patterns is true."""
 
 import random
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.solver.annealing import Annealing, breaks_of
-from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
 from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import breaks, days, timetables
 
@@ -27,7 +27,7 @@ def test_exchanges_lead_from_timetable_to_timetable(data, seed):
         return
     problem = meetings.read(data)
     annealing = Annealing(
-        problem, choices_in_order(problem), tuple(start[m.id] for m in problem.meetings), random.Random(seed)
+        problem, slot_domains(problem), tuple(start[m.id] for m in problem.meetings), random.Random(seed)
     )
     annealing.run(lambda tried: tried / 500, lambda breaks: False)
     for timetable in (annealing.best, tuple(annealing.slot)):

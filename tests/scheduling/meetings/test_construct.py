@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.solver.construct import Construction
-from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
 from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import days, timetables
 
@@ -15,9 +15,9 @@ from tests.scheduling.meetings.brute import days, timetables
 @given(days())
 def test_a_tiny_day_is_filled_where_it_can_be(data):
     problem = meetings.read(data)
-    choices = choices_in_order(problem)
+    domains = slot_domains(problem)
     possible = next(timetables(data), None) is not None
-    found = Construction(problem, choices, random.Random(1)).run(2_000) if all(choices) else None
+    found = Construction(problem, domains, random.Random(1)).run(2_000) if all(domains) else None
     assert (found is not None) == possible
     if found is not None:
         slot_of = {m.id: t for m, t in zip(problem.meetings, found, strict=True)}
@@ -27,4 +27,4 @@ def test_a_tiny_day_is_filled_where_it_can_be(data):
 
 def test_a_congress_is_filled_at_once():
     problem = meetings.generate(400, 1_700, 20, 90, seed=1, hard=True)
-    assert Construction(problem, choices_in_order(problem), random.Random(1)).run(2 * 1_700) is not None
+    assert Construction(problem, slot_domains(problem), random.Random(1)).run(2 * 1_700) is not None

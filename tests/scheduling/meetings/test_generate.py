@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
 from forum_app.scheduling.meetings.solver.construct import Construction
-from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
 from tests.scheduling.forum.strategies import STEADY
 
 
@@ -19,7 +19,7 @@ def test_invented_days_can_be_read_and_are_of_the_size_asked_for(seed, hard, slo
     data = meetings.write(meetings.generate(20, 4 * slots, slots, 6, seed, hard))
     problem = meetings.read(data)
     assert (len(problem.participants), len(problem.meetings), problem.slots, problem.rooms) == (20, 4 * slots, slots, 6)
-    assert all(problem.choices)
+    assert all(problem.domains)
     assert problem == meetings.generate(20, 4 * slots, slots, 6, seed, hard)
     assert meetings.write(problem) == data
 
@@ -27,7 +27,7 @@ def test_invented_days_can_be_read_and_are_of_the_size_asked_for(seed, hard, slo
 @pytest.mark.parametrize("seed", range(3))
 def test_invented_days_are_possible(seed):
     problem = meetings.generate(30, 90, 14, 8, seed, hard=True)
-    assert Construction(problem, choices_in_order(problem), random.Random(seed)).run(10_000) is not None
+    assert Construction(problem, slot_domains(problem), random.Random(seed)).run(10_000) is not None
 
 
 def test_an_empty_day_can_be_invented():

@@ -1,34 +1,34 @@
-"""The description of breaks, and the bound of silhouettes, against brute force."""
+"""The description of breaks, and the bound of patterns, against brute force."""
 
 from hypothesis import given, settings
 
 from forum_app.scheduling import meetings
-from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
 from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import days, fewest_breaks
 
 
 def optimum(problem):
     """The fewest breaks by CP-SAT alone, ``None`` if it proves that there is no timetable."""
-    from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, OPTIMAL, Engine
+    from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, OPTIMAL, SolverThread
     from forum_app.scheduling.meetings.solver.model import full_model
 
-    engine = Engine(full_model(problem, choices_in_order(problem)), float("inf"), 1, core=True)
+    engine = SolverThread(full_model(problem, slot_domains(problem)), float("inf"), 1, core=True)
     engine.run()
     assert engine.status in (INFEASIBLE, OPTIMAL)
     return engine.bound if engine.status == OPTIMAL else None
 
 
 def silhouette_bound(problem):
-    """The bound of silhouettes as the search takes it, ``None`` where it has none."""
-    from forum_app.scheduling.meetings.solver.busy_patterns import silhouette_model
-    from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, Engine
+    """The bound of patterns as the search takes it, ``None`` where it has none."""
+    from forum_app.scheduling.meetings.solver.busy_patterns import busy_pattern_model
+    from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, SolverThread
     from forum_app.scheduling.meetings.solver.model import Model
 
-    program = silhouette_model(problem, choices_in_order(problem))
+    program = busy_pattern_model(problem, slot_domains(problem))
     if program is None:
         return None
-    engine = Engine(Model(program), float("inf"), 1)
+    engine = SolverThread(Model(program), float("inf"), 1)
     engine.run()
     return min(engine.bound, len(problem.participants)) if engine.status == OPTIMAL else None
 

@@ -1,4 +1,4 @@
-"""A stretch settled again keeps every rule and loses nothing."""
+"""A neighbourhood settled again keeps every rule and loses nothing."""
 
 import random
 
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
-from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
 from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings import searching
 from tests.scheduling.meetings.brute import breaks, days, timetables
@@ -14,13 +14,13 @@ from tests.scheduling.meetings.brute import breaks, days, timetables
 
 def walk(problem, timetable, length, seed, steps):
     """The timetables met on the way, the first one included."""
-    from forum_app.scheduling.meetings.solver.neighbourhoods import Stretches
+    from forum_app.scheduling.meetings.solver.neighbourhoods import NeighbourhoodSearch
 
-    stretches = Stretches(problem, choices_in_order(problem), random.Random(seed))
+    neighbourhoods = NeighbourhoodSearch(problem, slot_domains(problem), random.Random(seed))
     met = [tuple(timetable)]
     for _ in range(steps):
-        stretches.length = length
-        met.append(stretches.step(met[-1], 0, 60.0, lambda: False) or met[-1])
+        neighbourhoods.length = length
+        met.append(neighbourhoods.step(met[-1], 0, 60.0, lambda: False) or met[-1])
     return met
 
 

@@ -49,7 +49,7 @@ def test_a_good_day_is_read_with_its_defaults():
     problem = meetings.read(GOOD)
     assert (problem.slots, problem.rooms, problem.max_break_difference, problem.pauses_after) == (4, 2, 2, (1,))
     assert problem.meetings[0] == meetings.Meeting("m", ("a", "b"), (1, 2))
-    assert problem.choices == ((1, 2), (0,))
+    assert problem.domains == ((1, 2), (0,))
     bare = meetings.read({key: GOOD[key] for key in ("version", "kind", "slots", "participants", "meetings")})
     assert (bare.rooms, bare.max_break_difference, bare.pauses_after) == (None, 2, ())
 

@@ -32,7 +32,7 @@ class Release:
         return self.place is None, self.short, self.weight
 
 
-class Situation:
+class AnswerIndex:
     """An answer as it stands; every table and candidate of its interviews is of the problem."""
 
     def __init__(self, problem: Problem, interviews: Iterable[Interview]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from forum_app.scheduling.forum.answer import Answer
 from forum_app.scheduling.forum.explanations.certificates import certificates
-from forum_app.scheduling.forum.explanations.obstacles import Release, Situation
+from forum_app.scheduling.forum.explanations.obstacles import AnswerIndex, Release
 from forum_app.scheduling.forum.names import candidate_name, company_name, from_to, slot_name, slot_names
 from forum_app.scheduling.forum.problem import Candidate, Company, Problem, Table
 from forum_app.scheduling.sentences import counted, of
@@ -31,24 +31,24 @@ class Reason:
     free: Release | None = None
 
 
-def missed_pairs(situation: Situation) -> list[tuple[str, str, Reason]]:
+def missed_pairs(index: AnswerIndex) -> list[tuple[str, str, Reason]]:
     """(candidate, company, reason) for each listed pair without an interview, heaviest first."""
-    problem = situation.problem
-    missed = [pair for pair in problem.pairs if (pair.candidate, pair.company) not in situation.met]
+    problem = index.problem
+    missed = [pair for pair in problem.pairs if (pair.candidate, pair.company) not in index.met]
     missed.sort(key=lambda pair: (-pair.weight, pair.candidate, pair.company))
     return [
         (
             p.candidate,
             p.company,
-            why_missed(situation, problem.candidate_by_id[p.candidate], problem.company_by_id[p.company]),
+            why_missed(index, problem.candidate_by_id[p.candidate], problem.company_by_id[p.company]),
         )
         for p in missed
     ]
 
 
-def why_missed(situation: Situation, candidate: Candidate, company: Company) -> Reason:
+def why_missed(index: AnswerIndex, candidate: Candidate, company: Company) -> Reason:
     """Why this candidate does not meet this company."""
-    problem = situation.problem
+    problem = index.problem
     who, house = candidate_name(problem, candidate.id), company_name(problem, company.id)
     places = [
         (table, slot) for slot in sorted(candidate.available) for table in company.tables if slot in table.available
@@ -57,15 +57,15 @@ def why_missed(situation: Situation, candidate: Candidate, company: Company) -> 
     facts: dict[str, Any] = {"common_slots": common}
     if not common:
         return Reason("no_common_slot", facts, f"{who} et {house} ne sont jamais présents au même créneau.")
-    seats = sorted({s for t, s in places if (t.id, s) not in situation.at_table and situation.table_open(t)})
-    free = [slot for slot in common if not situation.in_the_way(candidate, slot)]
+    seats = sorted({s for t, s in places if (t.id, s) not in index.at_table and index.table_open(t)})
+    free = [slot for slot in common if not index.in_the_way(candidate, slot)]
     both = [slot for slot in seats if slot in free]
-    if situation.at_cap(candidate):
+    if index.at_cap(candidate):
         facts["cap"] = candidate.cap
         code, text = "candidate_full", f"{who} a déjà {counted(candidate.cap or 0, 'entretien')}, son plafond"
-    elif not any(situation.table_open(table) for table, _ in places):
+    elif not any(index.table_open(table) for table, _ in places):
         code, text = "tables_full", f"Les tables de {house} où {who} pourrait aller ont atteint leur plafond"
-    elif any(situation.room_open(slot) for slot in both):
+    elif any(index.room_open(slot) for slot in both):
         facts |= {"slots_with_a_seat": seats, "slots_candidate_free": free}
         text = f"Rien n'empêche cet entretien ({slot_names(problem, both)}) : la recherche a été arrêtée tôt."
         return Reason("could_be_held", facts, text)
@@ -79,7 +79,7 @@ def why_missed(situation: Situation, candidate: Candidate, company: Company) -> 
             code, text = "candidate_busy", f"{who} est en entretien à chaque créneau où {house} est libre"
         else:
             code, text = "both_busy", f"Quand {house} a une place, {who} est en entretien, et inversement"
-    release = situation.cheapest_release(candidate, company, places)
+    release = index.cheapest_release(candidate, company, places)
     return Reason(code, facts, f"{text} ; {_release_in_words(problem, release, candidate.id)}", release)
 
 
@@ -95,36 +95,36 @@ def _release_in_words(problem: Problem, release: Release | None, subject: str = 
     return f"libérer {slot_name(problem, freed.slot)} chez {where}{whose} suffirait."
 
 
-def empty_seats(situation: Situation) -> list[tuple[str, int, Reason]]:
+def empty_seats(index: AnswerIndex) -> list[tuple[str, int, Reason]]:
     """(table, slot, reason) for each seat that is present and has nobody."""
     found = []
     listed: dict[str, list[Candidate]] = {}
-    for pair in situation.problem.pairs:
-        listed.setdefault(pair.company, []).append(situation.problem.candidate_by_id[pair.candidate])
-    for company in situation.problem.companies:
+    for pair in index.problem.pairs:
+        listed.setdefault(pair.company, []).append(index.problem.candidate_by_id[pair.candidate])
+    for company in index.problem.companies:
         everyone = listed.get(company.id, [])
-        waiting = [c for c in everyone if (c.id, company.id) not in situation.met]
+        waiting = [c for c in everyone if (c.id, company.id) not in index.met]
         for table in company.tables:
             for slot in sorted(table.available):
-                if (table.id, slot) not in situation.at_table:
-                    found.append((table.id, slot, _why_empty(situation, company, table, slot, len(everyone), waiting)))
+                if (table.id, slot) not in index.at_table:
+                    found.append((table.id, slot, _why_empty(index, company, table, slot, len(everyone), waiting)))
     return found
 
 
 def _why_empty(
-    situation: Situation, company: Company, table: Table, slot: int, listed: int, waiting: list[Candidate]
+    index: AnswerIndex, company: Company, table: Table, slot: int, listed: int, waiting: list[Candidate]
 ) -> Reason:
-    house = company_name(situation.problem, company.id)
+    house = company_name(index.problem, company.id)
     if not listed:
         return Reason("nobody_listed", {}, f"Personne n'est proposé à {house}.")
     if not waiting:
         return Reason("everyone_met", {"listed": listed}, f"{house} rencontre déjà tous ceux qui lui sont proposés.")
     present = [c for c in waiting if slot in c.available]
     absent = [c.id for c in waiting if slot not in c.available]
-    full = [c.id for c in present if situation.at_cap(c)]
-    busy = [c.id for c in present if not situation.at_cap(c) and situation.in_the_way(c, slot)]
+    full = [c.id for c in present if index.at_cap(c)]
+    busy = [c.id for c in present if not index.at_cap(c) and index.in_the_way(c, slot)]
     facts: dict[str, Any] = {"waiting": len(waiting), "absent": absent, "full": full, "busy": busy}
-    possible = [c.id for c in present if not situation.obstacles(c, table, slot)]
+    possible = [c.id for c in present if not index.obstacles(c, table, slot)]
     if possible:
         facts["possible"] = possible
         return Reason(
@@ -143,31 +143,31 @@ def _why_empty(
         code, text = "full", f"{left} à {'son' if len(waiting) == 1 else 'leur'} plafond"
     elif len(busy) == len(waiting):
         code, text = "busy", f"{left} en entretien à ce créneau"
-    elif not situation.table_open(table):
+    elif not index.table_open(table):
         code, text = "table_full", f"Cette table de {house} a atteint son plafond"
-    elif not situation.room_open(slot):
+    elif not index.room_open(slot):
         code, text = "room_full", "La salle est pleine à ce créneau"
     else:
         counts = f"{counted(len(absent), 'absent')}, {len(full)} au plafond, {len(busy)} en entretien"
         code, text = "blocked", f"Candidats restants pour {house} : {counts}"
-    releases = [situation.cheapest_release(c, company, [(table, slot)]) for c in present]
+    releases = [index.cheapest_release(c, company, [(table, slot)]) for c in present]
     free = min((release for release in releases if release), key=lambda release: release.cost, default=None)
-    return Reason(code, facts, f"{text} ; {_release_in_words(situation.problem, free)}", free)
+    return Reason(code, facts, f"{text} ; {_release_in_words(index.problem, free)}", free)
 
 
 def explain(problem: Problem, answer: Answer) -> dict[str, Any]:
     """Everything as one JSON object: levels with bounds, who is below the floor and why, missed pairs, empty seats."""
-    situation = Situation(problem, answer.interviews)
+    index = AnswerIndex(problem, answer.interviews)
     return {
         "version": 1,
         "levels": _levels(answer),
-        "below_floor": certificates(situation.problem, situation.interviews),
+        "below_floor": certificates(index.problem, index.interviews),
         "missed_pairs": [
             {"candidate": candidate, "company": company} | _document(reason)
-            for candidate, company, reason in missed_pairs(situation)
+            for candidate, company, reason in missed_pairs(index)
         ],
         "empty_seats": [
-            {"table": table, "slot": slot} | _document(reason) for table, slot, reason in empty_seats(situation)
+            {"table": table, "slot": slot} | _document(reason) for table, slot, reason in empty_seats(index)
         ],
     }
 

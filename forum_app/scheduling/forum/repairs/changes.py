@@ -86,10 +86,10 @@ def check_changes(problem: Problem, changes: Changes) -> None:
                 raise ProblemError(key, f"le créneau {brief(slot)} n'existe pas")
     if changes.may_move < 0:
         raise ProblemError("may_move", "ce nombre ne peut pas être négatif")
-    _check_newcomers(problem, changes)
+    _check_new_candidates(problem, changes)
 
 
-def _check_newcomers(problem: Problem, changes: Changes) -> None:
+def _check_new_candidates(problem: Problem, changes: Changes) -> None:
     number: dict[str, int] = {}
     for n, candidate in enumerate(changes.new_candidates):
         check_candidate(f"new_candidates[{n}]", candidate, problem.slots, ChainMap(number, problem.candidate_by_id))

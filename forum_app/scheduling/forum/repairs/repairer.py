@@ -1,18 +1,18 @@
 """Repair on the day: react to absences and walk-ins while moving almost nobody.
 
-A ``Repairer`` is built once for a timetable; each repair then takes milliseconds, works on the shared plan and takes
-everything back, so two variants (and any number of what-ifs) come from one plan. Chains are searched breadth
-first, so the fewest people are moved first.
+A ``Repairer`` is built once for a timetable; each repair then takes milliseconds, works on the shared assignment and
+takes everything back, so two variants (and any number of what-ifs) come from one assignment. Chains are searched
+breadth first, so the fewest people are moved first.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from forum_app.scheduling.forum.problem import Interview, Problem
-from forum_app.scheduling.forum.repairs.applied_changes import Event
+from forum_app.scheduling.forum.repairs.applied_changes import AppliedChanges
 from forum_app.scheduling.forum.repairs.changes import Changes, check_changes
-from forum_app.scheduling.forum.repairs.live_timetable import Standing
-from forum_app.scheduling.forum.solver.ejection_chains import Leave, insert
+from forum_app.scheduling.forum.repairs.live_timetable import LiveTimetable
+from forum_app.scheduling.forum.solver.ejection_chains import Allowance, insert
 
 #: Meetings looked at to place one pair by a chain.
 LIMIT = 40
@@ -45,51 +45,48 @@ class Repairer:
     """A timetable ready to be repaired again and again."""
 
     def __init__(self, problem: Problem, interviews: Iterable[Interview]) -> None:
-        self.standing = Standing(problem, interviews)
+        self.live = LiveTimetable(problem, interviews)
 
     def variants(self, changes: Changes) -> tuple[Repair, Repair]:
         """The repair that moves nobody else, and the one that moves at most ``changes.may_move`` told interviews."""
-        check_changes(self.standing.problem, changes)
-        event = Event(self.standing, changes)
-        try:
-            reseating = _Reseating(event)
+        check_changes(self.live.problem, changes)
+        with AppliedChanges(self.live, changes) as applied:
+            reseating = _Reseating(applied)
             reseating.without_moving()
             nobody = reseating.outcome()
             return nobody, reseating.outcome() if reseating.by_moving(changes.may_move) else nobody
-        finally:
-            event.undo()
 
 
 class _Reseating:
     """Who was hit, who is new and who waited is seated again, the most worth first."""
 
-    def __init__(self, event: Event) -> None:
-        self.event, self.plan, self.board, self.hit = event, event.plan, event.board, event.hit
-        self.standing, self.told, self.now = event.standing, event.changes.told, event.changes.now
+    def __init__(self, applied: AppliedChanges) -> None:
+        self.applied, self.assignment, self.board, self.hit = applied, applied.assignment, applied.board, applied.hit
+        self.live, self.told, self.now = applied.live, applied.changes.told, applied.changes.now
         self.tries = min(TRIED + TRIED_EACH * len(self.hit), MOST_TRIED)
         self.missed: list[int] = []
         #: Companies where somebody was seated by this repair, and could as well sit elsewhere.
-        self.stirred: set[int] = set()
+        self.reseated: set[int] = set()
 
     def without_moving(self) -> None:
         """Seat whom one can; only those who were hit, and interviews that nobody was told of, change place."""
-        plan, board = self.plan, self.board
-        unlisted = self.standing.unlisted
-        missed = [(-plan.gain(pair), pair) for pair in self._waiting() if pair not in unlisted]
-        self._stay_put()
-        freely = Leave(movable=self._loose, droppable=self._loose)
+        assignment, board = self.assignment, self.board
+        unlisted = self.live.unlisted
+        missed = [(-assignment.gain(pair), pair) for pair in self._waiting() if pair not in unlisted]
+        self._keep_slots()
+        freely = Allowance(movable=self._free_to_move, droppable=self._free_to_move)
         tries = self.tries
         for _, pair in sorted(missed):
-            if plan.slot_of[pair] >= 0:
+            if assignment.slot_of[pair] >= 0:
                 continue
-            if plan.has_room(board.candidate_of[pair]) and plan.put_somewhere(pair):
-                self.stirred.add(board.company_of[pair])
+            if assignment.has_room(board.candidate_of[pair]) and assignment.put_somewhere(pair):
+                self.reseated.add(board.company_of[pair])
                 continue
             self.missed.append(pair)
             if tries and self._has_way(pair):
                 tries -= 1
-                if insert(plan, pair, LIMIT, freely):
-                    self.stirred.add(board.company_of[pair])
+                if insert(assignment, pair, LIMIT, freely):
+                    self.reseated.add(board.company_of[pair])
 
     def _waiting(self) -> list[int]:
         """The pairs not seated of whoever was hit, of newcomers, and of the companies that lost somebody.
@@ -97,8 +94,8 @@ class _Reseating:
         Where people were told of everything, nothing is loose but what this repair seats: without a free seat at the
         company, or one more interview allowed to the candidate, there is no way, and the pair is not looked at.
         """
-        plan, board = self.plan, self.board
-        slot_of, candidate_of = plan.slot_of, board.candidate_of
+        assignment, board = self.assignment, self.board
+        slot_of, candidate_of = assignment.slot_of, board.candidate_of
         candidates = {candidate_of[pair] for pair in self.hit}
         companies = {board.company_of[pair] for pair in self.hit}
         if self.told is not None:
@@ -106,67 +103,81 @@ class _Reseating:
             theirs = (pair for company in companies for pair in board.pairs_of_company[company])
             known = {*mine, *theirs}
         else:
-            seated = {board.desk_company[desk] for desk, slots in enumerate(plan.open_desk) if slots & plan.hours}
+            seated = {
+                board.desk_company[desk]
+                for desk, slots in enumerate(assignment.open_desk)
+                if slots & assignment.changeable
+            }
             known = {
                 pair
                 for company in seated
                 for pair in board.pairs_of_company[company]
-                if candidate_of[pair] in candidates or (company in companies and plan.has_room(candidate_of[pair]))
+                if candidate_of[pair] in candidates
+                or (company in companies and assignment.has_room(candidate_of[pair]))
             }
-        return [pair for pair in (*known, *range(self.event.first_new_pair, len(slot_of))) if slot_of[pair] < 0]
+        return [pair for pair in (*known, *range(self.applied.first_new_pair, len(slot_of))) if slot_of[pair] < 0]
 
     def by_moving(self, may_move: int) -> bool:
         """Seat more people by moving at most so many told interviews of others; whether that helped anybody."""
-        plan, tries, spare, before = self.plan, self.tries, may_move, len(self.plan.moves)
+        assignment, tries, spare, before = self.assignment, self.tries, may_move, len(self.assignment.moves)
         for pair in self.missed:
             if spare <= 0 or not tries:
                 break
-            if plan.slot_of[pair] < 0 and plan.has_room(self.board.candidate_of[pair]) and self._seat_left(pair):
+            if (
+                assignment.slot_of[pair] < 0
+                and assignment.has_room(self.board.candidate_of[pair])
+                and self._seat_left(pair)
+            ):
                 tries -= 1
-                if insert(plan, pair, LIMIT, Leave(movable=self._unfrozen, droppable=self._loose, longest=spare)):
+                if insert(
+                    assignment,
+                    pair,
+                    LIMIT,
+                    Allowance(movable=self._unfrozen, droppable=self._free_to_move, longest=spare),
+                ):
                     spare = may_move - len(self._moved())
-        return len(plan.moves) > before
+        return len(assignment.moves) > before
 
-    def _stay_put(self) -> None:
+    def _keep_slots(self) -> None:
         """Whoever was hit keeps their hour where another table of the company can take them."""
-        plan = self.plan
+        assignment = self.assignment
         for pair, interview in self.hit.items():
-            if not plan.open_room >> interview.slot & 1:
+            if not assignment.open_room >> interview.slot & 1:
                 continue
-            desk = self.standing.desk_at[interview.table]
-            open_there = plan.open_slots(pair, desk) >> interview.slot & 1
-            if open_there and plan.has_room(self.board.candidate_of[pair]):
-                plan.put(pair, desk, interview.slot)
-                self.stirred.add(self.board.company_of[pair])
+            desk = self.live.desk_at[interview.table]
+            open_there = assignment.open_slots(pair, desk) >> interview.slot & 1
+            if open_there and assignment.has_room(self.board.candidate_of[pair]):
+                assignment.put(pair, desk, interview.slot)
+                self.reseated.add(self.board.company_of[pair])
 
     def _has_way(self, pair: int) -> bool:
         """Whether a chain that moves only loose interviews might seat the pair (a quick look at both of its ends)."""
         if self.told is not None:
             return True
-        plan, candidate = self.plan, self.board.candidate_of[pair]
-        if not self.stirred:
+        assignment, candidate = self.assignment, self.board.candidate_of[pair]
+        if not self.reseated:
             return False
-        if not plan.open_candidate[candidate] & plan.hours and not any(
-            map(self._loose, plan.meets[candidate].values())
+        if not assignment.open_candidate[candidate] & assignment.changeable and not any(
+            map(self._free_to_move, assignment.pair_in_slot[candidate].values())
         ):
             return False
-        return self.board.company_of[pair] in self.stirred or self._seat_left(pair)
+        return self.board.company_of[pair] in self.reseated or self._seat_left(pair)
 
     def _seat_left(self, pair: int) -> bool:
         """Whether the company has a free seat somewhere: moving others cannot help otherwise."""
-        open_desk, hours = self.plan.open_desk, self.plan.hours
+        open_desk, hours = self.assignment.open_desk, self.assignment.changeable
         return any(open_desk[desk] & hours for desk in self.board.desks_of_company[self.board.company_of[pair]])
 
-    def _loose(self, pair: int) -> bool:
+    def _free_to_move(self, pair: int) -> bool:
         """Who may move at no cost: newcomers, those that were hit anyway, interviews that nobody was told of."""
-        interview = self.standing.interview_of.get(pair)
+        interview = self.live.interview_of.get(pair)
         if interview is None or pair in self.hit:
             return True
         return self.told is not None and interview not in self.told and self._unfrozen(pair)
 
     def _unfrozen(self, pair: int) -> bool:
-        interview = self.standing.interview_of.get(pair)
-        return interview is None or (interview.slot >= self.now and interview not in self.standing.locked)
+        interview = self.live.interview_of.get(pair)
+        return interview is None or (interview.slot >= self.now and interview not in self.live.locked)
 
     # What came of it -----------------------------------------------------------------------------
 
@@ -176,7 +187,7 @@ class _Reseating:
 
     def _moved(self) -> list[int]:
         """Told interviews of people who were not hit and whose place is no longer the same."""
-        told, interview_of = self.told, self.standing.interview_of
+        told, interview_of = self.told, self.live.interview_of
         return [
             pair
             for pair in dict.fromkeys(self._touched())
@@ -187,34 +198,34 @@ class _Reseating:
         ]
 
     def _touched(self) -> Iterator[int]:
-        return (pair for _, pair, _, _, _ in self.plan.moves)
+        return (move.pair for move in self.assignment.moves)
 
     def _elsewhere(self, pair: int) -> bool:
-        old, slot = self.standing.interview_of.get(pair), self.plan.slot_of[pair]
+        old, slot = self.live.interview_of.get(pair), self.assignment.slot_of[pair]
         if old is None:
             return slot >= 0
-        return pair in self.hit or slot != old.slot or self.plan.desk_of[pair] != self.standing.desk_at[old.table]
+        return pair in self.hit or slot != old.slot or self.assignment.desk_of[pair] != self.live.desk_at[old.table]
 
     def outcome(self) -> Repair:
         """The difference, with a table for each new place."""
-        changed, interview_of = self._changed(), self.standing.interview_of
+        changed, interview_of = self._changed(), self.live.interview_of
         removed = tuple(interview_of[pair] for pair in changed if pair in interview_of)
         freed = {(i.table, i.slot) for i in removed}
-        taken = set(self.event.away)
+        taken = set(self.applied.away)
         added = []
         for pair in changed:
-            slot, desk = self.plan.slot_of[pair], self.plan.desk_of[pair]
+            slot, desk = self.assignment.slot_of[pair], self.assignment.desk_of[pair]
             if slot < 0:
                 continue
             table = next(
                 table.id
-                for table in self.standing.grid.desk_tables[desk]
+                for table in self.live.instance.desk_tables[desk]
                 if slot in table.available
                 and (table.id, slot) not in taken
-                and ((table.id, slot) in freed or (table.id, slot) not in self.standing.seated_at)
+                and ((table.id, slot) in freed or (table.id, slot) not in self.live.seated_at)
             )
             taken.add((table, slot))
-            company = self.standing.problem.companies[self.board.company_of[pair]].id
-            added.append(Interview(self.event.name_of(pair), company, table, slot))
+            company = self.live.problem.companies[self.board.company_of[pair]].id
+            added.append(Interview(self.applied.name_of(pair), company, table, slot))
         moved = tuple(interview_of[pair] for pair in self._moved())
-        return Repair(self.standing.before, tuple(self.hit.values()), removed, tuple(added), moved)
+        return Repair(self.live.before, tuple(self.hit.values()), removed, tuple(added), moved)

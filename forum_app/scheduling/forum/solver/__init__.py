@@ -36,14 +36,14 @@ def bound_of(problem: Problem, score: Score) -> Bound:
     """
     if "ortools" in sys.modules:
         return child_process.call(_bound_in_child, (problem, score), lambda: False, quiet)
-    from forum_app.scheduling.forum.solver.instance import grid_of
+    from forum_app.scheduling.forum.solver.instance import instance_of
     from forum_app.scheduling.forum.solver.matching import least_worst, matching, weight_bound
 
-    grid = grid_of(problem)
-    least = matching(grid)
+    instance = instance_of(problem)
+    least = matching(instance)
     best = (least.shortfall, least.worst) == (score.shortfall, score.worst)
-    weight = least.weight if best else weight_bound(grid, score.shortfall, score.worst)
-    worst = least.worst if least.shortfall == score.shortfall else least_worst(grid, score.shortfall)
+    weight = least.weight if best else weight_bound(instance, score.shortfall, score.worst)
+    worst = least.worst if least.shortfall == score.shortfall else least_worst(instance, score.shortfall)
     return Bound(least.shortfall, worst, weight)
 
 

@@ -10,7 +10,7 @@ import math
 import random
 
 from forum_app.scheduling.budget import Budget
-from forum_app.scheduling.forum.solver.assignment import Plan, bits
+from forum_app.scheduling.forum.solver.assignment import Assignment, bits
 from forum_app.scheduling.forum.solver.table_seating import MOST_STATES, staying
 
 #: A hole counts as this many interviews in a row, so that holes go first.
@@ -27,53 +27,53 @@ MOST_KNOWN = 20_000
 
 
 class Comfort:
-    """Counts holes and interviews in a row of a plan, and re-times meetings to have fewer.
+    """Counts holes and interviews in a row of an assignment, and re-times meetings to have fewer.
 
-    ``busy`` is, by candidate, the mask of slots with an interview. ``crowd`` is, by desk, the number of interviews of
-    each slot packed into one whole number, ``width`` bits a slot, so that it is changed and looked up at once.
+    ``busy`` is, by candidate, the mask of slots with an interview. ``occupancy`` is, by desk, the number of interviews
+    of each slot packed into one whole number, ``width`` bits a slot, so that it is changed and looked up at once.
     """
 
-    def __init__(self, plan: Plan, draw: random.Random) -> None:
-        self.plan, self.board, self.draw = plan, plan.board, draw
-        grid = self.board.grid
-        problem = grid.problem
+    def __init__(self, assignment: Assignment, draw: random.Random) -> None:
+        self.assignment, self.board, self.draw = assignment, assignment.board, draw
+        instance = self.board.instance
+        problem = instance.problem
         T = problem.slots
         self.follows = sum(1 << slot for slot in range(T - 1) if slot not in problem.pauses_after)
         index = {candidate.id: n for n, candidate in enumerate(problem.candidates)}
-        desk_at = {table.id: d for d, tables in enumerate(grid.desk_tables) for table in tables}
-        self.width = [len(tables).bit_length() for tables in grid.desk_tables]
+        desk_at = {table.id: d for d, tables in enumerate(instance.desk_tables) for table in tables}
+        self.width = [len(tables).bit_length() for tables in instance.desk_tables]
         self.locked_busy = [0] * len(problem.candidates)
-        self.locked_crowd = [0] * len(grid.desk_tables)
-        self.pinned: list[list[frozenset[str]]] = [[frozenset()] * T for _ in grid.desk_tables]
+        self.locked_occupancy = [0] * len(instance.desk_tables)
+        self.pinned: list[list[frozenset[str]]] = [[frozenset()] * T for _ in instance.desk_tables]
         for interview in problem.locked:
             self.locked_busy[index[interview.candidate]] |= 1 << interview.slot
             desk = desk_at[interview.table]
-            self.locked_crowd[desk] += 1 << interview.slot * self.width[desk]
+            self.locked_occupancy[desk] += 1 << interview.slot * self.width[desk]
             self.pinned[desk][interview.slot] |= {interview.table}
-        self.present = [sum(1 << slot for slot in tables[0].available) for tables in grid.desk_tables]
-        self.known: list[dict[int, int]] = [{} for _ in grid.desk_tables]
+        self.present = [sum(1 << slot for slot in tables[0].available) for tables in instance.desk_tables]
+        self.known: list[dict[int, int]] = [{} for _ in instance.desk_tables]
         #: The slots where each meeting that is held could be, by pair.
         self.reach = {
             pair: tuple(bits(self.board.candidate_mask[self.board.candidate_of[pair]] & self.board.desk_mask[desk]))
-            for pair, desk, _ in plan.places()
+            for pair, desk, _ in assignment.places()
         }
         self._measure()
 
     def _measure(self) -> None:
-        """Read the plan as it is now."""
+        """Read the assignment as it is now."""
         self.busy = list(self.locked_busy)
-        self.crowd = list(self.locked_crowd)
-        for pair, desk, slot in self.plan.places():
+        self.occupancy = list(self.locked_occupancy)
+        for pair, desk, slot in self.assignment.places():
             self.busy[self.board.candidate_of[pair]] |= 1 << slot
-            self.crowd[desk] += 1 << slot * self.width[desk]
-        self.holes = [self._holes(desk, crowd) for desk, crowd in enumerate(self.crowd)]
+            self.occupancy[desk] += 1 << slot * self.width[desk]
+        self.holes = [self._holes(desk, occupancy) for desk, occupancy in enumerate(self.occupancy)]
         self.idle = sum(self.holes)
         self.in_row = sum(map(self._row, self.busy))
         #: By candidate, the mask of the interviews that follow another or are followed at once.
-        self.tight = list(map(self._tight, self.busy))
+        self.adjacent = list(map(self._adjacent, self.busy))
 
     def value(self) -> tuple[int, int]:
-        """Holes, then interviews in a row, over the whole plan."""
+        """Holes, then interviews in a row, over the whole assignment."""
         return self.idle, self.in_row
 
     def round(self, moves: int, budget: Budget, hot: float = HOT) -> bool:
@@ -82,10 +82,10 @@ class Comfort:
 
         Moves begin with a meeting that follows another or whose desk has a hole; a round ends when there is none left.
         """
-        before, kept = self.value(), self.plan.places()
+        before, kept = self.value(), self.assignment.places()
         movable = [pair for pair, slots in self.reach.items() if len(slots) > 1]
-        candidate_of, slot_of, desk_of = self.board.candidate_of, self.plan.slot_of, self.plan.desk_of
-        draw, tight, holes, number = self.draw.random, self.tight, self.holes, len(movable)
+        candidate_of, slot_of, desk_of = self.board.candidate_of, self.assignment.slot_of, self.assignment.desk_of
+        draw, adjacent, holes, number = self.draw.random, self.adjacent, self.holes, len(movable)
         complete, heat = True, hot
         for done in range(moves if movable else 0):
             if not done % GLANCE:
@@ -98,14 +98,14 @@ class Comfort:
                 break
             for _ in range(LOOKS):
                 pair = movable[int(draw() * number)]
-                if holes[desk_of[pair]] or tight[candidate_of[pair]] >> slot_of[pair] & 1:
+                if holes[desk_of[pair]] or adjacent[candidate_of[pair]] >> slot_of[pair] & 1:
                     self._try(pair, heat)
                     break
         if self.value() > before:
-            for pair in self.plan.placed():
-                self.plan.take(pair)
+            for pair in self.assignment.placed():
+                self.assignment.take(pair)
             for place in kept:
-                self.plan.put(*place)
+                self.assignment.put(*place)
             self._measure()
         return complete
 
@@ -113,24 +113,24 @@ class Comfort:
         """How many of these interviews follow another at once."""
         return (busy & busy >> 1 & self.follows).bit_count()
 
-    def _tight(self, busy: int) -> int:
+    def _adjacent(self, busy: int) -> int:
         row = busy & busy >> 1 & self.follows
         return row | row << 1
 
     def _try(self, pair: int, heat: float) -> None:
         """Try to re-time one meeting to a random slot, by whichever move allows it."""
-        plan, draw = self.plan, self.draw.random
-        desk, reach = plan.desk_of[pair], self.reach[pair]
+        assignment, draw = self.assignment, self.draw.random
+        desk, reach = assignment.desk_of[pair], self.reach[pair]
         target = reach[int(draw() * len(reach))]
-        if target == plan.slot_of[pair]:
+        if target == assignment.slot_of[pair]:
             return
-        other = plan.meets[self.board.candidate_of[pair]].get(target, -1)
+        other = assignment.pair_in_slot[self.board.candidate_of[pair]].get(target, -1)
         if other >= 0:
             self._swap_own(pair, other, heat)
-        elif plan.open_desk[desk] >> target & 1:
+        elif assignment.open_desk[desk] >> target & 1:
             self._move(pair, target, heat)
         else:
-            seated = plan.seated[desk][target]
+            seated = assignment.seated[desk][target]
             if seated:
                 self._swap_seats(pair, seated[int(draw() * len(seated))], heat)
 
@@ -139,54 +139,58 @@ class Comfort:
         return change > 0 and self.draw.random() >= math.exp(-change / heat)
 
     def _move(self, pair: int, target: int, heat: float) -> None:
-        plan, board = self.plan, self.board
-        candidate, slot, desk = board.candidate_of[pair], plan.slot_of[pair], plan.desk_of[pair]
-        if not plan.open_room >> target & 1:
+        assignment, board = self.assignment, self.board
+        candidate, slot, desk = board.candidate_of[pair], assignment.slot_of[pair], assignment.desk_of[pair]
+        if not assignment.open_room >> target & 1:
             return
         busy, width = self.busy[candidate], self.width[desk]
         after = busy ^ (1 << slot | 1 << target)
         if board.gap and self._too_near(after & ~(1 << target), target):
             return
         in_row = self._row(after) - self._row(busy)
-        crowd = self.crowd[desk] - (1 << slot * width) + (1 << target * width)
-        holes = self._holes(desk, crowd)
+        occupancy = self.occupancy[desk] - (1 << slot * width) + (1 << target * width)
+        holes = self._holes(desk, occupancy)
         idle = holes - self.holes[desk]
         if self._refused(in_row + HOLE * idle, heat):
             return
-        self.holes[desk], self.crowd[desk], self.busy[candidate] = holes, crowd, after
-        self.tight[candidate] = self._tight(after)
+        self.holes[desk], self.occupancy[desk], self.busy[candidate] = holes, occupancy, after
+        self.adjacent[candidate] = self._adjacent(after)
         self.idle += idle
         self.in_row += in_row
-        plan.take(pair)
-        plan.put(pair, desk, target)
+        assignment.take(pair)
+        assignment.put(pair, desk, target)
 
     def _swap_own(self, pair: int, other: int, heat: float) -> None:
         """Two meetings of one candidate exchange their times; the candidate stays as busy as before."""
-        plan = self.plan
-        slot, target = plan.slot_of[pair], plan.slot_of[other]
-        desk, other_desk = plan.desk_of[pair], plan.desk_of[other]
-        if desk == other_desk or not plan.open_desk[desk] >> target & 1 or not plan.open_desk[other_desk] >> slot & 1:
+        assignment = self.assignment
+        slot, target = assignment.slot_of[pair], assignment.slot_of[other]
+        desk, other_desk = assignment.desk_of[pair], assignment.desk_of[other]
+        if (
+            desk == other_desk
+            or not assignment.open_desk[desk] >> target & 1
+            or not assignment.open_desk[other_desk] >> slot & 1
+        ):
             return
         width, other_width = self.width[desk], self.width[other_desk]
-        crowd = self.crowd[desk] - (1 << slot * width) + (1 << target * width)
-        other_crowd = self.crowd[other_desk] - (1 << target * other_width) + (1 << slot * other_width)
-        holes, other_holes = self._holes(desk, crowd), self._holes(other_desk, other_crowd)
+        occupancy = self.occupancy[desk] - (1 << slot * width) + (1 << target * width)
+        other_occupancy = self.occupancy[other_desk] - (1 << target * other_width) + (1 << slot * other_width)
+        holes, other_holes = self._holes(desk, occupancy), self._holes(other_desk, other_occupancy)
         idle = holes + other_holes - self.holes[desk] - self.holes[other_desk]
         if self._refused(HOLE * idle, heat):
             return
         self.holes[desk], self.holes[other_desk] = holes, other_holes
-        self.crowd[desk], self.crowd[other_desk] = crowd, other_crowd
+        self.occupancy[desk], self.occupancy[other_desk] = occupancy, other_occupancy
         self.idle += idle
-        plan.take(pair)
-        plan.take(other)
-        plan.put(pair, desk, target)
-        plan.put(other, other_desk, slot)
+        assignment.take(pair)
+        assignment.take(other)
+        assignment.put(pair, desk, target)
+        assignment.put(other, other_desk, slot)
 
     def _swap_seats(self, pair: int, other: int, heat: float) -> None:
         """Two candidates of one desk exchange their times; the desk stays as busy as before."""
-        plan, board = self.plan, self.board
+        assignment, board = self.assignment, self.board
         one, two = board.candidate_of[pair], board.candidate_of[other]
-        slot, target, desk = plan.slot_of[pair], plan.slot_of[other], plan.desk_of[pair]
+        slot, target, desk = assignment.slot_of[pair], assignment.slot_of[other], assignment.desk_of[pair]
         here, there = 1 << slot, 1 << target
         if not board.candidate_mask[two] & here or self.busy[two] & here:
             return
@@ -197,28 +201,28 @@ class Comfort:
         if self._refused(in_row, heat):
             return
         self.busy[one], self.busy[two] = after, other_after
-        self.tight[one], self.tight[two] = self._tight(after), self._tight(other_after)
+        self.adjacent[one], self.adjacent[two] = self._adjacent(after), self._adjacent(other_after)
         self.in_row += in_row
-        plan.take(pair)
-        plan.take(other)
-        plan.put(pair, desk, target)
-        plan.put(other, desk, slot)
+        assignment.take(pair)
+        assignment.take(other)
+        assignment.put(pair, desk, target)
+        assignment.put(other, desk, slot)
 
     def _too_near(self, others: int, slot: int) -> bool:
         return bool(self.board.near(1 << slot) & others)
 
-    def _holes(self, desk: int, crowd: int) -> int:
+    def _holes(self, desk: int, occupancy: int) -> int:
         """The fewest holes of the desk's tables with that many interviews in each slot."""
-        tables = self.board.grid.desk_tables[desk]
+        tables = self.board.instance.desk_tables[desk]
         if len(tables) == 1:
-            span = (1 << crowd.bit_length()) - (crowd & -crowd)
-            return (self.present[desk] & span & ~crowd).bit_count() if crowd else 0
+            span = (1 << occupancy.bit_length()) - (occupancy & -occupancy)
+            return (self.present[desk] & span & ~occupancy).bit_count() if occupancy else 0
         known = self.known[desk]
-        if crowd not in known:
+        if occupancy not in known:
             if len(known) > MOST_KNOWN:
                 known.clear()
             width = self.width[desk]
-            count = [crowd >> slot * width & (1 << width) - 1 for slot in range(self.board.slots)]
+            count = [occupancy >> slot * width & (1 << width) - 1 for slot in range(self.board.slots)]
             states = MOST_STATES if len(tables) == 2 else ROUGH_STATES
-            known[crowd] = staying(tables, count, self.pinned[desk], states)[0]
-        return known[crowd]
+            known[occupancy] = staying(tables, count, self.pinned[desk], states)[0]
+        return known[occupancy]

@@ -1,19 +1,19 @@
-"""The rules of a grid as blocks of a linear model, for all options or for some, around what stays in place."""
+"""The rules of an instance as blocks of a linear model, for all options or for some, around what stays in place."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from forum_app.scheduling.forum.solver.instance import UNLIMITED, Grid
+from forum_app.scheduling.forum.solver.instance import UNLIMITED, Instance
 from forum_app.scheduling.forum.solver.linear_model import Block, LinearModel, build
-from forum_app.scheduling.forum.solver.matching import most_meetings
+from forum_app.scheduling.forum.solver.matching import most_interviews
 
 #: Where the rows of pairs and of seats stand among the blocks of ``model_of``.
 PAIR_ROWS, SEAT_ROWS = 0, 2
 
 
 @dataclass(frozen=True, eq=False)
-class Room:
+class Capacity:
     """What the chosen options may use. ``seats`` (D, T); ``desk`` (D,); ``slot`` (T,); ``company_need`` (H,)."""
 
     seats: np.ndarray
@@ -38,28 +38,28 @@ class Floors:
     strict: bool = False
 
 
-def whole_room(grid: Grid) -> Room:
+def full_capacity(instance: Instance) -> Capacity:
     """Everything that is free."""
-    return Room(grid.seats, grid.desk_room, grid.slot_room, grid.company_need)
+    return Capacity(instance.seats, instance.desk_room, instance.slot_room, instance.company_need)
 
 
-def hopeless(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+def unavoidable(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
     """What each candidate (C,) and company (H,) will miss below the floor whatever one does, for want of pairs or
     hours.
     """
-    live = np.bincount(grid.pair_company[np.unique(grid.option_pair)], minlength=len(grid.company_need))
+    live = np.bincount(instance.pair_company[np.unique(instance.option_pair)], minlength=len(instance.company_need))
     return (
-        np.maximum(grid.candidate_need - most_meetings(grid), 0),
-        np.maximum(grid.company_need - live, 0),
+        np.maximum(instance.candidate_need - most_interviews(instance), 0),
+        np.maximum(instance.company_need - live, 0),
     )
 
 
-def floors_of(grid: Grid, worst: int, cost: float, steep: float = 0.0, strict: bool = False) -> Floors:
+def floors_of(instance: Instance, worst: int, cost: float, steep: float = 0.0, strict: bool = False) -> Floors:
     """Missing interviews cost ``cost``; beyond ``worst`` for one person ``steep`` more, or are forbidden if
     ``strict``."""
-    of_candidate, of_company = hopeless(grid)
+    of_candidate, of_company = unavoidable(instance)
     return Floors(
-        most_meetings(grid),
+        most_interviews(instance),
         cost,
         np.maximum(worst - of_candidate, 0),
         np.maximum(worst - of_company, 0),
@@ -69,23 +69,36 @@ def floors_of(grid: Grid, worst: int, cost: float, steep: float = 0.0, strict: b
 
 
 def model_of(
-    grid: Grid, options: np.ndarray, room: Room, floors: Floors, even_worth: float = 0.0, weighed: bool = True
+    instance: Instance,
+    options: np.ndarray,
+    room: Capacity,
+    floors: Floors,
+    even_worth: float = 0.0,
+    weighed: bool = True,
 ) -> LinearModel:
-    """The time-indexed model of these options (positions in the grid's options), maximising weight less missing
+    """The time-indexed model of these options (positions in the instance's options), maximising weight less missing
     interviews.
 
     With ``even_worth``, each unit of evenness (see ``score``) adds that much.
     """
-    T, pair, slot, desk = grid.slots, grid.option_pair[options], grid.option_slot[options], grid.option_desk[options]
-    candidate, company = grid.pair_candidate[pair], grid.pair_company[pair]
-    wide = T + grid.gap
-    reach = np.minimum(grid.candidate_need, floors.most)
+    T, pair, slot, desk = (
+        instance.slots,
+        instance.option_pair[options],
+        instance.option_slot[options],
+        instance.option_desk[options],
+    )
+    candidate, company = instance.pair_candidate[pair], instance.pair_company[pair]
+    wide = T + instance.gap
+    reach = np.minimum(instance.candidate_need, floors.most)
     missable = np.minimum(reach, floors.mild) if floors.strict else reach
-    company_count = np.bincount(company[np.unique(pair, return_index=True)[1]], minlength=len(grid.company_need))
+    company_count = np.bincount(company[np.unique(pair, return_index=True)[1]], minlength=len(instance.company_need))
     company_reach = np.minimum(np.maximum(room.company_need, 0), company_count)
     blocks = [
-        Block(pair, np.ones(len(grid.pair_weight))),
-        Block((candidate * wide + slot)[:, None] + np.arange(grid.gap + 1), np.ones(len(grid.candidate_need) * wide)),
+        Block(pair, np.ones(len(instance.pair_weight))),
+        Block(
+            (candidate * wide + slot)[:, None] + np.arange(instance.gap + 1),
+            np.ones(len(instance.candidate_need) * wide),
+        ),
         Block(desk * T + slot, room.seats.ravel()),
         Block(
             candidate,
@@ -95,14 +108,14 @@ def model_of(
             cost=floors.cost,
             mild=floors.mild,
             steep=floors.steep,
-            steps=_steps(grid, floors.most, even_worth) if even_worth else None,
+            steps=_steps(instance, floors.most, even_worth) if even_worth else None,
         ),
     ]
-    if (grid.company_need > 0).any():
+    if (instance.company_need > 0).any():
         blocks.append(
             Block(
                 company,
-                np.full(len(grid.company_need), len(options)),
+                np.full(len(instance.company_need), len(options)),
                 lower=company_reach,
                 shortage=np.minimum(company_reach, floors.company_mild) if floors.strict else company_reach,
                 cost=floors.cost,
@@ -110,15 +123,15 @@ def model_of(
                 steep=floors.steep,
             )
         )
-    if (grid.desk_room < UNLIMITED // 2).any():
+    if (instance.desk_room < UNLIMITED // 2).any():
         blocks.append(Block(desk, room.desk))
-    if grid.problem.room_capacity is not None:
+    if instance.problem.room_capacity is not None:
         blocks.append(Block(slot, room.slot))
-    worth = grid.pair_weight[pair].astype(float) if weighed else np.zeros(len(options))
+    worth = instance.pair_weight[pair].astype(float) if weighed else np.zeros(len(options))
     return build(worth, blocks)
 
 
-def _steps(grid: Grid, most: np.ndarray, worth: float) -> np.ndarray:
+def _steps(instance: Instance, most: np.ndarray, worth: float) -> np.ndarray:
     unit = np.arange(1, int(most.max(initial=0)) + 1)
-    free = grid.slots - grid.candidate_load
+    free = instance.slots - instance.candidate_load
     return worth * (2.0 * (free[:, None] - unit[None, :]) + 1.0)

@@ -10,9 +10,9 @@ import highspy
 import numpy as np
 
 from forum_app.scheduling.budget import Budget
-from forum_app.scheduling.forum.solver.constraints import floors_of, model_of, whole_room
+from forum_app.scheduling.forum.solver.constraints import floors_of, full_capacity, model_of
 from forum_app.scheduling.forum.solver.highs import loaded, run
-from forum_app.scheduling.forum.solver.instance import Grid
+from forum_app.scheduling.forum.solver.instance import Instance
 from forum_app.scheduling.forum.solver.linear_model import whole_bound
 
 #: Larger models are not worth trying whole.
@@ -32,20 +32,22 @@ class Verdict:
     places: list[tuple[int, int, int]] | None
 
 
-def least_shortfall(grid: Grid, budget: Budget) -> Verdict:
-    """The least possible number of missing interviews (hopeless ones apart)."""
-    options = np.arange(len(grid.option_pair))
-    worst = int(max(grid.candidate_need.max(initial=0), grid.company_need.max(initial=0)))
-    model = model_of(grid, options, whole_room(grid), floors_of(grid, worst, 1.0), weighed=False)
+def least_shortfall(instance: Instance, budget: Budget) -> Verdict:
+    """The least possible number of missing interviews (unavoidable ones apart)."""
+    options = np.arange(len(instance.option_pair))
+    worst = int(max(instance.candidate_need.max(initial=0), instance.company_need.max(initial=0)))
+    model = model_of(instance, options, full_capacity(instance), floors_of(instance, worst, 1.0), weighed=False)
     highs = loaded(model, whole=True)
-    return _verdict(highs, grid, options, budget, sign=-1)
+    return _verdict(highs, instance, options, budget, sign=-1)
 
 
-def can_spare_worst(grid: Grid, shortfall: int, worst: int, budget: Budget) -> Verdict:
+def can_spare_worst(instance: Instance, shortfall: int, worst: int, budget: Budget) -> Verdict:
     """Whether nobody need miss more than ``worst`` with ``shortfall`` missing in all: ``bound`` is 1 if not, 0 if
     so."""
-    options = np.arange(len(grid.option_pair))
-    model = model_of(grid, options, whole_room(grid), floors_of(grid, worst, 0.0, strict=True), weighed=False)
+    options = np.arange(len(instance.option_pair))
+    model = model_of(
+        instance, options, full_capacity(instance), floors_of(instance, worst, 0.0, strict=True), weighed=False
+    )
     highs = loaded(model, whole=True)
     _allow(highs, model.short_columns, shortfall)
     _limit(highs, budget)
@@ -53,19 +55,21 @@ def can_spare_worst(grid: Grid, shortfall: int, worst: int, budget: Budget) -> V
         return Verdict(None, None)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return Verdict(1, None)
-    places = _places(highs, grid, options)
+    places = _places(highs, instance, options)
     return Verdict(0 if places is not None else None, places)
 
 
-def most_weight(grid: Grid, shortfall: int, worst: int, at_least: int, options: np.ndarray, budget: Budget) -> Verdict:
+def most_weight(
+    instance: Instance, shortfall: int, worst: int, at_least: int, options: np.ndarray, budget: Budget
+) -> Verdict:
     """The greatest weight with at most that shortfall and worst shortfall, using these options only.
 
     Leaving options out is right when no answer above ``at_least`` can use them.
     """
-    model = model_of(grid, options, whole_room(grid), floors_of(grid, worst, 0.0, strict=True))
+    model = model_of(instance, options, full_capacity(instance), floors_of(instance, worst, 0.0, strict=True))
     highs = loaded(model, whole=True)
     _allow(highs, model.short_columns, shortfall)
-    verdict = _verdict(highs, grid, options, budget, sign=1)
+    verdict = _verdict(highs, instance, options, budget, sign=1)
     if verdict.bound is None:
         return verdict
     return Verdict(max(verdict.bound, at_least), verdict.places)
@@ -81,7 +85,7 @@ def _limit(highs: highspy.Highs, budget: Budget) -> None:
         highs.setOptionValue("mip_max_nodes", MOST_NODES)
 
 
-def _verdict(highs: highspy.Highs, grid: Grid, options: np.ndarray, budget: Budget, sign: int) -> Verdict:
+def _verdict(highs: highspy.Highs, instance: Instance, options: np.ndarray, budget: Budget, sign: int) -> Verdict:
     """Maximise; the bound in units of the level (``sign`` -1 for a level that is counted as a loss)."""
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.9)
@@ -92,19 +96,19 @@ def _verdict(highs: highspy.Highs, grid: Grid, options: np.ndarray, budget: Budg
     best = -highs.getInfo().mip_dual_bound
     known = np.isfinite(best) and (finished or highs.getInfo().mip_node_count > 0)
     bound = sign * whole_bound(best) if known else None
-    return Verdict(bound, _places(highs, grid, options))
+    return Verdict(bound, _places(highs, instance, options))
 
 
-def _places(highs: highspy.Highs, grid: Grid, options: np.ndarray) -> list[tuple[int, int, int]] | None:
+def _places(highs: highspy.Highs, instance: Instance, options: np.ndarray) -> list[tuple[int, int, int]] | None:
     solution = highs.getSolution()
     if not solution.value_valid:
         return None
     taken = options[np.array(solution.col_value)[: len(options)] > 0.5]
     return list(
         zip(
-            grid.option_pair[taken].tolist(),
-            grid.option_desk[taken].tolist(),
-            grid.option_slot[taken].tolist(),
+            instance.option_pair[taken].tolist(),
+            instance.option_desk[taken].tolist(),
+            instance.option_slot[taken].tolist(),
             strict=True,
         )
     )

@@ -15,7 +15,7 @@ UNLIMITED = 1 << 30
 
 
 @dataclass(frozen=True, eq=False)
-class Grid:
+class Instance:
     """What is free, in positions. Shapes: C candidates, H companies, D desks, T slots, P pairs, O options.
 
     ``candidate_free`` (C, T) bool; ``candidate_need`` and ``candidate_room`` (C,): interviews still
@@ -66,7 +66,7 @@ def desks_of(company: Company) -> list[tuple[Table, ...]]:
     return ([shared] if shared else []) + alone
 
 
-def grid_of(problem: Problem) -> Grid:
+def instance_of(problem: Problem) -> Instance:
     """Read a problem into arrays and subtract its locked interviews."""
     T = problem.slots
     candidate_at = {candidate.id: n for n, candidate in enumerate(problem.candidates)}
@@ -101,7 +101,7 @@ def grid_of(problem: Problem) -> Grid:
     pair_company = np.array([company_at[pair.company] for pair in pairs], np.int64)
     desk_company = np.array([company for company, _ in desks], np.int64)
     option_pair, option_desk, option_slot = _options(pair_candidate, pair_company, desk_company, free, seats)
-    return Grid(
+    return Instance(
         problem=problem,
         candidate_free=free,
         candidate_need=np.maximum(np.array([c.floor for c in problem.candidates], np.int64) - load, 0),

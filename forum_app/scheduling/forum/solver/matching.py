@@ -13,7 +13,7 @@ import numpy as np
 
 from forum_app.scheduling.forum.problem import most_apart
 from forum_app.scheduling.forum.solver.highs import loaded
-from forum_app.scheduling.forum.solver.instance import Grid
+from forum_app.scheduling.forum.solver.instance import Instance
 from forum_app.scheduling.forum.solver.linear_model import Block, LinearModel, build, whole_bound
 
 
@@ -33,78 +33,81 @@ class Matching:
     unevenness: int
 
 
-def most_meetings(grid: Grid) -> np.ndarray:
+def most_interviews(instance: Instance) -> np.ndarray:
     """The greatest number of further interviews each candidate could have, by cap, slots, gap and pairs; (C,)."""
-    C, T = grid.candidate_free.shape
-    candidate = grid.pair_candidate[grid.option_pair]
+    C, T = instance.candidate_free.shape
+    candidate = instance.pair_candidate[instance.option_pair]
     possible = np.zeros((C, T), bool)
-    possible[candidate, grid.option_slot] = True
-    if grid.gap == 0:
+    possible[candidate, instance.option_slot] = True
+    if instance.gap == 0:
         slots = possible.sum(axis=1)
     else:
-        slots = np.array([most_apart(np.flatnonzero(row).tolist(), grid.gap) for row in possible], np.int64)
-    live = np.zeros(len(grid.pair_weight), bool)
-    live[grid.option_pair] = True
-    pairs = np.bincount(grid.pair_candidate[live], minlength=C)
-    return np.minimum(np.minimum(slots, pairs), np.maximum(grid.candidate_room, 0))
+        slots = np.array([most_apart(np.flatnonzero(row).tolist(), instance.gap) for row in possible], np.int64)
+    live = np.zeros(len(instance.pair_weight), bool)
+    live[instance.option_pair] = True
+    pairs = np.bincount(instance.pair_candidate[live], minlength=C)
+    return np.minimum(np.minimum(slots, pairs), np.maximum(instance.candidate_room, 0))
 
 
-def matching(grid: Grid) -> Matching:
+def matching(instance: Instance) -> Matching:
     """Solve the matching level by level: shortfall, worst shortfall, weight, evenness."""
-    relaxed = _Relaxed(grid)
+    relaxed = _Relaxed(instance)
     least = relaxed.least(relaxed.count_short)
     worst = relaxed.settle_worst(least)
     weight = -relaxed.least(relaxed.minus_weight)
     even = -relaxed.least(-relaxed.model.worth)
     return Matching(
         chosen=relaxed.chosen(),
-        shortfall=least + relaxed.hopeless_total,
+        shortfall=least + relaxed.unavoidable_total,
         worst=worst,
-        weight=weight + grid.locked_weight,
+        weight=weight + instance.locked_weight,
         unevenness=int((relaxed.free_slots**2).sum()) - even,
     )
 
 
-def least_worst(grid: Grid, shortfall: int) -> int:
+def least_worst(instance: Instance, shortfall: int) -> int:
     """Whatever the timetable with at most this shortfall in all, somebody misses at least that many."""
-    relaxed = _Relaxed(grid)
-    return relaxed.settle_worst(shortfall - relaxed.hopeless_total)
+    relaxed = _Relaxed(instance)
+    return relaxed.settle_worst(shortfall - relaxed.unavoidable_total)
 
 
-def weight_bound(grid: Grid, shortfall: int, worst: int) -> int:
+def weight_bound(instance: Instance, shortfall: int, worst: int) -> int:
     """No timetable with at most this shortfall, in all and for anyone, weighs more than this."""
-    relaxed = _Relaxed(grid)
+    relaxed = _Relaxed(instance)
     relaxed.allow(shortfall, worst)
-    return whole_bound(-relaxed.minimum(relaxed.minus_weight)) + grid.locked_weight
+    return whole_bound(-relaxed.minimum(relaxed.minus_weight)) + instance.locked_weight
 
 
 class _Relaxed:
     """The time-free linear program, one level after the other."""
 
-    def __init__(self, grid: Grid) -> None:
-        desks = max(1, len(grid.desk_company))
-        key = np.unique(grid.option_pair * desks + grid.option_desk)
-        self.grid, self.pair = grid, key // desks
+    def __init__(self, instance: Instance) -> None:
+        desks = max(1, len(instance.desk_company))
+        key = np.unique(instance.option_pair * desks + instance.option_desk)
+        self.instance, self.pair = instance, key // desks
         desk = key % desks
-        candidate, company = grid.pair_candidate[self.pair], grid.pair_company[self.pair]
-        desk_most = np.minimum(grid.seats.sum(axis=1), np.maximum(grid.desk_room, 0))
-        company_most = np.zeros(len(grid.company_need), np.int64)
-        np.add.at(company_most, grid.desk_company, desk_most)
-        live = np.bincount(grid.pair_company[np.unique(self.pair)], minlength=len(company_most))
-        most = most_meetings(grid)
+        candidate, company = instance.pair_candidate[self.pair], instance.pair_company[self.pair]
+        desk_most = np.minimum(instance.seats.sum(axis=1), np.maximum(instance.desk_room, 0))
+        company_most = np.zeros(len(instance.company_need), np.int64)
+        np.add.at(company_most, instance.desk_company, desk_most)
+        live = np.bincount(instance.pair_company[np.unique(self.pair)], minlength=len(company_most))
+        most = most_interviews(instance)
         company_most = np.minimum(company_most, live)
-        reach, company_reach = np.minimum(grid.candidate_need, most), np.minimum(grid.company_need, company_most)
-        hopeless, company_hopeless = grid.candidate_need - reach, grid.company_need - company_reach
-        self.hopeless_total = int(hopeless.sum() + company_hopeless.sum())
-        self.hopeless_worst = int(max(hopeless.max(initial=0), company_hopeless.max(initial=0)))
-        self.free_slots = grid.slots - grid.candidate_load
+        reach, company_reach = (
+            np.minimum(instance.candidate_need, most),
+            np.minimum(instance.company_need, company_most),
+        )
+        unavoidable, company_unavoidable = instance.candidate_need - reach, instance.company_need - company_reach
+        self.unavoidable_total = int(unavoidable.sum() + company_unavoidable.sum())
+        self.unavoidable_worst = int(max(unavoidable.max(initial=0), company_unavoidable.max(initial=0)))
+        self.free_slots = instance.slots - instance.candidate_load
         unit = np.arange(1, int(most.max(initial=0)) + 1)
         steps = 2.0 * (self.free_slots[:, None] - unit[None, :]) + 1.0
-        room = min(int(grid.slot_room.sum()), len(self.pair))
+        room = min(int(instance.slot_room.sum()), len(self.pair))
         self.model: LinearModel = build(
             np.zeros(len(self.pair)),
             [
-                Block(self.pair, np.ones(len(grid.pair_weight))),
+                Block(self.pair, np.ones(len(instance.pair_weight))),
                 Block(desk, desk_most),
                 Block(candidate, most, lower=reach, shortage=reach, steps=steps),
                 Block(company, company_most, lower=company_reach, shortage=company_reach),
@@ -113,12 +116,14 @@ class _Relaxed:
         )
         who, which = np.unique(candidate), np.unique(company)
         #: What the one behind each short column misses whatever we do.
-        self.base = np.concatenate([hopeless[who][reach[who] > 0], company_hopeless[which][company_reach[which] > 0]])
+        self.base = np.concatenate(
+            [unavoidable[who][reach[who] > 0], company_unavoidable[which][company_reach[which] > 0]]
+        )
         columns = len(self.model.worth)
         self.count_short = np.zeros(columns)
         self.count_short[self.model.short_columns] = 1.0
         self.minus_weight = np.zeros(columns)
-        self.minus_weight[: len(self.pair)] = -grid.pair_weight[self.pair]
+        self.minus_weight[: len(self.pair)] = -instance.pair_weight[self.pair]
         self.short_lower = np.zeros(len(self.model.short_columns))
         self.short_upper = self.model.upper[self.model.short_columns]
         self.highs = loaded(self.model)
@@ -158,14 +163,14 @@ class _Relaxed:
             np.where(priced, value, np.array(lp.col_upper_)),
         )
         activity = np.round(np.array(solution.row_value))
-        tight = np.abs(np.array(solution.row_dual)) > 0.5
+        adjacent = np.abs(np.array(solution.row_dual)) > 0.5
         lower, upper = np.array(lp.row_lower_), np.array(lp.row_upper_)
-        for row in np.flatnonzero(tight & (lower != upper)).tolist():
+        for row in np.flatnonzero(adjacent & (lower != upper)).tolist():
             self.highs.changeRowBounds(row, activity[row], activity[row])
 
     def settle_worst(self, least: int) -> int:
         """The least worst shortfall at the least total, kept for what follows."""
-        low = self.hopeless_worst
+        low = self.unavoidable_worst
         if least == 0 or len(self.base) == 0:
             return low
         lp = self.highs.getLp()
@@ -186,7 +191,7 @@ class _Relaxed:
         self._limit_each(worst)
         columns = self.model.short_columns.astype(np.int32)
         self.highs.addRow(
-            -highspy.kHighsInf, float(shortfall - self.hopeless_total), len(columns), columns, np.ones(len(columns))
+            -highspy.kHighsInf, float(shortfall - self.unavoidable_total), len(columns), columns, np.ones(len(columns))
         )
 
     def _limit_each(self, worst: int) -> bool:
@@ -201,6 +206,6 @@ class _Relaxed:
     def chosen(self) -> np.ndarray:
         """The pairs of the last solution; shape (P,), bool."""
         value = np.array(self.highs.getSolution().col_value)[: len(self.pair)]
-        chosen = np.zeros(len(self.grid.pair_weight), bool)
+        chosen = np.zeros(len(self.instance.pair_weight), bool)
         chosen[self.pair[value > 0.5]] = True
         return chosen

@@ -1,6 +1,6 @@
 """Windows: free a few neighbouring candidates, place them again exactly, keep what is better.
 
-Each window is a small integer program solved by HiGHS around everybody else; it never loses anything. Prices (see
+Each window is a small integer program solved by HiGHS around everybody else; it never loses anything. DualPrices (see
 ``prices``) say which pairs are worth looking at and which options are not; windows grow when small
 ones stop helping, until one holds everybody. (Large neighbourhood search: Shaw 1998.)
 """
@@ -13,9 +13,9 @@ import highspy
 import numpy as np
 
 from forum_app.scheduling.budget import Budget
-from forum_app.scheduling.forum.solver.assignment import Plan
-from forum_app.scheduling.forum.solver.constraints import Floors, Room, floors_of, model_of
-from forum_app.scheduling.forum.solver.dual_prices import Prices
+from forum_app.scheduling.forum.solver.assignment import Assignment
+from forum_app.scheduling.forum.solver.constraints import Capacity, Floors, floors_of, model_of
+from forum_app.scheduling.forum.solver.dual_prices import DualPrices
 from forum_app.scheduling.forum.solver.highs import loaded, run
 
 FIRST_SIZE = 24
@@ -41,26 +41,26 @@ class Aim:
 
 
 class Windows:
-    """A search by windows on one plan."""
+    """A search by windows on one assignment."""
 
-    def __init__(self, plan: Plan, aim: Aim, prices: Prices | None, draw: random.Random) -> None:
-        self.plan, self.board, self.grid = plan, plan.board, plan.board.grid
+    def __init__(self, assignment: Assignment, aim: Aim, prices: DualPrices | None, draw: random.Random) -> None:
+        self.assignment, self.board, self.instance = assignment, assignment.board, assignment.board.instance
         self.aim, self.draw = aim, draw
-        grid = self.grid
-        heaviest = float(grid.pair_weight.max(initial=1))
+        instance = self.instance
+        heaviest = float(instance.pair_weight.max(initial=1))
         cost = heaviest * 40
         self.even_worth = 0.0
         if aim.even:
-            self.even_worth = 1.0 / (4.0 * grid.slots * EVEN_SIZE)
-        self.floors: Floors = floors_of(grid, aim.worst, cost, steep=heaviest * 10)
-        self.first = np.searchsorted(grid.option_pair, np.arange(len(grid.pair_weight) + 1))
+            self.even_worth = 1.0 / (4.0 * instance.slots * EVEN_SIZE)
+        self.floors: Floors = floors_of(instance, aim.worst, cost, steep=heaviest * 10)
+        self.first = np.searchsorted(instance.option_pair, np.arange(len(instance.pair_weight) + 1))
         self.prices = prices
         self.reduced = None if prices is None else prices.reduced
         self.slack = SLACK * heaviest
-        useful = np.ones(len(grid.pair_weight), bool)
+        useful = np.ones(len(instance.pair_weight), bool)
         if prices is not None:
             useful[:] = False
-            useful[grid.option_pair[prices.reduced >= -self.slack]] = True
+            useful[instance.option_pair[prices.reduced >= -self.slack]] = True
         useful &= self.first[1:] > self.first[:-1]
         self.useful = np.flatnonzero(useful).tolist()
         self.of_candidate: list[list[int]] = [[] for _ in self.board.candidate_need]
@@ -80,7 +80,7 @@ class Windows:
         return self.vain > 2 * PATIENCE + len(self.of_candidate) // self.size
 
     def step(self, budget: Budget) -> bool:
-        """Solve one window; True if the plan is better."""
+        """Solve one window; True if the assignment is better."""
         budget.use()
         candidates = self._window()
         better = bool(candidates) and self._solve(candidates, budget)
@@ -125,17 +125,19 @@ class Windows:
 
     def _in_the_way(self, pair: int) -> list[int]:
         """The meetings that hold seats where the pair could well be."""
-        plan, grid = self.plan, self.grid
+        assignment, instance = self.assignment, self.instance
         found: dict[int, None] = {}
         for option in range(int(self.first[pair]), int(self.first[pair + 1])):
             if self.reduced is None or self.reduced[option] >= -self.slack:
-                found.update(dict.fromkeys(plan.seated[grid.option_desk[option]][grid.option_slot[option]]))
+                found.update(
+                    dict.fromkeys(assignment.seated[instance.option_desk[option]][instance.option_slot[option]])
+                )
         found.pop(pair, None)
         return list(found)
 
     def _seed(self) -> int | None:
         """A pair where something is lost: drawn by what prices say it loses, or a missed one at random."""
-        plan, draw = self.plan, self.draw
+        assignment, draw = self.assignment, self.draw
         if not self.useful:
             return None
         if self.prices is not None and not self.aim.even:
@@ -145,38 +147,44 @@ class Windows:
                 return self.useful[bisect_right(self.seeds, draw.random() * self.seeds[-1], hi=len(self.seeds) - 1)]
         for _ in range(40):
             pair = draw.choice(self.useful)
-            if plan.slot_of[pair] < 0:
+            if assignment.slot_of[pair] < 0:
                 return pair
         return draw.choice(self.useful)
 
-    def _losses(self, prices: Prices) -> np.ndarray:
+    def _losses(self, prices: DualPrices) -> np.ndarray:
         """What each useful pair loses against the prices; the sum is about the distance to the bound.
 
         A missed pair loses its price; a placed one what its place costs too much; a priced seat left
         empty is shared among the missed pairs of its company.
         """
-        plan, grid = self.plan, self.grid
-        placed = np.array(plan.slot_of) >= 0
+        assignment, instance = self.assignment, self.instance
+        placed = np.array(assignment.slot_of) >= 0
         loss = np.where(placed, 0.0, np.maximum(prices.pair_price, 0.0))
         best = np.full(len(placed), -np.inf)
-        np.maximum.at(best, grid.option_pair, prices.reduced)
+        np.maximum.at(best, instance.option_pair, prices.reduced)
         loss += np.where(placed, np.maximum(-best, 0.0), np.maximum(best, 0.0))
-        left = grid.seats - np.array([[len(seated) for seated in row] for row in plan.seated]).reshape(grid.seats.shape)
-        empty = np.zeros(len(grid.company_need))
-        np.add.at(empty, grid.desk_company, (left * prices.seat_price).sum(axis=1))
-        missed = np.bincount(grid.pair_company[~placed], minlength=len(empty))
-        loss += np.where(placed, 0.0, (empty / np.maximum(missed, 1))[grid.pair_company])
+        left = instance.seats - np.array([[len(seated) for seated in row] for row in assignment.seated]).reshape(
+            instance.seats.shape
+        )
+        empty = np.zeros(len(instance.company_need))
+        np.add.at(empty, instance.desk_company, (left * prices.seat_price).sum(axis=1))
+        missed = np.bincount(instance.pair_company[~placed], minlength=len(empty))
+        loss += np.where(placed, 0.0, (empty / np.maximum(missed, 1))[instance.pair_company])
         return loss[self.useful]
 
     def _solve(self, candidates: list[int], budget: Budget) -> bool:
-        plan, grid = self.plan, self.grid
+        assignment, instance = self.assignment, self.instance
         pairs = [pair for c in candidates for pair in self.board.pairs_of_candidate[c]]
-        mine = {pair: (plan.desk_of[pair], plan.slot_of[pair]) for pair in pairs if plan.slot_of[pair] >= 0}
+        mine = {
+            pair: (assignment.desk_of[pair], assignment.slot_of[pair])
+            for pair in pairs
+            if assignment.slot_of[pair] >= 0
+        }
         before = self._value(candidates)
         for pair in mine:
-            plan.take(pair)
+            assignment.take(pair)
         options = self._options(pairs, mine)
-        model = model_of(grid, options, self._room(options), self.floors, even_worth=self.even_worth)
+        model = model_of(instance, options, self._room(options), self.floors, even_worth=self.even_worth)
         highs = loaded(model, whole=True)
         self._start(highs, options, mine)
         highs.setOptionValue("mip_max_nodes", MOST_NODES)
@@ -189,60 +197,64 @@ class Windows:
         if placed is not None and self._value(candidates) < before:
             return True
         for pair in placed or ():
-            plan.take(pair)
+            assignment.take(pair)
         for pair, (desk, slot) in mine.items():
-            plan.put(pair, desk, slot)
+            assignment.put(pair, desk, slot)
         return False
 
     def _place(self, options: np.ndarray) -> list[int] | None:
         """Put the chosen options; ``None`` (and nothing put) if the solver's answer breaks a rule."""
         placed: list[int] = []
         for option in options.tolist():
-            pair, desk = int(self.grid.option_pair[option]), int(self.grid.option_desk[option])
-            slot = int(self.grid.option_slot[option])
-            fits = self.plan.slot_of[pair] < 0 and self.plan.has_room(self.board.candidate_of[pair])
-            if not fits or not self.plan.open_slots(pair, desk) >> slot & 1:
+            pair, desk = int(self.instance.option_pair[option]), int(self.instance.option_desk[option])
+            slot = int(self.instance.option_slot[option])
+            fits = self.assignment.slot_of[pair] < 0 and self.assignment.has_room(self.board.candidate_of[pair])
+            if not fits or not self.assignment.open_slots(pair, desk) >> slot & 1:
                 for undone in placed:
-                    self.plan.take(undone)
+                    self.assignment.take(undone)
                 return None
-            self.plan.put(pair, desk, slot)
+            self.assignment.put(pair, desk, slot)
             placed.append(pair)
         return placed
 
     def _options(self, pairs: list[int], mine: dict[int, tuple[int, int]]) -> np.ndarray:
         """The options of these pairs that have a seat left and are worth it; present ones always."""
-        grid, plan = self.grid, self.plan
+        instance, assignment = self.instance, self.assignment
         parts = [np.arange(self.first[pair], self.first[pair + 1]) for pair in pairs]
         options = np.concatenate(parts) if parts else np.zeros(0, np.int64)
         keep = np.ones(len(options), bool)
         if self.reduced is not None:
             keep = self.reduced[options] >= -self.slack
-        desk, slot, pair = grid.option_desk[options], grid.option_slot[options], grid.option_pair[options]
+        desk, slot, pair = instance.option_desk[options], instance.option_slot[options], instance.option_pair[options]
         present = np.array(
             [mine.get(p) == (d, t) for p, d, t in zip(pair.tolist(), desk.tolist(), slot.tolist(), strict=True)], bool
         )
-        free = np.array([plan.open_desk[d] >> t & 1 for d, t in zip(desk.tolist(), slot.tolist(), strict=True)], bool)
+        free = np.array(
+            [assignment.open_desk[d] >> t & 1 for d, t in zip(desk.tolist(), slot.tolist(), strict=True)], bool
+        )
         return options[(keep & free) | present]
 
-    def _room(self, options: np.ndarray) -> Room:
-        plan, board, grid = self.plan, self.board, self.grid
-        seats = np.zeros_like(grid.seats)
-        for desk, slot in set(zip(grid.option_desk[options].tolist(), grid.option_slot[options].tolist(), strict=True)):
-            seats[desk, slot] = board.seats[desk][slot] - len(plan.seated[desk][slot])
-        return Room(
+    def _room(self, options: np.ndarray) -> Capacity:
+        assignment, board, instance = self.assignment, self.board, self.instance
+        seats = np.zeros_like(instance.seats)
+        for desk, slot in set(
+            zip(instance.option_desk[options].tolist(), instance.option_slot[options].tolist(), strict=True)
+        ):
+            seats[desk, slot] = board.seats[desk][slot] - len(assignment.seated[desk][slot])
+        return Capacity(
             seats,
-            grid.desk_room - np.array(plan.desk_load, np.int64),
-            grid.slot_room - np.array(plan.slot_load, np.int64),
-            grid.company_need - np.array(plan.company_load, np.int64),
+            instance.desk_room - np.array(assignment.desk_load, np.int64),
+            instance.slot_room - np.array(assignment.slot_load, np.int64),
+            instance.company_need - np.array(assignment.company_load, np.int64),
         )
 
     def _start(self, highs: highspy.Highs, options: np.ndarray, mine: dict[int, tuple[int, int]]) -> None:
         """Give HiGHS the present places as a first solution."""
-        grid = self.grid
+        instance = self.instance
         where = zip(
-            grid.option_pair[options].tolist(),
-            grid.option_desk[options].tolist(),
-            grid.option_slot[options].tolist(),
+            instance.option_pair[options].tolist(),
+            instance.option_desk[options].tolist(),
+            instance.option_slot[options].tolist(),
             strict=True,
         )
         value = np.array([float(mine.get(pair) == (desk, slot)) for pair, desk, slot in where])
@@ -250,13 +262,13 @@ class Windows:
 
     def _value(self, candidates: list[int]) -> tuple[int, ...]:
         """The levels as far as these candidates (and all companies) go; less is better."""
-        plan, board = self.plan, self.board
-        missing = [board.candidate_need[c] - plan.load(c) for c in candidates]
-        missing += [n - load for n, load in zip(board.company_need, plan.company_load, strict=True) if n]
+        assignment, board = self.assignment, self.board
+        missing = [board.candidate_need[c] - assignment.load(c) for c in candidates]
+        missing += [n - load for n, load in zip(board.company_need, assignment.company_load, strict=True) if n]
         short = sum(m for m in missing if m > 0)
         beyond = sum(m - self.aim.worst for m in missing if m > self.aim.worst)
         uneven = 0
         if self.aim.even:
-            free = board.grid.candidate_load
-            uneven = sum((board.slots - int(free[c]) - plan.load(c)) ** 2 for c in candidates)
-        return short, beyond, -plan.weight, uneven
+            free = board.instance.candidate_load
+            uneven = sum((board.slots - int(free[c]) - assignment.load(c)) ** 2 for c in candidates)
+        return short, beyond, -assignment.weight, uneven

@@ -11,16 +11,17 @@ import numpy as np
 from forum_app.scheduling.budget import Budget, Progress
 from forum_app.scheduling.forum.answer import Answer, Bound, Score, score_of
 from forum_app.scheduling.forum.problem import Interview, Problem
-from forum_app.scheduling.forum.solver.assignment import Board, Plan, filled
+from forum_app.scheduling.forum.solver.assignment import Assignment, filled
+from forum_app.scheduling.forum.solver.board import Board
 from forum_app.scheduling.forum.solver.comfort import Comfort
-from forum_app.scheduling.forum.solver.constraints import hopeless
+from forum_app.scheduling.forum.solver.constraints import unavoidable
 from forum_app.scheduling.forum.solver.construct import fill, greedy, place_target, top_up
-from forum_app.scheduling.forum.solver.dual_prices import Prices, prices_of
+from forum_app.scheduling.forum.solver.dual_prices import DualPrices, dual_prices_of
 from forum_app.scheduling.forum.solver.exact import MOST_OPTIONS, can_spare_worst, least_shortfall, most_weight
-from forum_app.scheduling.forum.solver.instance import grid_of
+from forum_app.scheduling.forum.solver.instance import instance_of
 from forum_app.scheduling.forum.solver.matching import Matching, least_worst, matching, weight_bound
 from forum_app.scheduling.forum.solver.neighbourhoods import Aim, Windows
-from forum_app.scheduling.forum.solver.timetable import Place, interviews_of, plan_of, stands
+from forum_app.scheduling.forum.solver.timetable import Place, assignment_of, interviews_of, stands
 
 #: Relative precision of the prices and PDLP iterations allowed; large forums begin with a rough precision.
 FINE, ROUGH = (1e-6, 20_000), (1e-4, 4_000)
@@ -38,20 +39,20 @@ class Search:
     def __init__(self, problem: Problem, budget: Budget, seed: int, progress: Progress) -> None:
         self.problem, self.budget, self.seed, self.progress = problem, budget, seed, progress
         self.draw = random.Random(seed)
-        self.grid = grid_of(problem)
-        self.board = Board(self.grid)
-        of_candidate, of_company = hopeless(self.grid)
-        self.hopeless = int(of_candidate.sum() + of_company.sum())
-        self.hopeless_worst = int(max(of_candidate.max(initial=0), of_company.max(initial=0)))
-        self.target: Matching = matching(self.grid)
+        self.instance = instance_of(problem)
+        self.board = Board(self.instance)
+        of_candidate, of_company = unavoidable(self.instance)
+        self.unavoidable = int(of_candidate.sum() + of_company.sum())
+        self.unavoidable_worst = int(max(of_candidate.max(initial=0), of_company.max(initial=0)))
+        self.target: Matching = matching(self.instance)
         self.least = self.target.shortfall
         #: Least worst shortfall known, by the total shortfall allowed; greatest weight known, by both.
         self.worst_of = {self.least: self.target.worst}
         self.ceiling = {(self.least, self.target.worst): self.target.weight}
-        self.prices: Prices | None = None
+        self.prices: DualPrices | None = None
         self.priced_worst = 0
         self.best: list[Place] = []
-        self.best_value = self.value(Plan(self.board))
+        self.best_value = self.value(Assignment(self.board))
 
     def run(self, start: tuple[Interview, ...]) -> Answer:
         """All stages, one after the other, as long as the budget lasts; ``start`` is an earlier answer, or empty."""
@@ -59,15 +60,15 @@ class Search:
         if self.budget.deadline is not None:
             self.budget.reserve = COMFORT_SHARE * self.budget.left()
         if start:
-            self.offer(plan_of(self.board, start))
+            self.offer(assignment_of(self.board, start))
         self.offer(greedy(self.board))
-        plan = place_target(self.board, self.target.chosen, self.budget)
-        self.offer(plan)
+        assignment = place_target(self.board, self.target.chosen, self.budget)
+        self.offer(assignment)
         if not self.proved():
             self.tell("chaînes")
-            fill(plan, self.target.chosen, self.budget)
-            self.offer(plan)
-        for tolerance, iterations in (FINE,) if len(self.grid.option_pair) < LARGE else (ROUGH, FINE):
+            fill(assignment, self.target.chosen, self.budget)
+            self.offer(assignment)
+        for tolerance, iterations in (FINE,) if len(self.instance.option_pair) < LARGE else (ROUGH, FINE):
             if self.proved() or self.budget.over():
                 break
             self.search(tolerance, iterations)
@@ -82,29 +83,29 @@ class Search:
 
     # What is known -------------------------------------------------------------------------------
 
-    def value(self, plan: Plan) -> tuple[int, int, int, int]:
-        """The first four levels of a plan, less is better."""
+    def value(self, assignment: Assignment) -> tuple[int, int, int, int]:
+        """The first four levels of an assignment, less is better."""
         board = self.board
-        missing = [need - plan.load(n) for n, need in enumerate(board.candidate_need)]
-        missing += [need - load for need, load in zip(board.company_need, plan.company_load, strict=True)]
-        free = (self.grid.slots - self.grid.candidate_load).tolist()
-        uneven = sum((slots - plan.load(n)) ** 2 for n, slots in enumerate(free))
+        missing = [need - assignment.load(n) for n, need in enumerate(board.candidate_need)]
+        missing += [need - load for need, load in zip(board.company_need, assignment.company_load, strict=True)]
+        free = (self.instance.slots - self.instance.candidate_load).tolist()
+        uneven = sum((slots - assignment.load(n)) ** 2 for n, slots in enumerate(free))
         short = [m for m in missing if m > 0]
-        return sum(short), max(short, default=0), -plan.weight, uneven
+        return sum(short), max(short, default=0), -assignment.weight, uneven
 
-    def offer(self, plan: Plan) -> bool:
-        """Keep the plan if it is better than the best so far."""
-        value = self.value(plan)
+    def offer(self, assignment: Assignment) -> bool:
+        """Keep the assignment if it is better than the best so far."""
+        value = self.value(assignment)
         if value < self.best_value or not self.best:
             better = value < self.best_value
-            self.best, self.best_value = plan.places(), value
+            self.best, self.best_value = assignment.places(), value
             return better
         return False
 
     def least_worst(self, short: int) -> int:
         """No answer with at most this shortfall in all leaves whoever misses most with less than that."""
         if short not in self.worst_of:
-            self.worst_of[short] = least_worst(self.grid, short)
+            self.worst_of[short] = least_worst(self.instance, short)
         return self.worst_of[short]
 
     def weight_ceiling(self) -> int:
@@ -112,10 +113,10 @@ class Search:
         short, worst = self.best_value[:2]
         key = (short, worst)
         if key not in self.ceiling:
-            self.ceiling[key] = weight_bound(self.grid, short, worst)
+            self.ceiling[key] = weight_bound(self.instance, short, worst)
         ceiling = self.ceiling[key]
         if self.prices is not None and worst <= self.priced_worst:
-            ceiling = min(ceiling, self.prices.weight_bound(self.grid, short - self.hopeless))
+            ceiling = min(ceiling, self.prices.weight_bound(self.instance, short - self.unavoidable))
         self.ceiling[key] = ceiling
         return ceiling
 
@@ -125,7 +126,7 @@ class Search:
         return (
             short == self.least
             and worst == self.least_worst(short)
-            and self.grid.locked_weight - minus_weight >= self.weight_ceiling()
+            and self.instance.locked_weight - minus_weight >= self.weight_ceiling()
         )
 
     def known(self) -> tuple[object, ...]:
@@ -140,7 +141,7 @@ class Search:
         known = (target.shortfall, target.worst, target.weight) == (
             short,
             worst,
-            self.grid.locked_weight - minus_weight,
+            self.instance.locked_weight - minus_weight,
         )
         return target.unevenness if known else None
 
@@ -152,24 +153,24 @@ class Search:
     # Stages --------------------------------------------------------------------------------------
 
     def search(self, tolerance: float, iterations: int) -> None:
-        """Prices, a new target from them, then windows until they stop helping."""
+        """DualPrices, a new target from them, then windows until they stop helping."""
         self.tell("prix")
         least_worst = self.least_worst(self.least)
         worst = max(self.best_value[1], least_worst)
-        prices = prices_of(self.grid, worst, self.budget, tolerance, iterations)
+        prices = dual_prices_of(self.instance, worst, self.budget, tolerance, iterations)
         if prices is not None:
             self.prices, self.priced_worst = prices, worst
             if self.proved():
                 return
             chosen = prices.likely > 0.5
-            plan = place_target(self.board, chosen, self.budget)
-            fill(plan, chosen, self.budget, passes=1)
-            self.offer(plan)
+            assignment = place_target(self.board, chosen, self.budget)
+            fill(assignment, chosen, self.budget, passes=1)
+            self.offer(assignment)
         self.tell("fenêtres")
         windows = self.windows(Aim(least_worst))
         while not (self.proved() or self.budget.over() or windows.exhausted()):
             if windows.step(self.budget):
-                self.offer(windows.plan)
+                self.offer(windows.assignment)
 
     def windows(self, aim: Aim) -> Windows:
         """A search by windows that begins with the best so far."""
@@ -177,7 +178,7 @@ class Search:
 
     def prove(self) -> None:
         """Settle what is open with the whole model, where it is small enough."""
-        if len(self.grid.option_pair) > MOST_OPTIONS:
+        if len(self.instance.option_pair) > MOST_OPTIONS:
             return
         while not self.proved() and not self.budget.over():
             self.tell("preuve")
@@ -185,19 +186,21 @@ class Search:
             before = self.known()
             short, worst, minus_weight, _ = self.best_value
             if short > self.least:
-                verdict = least_shortfall(self.grid, self.budget)
+                verdict = least_shortfall(self.instance, self.budget)
                 if verdict.bound is not None:
-                    self.least = max(self.least, verdict.bound + self.hopeless)
+                    self.least = max(self.least, verdict.bound + self.unavoidable)
             elif worst > self.least_worst(short):
-                verdict = can_spare_worst(self.grid, short - self.hopeless, worst - 1, self.budget)
+                verdict = can_spare_worst(self.instance, short - self.unavoidable, worst - 1, self.budget)
                 if verdict.bound == 1:
                     self.worst_of[short] = worst
             else:
                 ceiling = self.weight_ceiling()
                 options = self.worthwhile(short)
-                verdict = most_weight(self.grid, short - self.hopeless, worst, -minus_weight, options, self.budget)
+                verdict = most_weight(
+                    self.instance, short - self.unavoidable, worst, -minus_weight, options, self.budget
+                )
                 if verdict.bound is not None:
-                    self.ceiling[short, worst] = min(ceiling, verdict.bound + self.grid.locked_weight)
+                    self.ceiling[short, worst] = min(ceiling, verdict.bound + self.instance.locked_weight)
             if verdict.places is not None:
                 self.offer(filled(self.board, verdict.places))
             if before == self.known():
@@ -206,8 +209,8 @@ class Search:
     def worthwhile(self, short: int) -> np.ndarray:
         """The options that an answer heavier than the best, by one unit at least, may use."""
         if self.prices is None or self.best_value[1] > self.priced_worst:
-            return np.arange(len(self.grid.option_pair))
-        top = self.prices.ceiling + self.prices.short_cost * (short - self.hopeless)
+            return np.arange(len(self.instance.option_pair))
+        top = self.prices.ceiling + self.prices.short_cost * (short - self.unavoidable)
         distance = top + self.best_value[2]
         return np.flatnonzero(self.prices.reduced >= -distance)
 
@@ -221,22 +224,22 @@ class Search:
             if self.budget.over() or windows.exhausted() or self.as_even_as_can_be():
                 return
             if windows.step(self.budget):
-                self.offer(windows.plan)
+                self.offer(windows.assignment)
 
     def comfort(self) -> None:
         """Fewer holes and fewer interviews in a row; rounds get longer while the budget lasts."""
         self.tell("confort")
         self.budget.reserve = 0.0
-        plan = filled(self.board, self.best)
-        top_up(plan)
-        self.offer(plan)
-        comfort = Comfort(plan, self.draw)
+        assignment = filled(self.board, self.best)
+        top_up(assignment)
+        self.offer(assignment)
+        comfort = Comfort(assignment, self.draw)
         moves = 40 * len(self.best) + 1_000
         rounds = 0
         while self.best and rounds < 4 and comfort.value() != (0, 0):
             before = comfort.value()
             complete = comfort.round(moves, self.budget)
-            self.best = plan.places()
+            self.best = assignment.places()
             if not complete:
                 return
             rounds, moves = rounds + 1, moves * 2
@@ -245,7 +248,7 @@ class Search:
 
     def answer(self, start: tuple[Interview, ...]) -> Answer:
         """The best with its bounds; ``start`` itself where it is more comfortable than what was made of it."""
-        interviews = interviews_of(self.grid, self.best)
+        interviews = interviews_of(self.instance, self.best)
         score: Score = score_of(self.problem, interviews)
         if start and stands(self.board, start) and score_of(self.problem, start) < score:
             interviews, score = tuple(sorted(start)), score_of(self.problem, start)

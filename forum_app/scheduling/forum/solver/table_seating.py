@@ -76,7 +76,7 @@ def _all_moves(state: State, here: list[bool], must: list[bool], needed: int) ->
 
 
 def _usual_moves(state: State, here: list[bool], must: list[bool], needed: int, rest: list[int]) -> list[State]:
-    """Two ways only: everyone stays, or those too many leave; whoever has most hours left starts first."""
+    """Two ways only: everyone stays, or those too many allowance; whoever has most hours left starts first."""
     now = list(state)
     for n, pinned in enumerate(must):
         if pinned:
@@ -100,7 +100,7 @@ def _usual_moves(state: State, here: list[bool], must: list[bool], needed: int, 
 
 
 def _twins(tables: Sequence[Table], pinned: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
-    """Interchangeable neighbours (a, b): a may be asked to start and to leave no later than b."""
+    """Interchangeable neighbours (a, b): a may be asked to start and to allowance no later than b."""
     last: dict[tuple[frozenset[int], frozenset[int]], int] = {}
     twins = []
     for n, table in enumerate(tables):

@@ -1,23 +1,24 @@
-"""From positions back to names: a plan as interviews with their tables, and interviews as a plan."""
+"""From positions back to names: an assignment as interviews with their tables, and interviews as an assignment."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from forum_app.scheduling.forum.problem import Interview
-from forum_app.scheduling.forum.solver.assignment import Board, Plan
-from forum_app.scheduling.forum.solver.instance import Grid
+from forum_app.scheduling.forum.solver.assignment import Assignment
+from forum_app.scheduling.forum.solver.board import Board
+from forum_app.scheduling.forum.solver.instance import Instance
 from forum_app.scheduling.forum.solver.table_seating import seat, staying
 
 Place = tuple[int, int, int]
 
 
 def interviews_of(
-    grid: Grid, places: Iterable[Place], kept: Mapping[tuple[int, int], str] | None = None
+    instance: Instance, places: Iterable[Place], kept: Mapping[tuple[int, int], str] | None = None
 ) -> tuple[Interview, ...]:
-    """The interviews of a plan, locked ones included, sorted, each at the table that gives the fewest holes.
+    """The interviews of an assignment, locked ones included, sorted, each at the table that gives the fewest holes.
 
     ``places`` are (pair, desk, slot). ``kept``, by (pair, slot), are tables to keep where possible.
     """
-    problem = grid.problem
+    problem = instance.problem
     kept = kept or {}
     locked_at: dict[tuple[str, int], str] = {(i.table, i.slot): i.candidate for i in problem.locked}
     seated: dict[int, list[list[int]]] = {}
@@ -25,13 +26,13 @@ def interviews_of(
         seated.setdefault(desk, [[] for _ in range(problem.slots)])[slot].append(pair)
     interviews = list(problem.locked)
     for desk, by_slot in seated.items():
-        tables = grid.desk_tables[desk]
-        company = problem.companies[int(grid.desk_company[desk])].id
+        tables = instance.desk_tables[desk]
+        company = problem.companies[int(instance.desk_company[desk])].id
         pinned: list[dict[str, str]] = []
         people: list[list[str]] = []
         for slot, pairs in enumerate(by_slot):
             locked = {t.id: locked_at[t.id, slot] for t in tables if (t.id, slot) in locked_at}
-            names = [problem.candidates[int(grid.pair_candidate[pair])].id for pair in pairs]
+            names = [problem.candidates[int(instance.pair_candidate[pair])].id for pair in pairs]
             wanted = {kept[pair, slot]: name for pair, name in zip(pairs, names, strict=True) if (pair, slot) in kept}
             pinned.append(locked | {t: name for t, name in wanted.items() if t not in locked})
             people.append([*locked.values(), *names])
@@ -46,40 +47,45 @@ def interviews_of(
     return tuple(sorted(interviews))
 
 
-def plan_of(board: Board, interviews: Iterable[Interview]) -> Plan:
-    """A plan holding those of the interviews that are listed, not locked and still allowed; others are left out."""
-    grid = board.grid
-    pair_at = pair_positions(grid)
-    desk_at = {table.id: desk for desk, tables in enumerate(grid.desk_tables) for table in tables}
-    plan = Plan(board)
+def assignment_of(board: Board, interviews: Iterable[Interview]) -> Assignment:
+    """Return a new assignment holding the interviews that ``place_interviews`` accepts."""
+    assignment = Assignment(board)
+    place_interviews(assignment, interviews)
+    return assignment
+
+
+def place_interviews(assignment: Assignment, interviews: Iterable[Interview]) -> None:
+    """Put those of the interviews that are listed, not locked and still allowed; leave the others out."""
+    board = assignment.board
+    pair_at = pair_positions(board.instance)
+    desk_at = {table.id: desk for desk, tables in enumerate(board.instance.desk_tables) for table in tables}
     for interview in interviews:
         pair, desk = pair_at.get((interview.candidate, interview.company)), desk_at.get(interview.table)
-        if pair is None or desk is None or plan.slot_of[pair] >= 0:
+        if pair is None or desk is None or assignment.slot_of[pair] >= 0:
             continue
-        if plan.has_room(board.candidate_of[pair]) and plan.open_slots(pair, desk) >> interview.slot & 1:
-            plan.put(pair, desk, interview.slot)
-    return plan
+        if assignment.has_room(board.candidate_of[pair]) and assignment.open_slots(pair, desk) >> interview.slot & 1:
+            assignment.put(pair, desk, interview.slot)
 
 
 def stands(board: Board, interviews: Sequence[Interview]) -> bool:
     """Whether these interviews are a valid timetable as they are, locked ones and tables included."""
-    tables = board.grid.problem.table_by_id
+    tables = board.instance.problem.table_by_id
     seats = {
         (interview.table, interview.slot)
         for interview in interviews
         if interview.slot in tables[interview.table][1].available
     }
-    locked = board.grid.problem.locked
-    placed = len(plan_of(board, interviews).placed())
+    locked = board.instance.problem.locked
+    placed = len(assignment_of(board, interviews).placed())
     return len(seats) == len(interviews) == placed + len(locked) and set(locked) <= set(interviews)
 
 
-def pair_positions(grid: Grid) -> dict[tuple[str, str], int]:
+def pair_positions(instance: Instance) -> dict[tuple[str, str], int]:
     """The position of each free pair by the ids of its candidate and company."""
-    problem = grid.problem
+    problem = instance.problem
     return {
         (problem.candidates[candidate].id, problem.companies[company].id): pair
         for pair, (candidate, company) in enumerate(
-            zip(grid.pair_candidate.tolist(), grid.pair_company.tolist(), strict=True)
+            zip(instance.pair_candidate.tolist(), instance.pair_company.tolist(), strict=True)
         )
     }

@@ -1,11 +1,11 @@
 """A local search over whole timetables: swaps between two slots, by simulated annealing.
 
 Between two slots, the meetings of both form paths and cycles of participants (each has at most one meeting in
-each slot). Exchanging the two slots along one path keeps everybody's slots apart and changes the silhouette
+each slot). Exchanging the two slots along one path keeps everybody's slots apart and changes the pattern
 of its two ends only (Kempe 1879; the chains of edge colouring). So a move costs microseconds whatever its
-length: a silhouette is the bits of one whole number, its breaks a count of bits.
+length: a pattern is the bits of one whole number, its breaks a count of bits.
 
-The annealed cost is breaks, plus a little for each idle slot inside a silhouette, which pulls long breaks
+The annealed cost is breaks, plus a little for each idle slot inside a pattern, which pulls long breaks
 shut, plus much for each break above the allowed difference (somebody nearly always has none).
 """
 
@@ -24,14 +24,14 @@ HOT, COLD = 1.0, 0.15
 STRIDE = 500
 
 
-def breaks_of(silhouette: int) -> int:
+def breaks_of(pattern: int) -> int:
     """Maximal runs of idle slots between two busy ones (bits)."""
-    return (silhouette & ~(silhouette << 1)).bit_count() - 1 if silhouette else 0
+    return (pattern & ~(pattern << 1)).bit_count() - 1 if pattern else 0
 
 
-def fair_breaks(silhouettes: Iterable[int], difference: int | None) -> float:
+def fair_breaks(patterns: Iterable[int], difference: int | None) -> float:
     """The breaks of everybody, infinite where two numbers of breaks differ by more than is allowed."""
-    numbers = [breaks_of(silhouette) for silhouette in silhouettes]
+    numbers = [breaks_of(pattern) for pattern in patterns]
     fair = not numbers or difference is None or max(numbers) - min(numbers) <= difference
     return sum(numbers) if fair else math.inf
 
@@ -40,7 +40,7 @@ class Annealing:
     """One timetable being improved; ``best`` is the best one met (slots in the order of the meetings)."""
 
     def __init__(
-        self, problem: MeetingProblem, choices: Sequence[Sequence[int]], start: Sequence[int], draw: random.Random
+        self, problem: MeetingProblem, domains: Sequence[Sequence[int]], start: Sequence[int], draw: random.Random
     ) -> None:
         self.draw = draw
         self.difference = problem.slots if problem.max_break_difference is None else problem.max_break_difference
@@ -53,9 +53,9 @@ class Annealing:
         for m, earlier in enumerate(self.before):
             for e in earlier:
                 self.following[e].append(m)
-        self.choices = choices
-        self.allowed = [sum(1 << t for t in slots) for slots in choices]
-        self.movable = [m for m, slots in enumerate(choices) if len(slots) > 1]
+        self.domains = domains
+        self.allowed = [sum(1 << t for t in slots) for slots in domains]
+        self.movable = [m for m, slots in enumerate(domains) if len(slots) > 1]
         self.known: dict[int, float] = {}
         self.slots, self.crowd = problem.slots, len(problem.participants)
         self._place(start)
@@ -64,14 +64,14 @@ class Annealing:
     def _place(self, timetable: Sequence[int]) -> None:
         self.slot = list(timetable)
         self.at = [[-1] * self.slots for _ in range(self.crowd)]
-        self.silhouette = [0] * len(self.at)
+        self.pattern = [0] * len(self.at)
         self.load = [0] * self.slots
         for m, t in enumerate(timetable):
             self.load[t] += 1
             for person in self.people[m]:
                 self.at[person][t] = m
-                self.silhouette[person] |= 1 << t
-        numbers = [breaks_of(silhouette) for silhouette in self.silhouette]
+                self.pattern[person] |= 1 << t
+        numbers = [breaks_of(pattern) for pattern in self.pattern]
         self.total = sum(numbers)
         #: How many participants have 0, 1, 2… breaks.
         self.tally = [numbers.count(breaks) for breaks in range(self.slots + 1)]
@@ -82,14 +82,14 @@ class Annealing:
         fair = not some or some[-1] - some[0] <= self.difference
         return self.total if fair else math.inf
 
-    def _cost(self, silhouette: int) -> float:
-        cost = self.known.get(silhouette)
+    def _cost(self, pattern: int) -> float:
+        cost = self.known.get(pattern)
         if cost is None:
-            breaks = breaks_of(silhouette)
-            span = silhouette.bit_length() - (silhouette & -silhouette).bit_length() + 1 if silhouette else 0
-            idle = span - silhouette.bit_count()
+            breaks = breaks_of(pattern)
+            span = pattern.bit_length() - (pattern & -pattern).bit_length() + 1 if pattern else 0
+            idle = span - pattern.bit_count()
             cost = breaks + IDLE * idle + UNFAIR * max(0, breaks - self.difference)
-            self.known[silhouette] = cost
+            self.known[pattern] = cost
         return cost
 
     def run(self, part_over: Callable[[int], float], enough: Callable[[float], bool], hot: float = HOT) -> None:
@@ -116,7 +116,7 @@ class Annealing:
         """Try one exchange."""
         draw = self.draw.random
         m = self.movable[int(draw() * len(self.movable))]
-        source, slots = self.slot[m], self.choices[m]
+        source, slots = self.slot[m], self.domains[m]
         target = slots[int(draw() * len(slots))]
         if source == target:
             return
@@ -133,13 +133,13 @@ class Annealing:
         both = 1 << source | 1 << target
         cost = 0.0
         for person in ends:
-            cost += self._cost(self.silhouette[person] ^ both) - self._cost(self.silhouette[person])
+            cost += self._cost(self.pattern[person] ^ both) - self._cost(self.pattern[person])
         if cost > 0 and draw() >= math.exp(-cost / temperature):
             return
         self._exchange(chain, source, target)
         for person in ends:
-            before, after = breaks_of(self.silhouette[person]), breaks_of(self.silhouette[person] ^ both)
-            self.silhouette[person] ^= both
+            before, after = breaks_of(self.pattern[person]), breaks_of(self.pattern[person] ^ both)
+            self.pattern[person] ^= both
             self.total += after - before
             self.tally[before] -= 1
             self.tally[after] += 1

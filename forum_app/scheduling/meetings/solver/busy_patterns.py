@@ -1,7 +1,7 @@
 """A lower bound on the breaks from who can be busy when, forgetting who meets whom.
 
-A participant's *silhouette* is the set of slots where he or she is busy. Participants alike (same number of
-meetings, same windows) are interchangeable, so it is enough to count how many take each silhouette such that
+A participant's *pattern* is the set of slots where he or she is busy. Participants alike (same number of
+meetings, same windows) are interchangeable, so it is enough to count how many take each pattern such that
 each slot has an even number of people, two per room at most. Where slots are few and rooms are short, that
 small integer program gives the exact optimum at once, which the timetable itself takes minutes to prove.
 """
@@ -15,32 +15,32 @@ from ortools.sat.python import cp_model
 from forum_app.scheduling.meetings.problem import MeetingProblem
 from forum_app.scheduling.meetings.solver.model import meetings_by_person
 
-#: Silhouettes beyond which the program is not small any more.
-MOST_SILHOUETTES = 4_000
+#: Busy patterns beyond which the program is not small any more.
+MOST_PATTERNS = 4_000
 #: Number of meetings and their windows.
 Kind = tuple[tuple[int, ...], ...]
 
 
-def silhouette_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> cp_model.CpModel | None:
+def busy_pattern_model(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> cp_model.CpModel | None:
     """The program whose optimum, if somebody has no break, is a lower bound; ``None`` if it is not small or has no
     rooms.
 
-    Then nobody has more breaks than the allowed difference, so silhouettes with more are left out. If nobody
+    Then nobody has more breaks than the allowed difference, so patterns with more are left out. If nobody
     is without breaks there are as many breaks as participants at least: the caller takes the smaller bound.
     """
     if problem.rooms is None:
         return None
     most = problem.slots if problem.max_break_difference is None else problem.max_break_difference
     kinds = Counter(
-        tuple(sorted(tuple(choices[m]) for m in meetings)) for meetings in meetings_by_person(problem) if meetings
+        tuple(sorted(tuple(domains[m]) for m in meetings)) for meetings in meetings_by_person(problem) if meetings
     )
     cp = cp_model.CpModel()
     people: list[list[cp_model.IntVar]] = [[] for _ in range(problem.slots)]
     costs = []
-    left = MOST_SILHOUETTES
+    left = MOST_PATTERNS
     for kind, number in kinds.items():
         taken = []
-        for busy, breaks in islice(_silhouettes(problem.slots, kind, most), left + 1):
+        for busy, breaks in islice(_patterns(problem.slots, kind, most), left + 1):
             count = cp.new_int_var(0, number, "people")
             taken.append(count)
             for t in busy:
@@ -57,7 +57,7 @@ def silhouette_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) 
     return cp
 
 
-def _silhouettes(slots: int, kind: Kind, most: int) -> Iterator[tuple[tuple[int, ...], int]]:
+def _patterns(slots: int, kind: Kind, most: int) -> Iterator[tuple[tuple[int, ...], int]]:
     """Sets of busy slots with at most ``most`` breaks, with their breaks, which leave room for each window."""
     possible = frozenset().union(*kind)
     needs = [(frozenset(w), sum(set(other) <= set(w) for other in kind)) for w in set(kind)]

@@ -23,8 +23,8 @@ STRIDE = 200
 class Construction:
     """A timetable being filled; ``slot`` holds the slot of each meeting, -1 for those in ``waiting``."""
 
-    def __init__(self, problem: MeetingProblem, choices: Sequence[Sequence[int]], draw: random.Random) -> None:
-        self.choices, self.draw = choices, draw
+    def __init__(self, problem: MeetingProblem, domains: Sequence[Sequence[int]], draw: random.Random) -> None:
+        self.domains, self.draw = domains, draw
         number = {participant.id: n for n, participant in enumerate(problem.participants)}
         position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
         self.people = [(number[m.between[0]], number[m.between[1]]) for m in problem.meetings]
@@ -37,15 +37,15 @@ class Construction:
         self.slot = [-1] * len(problem.meetings)
         self.at = [[-1] * problem.slots for _ in problem.participants]
         self.held: list[list[int]] = [[] for _ in range(problem.slots)]
-        self.until = [dict.fromkeys(slots, 0) for slots in choices]
+        self.until = [dict.fromkeys(slots, 0) for slots in domains]
         self.sent = [0] * len(problem.meetings)
         crowd = [0] * len(problem.participants)
         for pair in self.people:
             for person in pair:
                 crowd[person] += 1
-        crowded = [crowd[first] + crowd[second] - 2 * len(choices[m]) for m, (first, second) in enumerate(self.people)]
+        overfull = [crowd[first] + crowd[second] - 2 * len(domains[m]) for m, (first, second) in enumerate(self.people)]
         #: The meetings without a slot; at first those with least choice for busy people come last, and are taken first.
-        self.waiting = sorted(range(len(choices)), key=lambda m: (crowded[m], m))
+        self.waiting = sorted(range(len(domains)), key=lambda m: (overfull[m], m))
         self.clock = 0
 
     def run(self, steps: int, over: Callable[[], bool] = lambda: False) -> tuple[int, ...] | None:
@@ -64,7 +64,7 @@ class Construction:
             self.waiting[n], self.waiting[-1] = self.waiting[-1], self.waiting[n]
         m = self.waiting.pop()
         best, least, sent_away = -1, float("inf"), []
-        for t in self.choices[m]:
+        for t in self.domains[m]:
             others = self._in_the_way(m, t)
             cost = sum(1.0 + OFTEN * self.sent[other] for other in others) + self.draw.random() * NOISE
             if others and self.until[m][t] > self.clock:

@@ -14,36 +14,36 @@ from forum_app.scheduling.sentences import counted, listed, slots_in_words
 MOST_WINDOWS = 40
 
 
-def clashing_facts(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> list[str]:
+def counting_conflicts(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> list[str]:
     """Impossibilities that counting shows, in French; none does not mean that the day is possible."""
     if problem.rooms == 0 and problem.meetings:
         return ["il n'y a aucune salle"]
-    facts = [_no_slot(problem, m) for m, slots in enumerate(choices) if not slots]
-    if facts:
-        return facts
+    conflicts = [_no_slot(problem, m) for m, slots in enumerate(domains) if not slots]
+    if conflicts:
+        return conflicts
     position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
     for person, meetings in problem.meetings_of.items():
-        crowded = _crowded({position[m.id]: choices[position[m.id]] for m in meetings}, 1)
-        if crowded:
-            facts.append(_overbooked(problem, person, crowded, choices))
-    if problem.rooms is not None and not facts:
-        crowded = _crowded(dict(enumerate(choices)), problem.rooms)
-        if crowded:
-            slots = sorted({t for m in crowded for t in choices[m]})
-            facts.append(
-                f"{counted(len(crowded), 'rendez-vous')} n'ont que {slots_in_words(slots)}, "
+        overfull = _overfull({position[m.id]: domains[position[m.id]] for m in meetings}, 1)
+        if overfull:
+            conflicts.append(_overbooked(problem, person, overfull, domains))
+    if problem.rooms is not None and not conflicts:
+        overfull = _overfull(dict(enumerate(domains)), problem.rooms)
+        if overfull:
+            slots = sorted({t for m in overfull for t in domains[m]})
+            conflicts.append(
+                f"{counted(len(overfull), 'rendez-vous')} n'ont que {slots_in_words(slots)}, "
                 f"soit {counted(len(slots) * problem.rooms, 'place')} ({counted(problem.rooms, 'salle')})"
             )
-    return facts or _too_many_among_themselves(problem, choices)
+    return conflicts or _too_many_among_themselves(problem, domains)
 
 
 def _no_slot(problem: MeetingProblem, m: int) -> str:
     """Why a meeting has no slot at all."""
     meeting = problem.meetings[m]
     first, second = meeting.between
-    if problem.choices[m]:
+    if problem.domains[m]:
         return (
-            f"{meeting.id} peut avoir {slots_in_words(problem.choices[m])}, "
+            f"{meeting.id} peut avoir {slots_in_words(problem.domains[m])}, "
             f"ce que les rendez-vous qui le précèdent ou le suivent ne permettent pas"
         )
     available = {p.id: p.available for p in problem.participants}
@@ -54,16 +54,16 @@ def _no_slot(problem: MeetingProblem, m: int) -> str:
     return f"{meeting.id} n'a aucun créneau possible : {people}{wanted}{fixed}"
 
 
-def _overbooked(problem: MeetingProblem, person: str, crowded: Sequence[int], choices: Sequence[Sequence[int]]) -> str:
-    slots = sorted({t for m in crowded for t in choices[m]})
-    if len(crowded) == len(problem.meetings_of[person]):
+def _overbooked(problem: MeetingProblem, person: str, overfull: Sequence[int], domains: Sequence[Sequence[int]]) -> str:
+    slots = sorted({t for m in overfull for t in domains[m]})
+    if len(overfull) == len(problem.meetings_of[person]):
         possible = counted(len(slots), "créneau possible", "créneaux possibles")
-        return f"{person} a {counted(len(crowded), 'rendez-vous')} pour {possible}"
-    names = listed([problem.meetings[m].id for m in crowded])
-    return f"{person} : les {counted(len(crowded), 'rendez-vous')} {names} n'ont que {slots_in_words(slots)}"
+        return f"{person} a {counted(len(overfull), 'rendez-vous')} pour {possible}"
+    names = listed([problem.meetings[m].id for m in overfull])
+    return f"{person} : les {counted(len(overfull), 'rendez-vous')} {names} n'ont que {slots_in_words(slots)}"
 
 
-def _crowded(choices: Mapping[int, Sequence[int]], room: int) -> list[int]:
+def _overfull(domains: Mapping[int, Sequence[int]], room: int) -> list[int]:
     """Meetings that have fewer places together than they are (``room`` places a slot); empty if all fit.
 
     Bipartite matching by augmenting paths; those reached by a path that fails are such a set (Hall's theorem).
@@ -74,7 +74,7 @@ def _crowded(choices: Mapping[int, Sequence[int]], room: int) -> list[int]:
         queue = [meeting]
         came: dict[int, tuple[int, int]] = {}
         for current in queue:
-            for slot in choices[current]:
+            for slot in domains[current]:
                 if slot in seen:
                     continue
                 seen.add(slot)
@@ -86,7 +86,7 @@ def _crowded(choices: Mapping[int, Sequence[int]], room: int) -> list[int]:
                     queue.append(other)
         return False
 
-    for meeting in choices:
+    for meeting in domains:
         seen: set[int] = set()
         if not place(meeting, seen):
             return sorted({meeting, *(other for slot in seen for other in inside.get(slot, []))})
@@ -104,12 +104,12 @@ def _shift(inside: dict[int, list[int]], came: Mapping[int, tuple[int, int]], me
         meeting, slot = wanting, freed
 
 
-def _too_many_among_themselves(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> list[str]:
+def _too_many_among_themselves(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> list[str]:
     """A group of people who have more meetings among themselves in some slots than they can form pairs there."""
-    windows = [slots for slots, _ in Counter(map(tuple, choices)).most_common(MOST_WINDOWS)]
+    windows = [slots for slots, _ in Counter(map(tuple, domains)).most_common(MOST_WINDOWS)]
     for window in dict.fromkeys([tuple(range(problem.slots)), *windows]):
-        inside = [m for m, slots in enumerate(choices) if set(slots) <= set(window)]
-        found = _crowded_group(problem, choices, inside, window)
+        inside = [m for m, slots in enumerate(domains) if set(slots) <= set(window)]
+        found = _crowded_group(problem, domains, inside, window)
         if found:
             people, number, most = found
             return [
@@ -121,7 +121,7 @@ def _too_many_among_themselves(problem: MeetingProblem, choices: Sequence[Sequen
 
 
 def _crowded_group(
-    problem: MeetingProblem, choices: Sequence[Sequence[int]], meetings: Sequence[int], window: Sequence[int]
+    problem: MeetingProblem, domains: Sequence[Sequence[int]], meetings: Sequence[int], window: Sequence[int]
 ) -> tuple[list[str], int, int] | None:
     """The group, its meetings, and the most it can hold; those with fewest meetings leave one by one until it shows."""
     partners: dict[str, set[int]] = {}
@@ -129,7 +129,7 @@ def _crowded_group(
     for m in meetings:
         for person in problem.meetings[m].between:
             partners.setdefault(person, set()).add(m)
-            present.setdefault(person, set()).update(choices[m])
+            present.setdefault(person, set()).update(domains[m])
     left = set(meetings)
     there = Counter(t for slots in present.values() for t in slots)
     rooms = len(meetings) if problem.rooms is None else problem.rooms

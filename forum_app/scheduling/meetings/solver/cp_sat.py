@@ -13,7 +13,7 @@ GLANCE = 0.05
 OPTIMAL, FEASIBLE, INFEASIBLE, UNKNOWN = cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE, cp_model.UNKNOWN
 
 
-class Engine(threading.Thread):
+class SolverThread(threading.Thread):
     """One run of CP-SAT; ``bound`` and ``timetable`` (slots in the order of the meetings) may be read at any time.
 
     ``core`` looks for cores of breaks (Bofill et al. 2022 found MaxSAT best; measured: no linear relaxation,
@@ -70,7 +70,7 @@ class Engine(threading.Thread):
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: SolverThread) -> None:
         super().__init__()
         self.engine = engine
 

@@ -7,36 +7,36 @@ from collections.abc import Callable, Mapping, Sequence
 from ortools.sat.python import cp_model
 
 from forum_app.scheduling.meetings.problem import MeetingProblem
-from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, Engine
+from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, SolverThread
 from forum_app.scheduling.meetings.solver.model import Model
 from forum_app.scheduling.sentences import counted, listed
 
-#: What may be spent on making a clash smaller (deterministic seconds of CP-SAT), and rules beyond which it is not
+#: What may be spent on making a conflict smaller (deterministic seconds of CP-SAT), and rules beyond which it is not
 #: tried.
 SHRINK_EFFORT, SHRINK_RULES = 5.0, 400
 
 
-def minimal_clash(
-    problem: MeetingProblem, choices: Sequence[Sequence[int]], ended: Callable[[], bool], seed: int
+def minimal_conflict(
+    problem: MeetingProblem, domains: Sequence[Sequence[int]], ended: Callable[[], bool], seed: int
 ) -> list[str]:
     """A few rules of a day known to be impossible that cannot hold together, in French.
 
-    Rules are left out one by one as long as the others still clash, until ``ended`` says so or ``SHRINK_EFFORT`` is
+    Rules are left out one by one as long as the others still conflict, until ``ended`` says so or ``SHRINK_EFFORT`` is
     spent.
     """
     rules = _rules(problem)
-    clash, spent = _core(problem, choices, rules, SHRINK_EFFORT, ended, seed)
-    if clash is None:
+    conflict, spent = _core(problem, domains, rules, SHRINK_EFFORT, ended, seed)
+    if conflict is None:
         return ["les rendez-vous, les disponibilités et les salles se contredisent"]
-    for rule in list(clash) if len(clash) <= SHRINK_RULES else ():
-        if rule not in clash:
+    for rule in list(conflict) if len(conflict) <= SHRINK_RULES else ():
+        if rule not in conflict:
             continue
         if spent >= SHRINK_EFFORT or ended():
             break
-        fewer = [other for other in clash if other != rule]
-        smaller, effort = _core(problem, choices, fewer, SHRINK_EFFORT - spent, ended, seed)
-        clash, spent = clash if smaller is None else smaller, spent + effort
-    return _told(clash)
+        fewer = [other for other in conflict if other != rule]
+        smaller, effort = _core(problem, domains, fewer, SHRINK_EFFORT - spent, ended, seed)
+        conflict, spent = conflict if smaller is None else smaller, spent + effort
+    return _told(conflict)
 
 
 Rule = tuple[str, str]
@@ -54,18 +54,18 @@ def _rules(problem: MeetingProblem) -> list[Rule]:
 
 def _core(
     problem: MeetingProblem,
-    choices: Sequence[Sequence[int]],
+    domains: Sequence[Sequence[int]],
     rules: Sequence[Rule],
     effort: float,
     ended: Callable[[], bool],
     seed: int,
 ) -> tuple[list[Rule] | None, float]:
-    """Some of the rules that already clash (``None`` if all can hold together or the end came first), and the effort
+    """Some of the rules that already conflict (``None`` if all can hold together or the end came first), and the effort
     spent.
     """
     cp = cp_model.CpModel()
     on = {rule: cp.new_bool_var(f"{rule}") for rule in rules}
-    held = [{t: cp.new_bool_var("held") for t in slots} for slots in choices]
+    held = [{t: cp.new_bool_var("held") for t in slots} for slots in domains]
     position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
     for m, meeting in enumerate(problem.meetings):
         if ("held", meeting.id) in on:
@@ -84,7 +84,7 @@ def _core(
         for t in range(problem.slots):
             cp.add(sum(h[t] for h in held if t in h) <= problem.rooms).only_enforce_if(on["rooms", str(problem.rooms)])
     cp.add_assumptions(list(on.values()))
-    engine = Engine(Model(cp), float("inf"), seed, effort=effort)
+    engine = SolverThread(Model(cp), float("inf"), seed, effort=effort)
     engine.start()
     engine.finish(ended)
     spent = engine.solver.response_proto.deterministic_time
@@ -106,9 +106,9 @@ def _strictly_after(
                 cp.add_bool_or([~here, ~there]).only_enforce_if(on)
 
 
-def _told(clash: Sequence[Rule]) -> list[str]:
+def _told(conflict: Sequence[Rule]) -> list[str]:
     named: dict[str, list[str]] = {"held": [], "once": [], "after": [], "rooms": []}
-    for kind, name in clash:
+    for kind, name in conflict:
         named[kind].append(name)
     told = []
     if named["held"]:

@@ -30,10 +30,10 @@ class Model:
     counts_breaks: bool = False
 
 
-def timetable_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -> Model:
+def timetable_model(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> Model:
     """Every rule but those about breaks: enough to find a timetable or to see that there is none."""
     cp = cp_model.CpModel()
-    held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(choices))
+    held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(domains))
     for slots in held:
         cp.add_exactly_one(slots.values())
     for meetings in meetings_by_person(problem):
@@ -48,7 +48,7 @@ def timetable_model(problem: MeetingProblem, choices: Sequence[Sequence[int]]) -
 
 def full_model(
     problem: MeetingProblem,
-    choices: Sequence[Sequence[int]],
+    domains: Sequence[Sequence[int]],
     floor: int = 0,
     most: int | None = None,
     counted: Collection[str] | None = None,
@@ -59,7 +59,7 @@ def full_model(
     (``None``: all).
     """
     cp = cp_model.CpModel()
-    held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(choices))
+    held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(domains))
     for slots in held:
         cp.add_exactly_one(slots.values())
     people = meetings_by_person(problem)

@@ -1,8 +1,8 @@
-"""A stretch of the day solved again exactly by CP-SAT, everything outside it staying where it is.
+"""One neighbourhood of the day (successive slots) solved again exactly by CP-SAT, all else staying where it is.
 
-Exchanging two slots (``annealing``) soon finds nothing more, and the whole day is too much for one solver; a stretch of
-successive slots is settled in a second, and what it settles differently without loss opens the way for the
-next one (large neighbourhood search: Shaw 1998). Stretches get longer as long as they are settled.
+Exchanging two slots (``annealing``) soon finds nothing more, and the whole day is too much for one solver; a few
+successive slots are settled in a second, and what is settled differently without loss opens the way for the next
+neighbourhood (large neighbourhood search: Shaw 1998). Neighbourhoods get longer as long as they are settled.
 """
 
 import math
@@ -12,29 +12,29 @@ from dataclasses import replace
 
 from forum_app.scheduling.meetings.problem import MeetingProblem, Participant
 from forum_app.scheduling.meetings.solver.annealing import breaks_of
-from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, UNKNOWN, Engine
+from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, UNKNOWN, SolverThread
 from forum_app.scheduling.meetings.solver.model import full_model, meetings_by_person
 
-#: Possible (meeting, slot) of the first stretches, and how their length changes when one is settled or not.
-FIRST_CHOICES, LONGER, SHORTER = 1_200, 1.05, 0.9
-#: Deterministic seconds of CP-SAT for one stretch.
+#: Possible (meeting, slot) of the first neighbourhoods, and how their length changes when one is settled or not.
+FIRST_SIZE, LONGER, SHORTER = 1_200, 1.05, 0.9
+#: Deterministic seconds of CP-SAT for one neighbourhood.
 EFFORT = 1.0
 
 
-class Stretches:
-    """One stretch after the other, drawn at random."""
+class NeighbourhoodSearch:
+    """One neighbourhood after the other, drawn at random."""
 
-    def __init__(self, problem: MeetingProblem, choices: Sequence[Sequence[int]], draw: random.Random) -> None:
-        self.problem, self.choices, self.draw = problem, choices, draw
+    def __init__(self, problem: MeetingProblem, domains: Sequence[Sequence[int]], draw: random.Random) -> None:
+        self.problem, self.domains, self.draw = problem, domains, draw
         self.people = meetings_by_person(problem)
         position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
         self.before = [[position[earlier] for earlier in meeting.after] for meeting in problem.meetings]
-        self.length = math.sqrt(FIRST_CHOICES * max(1, problem.slots) / max(1, len(choices)))
+        self.length = math.sqrt(FIRST_SIZE * max(1, problem.slots) / max(1, len(domains)))
 
     def step(
         self, timetable: Sequence[int], bound: int, seconds: float, ended: Callable[[], bool]
     ) -> tuple[int, ...] | None:
-        """A timetable with as few breaks or fewer, different in one stretch; ``None`` if none was found.
+        """A timetable with as few breaks or fewer, different in one neighbourhood; ``None`` if none was found.
 
         ``timetable`` (slots in the order of the meetings) keeps every rule; no timetable has fewer breaks than
         ``bound``.
@@ -73,10 +73,10 @@ class Stretches:
         inside: range,
         bound: int,
         seconds: float,
-    ) -> Engine:
-        """CP-SAT on a day of the people involved only, where meetings outside the stretch have one slot left.
+    ) -> SolverThread:
+        """CP-SAT on a day of the people involved only, where meetings outside the neighbourhood have one slot left.
 
-        All meetings of the stretch being free, its rooms are counted whole. Of the others it is enough to know
+        All meetings of the neighbourhood being free, its rooms are counted whole. Of the others it is enough to know
         whether one has no break (the allowed difference): then somebody without a name or a meeting is added.
         """
         breaks = [breaks_of(sum(1 << timetable[m] for m in meetings)) for meetings in self.people]
@@ -97,12 +97,12 @@ class Stretches:
             ),
         )
         counted = {self.problem.participants[person].id for person in involved} | {""}
-        window = {m: tuple(t for t in self.choices[m] if t in inside) for m in free}
+        window = {m: tuple(t for t in self.domains[m] if t in inside) for m in free}
         self._keep_order(window, timetable)
-        choices = [window.get(m, (timetable[m],)) for m in meetings]
+        domains = [window.get(m, (timetable[m],)) for m in meetings]
         most = sum(breaks) - sum(apart)
-        model = full_model(day, choices, max(0, bound - sum(apart)), most=most, counted=counted)
-        return Engine(model, seconds, self.draw.randrange(1 << 30), core=True, effort=EFFORT)
+        model = full_model(day, domains, max(0, bound - sum(apart)), most=most, counted=counted)
+        return SolverThread(model, seconds, self.draw.randrange(1 << 30), core=True, effort=EFFORT)
 
     def _keep_order(self, window: dict[int, tuple[int, ...]], timetable: Sequence[int]) -> None:
         """Leave out slots on the wrong side of a meeting that stays."""

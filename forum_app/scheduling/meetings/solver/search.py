@@ -1,4 +1,4 @@
-"""The whole search: clashing facts, a first timetable, then a proof from below and an annealing from above."""
+"""The whole search: clashing conflicts, a first timetable, then a proof from below and an annealing from above."""
 
 import random
 import time
@@ -9,14 +9,14 @@ from typing import Any
 from forum_app.scheduling.budget import Progress, Stop
 from forum_app.scheduling.meetings.problem import MeetingProblem
 from forum_app.scheduling.meetings.solver.annealing import HOT, Annealing, fair_breaks
-from forum_app.scheduling.meetings.solver.busy_patterns import silhouette_model
+from forum_app.scheduling.meetings.solver.busy_patterns import busy_pattern_model
 from forum_app.scheduling.meetings.solver.construct import Construction
-from forum_app.scheduling.meetings.solver.counting_conflicts import clashing_facts
-from forum_app.scheduling.meetings.solver.cp_sat import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, Engine
-from forum_app.scheduling.meetings.solver.minimal_conflict import minimal_clash
+from forum_app.scheduling.meetings.solver.counting_conflicts import counting_conflicts
+from forum_app.scheduling.meetings.solver.cp_sat import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, SolverThread
+from forum_app.scheduling.meetings.solver.minimal_conflict import minimal_conflict
 from forum_app.scheduling.meetings.solver.model import Model, full_model, meetings_by_person, timetable_model
-from forum_app.scheduling.meetings.solver.neighbourhoods import Stretches
-from forum_app.scheduling.meetings.solver.slot_domains import choices_in_order
+from forum_app.scheduling.meetings.solver.neighbourhoods import NeighbourhoodSearch
+from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
 from forum_app.scheduling.sentences import counted
 
 #: Seconds of a quick annealing that begins mildly (a fair timetable soon) and of one that begins hot, for a day of so
@@ -25,7 +25,7 @@ QUICK_ROUND, HOT_ROUND, TYPICAL = 0.5, 3.0, 300
 MILD = 0.4
 #: Meetings of a large day, and how much longer each further annealing of one is.
 LARGE, LONGER = 600, 1.5
-#: Most of the time that the bound of silhouettes may take, as a share and in seconds.
+#: Most of the time that the bound of patterns may take, as a share and in seconds.
 BOUND_SHARE, BOUND_SECONDS = 0.1, 4.0
 #: Deterministic seconds of CP-SAT that count as much as one iteration (10,000 moves of the annealing).
 EFFORT_PER_ITERATION = 0.1
@@ -70,31 +70,31 @@ class _Search:
         self.started = time.perf_counter()
         self.seconds = float("inf") if seconds is None else seconds
         self.effort = None if iterations is None else iterations * EFFORT_PER_ITERATION
-        self.choices = choices_in_order(problem)
+        self.domains = slot_domains(problem)
         self.people = meetings_by_person(problem)
         self.timetable: tuple[int, ...] | None = None
         self.breaks = float("inf")
         self.bound = 0
-        self.engines: list[Engine] = []
+        self.solvers: list[SolverThread] = []
         self.heard: set[tuple[int, ...]] = set()
 
     def run(self, start: tuple[int, ...] | None) -> dict[str, Any]:
         self._say("premier planning")
-        construction = Construction(self.problem, self.choices, random.Random(self.seed))
-        first = start or (construction.run(FIRST_STEPS * len(self.choices)) if all(self.choices) else None)
+        construction = Construction(self.problem, self.domains, random.Random(self.seed))
+        first = start or (construction.run(FIRST_STEPS * len(self.domains)) if all(self.domains) else None)
         if first is None:
-            reasons = clashing_facts(self.problem, self.choices)
+            reasons = counting_conflicts(self.problem, self.domains)
             if reasons:
                 return self._refused(reasons, proved=True)
             first, impossible = self._first(construction)
             if impossible:
                 self._say("raisons de l'impossibilité")
-                return self._refused(minimal_clash(self.problem, self.choices, self._ended, self.seed), proved=True)
+                return self._refused(minimal_conflict(self.problem, self.domains, self._ended, self.seed), proved=True)
         if first is None:
             return self._answer()
         self._keep(first)
-        self._say("borne des silhouettes")
-        self._bound_silhouettes()
+        self._say("borne des patterns")
+        self._bound_by_patterns()
         self._say("preuve et recuit")
         if not self._improve(first):
             limit = self.problem.max_break_difference
@@ -106,49 +106,49 @@ class _Search:
 
     def _first(self, construction: Construction) -> tuple[Sequence[int] | None, bool]:
         """Any timetable, breaks apart, and whether it is proved that there is none."""
-        found = construction.run(STEPS * len(self.choices), self._ended)
+        found = construction.run(STEPS * len(self.domains), self._ended)
         if found is not None or self._ended():
             return found, False
-        model = timetable_model(self.problem, self.choices)
-        engine = self._start(Engine(model, self._left(), self.seed, effort=self.effort))
+        model = timetable_model(self.problem, self.domains)
+        engine = self._start(SolverThread(model, self._left(), self.seed, effort=self.effort))
         while found is None and engine.is_alive() and self.effort is None and not self._ended():
             found = construction.run(STEPS_BESIDE, self._ended)
         engine.finish(lambda: found is not None or self._ended())
-        self.engines.remove(engine)
+        self.solvers.remove(engine)
         return found or engine.timetable, engine.status == INFEASIBLE
 
     def _improve(self, first: Sequence[int]) -> bool:
         """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
-        model = full_model(self.problem, self.choices, self.bound)
-        annealing = Annealing(self.problem, self.choices, first, random.Random(self.seed))
-        self._start(Engine(model, self._left(), self.seed, core=True, effort=self.effort))
+        model = full_model(self.problem, self.domains, self.bound)
+        annealing = Annealing(self.problem, self.domains, first, random.Random(self.seed))
+        self._start(SolverThread(model, self._left(), self.seed, core=True, effort=self.effort))
         if self.effort is not None:
             self._counted(annealing)
         else:
             self._timed(annealing)
         self._stop()
-        return all(engine.status != INFEASIBLE for engine in self.engines)
+        return all(engine.status != INFEASIBLE for engine in self.solvers)
 
     def _timed(self, annealing: Annealing) -> None:
-        """Anneal beside the proof, first mildly, then from hot; then settle one stretch of the day after the other.
+        """Anneal beside the proof, first mildly, then from hot; then settle one neighbourhood after the other.
 
-        A large day has too many stretches, and where silhouettes show that rooms are short the breaks depend on the
+        A large day has too many neighbourhoods, and where patterns show that rooms are short the breaks depend on the
         whole day at once: these are annealed to the end, longer each time.
         """
-        anneal_on = self.bound > 0 or len(self.choices) > LARGE
-        size = max(1.0, len(self.choices) / TYPICAL)
+        anneal_on = self.bound > 0 or len(self.domains) > LARGE
+        size = max(1.0, len(self.domains) / TYPICAL)
         self._round(annealing, QUICK_ROUND * size, MILD)
         self._round(annealing, HOT_ROUND * size, HOT)
         for round_ in count(1):
             if not anneal_on or self._heard_enough():
                 break
             self._round(annealing, HOT_ROUND * size * LONGER**round_, HOT)
-        stretches = Stretches(self.problem, self.choices, random.Random(self.seed))
+        neighbourhoods = NeighbourhoodSearch(self.problem, self.domains, random.Random(self.seed))
         timetable = annealing.best
         while not self._heard_enough():
             if self.timetable is not None and self._breaks_of(timetable) > self.breaks:
                 timetable = self.timetable
-            found = stretches.step(timetable, self.bound, self._left(), self._heard_enough)
+            found = neighbourhoods.step(timetable, self.bound, self._left(), self._heard_enough)
             if found is not None and self._breaks_of(found) <= self.breaks:
                 timetable = found
                 self._keep(found)
@@ -159,7 +159,7 @@ class _Search:
 
     def _counted(self, annealing: Annealing) -> None:
         """Proof and annealing one after the other, each with its count of work."""
-        self.engines[-1].finish(self.stop)
+        self.solvers[-1].finish(self.stop)
         self._hear()
         if not self._settled():
             moves = self.iterations * MOVES_PER_ITERATION if self.iterations else 0
@@ -187,40 +187,40 @@ class _Search:
     def _over(self) -> bool:
         """Whether the best is known, or a proof is complete, or the end has come."""
         proofs = (OPTIMAL, INFEASIBLE)
-        return self._settled() or self._ended() or any(engine.status in proofs for engine in self.engines)
+        return self._settled() or self._ended() or any(engine.status in proofs for engine in self.solvers)
 
-    def _start(self, engine: Engine) -> Engine:
-        self.engines.append(engine)
+    def _start(self, engine: SolverThread) -> SolverThread:
+        self.solvers.append(engine)
         engine.start()
         return engine
 
     def _stop(self) -> None:
         """Stop every solver and take what it found."""
-        for engine in self.engines:
+        for engine in self.solvers:
             engine.stop()
         self._hear()
 
-    def _await(self, engine: Engine) -> Engine:
+    def _await(self, engine: SolverThread) -> SolverThread:
         """Run a solver to its end; it does not count as a proof."""
         self._start(engine).finish(self.stop)
-        self.engines.remove(engine)
+        self.solvers.remove(engine)
         return engine
 
-    def _bound_silhouettes(self) -> None:
-        program = silhouette_model(self.problem, self.choices)
+    def _bound_by_patterns(self) -> None:
+        program = busy_pattern_model(self.problem, self.domains)
         if program is None or self._left() <= 0:
             return
         if self.effort is None:
-            engine = Engine(Model(program), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
+            engine = SolverThread(Model(program), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
         else:
-            engine = Engine(Model(program), self.seconds, self.seed, effort=BOUND_SECONDS)
+            engine = SolverThread(Model(program), self.seconds, self.seed, effort=BOUND_SECONDS)
         engine.solver.parameters.linearization_level = 2
         if self._await(engine).status in (OPTIMAL, FEASIBLE):
             self.bound = max(0, min(engine.bound, len(self.problem.participants)))
 
     def _hear(self) -> None:
         """Take what the proofs found since they were last asked."""
-        for engine in self.engines:
+        for engine in self.solvers:
             if engine.model.counts_breaks:
                 self.bound = max(self.bound, engine.bound)
                 if engine.timetable is not None and engine.timetable not in self.heard:
@@ -239,8 +239,8 @@ class _Search:
 
     def _breaks_of(self, timetable: Sequence[int]) -> float:
         """The breaks of a timetable, infinite where they differ by more than is allowed."""
-        silhouettes = (sum(1 << timetable[m] for m in meetings) for meetings in self.people)
-        return fair_breaks(silhouettes, self.problem.max_break_difference)
+        patterns = (sum(1 << timetable[m] for m in meetings) for meetings in self.people)
+        return fair_breaks(patterns, self.problem.max_break_difference)
 
     def _settled(self) -> bool:
         return self.breaks <= self.bound
