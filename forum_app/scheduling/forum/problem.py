@@ -143,7 +143,8 @@ def _check_people(problem: Problem) -> None:
     for n, candidate in enumerate(problem.candidates):
         check_candidate(f"candidates[{n}]", candidate, problem.slots, seen)
         seen.add(candidate.id)
-    seen, tables = set(), set()
+    seen = set()
+    tables: set[str] = set()
     for n, company in enumerate(problem.companies):
         place = f"companies[{n}]"
         _check_new(f"{place}.id", company.id, seen)

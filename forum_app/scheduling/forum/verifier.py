@@ -126,11 +126,10 @@ def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping
     shortfall, worst = sum(m for m in missing if m > 0), max([0, *missing])
     broken = []
     real = {"shortfall": shortfall, "weight": weight, "worst_shortfall": worst, **_comfort(problem, interviews)}
-    levels = answer.get("levels") if isinstance(answer.get("levels"), dict) else {}
+    levels, bound = _object(answer, "levels"), _object(answer, "bound")
     for key, source in (("shortfall", answer), ("weight", answer), *((key, levels) for key in real)):
         if key in source and source[key] != real[key]:
             broken.append(f"La réponse annonce {key} = {brief(source[key])} ; c'est {real[key]}.")
-    bound = answer.get("bound") if isinstance(answer.get("bound"), dict) else {}
     limits = {key: value for key, value in bound.items() if isinstance(value, int)}
     if limits.get("shortfall", 0) > shortfall:
         broken.append(f"La borne du manque ({limits['shortfall']}) est au-dessus du manque atteint ({shortfall}).")
@@ -148,6 +147,12 @@ def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping
     if answer.get("proved_optimal") is True and proof != (shortfall, weight):
         broken.append("La réponse se dit la meilleure, mais ses bornes ne le prouvent pas.")
     return broken
+
+
+def _object(answer: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return the JSON object of a key, an empty one where there is something else."""
+    value = answer.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def _comfort(problem: Problem, interviews: tuple[Interview, ...]) -> dict[str, int]:

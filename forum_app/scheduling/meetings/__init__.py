@@ -10,7 +10,6 @@ OR-Tools is loaded only when something is solved.
 """
 
 import sys
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,29 +54,30 @@ def solve(
     ``start`` is an earlier answer: the result is never worse. Works in a process of its own where this one already
     holds HiGHS (see ``child_process``). Raises ``ProblemError`` when ``start`` breaks a rule.
     """
-    seconds = None if budget.deadline is None else budget.left()
-    arguments = (problem, seconds, seed, budget.iterations, _slots_of(problem, start))
+    slots = _slots_of(problem, start)
     if "highspy" in sys.modules:
+        seconds = None if budget.deadline is None else budget.left()
+        arguments = (problem, seconds, budget.iterations, seed, slots)
         answer: Answer = child_process.call(_in_child, arguments, budget.stop, progress)
         return answer
-    return _in_child(*arguments, budget.stop, progress)
+    from forum_app.scheduling.meetings.solver.search import Search
+
+    return Search(problem, budget, seed, progress).run(slots)
 
 
 def _in_child(
     problem: MeetingProblem,
     seconds: float | None,
-    seed: int,
     iterations: float | None,
+    seed: int,
     start: tuple[int, ...] | None,
     stop: Stop,
     progress: Progress,
 ) -> Answer:
-    began = time.perf_counter()
-    from forum_app.scheduling.meetings.solver.search import solve as search
+    budget = Budget(seconds, iterations, stop)
+    from forum_app.scheduling.meetings.solver.search import Search
 
-    if seconds is not None:  # loading OR-Tools takes a second on a busy machine
-        seconds -= time.perf_counter() - began
-    return search(problem, seconds, seed, iterations, start, stop, progress)
+    return Search(problem, budget, seed, progress).run(start)
 
 
 def read_valid_answer(problem: MeetingProblem, document: Mapping[str, Any], place: str = "answer") -> Answer:

@@ -30,26 +30,28 @@ def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict
         received[interview.company] += 1
     below = [(c.id, c.floor - loads[c.id]) for c in problem.candidates if loads[c.id] < c.floor]
     companies_of: dict[str, list[str]] = defaultdict(list)
-    people_of: dict[str, list[str]] = defaultdict(list)
-    for candidate, company in sorted(_everything(problem)):
-        companies_of[candidate].append(company)
-        people_of[company].append(candidate)
-    proof_of = {
-        candidate: proof for candidate, _ in below if (proof := _own_count(problem, candidate, companies_of[candidate]))
-    }
-    for cuts in (_pairs_cut, _hours_cut):
-        if any(candidate not in proof_of for candidate, _ in below):
-            for proof in cuts(problem):
-                for candidate in proof["candidates"]:
-                    proof_of.setdefault(candidate, proof)
+    candidates_of: dict[str, list[str]] = defaultdict(list)
+    for candidate_id, company_id in sorted(_possible_pairs(problem)):
+        companies_of[candidate_id].append(company_id)
+        candidates_of[company_id].append(candidate_id)
+    proof_of: dict[str, dict[str, Any]] = {}
+    for candidate_id, _ in below:
+        proof = _own_count(problem, candidate_id, companies_of[candidate_id])
+        if proof:
+            proof_of[candidate_id] = proof
+    for cuts in (_pairs_cut, _slots_cut):
+        if any(candidate_id not in proof_of for candidate_id, _ in below):
+            for cut in cuts(problem):
+                for candidate_id in cut["candidates"]:
+                    proof_of.setdefault(candidate_id, cut)
     found: list[dict[str, Any]] = []
-    for candidate, missing in below:
-        reason = proof_of.get(candidate)
-        sentence = _below(candidate_name(problem, candidate), missing, reason)
-        found.append({"candidate": candidate, "missing": missing, "certificate": reason, "sentence": sentence})
+    for candidate_id, missing in below:
+        reason = proof_of.get(candidate_id)
+        sentence = _below(candidate_name(problem, candidate_id), missing, reason)
+        found.append({"candidate": candidate_id, "missing": missing, "certificate": reason, "sentence": sentence})
     for company in problem.companies:
         if received[company.id] < company.floor:
-            missing, reason = company.floor - received[company.id], _company_count(company, people_of[company.id])
+            missing, reason = company.floor - received[company.id], _company_count(company, candidates_of[company.id])
             sentence = _below(company_name(problem, company.id), missing, reason)
             found.append({"company": company.id, "missing": missing, "certificate": reason, "sentence": sentence})
     return found
@@ -133,14 +135,14 @@ def _pairs_cut(problem: Problem) -> list[dict[str, Any]]:
         hours = most_apart(candidate.available, problem.gap)
         most = hours if candidate.cap is None else min(candidate.cap, hours)
         network.link(("candidate", candidate.id), ("free", candidate.id), most)
-    for pair in _everything(problem):
+    for pair in _possible_pairs(problem):
         network.link(("free", pair[0]), ("company", pair[1]), 1)
     for company in problem.companies:
         network.link(("company", company.id), SINK, _seats(company))
     return _certificates(problem, network, "pairs")
 
 
-def _hours_cut(problem: Problem) -> list[dict[str, Any]]:
+def _slots_cut(problem: Problem) -> list[dict[str, Any]]:
     """Candidates whose floors ask for more than the hours and the seats at those hours."""
     network = _Network()
     for candidate in problem.candidates:
@@ -148,7 +150,7 @@ def _hours_cut(problem: Problem) -> list[dict[str, Any]]:
         for slot in candidate.available:
             network.link(("candidate", candidate.id), ("hour", candidate.id, slot), 1)
     companies = {company.id: company for company in problem.companies}
-    for candidate_id, company_id in _everything(problem):
+    for candidate_id, company_id in _possible_pairs(problem):
         for slot in problem.candidate_by_id[candidate_id].available:
             if any(slot in table.available for table in companies[company_id].tables):
                 network.link(("hour", candidate_id, slot), ("seat", company_id, slot), 1)
@@ -158,7 +160,7 @@ def _hours_cut(problem: Problem) -> list[dict[str, Any]]:
     return _certificates(problem, network, "hours")
 
 
-def _everything(problem: Problem) -> list[tuple[str, str]]:
+def _possible_pairs(problem: Problem) -> list[tuple[str, str]]:
     """Every (candidate, company) that may meet: the listed pairs and the locked ones."""
     pairs = dict.fromkeys((pair.candidate, pair.company) for pair in problem.pairs)
     pairs.update(dict.fromkeys((i.candidate, i.company) for i in problem.locked))

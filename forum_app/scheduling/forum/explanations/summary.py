@@ -63,7 +63,8 @@ def _percent(part: int, whole: int) -> str:
 def compare(one: Answer, other: Answer) -> dict[str, Any]:
     """What improves, what worsens and who moves from ``one`` to ``other``, with the sentences."""
     before, after = levels(one.score), levels(other.score)
-    better, worse = [], []
+    better: list[dict[str, Any]] = []
+    worse: list[dict[str, Any]] = []
     for name, (title, more_is_better) in TITLES.items():
         change = after[name] - before[name]
         if change:

@@ -2,7 +2,7 @@
 results."""
 
 from collections import ChainMap, Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,7 +76,11 @@ def check_changes(problem: Problem, changes: Changes) -> None:
     """Refuse changes that name what does not exist."""
     if not 0 <= changes.now <= problem.slots:
         raise ProblemError("now", f"ce créneau n'existe pas (il y en a {problem.slots}, comptés depuis 0)")
-    known = {"candidate": problem.candidate_by_id, "table": problem.table_by_id, "company": problem.company_by_id}
+    known: dict[str, Container[str]] = {
+        "candidate": problem.candidate_by_id,
+        "table": problem.table_by_id,
+        "company": problem.company_by_id,
+    }
     for n, absence in enumerate(changes.absences):
         if absence.id not in known[absence.kind]:
             raise ProblemError(f"absent[{n}].{absence.kind}", f"{quoted(absence.id)} n'existe pas")
@@ -91,8 +95,9 @@ def check_changes(problem: Problem, changes: Changes) -> None:
 
 def _check_new_candidates(problem: Problem, changes: Changes) -> None:
     number: dict[str, int] = {}
+    taken = ChainMap[str, Any](number, problem.candidate_by_id)
     for n, candidate in enumerate(changes.new_candidates):
-        check_candidate(f"new_candidates[{n}]", candidate, problem.slots, ChainMap(number, problem.candidate_by_id))
+        check_candidate(f"new_candidates[{n}]", candidate, problem.slots, taken)
         number[candidate.id] = n
     seen: dict[tuple[str, str], int] = {}
     told: Counter[str] = Counter()

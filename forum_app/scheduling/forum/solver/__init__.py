@@ -24,7 +24,8 @@ def solve(
     if "ortools" in sys.modules:
         seconds = None if budget.deadline is None else budget.left()
         arguments = (problem, seconds, budget.iterations, seed, start)
-        return child_process.call(_in_child, arguments, budget.stop, progress)
+        answer: Answer = child_process.call(_in_child, arguments, budget.stop, progress)
+        return answer
     from forum_app.scheduling.forum.solver.search import Search
 
     return Search(problem, budget, seed, progress).run(start)
@@ -35,7 +36,8 @@ def bound_of(problem: Problem, score: Score) -> Bound:
     largest).
     """
     if "ortools" in sys.modules:
-        return child_process.call(_bound_in_child, (problem, score), lambda: False, quiet)
+        bound: Bound = child_process.call(_bound_in_child, (problem, score), lambda: False, quiet)
+        return bound
     from forum_app.scheduling.forum.solver.instance import instance_of
     from forum_app.scheduling.forum.solver.matching import least_worst, matching, weight_bound
 

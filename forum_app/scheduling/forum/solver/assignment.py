@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from forum_app.scheduling.forum.solver.board import Board, mask_of
 
+#: An interview held: pair, desk, slot.
+Place = tuple[int, int, int]
+
 
 class Assignment:
     """Which pair has its interview where and when, on top of the locked interviews."""
@@ -128,12 +131,12 @@ class Assignment:
         """The pairs that have a meeting."""
         return [pair for pair, slot in enumerate(self.slot_of) if slot >= 0]
 
-    def places(self) -> list[tuple[int, int, int]]:
+    def places(self) -> list[Place]:
         """The whole assignment as (pair, desk, slot), a value that can be kept and given back to ``filled``."""
         return [(pair, self.desk_of[pair], slot) for pair, slot in enumerate(self.slot_of) if slot >= 0]
 
 
-def filled(board: Board, places: Iterable[tuple[int, int, int]]) -> Assignment:
+def filled(board: Board, places: Iterable[Place]) -> Assignment:
     """A new assignment holding the given meetings."""
     assignment = Assignment(board)
     for pair, desk, slot in places:

@@ -35,7 +35,7 @@ class Board:
             self.pairs_of_candidate[candidate].append(pair)
             self.pairs_of_company[company].append(pair)
         #: What one missing interview costs: more than all wishes together, so a floor always comes first.
-        self.short_worth = sum(self.weight) + 1
+        self.short_worth: int = sum(self.weight) + 1
 
     def near(self, mask: int) -> int:
         """Return the slots of ``mask`` and those within the gap of one of them."""

@@ -27,14 +27,15 @@ MOST_KNOWN = 20_000
 
 
 class Comfort:
-    """Counts holes and interviews in a row of an assignment, and re-times meetings to have fewer.
+    """The holes and the interviews in a row of an assignment.
 
-    ``busy`` is, by candidate, the mask of slots with an interview. ``occupancy`` is, by desk, the number of interviews
-    of each slot packed into one whole number, ``width`` bits a slot, so that it is changed and looked up at once.
+    ``busy`` is, by candidate, the mask of slots with an interview; ``adjacent`` those that follow another or are
+    followed at once. ``occupancy`` is, by desk, the number of interviews of each slot packed into one whole number,
+    ``width`` bits a slot, so that it is changed and looked up at once; ``holes`` what the desk's tables cannot avoid.
     """
 
-    def __init__(self, assignment: Assignment, draw: random.Random) -> None:
-        self.assignment, self.board, self.draw = assignment, assignment.board, draw
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment, self.board = assignment, assignment.board
         instance = self.board.instance
         problem = instance.problem
         T = problem.slots
@@ -52,29 +53,65 @@ class Comfort:
             self.pinned[desk][interview.slot] |= {interview.table}
         self.present = [sum(1 << slot for slot in tables[0].available) for tables in instance.desk_tables]
         self.known: list[dict[int, int]] = [{} for _ in instance.desk_tables]
-        #: The slots where each meeting that is held could be, by pair.
-        self.reach = {
-            pair: tuple(bits(self.board.candidate_mask[self.board.candidate_of[pair]] & self.board.desk_mask[desk]))
-            for pair, desk, _ in assignment.places()
-        }
-        self._measure()
+        self.measure()
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """Read the assignment as it is now."""
         self.busy = list(self.locked_busy)
         self.occupancy = list(self.locked_occupancy)
         for pair, desk, slot in self.assignment.places():
             self.busy[self.board.candidate_of[pair]] |= 1 << slot
             self.occupancy[desk] += 1 << slot * self.width[desk]
-        self.holes = [self._holes(desk, occupancy) for desk, occupancy in enumerate(self.occupancy)]
+        self.holes = [self.holes_of(desk, occupancy) for desk, occupancy in enumerate(self.occupancy)]
         self.idle = sum(self.holes)
-        self.in_row = sum(map(self._row, self.busy))
+        self.in_row = sum(map(self.row_of, self.busy))
         #: By candidate, the mask of the interviews that follow another or are followed at once.
-        self.adjacent = list(map(self._adjacent, self.busy))
+        self.adjacent = list(map(self.adjacent_of, self.busy))
 
     def value(self) -> tuple[int, int]:
         """Holes, then interviews in a row, over the whole assignment."""
         return self.idle, self.in_row
+
+    def row_of(self, busy: int) -> int:
+        """How many of these interviews follow another at once."""
+        return (busy & busy >> 1 & self.follows).bit_count()
+
+    def adjacent_of(self, busy: int) -> int:
+        row = busy & busy >> 1 & self.follows
+        return row | row << 1
+
+    def holes_of(self, desk: int, occupancy: int) -> int:
+        """The fewest holes of the desk's tables with that many interviews in each slot."""
+        tables = self.board.instance.desk_tables[desk]
+        if len(tables) == 1:
+            span = (1 << occupancy.bit_length()) - (occupancy & -occupancy)
+            return (self.present[desk] & span & ~occupancy).bit_count() if occupancy else 0
+        known = self.known[desk]
+        if occupancy not in known:
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            width = self.width[desk]
+            count = [occupancy >> slot * width & (1 << width) - 1 for slot in range(self.board.slots)]
+            states = MOST_STATES if len(tables) == 2 else ROUGH_STATES
+            known[occupancy] = staying(tables, count, self.pinned[desk], states)[0]
+        return known[occupancy]
+
+
+class Retiming:
+    """Simulated annealing over the times of an assignment; the set of pairs stays what it is."""
+
+    def __init__(self, assignment: Assignment, draw: random.Random) -> None:
+        self.assignment, self.board, self.draw = assignment, assignment.board, draw
+        self.comfort = Comfort(assignment)
+        #: The slots where each interview could be, by pair.
+        self.reach = {
+            pair: tuple(bits(self.board.candidate_mask[self.board.candidate_of[pair]] & self.board.desk_mask[desk]))
+            for pair, desk, _ in assignment.places()
+        }
+
+    def value(self) -> tuple[int, int]:
+        """Return the holes, then the interviews in a row, of the whole assignment."""
+        return self.comfort.value()
 
     def round(self, moves: int, budget: Budget, hot: float = HOT) -> bool:
         """One annealing round of that many moves; False if the budget ended first. Keeps the better of before and
@@ -82,10 +119,11 @@ class Comfort:
 
         Moves begin with a meeting that follows another or whose desk has a hole; a round ends when there is none left.
         """
+        comfort = self.comfort
         before, kept = self.value(), self.assignment.places()
         movable = [pair for pair, slots in self.reach.items() if len(slots) > 1]
         candidate_of, slot_of, desk_of = self.board.candidate_of, self.assignment.slot_of, self.assignment.desk_of
-        draw, adjacent, holes, number = self.draw.random, self.adjacent, self.holes, len(movable)
+        draw, adjacent, holes, number = self.draw.random, comfort.adjacent, comfort.holes, len(movable)
         complete, heat = True, hot
         for done in range(moves if movable else 0):
             if not done % GLANCE:
@@ -94,7 +132,7 @@ class Comfort:
                     complete = False
                     break
                 heat = hot * (COLD / hot) ** (done / moves)
-            if not self.idle and not self.in_row:
+            if not comfort.idle and not comfort.in_row:
                 break
             for _ in range(LOOKS):
                 pair = movable[int(draw() * number)]
@@ -106,16 +144,8 @@ class Comfort:
                 self.assignment.take(pair)
             for place in kept:
                 self.assignment.put(*place)
-            self._measure()
+            comfort.measure()
         return complete
-
-    def _row(self, busy: int) -> int:
-        """How many of these interviews follow another at once."""
-        return (busy & busy >> 1 & self.follows).bit_count()
-
-    def _adjacent(self, busy: int) -> int:
-        row = busy & busy >> 1 & self.follows
-        return row | row << 1
 
     def _try(self, pair: int, heat: float) -> None:
         """Try to re-time one meeting to a random slot, by whichever move allows it."""
@@ -139,30 +169,30 @@ class Comfort:
         return change > 0 and self.draw.random() >= math.exp(-change / heat)
 
     def _move(self, pair: int, target: int, heat: float) -> None:
-        assignment, board = self.assignment, self.board
+        assignment, board, comfort = self.assignment, self.board, self.comfort
         candidate, slot, desk = board.candidate_of[pair], assignment.slot_of[pair], assignment.desk_of[pair]
         if not assignment.open_room >> target & 1:
             return
-        busy, width = self.busy[candidate], self.width[desk]
+        busy, width = comfort.busy[candidate], comfort.width[desk]
         after = busy ^ (1 << slot | 1 << target)
         if board.gap and self._too_near(after & ~(1 << target), target):
             return
-        in_row = self._row(after) - self._row(busy)
-        occupancy = self.occupancy[desk] - (1 << slot * width) + (1 << target * width)
-        holes = self._holes(desk, occupancy)
-        idle = holes - self.holes[desk]
+        in_row = comfort.row_of(after) - comfort.row_of(busy)
+        occupancy = comfort.occupancy[desk] - (1 << slot * width) + (1 << target * width)
+        holes = comfort.holes_of(desk, occupancy)
+        idle = holes - comfort.holes[desk]
         if self._refused(in_row + HOLE * idle, heat):
             return
-        self.holes[desk], self.occupancy[desk], self.busy[candidate] = holes, occupancy, after
-        self.adjacent[candidate] = self._adjacent(after)
-        self.idle += idle
-        self.in_row += in_row
+        comfort.holes[desk], comfort.occupancy[desk], comfort.busy[candidate] = holes, occupancy, after
+        comfort.adjacent[candidate] = comfort.adjacent_of(after)
+        comfort.idle += idle
+        comfort.in_row += in_row
         assignment.take(pair)
         assignment.put(pair, desk, target)
 
     def _swap_own(self, pair: int, other: int, heat: float) -> None:
         """Two meetings of one candidate exchange their times; the candidate stays as busy as before."""
-        assignment = self.assignment
+        assignment, comfort = self.assignment, self.comfort
         slot, target = assignment.slot_of[pair], assignment.slot_of[other]
         desk, other_desk = assignment.desk_of[pair], assignment.desk_of[other]
         if (
@@ -171,16 +201,16 @@ class Comfort:
             or not assignment.open_desk[other_desk] >> slot & 1
         ):
             return
-        width, other_width = self.width[desk], self.width[other_desk]
-        occupancy = self.occupancy[desk] - (1 << slot * width) + (1 << target * width)
-        other_occupancy = self.occupancy[other_desk] - (1 << target * other_width) + (1 << slot * other_width)
-        holes, other_holes = self._holes(desk, occupancy), self._holes(other_desk, other_occupancy)
-        idle = holes + other_holes - self.holes[desk] - self.holes[other_desk]
+        width, other_width = comfort.width[desk], comfort.width[other_desk]
+        occupancy = comfort.occupancy[desk] - (1 << slot * width) + (1 << target * width)
+        other_occupancy = comfort.occupancy[other_desk] - (1 << target * other_width) + (1 << slot * other_width)
+        holes, other_holes = comfort.holes_of(desk, occupancy), comfort.holes_of(other_desk, other_occupancy)
+        idle = holes + other_holes - comfort.holes[desk] - comfort.holes[other_desk]
         if self._refused(HOLE * idle, heat):
             return
-        self.holes[desk], self.holes[other_desk] = holes, other_holes
-        self.occupancy[desk], self.occupancy[other_desk] = occupancy, other_occupancy
-        self.idle += idle
+        comfort.holes[desk], comfort.holes[other_desk] = holes, other_holes
+        comfort.occupancy[desk], comfort.occupancy[other_desk] = occupancy, other_occupancy
+        comfort.idle += idle
         assignment.take(pair)
         assignment.take(other)
         assignment.put(pair, desk, target)
@@ -188,21 +218,26 @@ class Comfort:
 
     def _swap_seats(self, pair: int, other: int, heat: float) -> None:
         """Two candidates of one desk exchange their times; the desk stays as busy as before."""
-        assignment, board = self.assignment, self.board
+        assignment, board, comfort = self.assignment, self.board, self.comfort
         one, two = board.candidate_of[pair], board.candidate_of[other]
         slot, target, desk = assignment.slot_of[pair], assignment.slot_of[other], assignment.desk_of[pair]
         here, there = 1 << slot, 1 << target
-        if not board.candidate_mask[two] & here or self.busy[two] & here:
+        if not board.candidate_mask[two] & here or comfort.busy[two] & here:
             return
-        after, other_after = self.busy[one] ^ (here | there), self.busy[two] ^ (here | there)
+        after, other_after = comfort.busy[one] ^ (here | there), comfort.busy[two] ^ (here | there)
         if board.gap and (self._too_near(after & ~there, target) or self._too_near(other_after & ~here, slot)):
             return
-        in_row = self._row(after) + self._row(other_after) - self._row(self.busy[one]) - self._row(self.busy[two])
+        in_row = (
+            comfort.row_of(after)
+            + comfort.row_of(other_after)
+            - comfort.row_of(comfort.busy[one])
+            - comfort.row_of(comfort.busy[two])
+        )
         if self._refused(in_row, heat):
             return
-        self.busy[one], self.busy[two] = after, other_after
-        self.adjacent[one], self.adjacent[two] = self._adjacent(after), self._adjacent(other_after)
-        self.in_row += in_row
+        comfort.busy[one], comfort.busy[two] = after, other_after
+        comfort.adjacent[one], comfort.adjacent[two] = comfort.adjacent_of(after), comfort.adjacent_of(other_after)
+        comfort.in_row += in_row
         assignment.take(pair)
         assignment.take(other)
         assignment.put(pair, desk, target)
@@ -210,19 +245,3 @@ class Comfort:
 
     def _too_near(self, others: int, slot: int) -> bool:
         return bool(self.board.near(1 << slot) & others)
-
-    def _holes(self, desk: int, occupancy: int) -> int:
-        """The fewest holes of the desk's tables with that many interviews in each slot."""
-        tables = self.board.instance.desk_tables[desk]
-        if len(tables) == 1:
-            span = (1 << occupancy.bit_length()) - (occupancy & -occupancy)
-            return (self.present[desk] & span & ~occupancy).bit_count() if occupancy else 0
-        known = self.known[desk]
-        if occupancy not in known:
-            if len(known) > MOST_KNOWN:
-                known.clear()
-            width = self.width[desk]
-            count = [occupancy >> slot * width & (1 << width) - 1 for slot in range(self.board.slots)]
-            states = MOST_STATES if len(tables) == 2 else ROUGH_STATES
-            known[occupancy] = staying(tables, count, self.pinned[desk], states)[0]
-        return known[occupancy]

@@ -10,6 +10,7 @@ import highspy
 import numpy as np
 
 from forum_app.scheduling.budget import Budget
+from forum_app.scheduling.forum.solver.assignment import Place
 from forum_app.scheduling.forum.solver.constraints import floors_of, full_capacity, model_of
 from forum_app.scheduling.forum.solver.highs import loaded, run
 from forum_app.scheduling.forum.solver.instance import Instance
@@ -29,7 +30,7 @@ class Verdict:
     """
 
     bound: int | None
-    places: list[tuple[int, int, int]] | None
+    places: list[Place] | None
 
 
 def least_shortfall(instance: Instance, budget: Budget) -> Verdict:
@@ -99,7 +100,7 @@ def _verdict(highs: highspy.Highs, instance: Instance, options: np.ndarray, budg
     return Verdict(bound, _places(highs, instance, options))
 
 
-def _places(highs: highspy.Highs, instance: Instance, options: np.ndarray) -> list[tuple[int, int, int]] | None:
+def _places(highs: highspy.Highs, instance: Instance, options: np.ndarray) -> list[Place] | None:
     solution = highs.getSolution()
     if not solution.value_valid:
         return None

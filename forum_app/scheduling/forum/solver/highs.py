@@ -25,7 +25,7 @@ def loaded(model: LinearModel, whole: bool = False) -> highspy.Highs:
     if whole:
         kinds = [highspy.HighsVarType.kInteger] * model.options
         lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(model.worth) - model.options)
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy does not annotate its own class
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.passModel(lp)
@@ -53,7 +53,7 @@ def run(budget: Budget, highs: highspy.Highs, most_seconds: float = float("inf")
         while worker.is_alive():
             worker.join(GLANCE)
             if budget.stop():
-                highs.cancelSolve()
+                highs.cancelSolve()  # type: ignore[no-untyped-call] # highspy does not annotate its own class
                 worker.join(PATIENCE)
                 return False
     return highs.getModelStatus() not in (

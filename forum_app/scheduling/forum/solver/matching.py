@@ -46,7 +46,8 @@ def most_interviews(instance: Instance) -> np.ndarray:
     live = np.zeros(len(instance.pair_weight), bool)
     live[instance.option_pair] = True
     pairs = np.bincount(instance.pair_candidate[live], minlength=C)
-    return np.minimum(np.minimum(slots, pairs), np.maximum(instance.candidate_room, 0))
+    most: np.ndarray = np.minimum(np.minimum(slots, pairs), np.maximum(instance.candidate_room, 0))
+    return most
 
 
 def matching(instance: Instance) -> Matching:

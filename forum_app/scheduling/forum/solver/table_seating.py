@@ -63,6 +63,7 @@ def _all_moves(state: State, here: list[bool], must: list[bool], needed: int) ->
     """The states a slot can have after ``state``: enough tables staying, pinned ones among them."""
     ways: list[tuple[State, int]] = [((), 0)]
     for before, present, pinned in zip(state, here, must, strict=True):
+        choices: tuple[int, ...]
         if pinned:
             choices = (STAYS,) if before != GONE else ()
         elif before == NOT_YET:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from forum_app.scheduling.forum.problem import Interview
-from forum_app.scheduling.forum.solver.assignment import Assignment
+from forum_app.scheduling.forum.solver.assignment import Assignment, Place
 from forum_app.scheduling.forum.solver.board import Board
 from forum_app.scheduling.forum.solver.instance import Instance
 from forum_app.scheduling.forum.solver.table_seating import seat, staying
-
-Place = tuple[int, int, int]
 
 
 def interviews_of(

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from forum_app.scheduling.budget import Progress, Stop
+from forum_app.scheduling.budget import Budget, Progress
 from forum_app.scheduling.meetings.problem import MeetingProblem
-from forum_app.scheduling.meetings.solver.annealing import HOT, Annealing, fair_breaks
+from forum_app.scheduling.meetings.solver.annealing import HOT, Annealing
 from forum_app.scheduling.meetings.solver.busy_patterns import busy_pattern_model
 from forum_app.scheduling.meetings.solver.construct import Construction
 from forum_app.scheduling.meetings.solver.counting_conflicts import counting_conflicts
 from forum_app.scheduling.meetings.solver.cp_sat import FEASIBLE, GLANCE, INFEASIBLE, OPTIMAL, SolverThread
+from forum_app.scheduling.meetings.solver.incumbent import Incumbent
 from forum_app.scheduling.meetings.solver.minimal_conflict import minimal_conflict
-from forum_app.scheduling.meetings.solver.model import Model, full_model, meetings_by_person, timetable_model
+from forum_app.scheduling.meetings.solver.model import Model, full_model, timetable_model
 from forum_app.scheduling.meetings.solver.neighbourhoods import NeighbourhoodSearch
 from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
 from forum_app.scheduling.sentences import counted
@@ -37,51 +38,31 @@ STEPS, FIRST_STEPS = 30, 2
 STEPS_BESIDE = 1_000
 
 
-def solve(
-    problem: MeetingProblem,
-    seconds: float | None,
-    seed: int,
-    iterations: int | None,
-    start: tuple[int, ...] | None,
-    stop: Stop,
-    progress: Progress,
-) -> dict[str, Any]:
-    """The JSON answer: a timetable with the fewest breaks found and their lower bound, or why there is none.
+class Search:
+    """The stages of one search; see ``meetings.solve``."""
 
-    ``seconds`` (``None``: no clock) is the time of the whole search; it ends as soon as the proof is complete, or once
-    ``stop`` says so, with the best answer so far. With ``iterations`` (of 10,000 moves), work is counted instead of
-    time and proof and annealing run one after the other: same seed, same answer. ``start`` is a valid
-    timetable (slots in the order of the meetings) to begin from.
-    """
-    return _Search(problem, seconds, seed, iterations, stop, progress).run(start)
-
-
-class _Search:
-    def __init__(
-        self,
-        problem: MeetingProblem,
-        seconds: float | None,
-        seed: int,
-        iterations: int | None,
-        stop: Stop,
-        progress: Progress,
-    ) -> None:
-        self.problem, self.seed, self.iterations, self.stop, self.progress = problem, seed, iterations, stop, progress
+    def __init__(self, problem: MeetingProblem, budget: Budget, seed: int, progress: Progress) -> None:
+        self.problem, self.budget, self.seed, self.progress = problem, budget, seed, progress
         self.started = time.perf_counter()
-        self.seconds = float("inf") if seconds is None else seconds
-        self.effort = None if iterations is None else iterations * EFFORT_PER_ITERATION
+        self.seconds = budget.left()
+        self.effort = None if budget.iterations is None else budget.iterations * EFFORT_PER_ITERATION
         self.domains = slot_domains(problem)
-        self.people = meetings_by_person(problem)
-        self.timetable: tuple[int, ...] | None = None
-        self.breaks = float("inf")
-        self.bound = 0
+        self.incumbent = Incumbent(problem, self._say)
         self.solvers: list[SolverThread] = []
-        self.heard: set[tuple[int, ...]] = set()
 
     def run(self, start: tuple[int, ...] | None) -> dict[str, Any]:
+        """Return the JSON answer: a timetable with the fewest breaks found and their lower bound, or why there is none.
+
+        It ends as soon as the proof is complete, or once the budget or a wish to stop says so, with the best answer so
+        far. With iterations (of 10,000 moves), work is counted instead of time and proof and annealing run one after
+        the other: same seed, same answer. ``start`` is a valid timetable (slots in the order of the meetings) to begin
+        from.
+        """
         self._say("premier planning")
         construction = Construction(self.problem, self.domains, random.Random(self.seed))
-        first = start or (construction.run(FIRST_STEPS * len(self.domains)) if all(self.domains) else None)
+        first: Sequence[int] | None = start or (
+            construction.run(FIRST_STEPS * len(self.domains)) if all(self.domains) else None
+        )
         if first is None:
             reasons = counting_conflicts(self.problem, self.domains)
             if reasons:
@@ -92,8 +73,8 @@ class _Search:
                 return self._refused(minimal_conflict(self.problem, self.domains, self._ended, self.seed), proved=True)
         if first is None:
             return self._answer()
-        self._keep(first)
-        self._say("borne des patterns")
+        self.incumbent.keep(first)
+        self._say("borne des silhouettes")
         self._bound_by_patterns()
         self._say("preuve et recuit")
         if not self._improve(first):
@@ -110,7 +91,7 @@ class _Search:
         if found is not None or self._ended():
             return found, False
         model = timetable_model(self.problem, self.domains)
-        engine = self._start(SolverThread(model, self._left(), self.seed, effort=self.effort))
+        engine = self._start(SolverThread(model, self.budget.left(), self.seed, effort=self.effort))
         while found is None and engine.is_alive() and self.effort is None and not self._ended():
             found = construction.run(STEPS_BESIDE, self._ended)
         engine.finish(lambda: found is not None or self._ended())
@@ -119,9 +100,9 @@ class _Search:
 
     def _improve(self, first: Sequence[int]) -> bool:
         """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
-        model = full_model(self.problem, self.domains, self.bound)
+        model = full_model(self.problem, self.domains, self.incumbent.bound)
         annealing = Annealing(self.problem, self.domains, first, random.Random(self.seed))
-        self._start(SolverThread(model, self._left(), self.seed, core=True, effort=self.effort))
+        self._start(SolverThread(model, self.budget.left(), self.seed, core=True, effort=self.effort))
         if self.effort is not None:
             self._counted(annealing)
         else:
@@ -135,7 +116,7 @@ class _Search:
         A large day has too many neighbourhoods, and where patterns show that rooms are short the breaks depend on the
         whole day at once: these are annealed to the end, longer each time.
         """
-        anneal_on = self.bound > 0 or len(self.domains) > LARGE
+        anneal_on = self.incumbent.bound > 0 or len(self.domains) > LARGE
         size = max(1.0, len(self.domains) / TYPICAL)
         self._round(annealing, QUICK_ROUND * size, MILD)
         self._round(annealing, HOT_ROUND * size, HOT)
@@ -146,26 +127,26 @@ class _Search:
         neighbourhoods = NeighbourhoodSearch(self.problem, self.domains, random.Random(self.seed))
         timetable = annealing.best
         while not self._heard_enough():
-            if self.timetable is not None and self._breaks_of(timetable) > self.breaks:
-                timetable = self.timetable
-            found = neighbourhoods.step(timetable, self.bound, self._left(), self._heard_enough)
-            if found is not None and self._breaks_of(found) <= self.breaks:
+            if self.incumbent.timetable is not None and self.incumbent.breaks_of(timetable) > self.incumbent.breaks:
+                timetable = self.incumbent.timetable
+            found = neighbourhoods.step(timetable, self.incumbent.bound, self.budget.left(), self._heard_enough)
+            if found is not None and self.incumbent.breaks_of(found) <= self.incumbent.breaks:
                 timetable = found
-                self._keep(found)
+                self.incumbent.keep(found)
 
     def _heard_enough(self) -> bool:
-        self._hear()
+        self.incumbent.learn_from(self.solvers)
         return self._over()
 
     def _counted(self, annealing: Annealing) -> None:
         """Proof and annealing one after the other, each with its count of work."""
-        self.solvers[-1].finish(self.stop)
-        self._hear()
-        if not self._settled():
-            moves = self.iterations * MOVES_PER_ITERATION if self.iterations else 0
+        self.solvers[-1].finish(self.budget.stop)
+        self.incumbent.learn_from(self.solvers)
+        if not self.incumbent.settled():
+            moves = int(self.budget.iterations * MOVES_PER_ITERATION) if self.budget.iterations else 0
             annealing.run(
                 lambda tried: 1.0 if tried >= moves else tried / moves,
-                lambda breaks: breaks <= self.bound or self.stop(),
+                lambda breaks: breaks <= self.incumbent.bound or self.budget.stop(),
             )
             self._take(annealing)
 
@@ -173,11 +154,11 @@ class _Search:
         """One annealing of so many seconds, cut short once the proof meets it or ends."""
         if self._over():
             return
-        begun, length = time.perf_counter(), max(GLANCE, min(length, self._left()))
+        begun, length = time.perf_counter(), max(GLANCE, min(length, self.budget.left()))
 
         def enough(breaks: float) -> bool:
-            self._hear()
-            return breaks <= self.bound or self._over()
+            self.incumbent.learn_from(self.solvers)
+            return breaks <= self.incumbent.bound or self._over()
 
         annealing.run(lambda tried: (time.perf_counter() - begun) / length, enough, hot)
         self._take(annealing)
@@ -187,7 +168,7 @@ class _Search:
     def _over(self) -> bool:
         """Whether the best is known, or a proof is complete, or the end has come."""
         proofs = (OPTIMAL, INFEASIBLE)
-        return self._settled() or self._ended() or any(engine.status in proofs for engine in self.solvers)
+        return self.incumbent.settled() or self._ended() or any(engine.status in proofs for engine in self.solvers)
 
     def _start(self, engine: SolverThread) -> SolverThread:
         self.solvers.append(engine)
@@ -198,17 +179,17 @@ class _Search:
         """Stop every solver and take what it found."""
         for engine in self.solvers:
             engine.stop()
-        self._hear()
+        self.incumbent.learn_from(self.solvers)
 
     def _await(self, engine: SolverThread) -> SolverThread:
         """Run a solver to its end; it does not count as a proof."""
-        self._start(engine).finish(self.stop)
+        self._start(engine).finish(self.budget.stop)
         self.solvers.remove(engine)
         return engine
 
     def _bound_by_patterns(self) -> None:
         program = busy_pattern_model(self.problem, self.domains)
-        if program is None or self._left() <= 0:
+        if program is None or self.budget.left() <= 0:
             return
         if self.effort is None:
             engine = SolverThread(Model(program), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
@@ -216,56 +197,32 @@ class _Search:
             engine = SolverThread(Model(program), self.seconds, self.seed, effort=BOUND_SECONDS)
         engine.solver.parameters.linearization_level = 2
         if self._await(engine).status in (OPTIMAL, FEASIBLE):
-            self.bound = max(0, min(engine.bound, len(self.problem.participants)))
-
-    def _hear(self) -> None:
-        """Take what the proofs found since they were last asked."""
-        for engine in self.solvers:
-            if engine.model.counts_breaks:
-                self.bound = max(self.bound, engine.bound)
-                if engine.timetable is not None and engine.timetable not in self.heard:
-                    self.heard.add(engine.timetable)
-                    self._keep(engine.timetable)
+            self.incumbent.bound = max(0, min(engine.bound, len(self.problem.participants)))
 
     def _take(self, annealing: Annealing) -> None:
-        if annealing.best_breaks < self.breaks:
-            self._keep(annealing.best)
-
-    def _keep(self, timetable: Sequence[int]) -> None:
-        breaks = self._breaks_of(timetable)
-        if breaks < self.breaks:
-            self.timetable, self.breaks = tuple(timetable), breaks
-            self._say(f"{counted(int(self.breaks), 'pause')}, au moins {self.bound}")
-
-    def _breaks_of(self, timetable: Sequence[int]) -> float:
-        """The breaks of a timetable, infinite where they differ by more than is allowed."""
-        patterns = (sum(1 << timetable[m] for m in meetings) for meetings in self.people)
-        return fair_breaks(patterns, self.problem.max_break_difference)
-
-    def _settled(self) -> bool:
-        return self.breaks <= self.bound
+        if annealing.best_breaks < self.incumbent.breaks:
+            self.incumbent.keep(annealing.best)
 
     def _ended(self) -> bool:
         """Whether time is up or the end is wished for."""
-        return self._left() <= 0 or self.stop()
-
-    def _left(self) -> float:
-        return self.seconds - (time.perf_counter() - self.started)
+        return self.budget.left() <= 0 or self.budget.stop()
 
     def _say(self, stage: str) -> None:
         self.progress(stage, time.perf_counter() - self.started)
 
     def _answer(self) -> dict[str, Any]:
-        if self.timetable is None:
+        if self.incumbent.timetable is None:
             return self._refused(["aucun planning n'a été trouvé dans le temps donné"], proved=False)
-        breaks = int(self.breaks)
+        breaks = int(self.incumbent.breaks)
         return {
             "version": 1,
             "kind": "meetings",
-            "meetings": [{"id": m.id, "slot": t} for m, t in zip(self.problem.meetings, self.timetable, strict=True)],
+            "meetings": [
+                {"id": m.id, "slot": t} for m, t in zip(self.problem.meetings, self.incumbent.timetable, strict=True)
+            ],
             "breaks": breaks,
-            "bound": min(self.bound, breaks),
-            "proved_optimal": self.bound >= breaks,
+            "bound": min(self.incumbent.bound, breaks),
+            "proved_optimal": self.incumbent.bound >= breaks,
             "feasible": True,
             "seconds": round(time.perf_counter() - self.started, 3),
             "seed": self.seed,
