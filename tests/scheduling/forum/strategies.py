@@ -1,13 +1,9 @@
 """Tiny problems of all shapes for Hypothesis: gaps, pauses, caps, floors too high, locked interviews, small rooms."""
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from forum_app.scheduling.forum.problem import Candidate, Company, Interview, Pair, Problem, Table
 from tests.scheduling.forum.exhaustive import fits
-
-#: Always the same examples, and no clock: what passed once passes on any machine, however busy.
-STEADY = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

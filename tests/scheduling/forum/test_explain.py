@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from forum_app.scheduling.budget import Budget
 from forum_app.scheduling.forum.answer import Answer, Bound, score_of
@@ -14,7 +14,8 @@ from forum_app.scheduling.forum.generator import generate
 from forum_app.scheduling.forum.problem import Candidate, Company, Interview, Pair, Problem, Table
 from forum_app.scheduling.forum.solver import solve
 from tests.scheduling.forum.exhaustive import all_answers, fits
-from tests.scheduling.forum.strategies import STEADY, tiny_problems
+from tests.scheduling.forum.strategies import tiny_problems
+from tests.scheduling.profiles import steady
 
 
 def slots(*numbers: int) -> frozenset[int]:
@@ -147,7 +148,7 @@ def with_one_more(
                     yield (False, 0), freed, (elsewhere.id, other)
 
 
-@settings(STEADY, max_examples=60)
+@steady(30)
 @given(tiny_problems())
 def test_what_is_said_to_be_freed_suffices_and_nothing_cheaper_does(problem: Problem) -> None:
     answer = solve(problem, Budget(iterations=3))
@@ -189,7 +190,7 @@ def test_what_is_said_to_be_freed_suffices_and_nothing_cheaper_does(problem: Pro
             assert (why.free.place is None, why.free.short) <= min(ways, key=lambda way: way[0])[0]
 
 
-@settings(STEADY, max_examples=60)
+@steady(30)
 @given(tiny_problems(most_pairs=5))
 def test_no_answer_gives_the_people_of_a_certificate_more_than_it_says(problem: Problem) -> None:
     answer = solve(problem, Budget(iterations=3))

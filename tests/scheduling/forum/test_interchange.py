@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.scheduling import documents, forum
 from forum_app.scheduling.errors import ProblemError
 from forum_app.scheduling.forum.problem import Problem
 from forum_app.scheduling.forum.repairs.changes import check_changes, read_changes
-from tests.scheduling.forum.strategies import STEADY, tiny_problems
+from tests.scheduling.forum.strategies import tiny_problems
+from tests.scheduling.profiles import steady
 
 GOOD: dict[str, Any] = {
     "version": 1,
@@ -37,7 +38,7 @@ def test_the_example_is_read() -> None:
     assert (problem.slots, problem.pairs[0].weight, problem.locked[0].slot) == (4, 37, 3)
 
 
-@settings(STEADY, max_examples=60)
+@steady(30)
 @given(tiny_problems())
 def test_a_problem_written_and_read_again_is_the_same(problem: Problem) -> None:
     written = json.loads(json.dumps(forum.write(problem)))
@@ -206,7 +207,7 @@ anything = st.recursive(
 )
 
 
-@settings(STEADY, max_examples=150)
+@steady(80)
 @given(st.sampled_from([key for key in GOOD if key != "version"]), anything)
 def test_any_value_anywhere_is_read_or_refused_never_a_crash(key: str, value: Any) -> None:
     with suppress(ProblemError):
@@ -263,7 +264,7 @@ def test_what_is_wrong_with_the_day_is_said_with_its_place(key: str, value: Any)
     assert caught.value.place == key
 
 
-@settings(STEADY, max_examples=80)
+@steady(40)
 @given(
     st.dictionaries(st.sampled_from(["now", "told", "absent", "new_candidates", "closed_slots", "may_move"]), anything)
 )

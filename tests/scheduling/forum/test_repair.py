@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from forum_app.scheduling.budget import Budget
@@ -20,9 +20,10 @@ from forum_app.scheduling.forum.repairs.variants import complete, propose
 from forum_app.scheduling.forum.solver import bound_of, solve
 from forum_app.scheduling.forum.verifier import verify
 from tests.scheduling.forum.exhaustive import all_answers, value
-from tests.scheduling.forum.strategies import STEADY, tiny_problems
+from tests.scheduling.forum.strategies import tiny_problems
+from tests.scheduling.profiles import steady
 
-few = settings(STEADY, max_examples=60)
+few = steady(40)
 
 
 @st.composite

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.schedule import greedy
@@ -15,9 +15,10 @@ from forum_app.scheduling.forum.problem import Candidate, Company, Interview, Pa
 from forum_app.scheduling.forum.solver import solve
 from forum_app.scheduling.forum.verifier import verify
 from tests.scheduling.forum.exhaustive import best_value, value
-from tests.scheduling.forum.strategies import STEADY, tiny_problems
+from tests.scheduling.forum.strategies import tiny_problems
+from tests.scheduling.profiles import seeds, steady
 
-tiny = settings(STEADY, max_examples=80)
+tiny = steady(40)
 
 
 @tiny
@@ -49,7 +50,7 @@ def test_a_short_search_is_valid_and_its_bounds_are_true(problem: Problem, itera
 
 @pytest.mark.parametrize("hard", [False, True])
 def test_zero_violations_on_random_small_forums(hard: bool) -> None:
-    for seed in range(10):
+    for seed in seeds(6):
         problem = generate(12 + seed, 5 + seed % 4, 6 + seed % 5, 6 + seed % 3, seed, hard)
         problem = replace(problem, gap=seed % 3, room_capacity=(4 + seed % 5,) * problem.slots if seed % 2 else None)
         first = solve(problem, Budget(iterations=1), seed)
@@ -90,7 +91,7 @@ def test_more_effort_and_a_warm_start_are_never_worse() -> None:
 
 @pytest.mark.parametrize("hard", [False, True])
 def test_no_answer_is_worse_than_the_greedy_one_however_short_the_search(hard: bool) -> None:
-    for seed in range(4):
+    for seed in seeds(4):
         problem = generate(40, 15, 18, 12, seed, hard)
         answer = solve(problem, Budget(seconds=0), seed)
         assert answer.score.wishes() <= score_of(problem, greedy(problem)).wishes()

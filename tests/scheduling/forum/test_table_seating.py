@@ -2,12 +2,12 @@
 
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.scheduling.forum.problem import Table
 from forum_app.scheduling.forum.solver.table_seating import STAYS, staying
-from tests.scheduling.forum.strategies import STEADY
+from tests.scheduling.profiles import steady
 
 
 @st.composite
@@ -36,7 +36,7 @@ def holes(tables: list[Table], seated: tuple[tuple[str, ...], ...]) -> int:
     return total
 
 
-@settings(STEADY, max_examples=150)
+@steady(60)
 @given(desks())
 def test_fewest_holes(desk: tuple[list[Table], list[int], list[frozenset[str]]]) -> None:
     tables, count, pinned = desk
@@ -53,7 +53,7 @@ def test_fewest_holes(desk: tuple[list[Table], list[int], list[frozenset[str]]])
         assert pinned[slot] <= staying_here
 
 
-@settings(STEADY, max_examples=60)
+@steady(30)
 @given(desks())
 def test_the_quick_way_is_possible_too(desk: tuple[list[Table], list[int], list[frozenset[str]]]) -> None:
     tables, count, pinned = desk

@@ -2,24 +2,24 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.solver.annealing import Annealing, breaks_of
 from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
-from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import breaks, days, timetables
+from tests.scheduling.profiles import steady
 
 
-@STEADY
+@steady(30)
 @given(st.sets(st.integers(0, 30)))
 def test_breaks_of_a_silhouette_are_counted(busy):
     drawing = "".join("x" if t in busy else " " for t in range(31)).split()
     assert breaks_of(sum(1 << t for t in busy)) == max(0, len(drawing) - 1)
 
 
-@settings(STEADY, max_examples=60)
+@steady(30)
 @given(days(), st.integers(0, 100))
 def test_exchanges_lead_from_timetable_to_timetable(data, seed):
     start = next(timetables(data), None)

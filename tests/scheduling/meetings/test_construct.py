@@ -2,16 +2,16 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.solver.construct import Construction
 from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
-from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import days, timetables
+from tests.scheduling.profiles import steady
 
 
-@settings(STEADY, max_examples=100)
+@steady(40)
 @given(days())
 def test_a_tiny_day_is_filled_where_it_can_be(data):
     problem = meetings.read(data)

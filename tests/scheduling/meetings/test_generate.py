@@ -3,17 +3,17 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
 from forum_app.scheduling.meetings.solver.construct import Construction
 from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
-from tests.scheduling.forum.strategies import STEADY
+from tests.scheduling.profiles import steady
 
 
-@settings(STEADY, max_examples=25)
+@steady(12)
 @given(st.integers(0, 10**6), st.booleans(), st.integers(1, 16))
 def test_invented_days_can_be_read_and_are_of_the_size_asked_for(seed, hard, slots):
     data = meetings.write(meetings.generate(20, 4 * slots, slots, 6, seed, hard))

@@ -1,11 +1,11 @@
 """The description of breaks, and the bound of patterns, against brute force."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
-from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings.brute import days, fewest_breaks
+from tests.scheduling.profiles import steady
 
 
 def optimum(problem):
@@ -33,13 +33,13 @@ def silhouette_bound(problem):
     return min(engine.bound, len(problem.participants)) if engine.status == OPTIMAL else None
 
 
-@settings(STEADY, max_examples=40)
+@steady(20)
 @given(data=days())
 def test_the_model_has_the_optimum(aside, data):
     assert aside(optimum, meetings.read(data)) == fewest_breaks(data)
 
 
-@settings(STEADY, max_examples=80)
+@steady(40)
 @given(data=days())
 def test_silhouettes_bound_the_breaks_from_below(aside, data):
     best = fewest_breaks(data)

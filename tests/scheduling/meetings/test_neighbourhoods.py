@@ -2,14 +2,14 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.meetings.solver.slot_domains import slot_domains
-from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings import searching
 from tests.scheduling.meetings.brute import breaks, days, timetables
+from tests.scheduling.profiles import steady
 
 
 def walk(problem, timetable, length, seed, steps):
@@ -33,7 +33,7 @@ def fair(data, slot_of):
     return limit is None or not counts or max(counts) - min(counts) <= limit
 
 
-@settings(STEADY, max_examples=25)
+@steady(12)
 @given(days(), st.integers(0, 100))
 def test_stretches_lead_from_timetable_to_timetable_without_more_breaks(aside, data, seed):
     start = next((slot_of for slot_of in timetables(data) if fair(data, slot_of)), None)

@@ -5,12 +5,12 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.errors import ProblemError
-from tests.scheduling.forum.strategies import STEADY
+from tests.scheduling.profiles import steady
 
 GOOD = {
     "version": 1,
@@ -139,7 +139,7 @@ PLACES = (
 )
 
 
-@settings(STEADY, max_examples=200)
+@steady(80)
 @given(st.sampled_from(PLACES), JSON)
 def test_whatever_the_data_it_is_read_or_refused(path, value):
     reason = ""

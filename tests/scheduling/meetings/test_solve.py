@@ -1,14 +1,14 @@
 """The solver against brute force, its proofs, its reasons, its manners."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from forum_app.scheduling import meetings
 from forum_app.scheduling.budget import Budget
 from forum_app.scheduling.errors import ProblemError
-from tests.scheduling.forum.strategies import STEADY
 from tests.scheduling.meetings import searching
 from tests.scheduling.meetings.brute import days, fewest_breaks
+from tests.scheduling.profiles import steady
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def day(slots, people, pairs, **rules):
     )
 
 
-@settings(STEADY, max_examples=60)
+@steady(30)
 @given(data=days())
 def test_the_answer_is_the_optimum_with_its_proof_and_breaks_no_rule(solve, data):
     problem = meetings.read(data)
@@ -54,7 +54,7 @@ def test_the_answer_is_the_optimum_with_its_proof_and_breaks_no_rule(solve, data
     assert meetings.explain(problem, answer)
 
 
-@settings(STEADY, max_examples=15)
+@steady(8)
 @given(data=days())
 def test_with_counted_work_the_same_seed_gives_the_same_answer(solve, data):
     problem = meetings.read(data)
