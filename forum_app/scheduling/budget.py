@@ -10,14 +10,14 @@ Progress = Callable[[str, float], None]
 
 
 def quiet(stage: str, seconds: float) -> None:
-    """Progress that tells nobody."""
+    """Tell nobody how it goes."""
 
 
 class Budget:
     """What may still be spent.
 
     ``seconds`` (``None``: no clock) counts from now; ``iterations`` (``None``: no count) is spent by
-    ``use``: one per window solved, one per 10,000 re-timing moves. Only a budget in iterations makes two runs
+    ``use``: one per neighbourhood solved, one per 10,000 re-timing moves. Only a budget in iterations makes two runs
     alike to the last interview. ``stop`` is asked now and then.
     """
 
@@ -35,11 +35,11 @@ class Budget:
         self.reserve = 0.0
 
     def elapsed(self) -> float:
-        """Seconds since the budget was made."""
+        """Return the seconds since the budget was made."""
         return time.perf_counter() - self.started
 
     def left(self) -> float:
-        """Seconds that may still be spent; infinite without a clock."""
+        """Return the seconds that may still be spent; infinite without a clock."""
         return float("inf") if self.deadline is None else self.deadline - self.reserve - time.perf_counter()
 
     def use(self, iterations: float = 1) -> None:
@@ -48,5 +48,5 @@ class Budget:
             self.iterations -= iterations
 
     def over(self) -> bool:
-        """Whether nothing may be spent any more."""
+        """Return whether nothing may be spent any more."""
         return self.left() <= 0 or (self.iterations is not None and self.iterations <= 0) or self.stop()

@@ -19,7 +19,7 @@ PATIENCE = 1.0
 
 
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], stop: Stop, progress: Progress) -> Any:
-    """``function(*arguments, stop, progress)`` in a fresh process; its result, or its exception raised here.
+    """Call ``function(*arguments, stop, progress)`` in a fresh process; return its result, or raise its exception here.
 
     ``function`` must be importable by name. The wish to stop goes down, progress comes up.
     """

@@ -14,7 +14,7 @@ MOST_BYTES = 50_000_000
 
 
 def load(path: str | Path) -> dict[str, Any]:
-    """The JSON object of a file (``-`` is standard input); anything else is a ``ProblemError`` on its path."""
+    """Return the JSON object of a file (``-`` is standard input); anything else is a ``ProblemError`` on its path."""
     place = str(path)
     try:
         with open(0 if place == "-" else path, "rb", closefd=place != "-") as file:

@@ -21,13 +21,13 @@ class ProblemError(ValueError):
 
 
 def quoted(value: object) -> str:
-    """« value », cut short where it is long."""
+    """Return « value », cut short where it is long."""
     return f"« {brief(value)} »"
 
 
 def brief(value: object) -> str:
-    """A value as told in a sentence, cut short where it is long; halves of characters, which JSON can name, become « ?
-    ».
+    """Return a value as told in a sentence, cut short where it is long; halves of characters, which JSON can name,
+    become « ? ».
     """
     try:
         said = str(value).encode(errors="replace").decode()

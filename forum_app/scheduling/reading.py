@@ -18,7 +18,7 @@ _MISSING: Any = object()
 def objects(
     data: Mapping[str, Any], key: str, place: str, optional: bool = False
 ) -> list[tuple[Mapping[str, Any], str]]:
-    """The objects of the list ``key`` with the place of each."""
+    """Return the objects of the list ``key`` with the place of each."""
     where = at(place, key)
     found = items(data, key, place, optional)
     for n, item in enumerate(found):
@@ -28,13 +28,13 @@ def objects(
 
 
 def slot_set(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> frozenset[int]:
-    """A list of slots as a set."""
+    """Return a list of slots as a set."""
     where = at(place, key)
     return frozenset(whole_number(item, f"{where}[{n}]") for n, item in enumerate(items(data, key, place, optional)))
 
 
 def whole(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING) -> Any:
-    """A whole number (the default where the key is absent)."""
+    """Return a whole number (the default where the key is absent)."""
     value = data.get(key, default)
     if value is _MISSING:
         raise ProblemError(at(place, key), "cette clé manque")
@@ -42,7 +42,7 @@ def whole(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING
 
 
 def text(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING) -> str:
-    """A text (the default where the key is absent)."""
+    """Return a text (the default where the key is absent)."""
     value = data.get(key, default)
     if value is _MISSING:
         raise ProblemError(at(place, key), "cette clé manque")
@@ -50,18 +50,18 @@ def text(data: Mapping[str, Any], key: str, place: str, default: Any = _MISSING)
 
 
 def at(place: str, key: str) -> str:
-    """The place of ``key`` in the object at ``place``: ``candidates[3].available``."""
+    """Return the place of ``key`` in the object at ``place``: ``candidates[3].available``."""
     return f"{place}.{key}" if place else key
 
 
 def texts(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> tuple[str, ...]:
-    """The texts of a list."""
+    """Return the texts of a list."""
     where = at(place, key)
     return tuple(_text(item, f"{where}[{n}]") for n, item in enumerate(items(data, key, place, optional)))
 
 
 def items(data: Mapping[str, Any], key: str, place: str, optional: bool = False) -> list[Any]:
-    """A list of anything (empty where the key is absent and ``optional``)."""
+    """Return a list of anything (empty where the key is absent and ``optional``)."""
     if key not in data and not optional:
         raise ProblemError(at(place, key), "cette clé manque")
     found = data.get(key, [])
@@ -71,7 +71,7 @@ def items(data: Mapping[str, Any], key: str, place: str, optional: bool = False)
 
 
 def whole_number(value: Any, place: str) -> int:
-    """The value, if it is a whole number (true and false are not)."""
+    """Return the value, if it is a whole number (true and false are not)."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise ProblemError(place, "un nombre entier est attendu")
     return value

@@ -9,12 +9,12 @@ VOWELS = "aàâäeéèêëiîïoôöuùûü"
 
 
 def of(name: str) -> str:
-    """« de Paul », « d'Inès »."""
+    """Return « de Paul », « d'Inès »."""
     return f"d'{name}" if name[:1].lower() in VOWELS else f"de {name}"
 
 
 def slots_in_words(slots: Sequence[int]) -> str:
-    """« aucun créneau », « le créneau 3 », « les créneaux 0 à 4 et 7 »."""
+    """Return « aucun créneau », « le créneau 3 », « les créneaux 0 à 4 et 7 »."""
     if not slots:
         return "aucun créneau"
     if len(slots) == 1:
@@ -32,7 +32,7 @@ def slots_in_words(slots: Sequence[int]) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """« a », « a et b », « a, b et c »; of long lists the first ones and how many others."""
+    """Return « a », « a et b », « a, b et c »; of long lists the first ones and how many others."""
     if len(items) > MOST_NAMED:
         return f"{', '.join(items[:MOST_NAMED])} et {counted(len(items) - MOST_NAMED, 'autre')}"
     if len(items) < 2:
@@ -41,7 +41,7 @@ def listed(items: Sequence[str]) -> str:
 
 
 def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """« 1 créneau », « 2 créneaux », « 0 pause », « 3 rendez-vous »; ``plural`` where it is not the usual one."""
+    """Return « 1 créneau », « 2 créneaux », « 0 pause », « 3 rendez-vous »; ``plural`` where it is irregular."""
     if number < 2 or (plural is None and singular.endswith("s")):
         return f"{number} {singular}"
     return f"{number} {plural or singular + ('x' if singular.endswith('eau') else 's')}"

@@ -35,14 +35,14 @@ def plainly(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
-    """Seconds that are a number: « nan » is one for Python, never over for a search."""
+    """Refuse seconds that are no number: Python takes « nan » for one, and a search would never be over."""
     if value is not None and math.isnan(value):
         raise click.BadParameter("un nombre de secondes est attendu.")
     return value
 
 
 def left(seconds: float) -> float:
-    """What is left of the seconds given to the whole command, start and reading included."""
+    """Return what is left of the seconds given to the whole command, start and reading included."""
     return max(0.0, seconds - (time.perf_counter() - BEGUN))
 
 
@@ -75,7 +75,7 @@ class Interruption:
         self.asked = True
 
     def __call__(self) -> bool:
-        """Whether the end is wished for."""
+        """Return whether the end is wished for."""
         return self.asked
 
     def leave(self) -> None:

@@ -32,7 +32,7 @@ class Score:
         return -self.minus_weight
 
     def wishes(self) -> tuple[int, int, int]:
-        """The first three levels, those that a bound speaks of."""
+        """Return the first three levels, those that a bound speaks of."""
         return self.shortfall, self.worst, self.minus_weight
 
 

@@ -18,20 +18,22 @@ MUTUAL_WORTH = 20
 
 
 def generate(candidates: int, companies: int, tables: int, slots: int, seed: int, hard: bool = False) -> Problem:
-    """An invented problem with ``tables`` tables in all, the same for the same arguments.
+    """Return an invented problem with ``tables`` tables in all, the same for the same arguments.
 
     A number of tables smaller than the number of companies is read as tables *per company*.
     """
     draw = random.Random(f"{candidates}/{companies}/{tables}/{slots}/{seed}/{hard}")
-    people = tuple(
+    candidate_list = tuple(
         Candidate(f"c{n}", _candidate_slots(draw, slots, hard), floor=FLOOR, cap=CAP) for n in range(1, candidates + 1)
     )
-    houses = tuple(
+    company_list = tuple(
         Company(f"e{n}", tuple(Table(f"e{n}-{k}", _table_slots(draw, slots, hard)) for k in range(1, count + 1)))
         for n, count in enumerate(_tables_of_each(companies, tables), start=1)
     )
-    pairs = _pairs(draw, people, houses, hard)
-    return Problem(slots, people, houses, pairs, pauses_after=frozenset({slots // 2 - 1} if slots > 1 else ()))
+    pairs = _pairs(draw, candidate_list, company_list, hard)
+    return Problem(
+        slots, candidate_list, company_list, pairs, pauses_after=frozenset({slots // 2 - 1} if slots > 1 else ())
+    )
 
 
 def _tables_of_each(companies: int, tables: int) -> list[int]:
@@ -63,29 +65,29 @@ def _table_slots(draw: random.Random, slots: int, hard: bool) -> frozenset[int]:
 
 
 def _pairs(
-    draw: random.Random, people: tuple[Candidate, ...], houses: tuple[Company, ...], hard: bool
+    draw: random.Random, candidate_list: tuple[Candidate, ...], company_list: tuple[Company, ...], hard: bool
 ) -> tuple[Pair, ...]:
-    """The pairs that a wish or a selection opens, worth what rank, level and mutuality make them."""
-    if not houses or not people:
+    """Return the pairs that a wish or a selection opens, worth what rank, level and mutuality make them."""
+    if not company_list or not candidate_list:
         return ()
     skew = 0.9 if hard else 0.5
-    popularity = [1 / (n + 3) ** skew for n in range(len(houses))]
+    popularity = [1 / (n + 3) ** skew for n in range(len(company_list))]
     draw.shuffle(popularity)
-    popularity = [p * len(house.tables) for p, house in zip(popularity, houses, strict=True)]
+    popularity = [p * len(company.tables) for p, company in zip(popularity, company_list, strict=True)]
     wishes: dict[tuple[int, int], int] = {}
-    for i in range(len(people)):
+    for i in range(len(candidate_list)):
         chosen: list[int] = []
-        while len(chosen) < min(WISHES, len(houses)):
-            j = draw.choices(range(len(houses)), popularity)[0]
+        while len(chosen) < min(WISHES, len(company_list)):
+            j = draw.choices(range(len(company_list)), popularity)[0]
             if j not in chosen:
                 chosen.append(j)
         wishes.update({(i, j): rank for rank, j in enumerate(chosen)})
     selections: dict[tuple[int, int], int] = {}
-    wanted = max(1, round(len(people) * 4.5 / len(houses)))
-    for j in range(len(houses)):
-        fans = [i for i in range(len(people)) if (i, j) in wishes]
+    wanted = max(1, round(len(candidate_list) * 4.5 / len(company_list)))
+    for j in range(len(company_list)):
+        fans = [i for i in range(len(candidate_list)) if (i, j) in wishes]
         liked = draw.sample(fans, min(len(fans), wanted // 4))
-        others = draw.sample(range(len(people)), min(len(people), wanted - len(liked)))
+        others = draw.sample(range(len(candidate_list)), min(len(candidate_list), wanted - len(liked)))
         for i in {*liked, *others}:
             selections[i, j] = draw.randrange(len(LEVEL_WORTH))
     pairs = []
@@ -93,5 +95,5 @@ def _pairs(
         worth = RANK_WORTH[wishes[i, j]] if (i, j) in wishes else 0
         worth += LEVEL_WORTH[selections[i, j]] if (i, j) in selections else 0
         worth += MUTUAL_WORTH if (i, j) in wishes and (i, j) in selections else 0
-        pairs.append(Pair(people[i].id, houses[j].id, worth))
+        pairs.append(Pair(candidate_list[i].id, company_list[j].id, worth))
     return tuple(pairs)

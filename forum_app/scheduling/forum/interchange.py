@@ -13,7 +13,7 @@ from forum_app.scheduling.reading import objects, slot_set, text, texts, whole, 
 
 
 def read(data: Mapping[str, Any]) -> Problem:
-    """A forum problem from its JSON object."""
+    """Return a forum problem from its JSON object."""
     if kind_of(data) != "forum":
         raise ProblemError("kind", "un problème de forum est attendu")
     slots = whole(data, "slots", "")
@@ -34,7 +34,7 @@ def read(data: Mapping[str, Any]) -> Problem:
 
 
 def read_candidate(item: Mapping[str, Any], place: str) -> Candidate:
-    """A candidate as written in a problem, and in changes."""
+    """Return a candidate as written in a problem, and in changes."""
     return Candidate(
         id=text(item, "id", place),
         available=slot_set(item, "available", place),
@@ -61,7 +61,7 @@ def _cap(item: Mapping[str, Any], place: str) -> int | None:
 
 
 def _room_capacity(data: Mapping[str, Any], slots: int) -> tuple[int, ...] | None:
-    """One number for all slots, or a list of one number per slot."""
+    """Return one number for all slots, or a list of one number per slot."""
     value = data.get("room_capacity")
     if value is None:
         return None
@@ -71,7 +71,7 @@ def _room_capacity(data: Mapping[str, Any], slots: int) -> tuple[int, ...] | Non
 
 
 def read_interviews(data: Mapping[str, Any], key: str, optional: bool = False) -> tuple[Interview, ...]:
-    """A list of interviews, as written in ``locked`` and in answers; ids and slots are not looked up here."""
+    """Return a list of interviews, as written in ``locked`` and in answers; ids and slots are not looked up here."""
     return tuple(
         Interview(
             text(item, "candidate", place),
@@ -84,7 +84,7 @@ def read_interviews(data: Mapping[str, Any], key: str, optional: bool = False) -
 
 
 def read_answer(problem: Problem, data: Mapping[str, Any]) -> Answer:
-    """An answer to ``problem``; the score is measured again, the bounds are taken from the document."""
+    """Return an answer to ``problem``; the score is measured again, the bounds are taken from the document."""
     interviews = tuple(sorted(read_interviews(data, "interviews")))
     for n, interview in enumerate(interviews):
         known = (
@@ -114,7 +114,7 @@ def read_answer(problem: Problem, data: Mapping[str, Any]) -> Answer:
 
 
 def write(problem: Problem) -> dict[str, Any]:
-    """The JSON object of a problem; optional keys appear only where they say something."""
+    """Return the JSON object of a problem; optional keys appear only where they say something."""
     document: dict[str, Any] = {
         "version": VERSION,
         "slots": problem.slots,
@@ -147,12 +147,12 @@ def _said(**values: object) -> dict[str, object]:
 
 
 def write_interviews(interviews: tuple[Interview, ...]) -> list[dict[str, Any]]:
-    """The JSON list of interviews, in their order."""
+    """Return the JSON list of interviews, in their order."""
     return [{"candidate": i.candidate, "company": i.company, "table": i.table, "slot": i.slot} for i in interviews]
 
 
 def write_answer(answer: Answer) -> dict[str, Any]:
-    """The JSON object of an answer; ``levels`` is the whole vector and ``proved`` the levels proved best."""
+    """Return the JSON object of an answer; ``levels`` is the whole vector and ``proved`` the levels proved best."""
     bound = {"shortfall": answer.bound.shortfall, "worst_shortfall": answer.bound.worst, "weight": answer.bound.weight}
     if answer.bound.unevenness is not None:
         bound["unevenness"] = answer.bound.unevenness
@@ -171,7 +171,7 @@ def write_answer(answer: Answer) -> dict[str, Any]:
 
 
 def levels(score: Score) -> dict[str, int]:
-    """The vector with the names of its levels, in order."""
+    """Return the vector with the names of its levels, in order."""
     return {
         "shortfall": score.shortfall,
         "worst_shortfall": score.worst,

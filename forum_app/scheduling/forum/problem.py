@@ -50,7 +50,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A candidate and a company who may meet once, and what that meeting is worth (> 0)."""
+    """A candidate and a company who may meet once, and what that interview is worth (> 0)."""
 
     candidate: str
     company: str
@@ -59,7 +59,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interview:
-    """A meeting with its place and its time."""
+    """A candidate and a company at a table in a slot."""
 
     candidate: str
     company: str
@@ -115,7 +115,7 @@ class Problem:
 
 
 def most_apart(slots: Iterable[int], gap: int) -> int:
-    """The most of these slots that can be chosen with at least ``gap`` others free between any two."""
+    """Return the most of these slots that can be chosen with at least ``gap`` others free between any two."""
     count, first_free = 0, 0
     for slot in sorted(slots):
         if slot >= first_free:

@@ -14,9 +14,9 @@ from forum_app.scheduling.forum.problem import Interview, Problem
 
 
 def verify(problem: Problem, answer: Mapping[str, Any]) -> list[str]:
-    """The broken rules, one French sentence each; empty when the answer is valid and honest.
+    """Return the broken rules, one French sentence each; empty when the answer is valid and honest.
 
-    ``answer`` is the JSON object; ``ProblemError`` if its interviews cannot be read.
+    ``answer`` is the JSON object. Raises ``ProblemError`` when its interviews cannot be read.
     """
     interviews = read_interviews(answer, "interviews")
     broken = _unknown(problem, interviews)
@@ -48,7 +48,7 @@ def _unknown(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _people(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
-    """Presence, one thing at a time, gap and cap of each candidate."""
+    """Return presence, one thing at a time, gap and cap of each candidate."""
     broken = []
     slots = defaultdict(list)
     for interview in interviews:
@@ -72,7 +72,7 @@ def _people(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _places(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
-    """Presence, one candidate at a time and cap of each table; capacity of the room."""
+    """Return presence, one candidate at a time and cap of each table; capacity of the room."""
     broken = []
     at_table = Counter((interview.table, interview.slot) for interview in interviews)
     of_table = Counter(interview.table for interview in interviews)
@@ -97,7 +97,7 @@ def _places(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _pairs(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
-    """Only listed or locked pairs, each once; every locked interview in its place."""
+    """Return only listed or locked pairs, each once; every locked interview in its place."""
     broken = []
     listed = {(pair.candidate, pair.company) for pair in problem.pairs}
     locked = Counter(problem.locked)
@@ -116,7 +116,7 @@ def _pairs(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping[str, Any]) -> list[str]:
-    """What the answer says of itself: its levels, that bounds are on the right side, that a proof is one."""
+    """Return what the answer says of itself: its levels, that bounds are on the right side, that a proof is one."""
     worth = {(pair.candidate, pair.company): pair.weight for pair in problem.pairs}
     weight = sum(worth.get((i.candidate, i.company), 0) for i in interviews)
     loads = Counter(i.candidate for i in interviews)
@@ -156,7 +156,7 @@ def _object(answer: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _comfort(problem: Problem, interviews: tuple[Interview, ...]) -> dict[str, int]:
-    """The last three levels, counted slot by slot."""
+    """Return the last three levels, counted slot by slot."""
     of_candidate, of_table = defaultdict(set), defaultdict(set)
     for interview in interviews:
         of_candidate[interview.candidate].add(interview.slot)

@@ -5,7 +5,7 @@ others. Everything is held or nothing is; among the timetables that hold everyth
 breaks, with a proof. The problem is known as B2BSP (Bofill et al., « Scheduling B2B Meetings », CP 2014;
 Pesant, Rix and Rousseau, CPAIOR 2015; Bofill et al., JAIR 74, 2022). See docs/scheduling.md.
 
-Its verbs are those of every engine (see ``solvers``); there is nothing to repair. An answer is its JSON object.
+Its verbs are those of every engine (see ``engines``); there is nothing to repair. An answer is its JSON object.
 OR-Tools is loaded only when something is solved.
 """
 

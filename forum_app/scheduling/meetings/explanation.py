@@ -11,7 +11,9 @@ from forum_app.scheduling.sentences import counted, listed
 
 
 def explain(problem: MeetingProblem, answer: Mapping[str, Any]) -> str:
-    """What ``answer`` gives and what it proves, in lines; ``ProblemError`` if it breaks the rules of ``problem``."""
+    """Return what ``answer`` gives and what it proves, in lines. Raises ``ProblemError`` when it breaks the rules of
+    ``problem``.
+    """
     broken = verify(problem, answer)
     if broken:
         raise ProblemError("answer", f"cette réponse enfreint les règles : {broken[0]}")

@@ -49,7 +49,9 @@ def generate(
 def _hidden_timetable(
     draw: random.Random, participants: int, meetings: int, slots: int, rooms: int
 ) -> list[tuple[tuple[int, int], int]]:
-    """Pairs and slots, slot after slot: those busy just before go on meeting people, some more eagerly than others."""
+    """Return pairs and slots, slot after slot: those busy just before go on meeting people, some more eagerly than
+    others.
+    """
     eager = [draw.choice((1.0, 1.0, 2.0, 4.0)) for _ in range(participants)]
     fill = _even(draw, meetings, slots, min(rooms, participants // 2))
     met: set[tuple[int, int]] = set()
@@ -71,7 +73,7 @@ def _hidden_timetable(
 
 
 def _even(draw: random.Random, meetings: int, slots: int, most: int) -> list[int]:
-    """How many meetings each slot holds: about the same everywhere, ``most`` at most."""
+    """Return how many meetings each slot holds: about the same everywhere, ``most`` at most."""
     if meetings > slots * most:
         raise ProblemError("participants", f"trop peu de participants pour {meetings} rendez-vous en {slots} créneaux")
     fill = [meetings // slots] * slots if slots else []
@@ -110,7 +112,7 @@ def _constrained(draw: random.Random, meetings: list[Meeting], slot_of: list[int
 def _participant(
     draw: random.Random, number: int, held: list[tuple[tuple[int, int], int]], slots: int, hard: bool
 ) -> Participant:
-    """Somebody available whenever the hidden timetable asks, and absent now and then."""
+    """Return somebody available whenever the hidden timetable asks, and absent now and then."""
     busy = {slot for pair, slot in held if number in pair}
     absent: set[int] = set()
     if slots and draw.random() < ABSENT * (1.5 if hard else 1):

@@ -25,7 +25,7 @@ MOST_TOLD = 8
 
 
 def read(data: Mapping[str, Any]) -> MeetingProblem:
-    """A meeting day from its JSON object; ``ProblemError`` names the place and the reason in French."""
+    """Return a meeting day from its JSON object; ``ProblemError`` names the place and the reason in French."""
     if not isinstance(data, Mapping):
         raise ProblemError("", "un objet JSON est attendu")
     if whole(data, "version", "") != VERSION:

@@ -13,7 +13,7 @@ MOST_TOLD = 200
 
 
 def verify(problem: MeetingProblem, answer: Mapping[str, Any]) -> list[str]:
-    """The rules that ``answer`` (the JSON object) breaks, in French sentences; none if it is right.
+    """Return the rules that ``answer`` (the JSON object) breaks, in French sentences; none if it is right.
 
     A « no » is right as far as it holds together: an impossibility cannot be checked without solving. ``ProblemError``
     if it cannot be read as an answer.
@@ -26,7 +26,7 @@ def verify(problem: MeetingProblem, answer: Mapping[str, Any]) -> list[str]:
 
 
 def count_breaks(slots: list[int]) -> int:
-    """Breaks of somebody busy in these slots: pairs of successive meetings with idle slots between them."""
+    """Return breaks of somebody busy in these slots: pairs of successive meetings with idle slots between them."""
     ordered = sorted(slots)
     return sum(ordered[n + 1] - ordered[n] > 1 for n in range(len(ordered) - 1))
 

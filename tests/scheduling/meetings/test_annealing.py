@@ -14,7 +14,7 @@ from tests.scheduling.profiles import steady
 
 @steady(30)
 @given(st.sets(st.integers(0, 30)))
-def test_breaks_of_a_silhouette_are_counted(busy):
+def test_breaks_of_a_busy_pattern_are_counted(busy):
     drawing = "".join("x" if t in busy else " " for t in range(31)).split()
     assert breaks_of(sum(1 << t for t in busy)) == max(0, len(drawing) - 1)
 

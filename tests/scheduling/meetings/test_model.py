@@ -13,13 +13,13 @@ def optimum(problem):
     from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, OPTIMAL, SolverThread
     from forum_app.scheduling.meetings.solver.model import full_model
 
-    engine = SolverThread(full_model(problem, slot_domains(problem)), float("inf"), 1, core=True)
-    engine.run()
-    assert engine.status in (INFEASIBLE, OPTIMAL)
-    return engine.bound if engine.status == OPTIMAL else None
+    solver = SolverThread(full_model(problem, slot_domains(problem)), float("inf"), 1, core=True)
+    solver.run()
+    assert solver.status in (INFEASIBLE, OPTIMAL)
+    return solver.bound if solver.status == OPTIMAL else None
 
 
-def silhouette_bound(problem):
+def busy_pattern_bound(problem):
     """The bound of patterns as the search takes it, ``None`` where it has none."""
     from forum_app.scheduling.meetings.solver.busy_patterns import busy_pattern_model
     from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, SolverThread
@@ -28,9 +28,9 @@ def silhouette_bound(problem):
     program = busy_pattern_model(problem, slot_domains(problem))
     if program is None:
         return None
-    engine = SolverThread(Model(program), float("inf"), 1)
-    engine.run()
-    return min(engine.bound, len(problem.participants)) if engine.status == OPTIMAL else None
+    solver = SolverThread(Model(program), float("inf"), 1)
+    solver.run()
+    return min(solver.bound, len(problem.participants)) if solver.status == OPTIMAL else None
 
 
 @steady(20)
@@ -41,7 +41,7 @@ def test_the_model_has_the_optimum(aside, data):
 
 @steady(40)
 @given(data=days())
-def test_silhouettes_bound_the_breaks_from_below(aside, data):
+def test_busy_patterns_bound_the_breaks_from_below(aside, data):
     best = fewest_breaks(data)
-    bound = aside(silhouette_bound, meetings.read(data))
+    bound = aside(busy_pattern_bound, meetings.read(data))
     assert best is None or bound is None or bound <= best

@@ -35,7 +35,7 @@ def fair(data, slot_of):
 
 @steady(12)
 @given(days(), st.integers(0, 100))
-def test_stretches_lead_from_timetable_to_timetable_without_more_breaks(aside, data, seed):
+def test_neighbourhoods_lead_from_timetable_to_timetable_without_more_breaks(aside, data, seed):
     start = next((slot_of for slot_of in timetables(data) if fair(data, slot_of)), None)
     if start is None:
         return
@@ -50,7 +50,7 @@ def test_stretches_lead_from_timetable_to_timetable_without_more_breaks(aside, d
         fewest = sum(breaks(data, slot_of))
 
 
-def test_a_stretch_as_long_as_the_day_gives_the_best_there_is(aside):
+def test_a_neighbourhood_as_long_as_the_day_gives_the_best_there_is(aside):
     problem = meetings.generate(12, 24, 6, 6, seed=1)
     data = meetings.write(problem)
     first, best = (aside(searching.solve, problem, iterations=effort) for effort in (0, 20))

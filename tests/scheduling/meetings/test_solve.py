@@ -129,7 +129,7 @@ def test_a_pause_between_two_meetings_is_no_break(solve):
         "no way between two fixed ones",
     ],
 )
-def test_what_cannot_be_done_is_said_with_its_clashing_facts(solve, problem, words):
+def test_what_cannot_be_done_is_said_with_its_conflicts(solve, problem, words):
     answer = solve(problem)
     assert not answer["feasible"]
     assert answer["proved_infeasible"]

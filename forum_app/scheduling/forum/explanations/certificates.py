@@ -1,7 +1,7 @@
 """Why somebody is below the floor: a set of candidates, what they compete for, and the sum that does not fit.
 
 Two simple counts are tried, each a flow problem whose cut (Ford & Fulkerson 1956; Hall 1935) can be followed by hand.
-*Pairs*: a candidate meets each listed company once, a company has so many seats in all. *Hours*: a candidate has one
+*Pairs*: a candidate meets each listed company once, a company has so many seats in all. *Slots*: a candidate has one
 interview per slot, a company so many seats at that slot. Either may be the one that binds.
 """
 
@@ -21,8 +21,9 @@ Node = tuple[Any, ...]
 
 
 def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict[str, Any]]:
-    """For each candidate or company below its floor: what is missing, and a certificate where a simple count gives
-    one."""
+    """Return for each candidate or company below its floor: what is missing, and a certificate where a simple count
+    gives one.
+    """
     loads: dict[str, int] = defaultdict(int)
     received: dict[str, int] = defaultdict(int)
     for interview in interviews:
@@ -63,22 +64,22 @@ def _below(name: str, missing: int, proof: dict[str, Any] | None) -> str:
 
 
 def _own_count(problem: Problem, candidate_id: str, companies: list[str]) -> dict[str, Any] | None:
-    """A candidate whose floor asks for more than the cap, the companies or the hours that there are for that one
-    person.
+    """Return a candidate whose floor asks for more than the cap, the companies or the slots that there are for that one
+    candidate.
     """
     candidate = problem.candidate_by_id[candidate_id]
-    hours = {
+    slots = {
         slot for company in companies for table in problem.company_by_id[company].tables for slot in table.available
     }
-    hours &= candidate.available
-    possible = min(len(companies), most_apart(hours, problem.gap))
+    slots &= candidate.available
+    possible = min(len(companies), most_apart(slots, problem.gap))
     if candidate.cap is not None:
         possible = min(possible, candidate.cap)
     if possible >= candidate.floor:
         return None
     if companies:
         there = counted(len(companies), "entreprise lui est proposée", "entreprises lui sont proposées")
-        when = counted(len(hours), "créneau commun", "créneaux communs")
+        when = counted(len(slots), "créneau commun", "créneaux communs")
         why = f"{there}, avec {when} : {counted(possible, 'entretien')} au plus{_limits(problem, candidate)}"
     else:
         why = "aucune entreprise ne lui est proposée"
@@ -86,7 +87,7 @@ def _own_count(problem: Problem, candidate_id: str, companies: list[str]) -> dic
         "kind": "own",
         "candidates": [candidate_id],
         "companies": companies,
-        "slots": sorted(hours),
+        "slots": sorted(slots),
         "needed": candidate.floor,
         "possible": possible,
         "sentence": f"Son plancher demande {counted(candidate.floor, 'entretien')} ; {why}.",
@@ -94,24 +95,24 @@ def _own_count(problem: Problem, candidate_id: str, companies: list[str]) -> dic
 
 
 def _limits(problem: Problem, candidate: Candidate) -> str:
-    """The cap and the gap, where there are any, as the end of a sentence."""
+    """Return the cap and the gap, where there are any, as the end of a sentence."""
     limits = [f"plafond de {candidate.cap}"] if candidate.cap is not None else []
     limits += [f"écart de {counted(problem.gap, 'créneau')}"] if problem.gap else []
     return f" ({listed(limits)})" if limits else ""
 
 
-def _company_count(company: Company, people: list[str]) -> dict[str, Any] | None:
-    """A company whose floor asks for more than the people proposed to it, or than its seats."""
+def _company_count(company: Company, candidates: list[str]) -> dict[str, Any] | None:
+    """Return a company whose floor asks for more than the candidates proposed to it, or than its seats."""
     seats = _seats(company)
-    possible = min(len(people), seats)
+    possible = min(len(candidates), seats)
     if possible >= company.floor:
         return None
-    limit = counted(len(people), "candidat lui est proposé", "candidats lui sont proposés")
-    if seats < len(people):
+    limit = counted(len(candidates), "candidat lui est proposé", "candidats lui sont proposés")
+    if seats < len(candidates):
         limit = f"elle a {counted(seats, 'place')}"
     return {
         "kind": "company",
-        "candidates": people,
+        "candidates": candidates,
         "companies": [company.id],
         "slots": [],
         "needed": company.floor,
@@ -121,19 +122,19 @@ def _company_count(company: Company, people: list[str]) -> dict[str, Any] | None
 
 
 def _seats(company: Company) -> int:
-    """The most interviews that the tables of a company can have."""
+    """Return the most interviews that the tables of a company can have."""
     return sum(
         len(table.available) if table.cap is None else min(table.cap, len(table.available)) for table in company.tables
     )
 
 
 def _pairs_cut(problem: Problem) -> list[dict[str, Any]]:
-    """Candidates whose floors ask for more than the seats and pairs they can have."""
+    """Return candidates whose floors ask for more than the seats and pairs they can have."""
     network = _Network()
     for candidate in problem.candidates:
         network.link(SOURCE, ("candidate", candidate.id), candidate.floor)
-        hours = most_apart(candidate.available, problem.gap)
-        most = hours if candidate.cap is None else min(candidate.cap, hours)
+        slots = most_apart(candidate.available, problem.gap)
+        most = slots if candidate.cap is None else min(candidate.cap, slots)
         network.link(("candidate", candidate.id), ("free", candidate.id), most)
     for pair in _possible_pairs(problem):
         network.link(("free", pair[0]), ("company", pair[1]), 1)
@@ -143,17 +144,17 @@ def _pairs_cut(problem: Problem) -> list[dict[str, Any]]:
 
 
 def _slots_cut(problem: Problem) -> list[dict[str, Any]]:
-    """Candidates whose floors ask for more than the hours and the seats at those hours."""
+    """Return candidates whose floors ask for more than the slots and the seats at those slots."""
     network = _Network()
     for candidate in problem.candidates:
         network.link(SOURCE, ("candidate", candidate.id), candidate.floor)
         for slot in candidate.available:
-            network.link(("candidate", candidate.id), ("hour", candidate.id, slot), 1)
+            network.link(("candidate", candidate.id), ("slot", candidate.id, slot), 1)
     companies = {company.id: company for company in problem.companies}
     for candidate_id, company_id in _possible_pairs(problem):
         for slot in problem.candidate_by_id[candidate_id].available:
             if any(slot in table.available for table in companies[company_id].tables):
-                network.link(("hour", candidate_id, slot), ("seat", company_id, slot), 1)
+                network.link(("slot", candidate_id, slot), ("seat", company_id, slot), 1)
     for company in problem.companies:
         for slot in range(problem.slots):
             network.link(("seat", company.id, slot), SINK, sum(slot in table.available for table in company.tables))
@@ -161,41 +162,41 @@ def _slots_cut(problem: Problem) -> list[dict[str, Any]]:
 
 
 def _possible_pairs(problem: Problem) -> list[tuple[str, str]]:
-    """Every (candidate, company) that may meet: the listed pairs and the locked ones."""
+    """Return every (candidate, company) that may meet: the listed pairs and the locked ones."""
     pairs = dict.fromkeys((pair.candidate, pair.company) for pair in problem.pairs)
     pairs.update(dict.fromkeys((i.candidate, i.company) for i in problem.locked))
     return list(pairs)
 
 
 def _certificates(problem: Problem, network: "_Network", kind: str) -> list[dict[str, Any]]:
-    """The parts of the cut nearest the candidates, in words; none when every floor can be reached in this count."""
+    """Return the parts of the cut nearest the candidates, in words; none where this count lets all floors be reached."""
     network.saturate()
     return [_certificate(problem, network, part, kind) for part in network.parts()]
 
 
 def _certificate(problem: Problem, network: "_Network", part: set[Node], kind: str) -> dict[str, Any]:
-    """What the candidates of a part ask for, and what leaves it: all that the count lets them have."""
-    people = sorted(node[1] for node in part if node[0] == "candidate")
-    needed = sum(problem.candidate_by_id[candidate].floor for candidate in people)
-    possible = needed - sum(network.left[SOURCE]["candidate", candidate] for candidate in people)
+    """Return what the candidates of a part ask for, and what leaves it: all that the count lets them have."""
+    candidates = sorted(node[1] for node in part if node[0] == "candidate")
+    needed = sum(problem.candidate_by_id[candidate].floor for candidate in candidates)
+    possible = needed - sum(network.left[SOURCE]["candidate", candidate] for candidate in candidates)
     companies = sorted({node[1] for node in part if node[0] in ("company", "seat")})
     slots = sorted({node[2] for node in part if node[0] == "seat"})
-    houses = listed([company_name(problem, company) for company in companies]) or "aucune entreprise pleine"
+    company_names = listed([company_name(problem, company) for company in companies]) or "aucune entreprise pleine"
     where = f" : {slot_names(problem, slots)}" if slots and len(slots) <= MOST_SLOTS_NAMED else ""
     asked_for = counted(needed, "entretien")
-    if len(people) == 1:
+    if len(candidates) == 1:
         asking = f"Son plancher demande {asked_for} ; ses heures, ses paires et les places ouvertes"
     else:
-        names = listed([candidate_name(problem, candidate) for candidate in people])
+        names = listed([candidate_name(problem, candidate) for candidate in candidates])
         asking = f"Ensemble, {names} demandent {asked_for} ; leurs heures, leurs paires et les places ouvertes"
     return {
         "kind": kind,
-        "candidates": people,
+        "candidates": candidates,
         "companies": companies,
         "slots": slots,
         "needed": needed,
         "possible": possible,
-        "sentence": f"{asking} ({houses}{where}) "
+        "sentence": f"{asking} ({company_names}{where}) "
         f"{f'en permettent {possible} au plus' if possible else 'ne permettent rien'}.",
     }
 
@@ -229,7 +230,7 @@ class _Network:
         return level
 
     def _push(self, level: dict[Node, int], pointers: dict[Node, Any]) -> bool:
-        """As much as one shortest path takes, without recursion; False when there is none left."""
+        """Return as much as one shortest path takes, without recursion; False when there is none left."""
         path = [SOURCE]
         while path[-1] != SINK:
             node = path[-1]
@@ -248,7 +249,7 @@ class _Network:
         return True
 
     def parts(self) -> list[set[Node]]:
-        """The nodes on the source's side of the least cut, in parts that have nothing to do with each other."""
+        """Return the nodes on the source's side of the least cut, in parts that have nothing to do with each other."""
         side = set(self._levels()) - {SOURCE}
         found = []
         while side:

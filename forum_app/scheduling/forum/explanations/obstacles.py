@@ -1,4 +1,4 @@
-"""An answer looked up by person, table and slot: what is in the way of one more interview, and what freeing it would
+"""An answer looked up by candidate, table and slot: what is in the way of one more interview, and what freeing it would
 cost.
 """
 
@@ -63,7 +63,7 @@ class AnswerIndex:
         self.locked = set(problem.locked)
 
     def in_the_way(self, candidate: Candidate, slot: int) -> list[Interview]:
-        """The candidate's interviews at that slot, or nearer than the gap allows."""
+        """Return the candidate's interviews at that slot, or nearer than the gap allows."""
         mine, gap = self.of_candidate[candidate.id], self.problem.gap
         return (
             [mine[s] for s in range(slot - gap, slot + gap + 1) if s in mine]
@@ -74,20 +74,20 @@ class AnswerIndex:
         )
 
     def at_cap(self, candidate: Candidate) -> bool:
-        """Whether the candidate has all the interviews that the cap allows."""
+        """Return whether the candidate has all the interviews that the cap allows."""
         return candidate.cap is not None and len(self.of_candidate[candidate.id]) >= candidate.cap
 
     def table_open(self, table: Table) -> bool:
-        """Whether the table's cap allows one more interview."""
+        """Return whether the table's cap allows one more interview."""
         return table.cap is None or len(self.of_table[table.id]) < table.cap
 
     def room_open(self, slot: int, more: int = 0) -> bool:
-        """Whether the room has a place left in that slot, were there so many more interviews."""
+        """Return whether the room has a place left in that slot, were there so many more interviews."""
         capacity = self.problem.room_capacity
         return capacity is None or len(self.in_slot[slot]) + more < capacity[slot]
 
     def obstacles(self, candidate: Candidate, table: Table, slot: int) -> list[list[Interview]]:
-        """One list for each rule in the way of an interview there: of each, one interview at least must go.
+        """Return one list for each rule in the way of an interview there: of each, one interview at least must go.
 
         Both are present in that slot; nothing is in the way where there is no list.
         """
@@ -105,8 +105,8 @@ class AnswerIndex:
     def cheapest_release(
         self, candidate: Candidate, company: Company, places: Iterable[tuple[Table, int]]
     ) -> Release | None:
-        """The one interview whose move (better) or cancellation lets the candidate meet the company in one of the
-        places.
+        """Return the one interview whose move (better) or cancellation lets the candidate meet the company in one of
+        the places.
         """
         best: Release | None = None
         for table, slot in places:
@@ -129,8 +129,8 @@ class AnswerIndex:
         return Release(interview, instead, place, short, weight)
 
     def _loss(self, interview: Interview, instead: Interview | None = None) -> tuple[int, int]:
-        """What cancelling an interview would cost: missing interviews (of those whom ``instead`` does not serve), then
-        weight.
+        """Return what cancelling an interview would cost: missing interviews (of those whom ``instead`` does not
+        serve), then weight.
         """
         problem, served = self.problem, (instead.candidate, instead.company) if instead else ("", "")
         candidate, company = problem.candidate_by_id[interview.candidate], problem.company_by_id[interview.company]
@@ -139,8 +139,8 @@ class AnswerIndex:
         return short + company_short, problem.weight_by_pair.get((candidate.id, company.id), 0)
 
     def _other_place(self, interview: Interview, beside: Interview) -> tuple[str, int] | None:
-        """Another hour (and its table) where the interview could go at once, disturbing nobody, once ``beside`` is
-        held.
+        """Return another slot (and its table) where the interview could go at once, disturbing nobody, once ``beside``
+        is held.
         """
         candidate, gap = self.problem.candidate_by_id[interview.candidate], self.problem.gap
         own = interview.candidate == beside.candidate

@@ -32,7 +32,7 @@ class Reason:
 
 
 def missed_pairs(index: AnswerIndex) -> list[tuple[str, str, Reason]]:
-    """(candidate, company, reason) for each listed pair without an interview, heaviest first."""
+    """Return (candidate, company, reason) for each listed pair without an interview, heaviest first."""
     problem = index.problem
     missed = [pair for pair in problem.pairs if (pair.candidate, pair.company) not in index.met]
     missed.sort(key=lambda pair: (-pair.weight, pair.candidate, pair.company))
@@ -47,16 +47,16 @@ def missed_pairs(index: AnswerIndex) -> list[tuple[str, str, Reason]]:
 
 
 def why_missed(index: AnswerIndex, candidate: Candidate, company: Company) -> Reason:
-    """Why this candidate does not meet this company."""
+    """Return why this candidate does not meet this company."""
     problem = index.problem
-    who, house = candidate_name(problem, candidate.id), company_name(problem, company.id)
+    who, where = candidate_name(problem, candidate.id), company_name(problem, company.id)
     places = [
         (table, slot) for slot in sorted(candidate.available) for table in company.tables if slot in table.available
     ]
     common = sorted({slot for _, slot in places})
     facts: dict[str, Any] = {"common_slots": common}
     if not common:
-        return Reason("no_common_slot", facts, f"{who} et {house} ne sont jamais présents au même créneau.")
+        return Reason("no_common_slot", facts, f"{who} et {where} ne sont jamais présents au même créneau.")
     seats = sorted({s for t, s in places if (t.id, s) not in index.at_table and index.table_open(t)})
     free = [slot for slot in common if not index.in_the_way(candidate, slot)]
     both = [slot for slot in seats if slot in free]
@@ -64,7 +64,7 @@ def why_missed(index: AnswerIndex, candidate: Candidate, company: Company) -> Re
         facts["cap"] = candidate.cap
         code, text = "candidate_full", f"{who} a déjà {counted(candidate.cap or 0, 'entretien')}, son plafond"
     elif not any(index.table_open(table) for table, _ in places):
-        code, text = "tables_full", f"Les tables de {house} où {who} pourrait aller ont atteint leur plafond"
+        code, text = "tables_full", f"Les tables de {where} où {who} pourrait aller ont atteint leur plafond"
     elif any(index.room_open(slot) for slot in both):
         facts |= {"slots_with_a_seat": seats, "slots_candidate_free": free}
         text = f"Rien n'empêche cet entretien ({slot_names(problem, both)}) : la recherche a été arrêtée tôt."
@@ -72,19 +72,21 @@ def why_missed(index: AnswerIndex, candidate: Candidate, company: Company) -> Re
     else:
         facts |= {"slots_with_a_seat": seats, "slots_candidate_free": free}
         if both:
-            code, text = "room_full", f"La salle est pleine à chaque créneau possible pour {who} et {house}"
+            code, text = "room_full", f"La salle est pleine à chaque créneau possible pour {who} et {where}"
         elif not seats:
-            code, text = "company_busy", f"{house} n'a plus de place libre aux créneaux où {who} est là"
+            code, text = "company_busy", f"{where} n'a plus de place libre aux créneaux où {who} est là"
         elif not free:
-            code, text = "candidate_busy", f"{who} est en entretien à chaque créneau où {house} est libre"
+            code, text = "candidate_busy", f"{who} est en entretien à chaque créneau où {where} est libre"
         else:
-            code, text = "both_busy", f"Quand {house} a une place, {who} est en entretien, et inversement"
+            code, text = "both_busy", f"Quand {where} a une place, {who} est en entretien, et inversement"
     release = index.cheapest_release(candidate, company, places)
     return Reason(code, facts, f"{text} ; {_release_in_words(problem, release, candidate.id)}", release)
 
 
 def _release_in_words(problem: Problem, release: Release | None, subject: str = "") -> str:
-    """What to move or cancel; whose interview it is goes without saying if it is that of the sentence's ``subject``."""
+    """Return what to move or cancel; whose interview it is goes without saying if it is that of the sentence's
+    ``subject``.
+    """
     if release is None:
         return "aucune libération unique ne suffirait."
     freed = release.interview
@@ -96,7 +98,7 @@ def _release_in_words(problem: Problem, release: Release | None, subject: str = 
 
 
 def empty_seats(index: AnswerIndex) -> list[tuple[str, int, Reason]]:
-    """(table, slot, reason) for each seat that is present and has nobody."""
+    """Return (table, slot, reason) for each seat that is present and has nobody."""
     found = []
     listed: dict[str, list[Candidate]] = {}
     for pair in index.problem.pairs:
@@ -114,11 +116,11 @@ def empty_seats(index: AnswerIndex) -> list[tuple[str, int, Reason]]:
 def _why_empty(
     index: AnswerIndex, company: Company, table: Table, slot: int, listed: int, waiting: list[Candidate]
 ) -> Reason:
-    house = company_name(index.problem, company.id)
+    where = company_name(index.problem, company.id)
     if not listed:
-        return Reason("nobody_listed", {}, f"Personne n'est proposé à {house}.")
+        return Reason("nobody_listed", {}, f"Personne n'est proposé à {where}.")
     if not waiting:
-        return Reason("everyone_met", {"listed": listed}, f"{house} rencontre déjà tous ceux qui lui sont proposés.")
+        return Reason("everyone_met", {"listed": listed}, f"{where} rencontre déjà tous ceux qui lui sont proposés.")
     present = [c for c in waiting if slot in c.available]
     absent = [c.id for c in waiting if slot not in c.available]
     full = [c.id for c in present if index.at_cap(c)]
@@ -130,12 +132,12 @@ def _why_empty(
         return Reason(
             "could_be_held",
             facts,
-            f"Rien n'empêche un entretien de plus chez {house} : la recherche a été arrêtée tôt.",
+            f"Rien n'empêche un entretien de plus chez {where} : la recherche a été arrêtée tôt.",
         )
     left = (
-        f"Le candidat restant pour {house} est"
+        f"Le candidat restant pour {where} est"
         if len(waiting) == 1
-        else f"Les {len(waiting)} candidats restants pour {house} sont"
+        else f"Les {len(waiting)} candidats restants pour {where} sont"
     )
     if len(absent) == len(waiting):
         return Reason("absent", facts, f"{left} {'absent' if len(waiting) == 1 else 'absents'} à ce créneau.")
@@ -144,19 +146,21 @@ def _why_empty(
     elif len(busy) == len(waiting):
         code, text = "busy", f"{left} en entretien à ce créneau"
     elif not index.table_open(table):
-        code, text = "table_full", f"Cette table de {house} a atteint son plafond"
+        code, text = "table_full", f"Cette table de {where} a atteint son plafond"
     elif not index.room_open(slot):
         code, text = "room_full", "La salle est pleine à ce créneau"
     else:
         counts = f"{counted(len(absent), 'absent')}, {len(full)} au plafond, {len(busy)} en entretien"
-        code, text = "blocked", f"Candidats restants pour {house} : {counts}"
+        code, text = "blocked", f"Candidats restants pour {where} : {counts}"
     releases = [index.cheapest_release(c, company, [(table, slot)]) for c in present]
     free = min((release for release in releases if release), key=lambda release: release.cost, default=None)
     return Reason(code, facts, f"{text} ; {_release_in_words(index.problem, free)}", free)
 
 
 def explain(problem: Problem, answer: Answer) -> dict[str, Any]:
-    """Everything as one JSON object: levels with bounds, who is below the floor and why, missed pairs, empty seats."""
+    """Return everything as one JSON object: levels with bounds, who is below the floor and why, missed pairs, empty
+    seats.
+    """
     index = AnswerIndex(problem, answer.interviews)
     return {
         "version": 1,
@@ -200,8 +204,8 @@ def _document(reason: Reason) -> dict[str, Any]:
 
 
 def _freed(release: Release | None) -> dict[str, Any] | None:
-    """``candidate`` to ``slot``: the interview to free; ``for`` whom and ``then_at`` where; ``move_to``: ``None`` to
-    cancel it.
+    """Return the release as JSON. ``candidate`` to ``slot``: the interview to free; ``for`` whom and ``then_at`` where;
+    ``move_to``: ``None`` to cancel it.
     """
     if release is None:
         return None

@@ -19,7 +19,7 @@ TITLES = {
 
 
 def summary(problem: Problem, answer: Answer) -> list[str]:
-    """Five lines: what is planned, the floors, the wishes, the evenness, the comfort."""
+    """Return five lines: what is planned, the floors, the wishes, the evenness, the comfort."""
     score, bound = answer.score, answer.bound
     loads = {candidate.id: 0 for candidate in problem.candidates}
     for interview in answer.interviews:
@@ -61,7 +61,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def compare(one: Answer, other: Answer) -> dict[str, Any]:
-    """What improves, what worsens and who moves from ``one`` to ``other``, with the sentences."""
+    """Return what improves, what worsens and who moves from ``one`` to ``other``, with the sentences."""
     before, after = levels(one.score), levels(other.score)
     better: list[dict[str, Any]] = []
     worse: list[dict[str, Any]] = []

@@ -45,18 +45,18 @@ class Changes:
 
 
 def read_changes(data: Mapping[str, Any]) -> Changes:
-    """Changes from their JSON object (see docs/scheduling.md)."""
+    """Return the changes of a JSON object (see docs/scheduling.md)."""
     if whole(data, "version", "") != VERSION:
         raise ProblemError("version", f"seule la version {VERSION} est connue")
-    newcomers = objects(data, "new_candidates", "", optional=True)
+    new_candidates = objects(data, "new_candidates", "", optional=True)
     return Changes(
         now=whole(data, "now", "", default=0),
         told=frozenset(read_interviews(data, "told")) if "told" in data else None,
         absences=tuple(_absence(item, place) for item, place in objects(data, "absent", "", optional=True)),
-        new_candidates=tuple(read_candidate(item, place) for item, place in newcomers),
+        new_candidates=tuple(read_candidate(item, place) for item, place in new_candidates),
         new_pairs=tuple(
             Pair(text(item, "id", place), text(pair, "company", where), whole(pair, "weight", where))
-            for item, place in newcomers
+            for item, place in new_candidates
             for pair, where in objects(item, "pairs", place)
         ),
         closed_slots=slot_set(data, "closed_slots", "", optional=True),
@@ -113,7 +113,7 @@ def _check_new_candidates(problem: Problem, changes: Changes) -> None:
 
 
 def changed(problem: Problem, interviews: Iterable[Interview], changes: Changes) -> Problem:
-    """The problem as it stands now: past interviews are locked, nothing new can be put in the past.
+    """Return the problem as it stands now: past interviews are locked, nothing new can be put in the past.
 
     Locked interviews that an absence or a closed slot makes impossible are no longer locked.
     """

@@ -14,7 +14,7 @@ from forum_app.scheduling.forum.repairs.changes import Changes, check_changes
 from forum_app.scheduling.forum.repairs.live_timetable import LiveTimetable
 from forum_app.scheduling.forum.solver.ejection_chains import Allowance, insert
 
-#: Meetings looked at to place one pair by a chain.
+#: Interviews looked at to place one pair by a chain.
 LIMIT = 40
 #: Chains tried at most, each kind, in one repair: so many, and so many more for each interview hit up to
 #: ``MOST_TRIED``.
@@ -37,7 +37,7 @@ class Repair:
     moved: tuple[Interview, ...]
 
     def interviews(self) -> tuple[Interview, ...]:
-        """The whole timetable after the repair, sorted."""
+        """Return the whole timetable after the repair, sorted."""
         return tuple(sorted((set(self.before) - set(self.removed)) | set(self.added)))
 
 
@@ -48,7 +48,9 @@ class Repairer:
         self.live = LiveTimetable(problem, interviews)
 
     def variants(self, changes: Changes) -> tuple[Repair, Repair]:
-        """The repair that moves nobody else, and the one that moves at most ``changes.may_move`` told interviews."""
+        """Return the repair that moves nobody else, and the one that moves at most ``changes.may_move`` told
+        interviews.
+        """
         check_changes(self.live.problem, changes)
         with AppliedChanges(self.live, changes) as applied:
             reseating = _Reseating(applied)
@@ -89,10 +91,10 @@ class _Reseating:
                     self.reseated.add(board.company_of[pair])
 
     def _waiting(self) -> list[int]:
-        """The pairs not seated of whoever was hit, of newcomers, and of the companies that lost somebody.
+        """Return the pairs not seated of whoever was hit, of new candidates, and of the companies that lost somebody.
 
-        Where people were told of everything, nothing is loose but what this repair seats: without a free seat at the
-        company, or one more interview allowed to the candidate, there is no way, and the pair is not looked at.
+        Where people were told of everything, nothing is free to move but what this repair seats: without a free seat at
+        the company, or one more interview allowed to the candidate, the pair cannot be seated and is not looked at.
         """
         assignment, board = self.assignment, self.board
         slot_of, candidate_of = assignment.slot_of, board.candidate_of
@@ -139,7 +141,7 @@ class _Reseating:
         return len(assignment.moves) > before
 
     def _keep_slots(self) -> None:
-        """Whoever was hit keeps their hour where another table of the company can take them."""
+        """Keep whoever was hit in their slot where another table of the company can take them."""
         assignment = self.assignment
         for pair, interview in self.hit.items():
             if not assignment.open_room >> interview.slot & 1:
@@ -151,7 +153,9 @@ class _Reseating:
                 self.reseated.add(self.board.company_of[pair])
 
     def _has_way(self, pair: int) -> bool:
-        """Whether a chain that moves only loose interviews might seat the pair (a quick look at both of its ends)."""
+        """Return whether a chain that moves only interviews free to move might seat the pair (a quick look at both of
+        its ends).
+        """
         if self.told is not None:
             return True
         assignment, candidate = self.assignment, self.board.candidate_of[pair]
@@ -164,12 +168,14 @@ class _Reseating:
         return self.board.company_of[pair] in self.reseated or self._seat_left(pair)
 
     def _seat_left(self, pair: int) -> bool:
-        """Whether the company has a free seat somewhere: moving others cannot help otherwise."""
-        open_desk, hours = self.assignment.open_desk, self.assignment.changeable
-        return any(open_desk[desk] & hours for desk in self.board.desks_of_company[self.board.company_of[pair]])
+        """Return whether the company has a free seat somewhere: moving others cannot help otherwise."""
+        open_desk, changeable = self.assignment.open_desk, self.assignment.changeable
+        return any(open_desk[desk] & changeable for desk in self.board.desks_of_company[self.board.company_of[pair]])
 
     def _free_to_move(self, pair: int) -> bool:
-        """Who may move at no cost: newcomers, those that were hit anyway, interviews that nobody was told of."""
+        """Return who may move at no cost: new candidates, those that were hit anyway, interviews that nobody was told
+        of.
+        """
         interview = self.live.interview_of.get(pair)
         if interview is None or pair in self.hit:
             return True
@@ -182,11 +188,11 @@ class _Reseating:
     # What came of it -----------------------------------------------------------------------------
 
     def _changed(self) -> list[int]:
-        """The pairs whose meeting is not where it was (another table for those who were hit)."""
+        """Return the pairs whose interview is not where it was (another table for those who were hit)."""
         return [pair for pair in dict.fromkeys((*self.hit, *self._touched())) if self._elsewhere(pair)]
 
     def _moved(self) -> list[int]:
-        """Told interviews of people who were not hit and whose place is no longer the same."""
+        """Return the told interviews of people who were not hit and whose place is no longer the same."""
         told, interview_of = self.told, self.live.interview_of
         return [
             pair
@@ -207,7 +213,7 @@ class _Reseating:
         return pair in self.hit or slot != old.slot or self.assignment.desk_of[pair] != self.live.desk_at[old.table]
 
     def outcome(self) -> Repair:
-        """The difference, with a table for each new place."""
+        """Return the difference, with a table for each new place."""
         changed, interview_of = self._changed(), self.live.interview_of
         removed = tuple(interview_of[pair] for pair in changed if pair in interview_of)
         freed = {(i.table, i.slot) for i in removed}

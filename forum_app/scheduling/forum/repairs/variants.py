@@ -17,7 +17,7 @@ NOBODY, FEW = "nobody_else", "few_others"
 def propose(
     problem: Problem, interviews: tuple[Interview, ...], changes: Changes, budget: Budget, seed: int = 1
 ) -> tuple[Problem, dict[str, Any]]:
-    """The problem as it stands after the changes, and the JSON object of the two variants.
+    """Return the problem as it stands after the changes, and the JSON object of the two variants.
 
     The object is itself the answer that moves nobody else, with ``variants`` beside it. After the quick
     repair, what is free around those who stay is solved again within half the budget each. What is proved
@@ -37,8 +37,9 @@ def propose(
 
 
 def complete(after: Problem, quick: Repair, told: frozenset[Interview], budget: Budget, seed: int) -> Answer:
-    """The best answer to ``after`` in which everyone told, hit ones apart, keeps the place that the quick repair
-    left."""
+    """Return the best answer to ``after`` in which everyone told, hit ones apart, keeps the place that the quick repair
+    left.
+    """
     start = quick.interviews()
     unhit = set(quick.before) - set(quick.hit)
     moved_pairs = {(i.candidate, i.company) for i in quick.moved}
@@ -49,7 +50,7 @@ def complete(after: Problem, quick: Repair, told: frozenset[Interview], budget: 
 
 
 def _difference(quick: Repair, answer: Answer, told: frozenset[Interview]) -> dict[str, Any]:
-    """Who was hit, which told interviews of others moved or fell, what is new."""
+    """Return who was hit, which told interviews of others moved or were cancelled, what is new."""
     now = {(i.candidate, i.company): i for i in answer.interviews}
     was = {(i.candidate, i.company): i for i in quick.before}
     hit = set(quick.hit)

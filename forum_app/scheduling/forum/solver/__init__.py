@@ -1,4 +1,4 @@
-"""The door of the engine: ``solve``."""
+"""The solver of forums: ``solve``, and the bound of a score that is known."""
 
 import sys
 
@@ -15,11 +15,11 @@ def solve(
     start: tuple[Interview, ...] = (),
     progress: Progress = quiet,
 ) -> Answer:
-    """The best answer found within the budget, with its bounds.
+    """Return the best answer found within the budget, with its bounds.
 
     ``start`` is an earlier answer to begin from: the result is never worse. ``progress`` is told the name
     of each stage that begins and the seconds spent so far. Works in a process of its own where this
-    one already holds OR-Tools (see ``apart``).
+    one already holds OR-Tools (see ``child_process``).
     """
     if "ortools" in sys.modules:
         seconds = None if budget.deadline is None else budget.left()
@@ -32,8 +32,8 @@ def solve(
 
 
 def bound_of(problem: Problem, score: Score) -> Bound:
-    """What no timetable with shortfalls as small as those of ``score`` can beat, by the matching alone (0.3 s at the
-    largest).
+    """Return what no timetable with shortfalls as small as those of ``score`` can beat, by the matching alone (0.3 s at
+    the largest).
     """
     if "ortools" in sys.modules:
         bound: Bound = child_process.call(_bound_in_child, (problem, score), lambda: False, quiet)

@@ -31,21 +31,21 @@ class Assignment:
         self.weight = 0
 
     def load(self, candidate: int) -> int:
-        """How many interviews the candidate has, the locked ones apart."""
+        """Return how many interviews the candidate has, the locked ones apart."""
         return len(self.pair_in_slot[candidate])
 
     def has_room(self, candidate: int) -> bool:
-        """Whether the candidate's cap allows one more interview."""
+        """Return whether the candidate's cap allows one more interview."""
         return len(self.pair_in_slot[candidate]) < self.board.candidate_room[candidate]
 
     def open_slots(self, pair: int, desk: int) -> int:
-        """The mask of slots where the pair could meet at this desk, caps apart."""
+        """Return the mask of slots where the pair could meet at this desk, caps apart."""
         if self.desk_load[desk] >= self.board.desk_room[desk]:
             return 0
         return self.open_candidate[self.board.candidate_of[pair]] & self.open_desk[desk] & self.open_room
 
     def put(self, pair: int, desk: int, slot: int) -> None:
-        """Hold the pair's meeting there; it has none yet."""
+        """Put the pair's interview there; it has none yet."""
         board, candidate, bit = self.board, self.board.candidate_of[pair], 1 << slot
         self.slot_of[pair], self.desk_of[pair] = slot, desk
         self.pair_in_slot[candidate][slot] = pair
@@ -62,7 +62,7 @@ class Assignment:
         self.weight += board.weight[pair]
 
     def take(self, pair: int) -> tuple[int, int]:
-        """Remove the pair's meeting; returns its (desk, slot)."""
+        """Remove the pair's interview; return its (desk, slot)."""
         board, candidate = self.board, self.board.candidate_of[pair]
         desk, slot = self.desk_of[pair], self.slot_of[pair]
         bit = 1 << slot
@@ -82,7 +82,7 @@ class Assignment:
         return desk, slot
 
     def still_open(self, candidate: int) -> int:
-        """The mask of slots where the candidate may take one more, counted afresh."""
+        """Return the mask of slots where the candidate may take one more, counted afresh."""
         busy = sum(1 << slot for slot in self.pair_in_slot[candidate])
         return self.board.candidate_mask[candidate] & ~self.board.near(busy)
 
@@ -110,7 +110,7 @@ class Assignment:
         return first is not None
 
     def gain(self, pair: int) -> int:
-        """What placing the pair adds: its weight, and much more for each floor it helps to reach."""
+        """Return what placing the pair adds: its weight, and much more for each floor it helps to reach."""
         board = self.board
         candidate, company = board.candidate_of[pair], board.company_of[pair]
         short = (len(self.pair_in_slot[candidate]) < board.candidate_need[candidate]) + (
@@ -119,7 +119,7 @@ class Assignment:
         return board.weight[pair] + short * board.short_worth
 
     def loss(self, pair: int) -> int:
-        """What removing the pair costs."""
+        """Return what removing the pair costs."""
         board = self.board
         candidate, company = board.candidate_of[pair], board.company_of[pair]
         short = (len(self.pair_in_slot[candidate]) <= board.candidate_need[candidate]) + (
@@ -128,16 +128,16 @@ class Assignment:
         return board.weight[pair] + short * board.short_worth
 
     def placed(self) -> list[int]:
-        """The pairs that have a meeting."""
+        """Return the pairs that have an interview."""
         return [pair for pair, slot in enumerate(self.slot_of) if slot >= 0]
 
     def places(self) -> list[Place]:
-        """The whole assignment as (pair, desk, slot), a value that can be kept and given back to ``filled``."""
+        """Return the whole assignment as (pair, desk, slot), a value that can be kept and given back to ``filled``."""
         return [(pair, self.desk_of[pair], slot) for pair, slot in enumerate(self.slot_of) if slot >= 0]
 
 
 def filled(board: Board, places: Iterable[Place]) -> Assignment:
-    """A new assignment holding the given meetings."""
+    """Return a new assignment holding the given interviews."""
     assignment = Assignment(board)
     for pair, desk, slot in places:
         assignment.put(pair, desk, slot)
@@ -145,7 +145,7 @@ def filled(board: Board, places: Iterable[Place]) -> Assignment:
 
 
 def bits(mask: int) -> Iterator[int]:
-    """The positions of the ones of a mask, lowest first."""
+    """Return the positions of the ones of a mask, lowest first."""
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1

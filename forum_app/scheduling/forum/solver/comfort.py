@@ -1,6 +1,6 @@
 """Comfort: fewer holes for recruiters, fewer interviews in a row for candidates, wishes untouched.
 
-Meetings only change their time: to a free seat, or by swapping two of one candidate or two of one
+Interviews only change their time: to a free seat, or by swapping two of one candidate or two of one
 company. The set of pairs, hence every earlier level, stays what it is. Moves are accepted as in
 simulated annealing (Kirkpatrick et al., 1983), in rounds that start hot and end cold; a round that ends worse is
 forgotten.
@@ -16,11 +16,11 @@ from forum_app.scheduling.forum.solver.table_seating import MOST_STATES, staying
 #: A hole counts as this many interviews in a row, so that holes go first.
 HOLE = 6.0
 HOT, COLD = 1.5, 0.2
-#: States of tables looked at, while moving, for desks of three tables and more (see ``tables``).
+#: States of tables looked at, while moving, for desks of three tables and more (see ``table_seating``).
 ROUGH_STATES = 8
 #: Moves that are worth one iteration, and moves between two looks at the budget.
 MOVES, GLANCE = 10_000, 200
-#: Meetings looked at, for each move, to find one that is not well where it is.
+#: Interviews looked at, for each move, to find one that is not well where it is.
 LOOKS = 20
 #: Numbers of holes remembered for one desk.
 MOST_KNOWN = 20_000
@@ -69,11 +69,11 @@ class Comfort:
         self.adjacent = list(map(self.adjacent_of, self.busy))
 
     def value(self) -> tuple[int, int]:
-        """Holes, then interviews in a row, over the whole assignment."""
+        """Return the holes, then the interviews in a row, of the whole assignment."""
         return self.idle, self.in_row
 
     def row_of(self, busy: int) -> int:
-        """How many of these interviews follow another at once."""
+        """Return how many of these interviews follow another at once."""
         return (busy & busy >> 1 & self.follows).bit_count()
 
     def adjacent_of(self, busy: int) -> int:
@@ -81,7 +81,7 @@ class Comfort:
         return row | row << 1
 
     def holes_of(self, desk: int, occupancy: int) -> int:
-        """The fewest holes of the desk's tables with that many interviews in each slot."""
+        """Return the fewest holes of the desk's tables with that many interviews in each slot."""
         tables = self.board.instance.desk_tables[desk]
         if len(tables) == 1:
             span = (1 << occupancy.bit_length()) - (occupancy & -occupancy)
@@ -114,10 +114,10 @@ class Retiming:
         return self.comfort.value()
 
     def round(self, moves: int, budget: Budget, hot: float = HOT) -> bool:
-        """One annealing round of that many moves; False if the budget ended first. Keeps the better of before and
-        after.
+        """Return one annealing round of that many moves; False if the budget ended first. Keeps the better of before
+        and after.
 
-        Moves begin with a meeting that follows another or whose desk has a hole; a round ends when there is none left.
+        Moves begin with an interview that follows another or whose desk has a hole; the round ends when none is left.
         """
         comfort = self.comfort
         before, kept = self.value(), self.assignment.places()
@@ -148,7 +148,7 @@ class Retiming:
         return complete
 
     def _try(self, pair: int, heat: float) -> None:
-        """Try to re-time one meeting to a random slot, by whichever move allows it."""
+        """Try to re-time one interview to a random slot, by whichever move allows it."""
         assignment, draw = self.assignment, self.draw.random
         desk, reach = assignment.desk_of[pair], self.reach[pair]
         target = reach[int(draw() * len(reach))]
@@ -165,7 +165,7 @@ class Retiming:
                 self._swap_seats(pair, seated[int(draw() * len(seated))], heat)
 
     def _refused(self, change: float, heat: float) -> bool:
-        """Whether a change for the worse is not taken this time."""
+        """Return whether a change for the worse is not taken this time."""
         return change > 0 and self.draw.random() >= math.exp(-change / heat)
 
     def _move(self, pair: int, target: int, heat: float) -> None:
@@ -191,7 +191,7 @@ class Retiming:
         assignment.put(pair, desk, target)
 
     def _swap_own(self, pair: int, other: int, heat: float) -> None:
-        """Two meetings of one candidate exchange their times; the candidate stays as busy as before."""
+        """Two interviews of one candidate exchange their times; the candidate stays as busy as before."""
         assignment, comfort = self.assignment, self.comfort
         slot, target = assignment.slot_of[pair], assignment.slot_of[other]
         desk, other_desk = assignment.desk_of[pair], assignment.desk_of[other]

@@ -39,13 +39,13 @@ class Floors:
 
 
 def full_capacity(instance: Instance) -> Capacity:
-    """Everything that is free."""
+    """Return everything that is free."""
     return Capacity(instance.seats, instance.desk_room, instance.slot_room, instance.company_need)
 
 
 def unavoidable(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
-    """What each candidate (C,) and company (H,) will miss below the floor whatever one does, for want of pairs or
-    hours.
+    """Return what each candidate (C,) and company (H,) will miss below the floor whatever one does, for want of pairs
+    or slots.
     """
     live = np.bincount(instance.pair_company[np.unique(instance.option_pair)], minlength=len(instance.company_need))
     return (
@@ -55,7 +55,7 @@ def unavoidable(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
 
 
 def floors_of(instance: Instance, worst: int, cost: float, steep: float = 0.0, strict: bool = False) -> Floors:
-    """Missing interviews cost ``cost``; beyond ``worst`` for one person ``steep`` more, or are forbidden if
+    """Let missing interviews cost ``cost``; beyond ``worst`` for one person ``steep`` more, or forbid them if
     ``strict``."""
     of_candidate, of_company = unavoidable(instance)
     return Floors(
@@ -76,8 +76,8 @@ def model_of(
     even_worth: float = 0.0,
     weighed: bool = True,
 ) -> LinearModel:
-    """The time-indexed model of these options (positions in the instance's options), maximising weight less missing
-    interviews.
+    """Return the time-indexed model of these options (positions in the instance's options), maximising weight less
+    missing interviews.
 
     With ``even_worth``, each unit of evenness (see ``score``) adds that much.
     """

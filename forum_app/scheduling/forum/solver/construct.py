@@ -12,7 +12,7 @@ FILL_LIMIT = 30
 
 
 def greedy(board: Board) -> Assignment:
-    """The simplest answer: floors first, then the most worth first, each pair at its first free slot and desk.
+    """Return the simplest answer: floors first, then the most worth first, each pair at its first free slot and desk.
 
     Whatever else the search does, it never ends with less than this.
     """

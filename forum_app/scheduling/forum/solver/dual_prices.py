@@ -1,4 +1,4 @@
-"""DualPrices of seats and hours: the linear relaxation with time, solved by a first-order method.
+"""Dual prices of seats and slots: the linear relaxation with time, solved by a first-order method.
 
 PDLP (Applegate et al., 2021, in HiGHS) gives near-optimal prices of 200,000 options in seconds where the simplex
 method takes minutes. Its prices need not be exact: any prices give a true bound (``LinearModel.bound``),
@@ -17,7 +17,7 @@ from forum_app.scheduling.forum.solver.linear_model import whole_bound
 
 #: One missing interview costs that many times the heaviest wish in the relaxation.
 SHORT_PRICE = 20.0
-#: The most of the time left that prices may take: windows use what remains.
+#: The most of the time left that prices may take: neighbourhoods use what remains.
 SHARE = 0.4
 
 
@@ -38,14 +38,17 @@ class DualPrices:
     short_cost: float
 
     def weight_bound(self, instance: Instance, shortfall: int) -> int:
-        """The greatest weight of any answer whose missing interviews (unavoidable ones apart) are at most that many."""
+        """Return the greatest weight of any answer whose missing interviews (unavoidable ones apart) are at most that
+        many.
+        """
         return whole_bound(self.ceiling + self.short_cost * shortfall) + instance.locked_weight
 
 
 def dual_prices_of(
     instance: Instance, worst: int, budget: Budget, tolerance: float, most_iterations: int
 ) -> DualPrices | None:
-    """DualPrices when nobody may miss more than ``worst`` interviews; ``None`` if there is no time, or a wish to stop.
+    """Return the dual prices when nobody may miss more than ``worst`` interviews; ``None`` if there is no time, or a
+    wish to stop.
 
     ``tolerance`` is relative (1e-4: the bound is within about 0.01 % of the relaxation's optimum). At most a share of
     the time left is spent; prices that are not so near by then are given as they are.

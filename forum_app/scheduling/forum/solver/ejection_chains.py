@@ -1,9 +1,9 @@
-"""Ejection chains: place one more meeting by moving a few others out of its way.
+"""Ejection chains: place one more interview by moving a few others out of its way.
 
-To place a pair, put it where exactly one meeting is in the way, re-place that one, and so on, breadth
+To place a pair, put it where exactly one interview is in the way, re-place that one, and so on, breadth
 first, so the shortest chain wins. This contains the two-colour alternating paths of König's
 edge-colouring proof, and respects absences, capacities, gaps and caps. When nothing can be placed
-for free, the chain may end by dropping a meeting that is worth less than the one it lets in.
+for free, the chain may end by dropping a interview that is worth less than the one it lets in.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def _anyone(pair: int) -> bool:
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a chain may do: ``movable`` and ``droppable`` say it of a meeting, ``longest`` bounds those in its way."""
+    """What a chain may do: ``movable`` and ``droppable`` say it of a interview, ``longest`` bounds those in its way."""
 
     movable: Callable[[int], bool] = _anyone
     droppable: Callable[[int], bool] = _anyone
@@ -35,8 +35,8 @@ NONE_DROPPED = Allowance(droppable=lambda pair: False)
 def insert(assignment: Assignment, pair: int, limit: int, allowance: Allowance = UNRESTRICTED) -> int:
     """Place ``pair``, moving others if need be; the assignment is unchanged when that fails.
 
-    ``limit`` bounds the number of meetings looked at. A droppable meeting of less worth may be lost at the end of the
-    chain. Returns what was gained (see ``Assignment.gain``), 0 when nothing was done.
+    ``limit`` bounds the number of interviews looked at. A droppable interview of less worth may be lost at the end of
+    the chain. Returns what was gained (see ``Assignment.gain``), 0 when nothing was done.
     """
     board = assignment.board
     if assignment.slot_of[pair] >= 0:
@@ -75,7 +75,7 @@ def insert(assignment: Assignment, pair: int, limit: int, allowance: Allowance =
 
 
 def _replace_own(assignment: Assignment, pair: int, limit: int, allowance: Allowance) -> int:
-    """A candidate at the cap gives up the least of their own meetings for a better one."""
+    """Return a candidate at the cap gives up the least of their own interviews for a better one."""
     own = [p for p in assignment.pair_in_slot[assignment.board.candidate_of[pair]].values() if allowance.droppable(p)]
     if not own:
         return 0
@@ -96,7 +96,7 @@ def _reach(assignment: Assignment, pair: int, desk: int) -> int:
 
 
 def _free_of(assignment: Assignment, mover: int, desk: int) -> int:
-    """Slots where the mover could go at once, its own present meeting not being in its own way."""
+    """Return slots where the mover could go at once, its own present interview not being in its own way."""
     board = assignment.board
     candidate, here = board.candidate_of[mover], assignment.slot_of[mover]
     if here < 0:
@@ -114,7 +114,7 @@ def _free_of(assignment: Assignment, mover: int, desk: int) -> int:
 
 
 def _blockers(assignment: Assignment, mover: int, desk: int, slot: int) -> list[int]:
-    """The meetings each of which, alone, is in the way of the mover there (empty if two at once are)."""
+    """Return the interviews each of which, alone, is in the way of the mover there (empty if two at once are)."""
     board, bit = assignment.board, 1 << slot
     candidate, here = board.candidate_of[mover], assignment.slot_of[mover]
     if here == slot and assignment.desk_of[mover] == desk:
@@ -147,7 +147,7 @@ def _roomiest(assignment: Assignment, desk: int, mask: int) -> int:
 
 
 def _chain(parent: dict[int, int], step: dict[int, tuple[int, int]], last: int) -> list[Step]:
-    """The moves that free the place of ``last``, from the pair to insert to the one just before it."""
+    """Return the moves that free the place of ``last``, from the pair to insert to the one just before it."""
     moves: list[Step] = []
     while parent[last] >= 0:
         moves.append((parent[last], *step[last]))

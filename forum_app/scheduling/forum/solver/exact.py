@@ -34,7 +34,7 @@ class Verdict:
 
 
 def least_shortfall(instance: Instance, budget: Budget) -> Verdict:
-    """The least possible number of missing interviews (unavoidable ones apart)."""
+    """Return the least possible number of missing interviews (unavoidable ones apart)."""
     options = np.arange(len(instance.option_pair))
     worst = int(max(instance.candidate_need.max(initial=0), instance.company_need.max(initial=0)))
     model = model_of(instance, options, full_capacity(instance), floors_of(instance, worst, 1.0), weighed=False)
@@ -43,8 +43,9 @@ def least_shortfall(instance: Instance, budget: Budget) -> Verdict:
 
 
 def can_spare_worst(instance: Instance, shortfall: int, worst: int, budget: Budget) -> Verdict:
-    """Whether nobody need miss more than ``worst`` with ``shortfall`` missing in all: ``bound`` is 1 if not, 0 if
-    so."""
+    """Return whether nobody need miss more than ``worst`` with ``shortfall`` missing in all: ``bound`` is 1 if not, 0
+    if so.
+    """
     options = np.arange(len(instance.option_pair))
     model = model_of(
         instance, options, full_capacity(instance), floors_of(instance, worst, 0.0, strict=True), weighed=False
@@ -63,7 +64,7 @@ def can_spare_worst(instance: Instance, shortfall: int, worst: int, budget: Budg
 def most_weight(
     instance: Instance, shortfall: int, worst: int, at_least: int, options: np.ndarray, budget: Budget
 ) -> Verdict:
-    """The greatest weight with at most that shortfall and worst shortfall, using these options only.
+    """Return the greatest weight with at most that shortfall and worst shortfall, using these options only.
 
     Leaving options out is right when no answer above ``at_least`` can use them.
     """
@@ -87,7 +88,7 @@ def _limit(highs: highspy.Highs, budget: Budget) -> None:
 
 
 def _verdict(highs: highspy.Highs, instance: Instance, options: np.ndarray, budget: Budget, sign: int) -> Verdict:
-    """Maximise; the bound in units of the level (``sign`` -1 for a level that is counted as a loss)."""
+    """Maximise; return the bound in units of the level (``sign`` -1 for a level that is counted as a loss)."""
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.9)
     _limit(highs, budget)

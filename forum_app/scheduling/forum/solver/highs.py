@@ -15,7 +15,7 @@ PATIENCE = 0.5
 
 
 def loaded(model: LinearModel, whole: bool = False) -> highspy.Highs:
-    """A quiet HiGHS holding the model (as a minimisation); with ``whole``, options must be 0 or 1."""
+    """Return a quiet HiGHS holding the model (as a minimisation); with ``whole``, options must be 0 or 1."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(model.worth), len(model.row_lower)
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = -model.worth, np.zeros(len(model.worth)), model.upper

@@ -29,7 +29,7 @@ class Incumbent:
         self.best_value = self.value(Assignment(board))
 
     def value(self, assignment: Assignment) -> tuple[int, int, int, int]:
-        """The first four levels of an assignment, less is better."""
+        """Return the first four levels of an assignment, less is better."""
         board = self.board
         missing = [need - assignment.load(n) for n, need in enumerate(board.candidate_need)]
         missing += [need - load for need, load in zip(board.company_need, assignment.company_load, strict=True)]
@@ -68,13 +68,13 @@ class Incumbent:
         return self.prices if self.best_value[1] <= self._priced_worst else None
 
     def least_worst(self, short: int) -> int:
-        """No answer with at most this shortfall in all leaves whoever misses most with less than that."""
+        """Return the least that whoever misses most misses, in any answer with at most this shortfall in all."""
         if short not in self._worst_of:
             self._worst_of[short] = least_worst(self.instance, short)
         return self._worst_of[short]
 
     def weight_ceiling(self) -> int:
-        """The least known bound on the weight (locked included) of answers with no more shortfall than the best."""
+        """Return a bound on the weight (locked interviews included) of answers with no more shortfall than the best."""
         short, worst = self.best_value[:2]
         key = (short, worst)
         if key not in self._ceiling:
@@ -87,7 +87,7 @@ class Incumbent:
         return ceiling
 
     def proved(self) -> bool:
-        """True when the first three levels of the best are at their bounds."""
+        """Return whether the first three levels of the best are at their bounds."""
         short, worst, minus_weight, _ = self.best_value
         return (
             short == self.least
@@ -96,12 +96,14 @@ class Incumbent:
         )
 
     def known(self) -> tuple[object, ...]:
-        """The best and the bounds of the levels that a proof speaks of."""
+        """Return the best and the bounds of the levels that a proof speaks of."""
         short = self.best_value[0]
         return self.best_value, self.least, self.least_worst(short), self.weight_ceiling()
 
     def even_bound(self) -> int | None:
-        """The least unevenness of answers as good as the best on the levels before; ``None`` where it is not known."""
+        """Return the least unevenness of answers as good as the best on the levels before; ``None`` where it is not
+        known.
+        """
         short, worst, minus_weight, _ = self.best_value
         target = self.target
         known = (target.shortfall, target.worst, target.weight) == (
@@ -112,7 +114,7 @@ class Incumbent:
         return target.unevenness if known else None
 
     def as_even_as_can_be(self) -> bool:
-        """Whether the unevenness of the best is at its bound."""
+        """Return whether the unevenness of the best is at its bound."""
         bound = self.even_bound()
         return bound is not None and self.best_value[3] <= bound
 

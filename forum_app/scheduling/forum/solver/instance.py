@@ -2,7 +2,7 @@
 
 Identifiers become positions. Interchangeable tables of a company become one *desk* with a number
 of seats per slot; a table with a cap of its own is a desk of its own. An *option* is one way to
-hold a pair's meeting: (pair, desk, slot). Every solver works on this view.
+hold a pair's interview: (pair, desk, slot). Every solver works on this view.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,9 @@ class Instance:
 
 
 def desks_of(company: Company) -> list[tuple[Table, ...]]:
-    """Tables without a cap are interchangeable and share a desk; a table with a cap stands alone."""
+    """Group the tables of a company: those without a cap are interchangeable and share a desk; a table with a cap
+    stands alone.
+    """
     shared = tuple(table for table in company.tables if table.cap is None)
     alone = [(table,) for table in company.tables if table.cap is not None]
     return ([shared] if shared else []) + alone
@@ -125,7 +127,7 @@ def instance_of(problem: Problem) -> Instance:
 def _options(
     pair_candidate: np.ndarray, pair_company: np.ndarray, desk_company: np.ndarray, free: np.ndarray, seats: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Every (pair, desk, slot) where the candidate is there and the desk has a seat."""
+    """Return every (pair, desk, slot) where the candidate is there and the desk has a seat."""
     first = np.searchsorted(desk_company, pair_company, side="left")
     count = np.searchsorted(desk_company, pair_company, side="right") - first
     pair = np.repeat(np.arange(len(pair_candidate)), count)

@@ -1,7 +1,7 @@
 """Linear models: from rules on options to arrays, and from prices to a bound one can trust.
 
 A model maximises ``worth`` over columns between 0 and ``upper`` under rows between ``row_lower`` and ``row_upper``.
-The first columns are options (one way to hold a meeting each); then come shortfalls and, if asked,
+The first columns are options (one way to hold an interview each); then come shortfalls and, if asked,
 steps of load. The matrix is kept by columns.
 """
 
@@ -15,7 +15,7 @@ IMPRECISION = 0.05
 
 
 def whole_bound(bound: float) -> int:
-    """The greatest whole number that an upper bound leaves possible, its imprecision granted."""
+    """Return the greatest whole number that an upper bound leaves possible, its imprecision granted."""
     return int(np.floor(bound + IMPRECISION))
 
 
@@ -57,25 +57,25 @@ class LinearModel:
     rows: tuple[tuple[int, np.ndarray], ...]
 
     def reduced(self, price: np.ndarray) -> np.ndarray:
-        """What each column is worth beyond the prices (R,) of the rows it uses; shape (columns,)."""
+        """Return what each column is worth beyond the prices (R,) of the rows it uses; shape (columns,)."""
         paid = np.add.reduceat(np.append(self.value * price[self.index], 0.0), self.start[:-1])
         paid[self.start[:-1] == self.start[1:]] = 0.0
         return self.worth - paid
 
     def allowed(self, price: np.ndarray) -> np.ndarray:
-        """The prices with those of a wrong sign (a row that has no such side) set to 0."""
+        """Return the prices with those of a wrong sign (a row that has no such side) set to 0."""
         price = np.where(np.isfinite(self.row_upper), price, np.minimum(price, 0.0))
         return np.where(np.isfinite(self.row_lower), price, np.maximum(price, 0.0))
 
     def by_key(self, price: np.ndarray, block: int, keys: int) -> np.ndarray:
-        """The prices of one block's rows by key, 0 where a key has no row; shape (keys,)."""
+        """Return the prices of one block's rows by key, 0 where a key has no row; shape (keys,)."""
         first, used = self.rows[block]
         prices = np.zeros(keys)
         prices[used] = price[first : first + len(used)]
         return prices
 
     def bound(self, price: np.ndarray) -> float:
-        """A true upper bound of the model's worth, whatever the prices (Lagrangian relaxation of all rows)."""
+        """Return a true upper bound of the model's worth, whatever the prices (Lagrangian relaxation of all rows)."""
         price = self.allowed(price)
         up = np.where(price > 0, self.row_upper, 0.0)
         low = np.where(price < 0, self.row_lower, 0.0)
@@ -83,7 +83,7 @@ class LinearModel:
 
 
 def build(worth: np.ndarray, blocks: list[Block]) -> LinearModel:
-    """A model of options worth ``worth`` (O,), each at most 1, under blocks of rows. Unused rows are left out."""
+    """Return a model of options worth ``worth`` (O,), each at most 1, under blocks of rows, the used ones."""
     options = len(worth)
     entries: list[np.ndarray] = []
     lower: list[np.ndarray] = []

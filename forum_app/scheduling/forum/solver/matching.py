@@ -1,8 +1,8 @@
 """Who should meet whom, time set aside: an exact matching that gives targets and bounds.
 
-Without time, the rules are two families of nested sets (of candidates' meetings and of companies'
-meetings), so the linear program has whole vertices and whole prices, and each level of the vector is settled
-exactly: solve for one level, keep to its best face (columns and rows with a price do not move), go on with the
+Without time, the rules are two families of nested sets (of candidates' interviews and of companies'
+interviews), so the linear program has integral vertices and integral dual prices, and each level of the vector is
+settled exactly: solve for one level, keep to its best face (columns and rows with a price do not move), go on with the
 next. If every target pair then finds a slot, the timetable is proved best (König 1916; Gonzalez & Sahni 1976).
 """
 
@@ -34,7 +34,7 @@ class Matching:
 
 
 def most_interviews(instance: Instance) -> np.ndarray:
-    """The greatest number of further interviews each candidate could have, by cap, slots, gap and pairs; (C,)."""
+    """Return the most further interviews each candidate could have, by cap, slots, gap and pairs; shape (C,)."""
     C, T = instance.candidate_free.shape
     candidate = instance.pair_candidate[instance.option_pair]
     possible = np.zeros((C, T), bool)
@@ -67,13 +67,13 @@ def matching(instance: Instance) -> Matching:
 
 
 def least_worst(instance: Instance, shortfall: int) -> int:
-    """Whatever the timetable with at most this shortfall in all, somebody misses at least that many."""
+    """Return how many interviews somebody misses at least, in any timetable with at most this shortfall in all."""
     relaxed = _Relaxed(instance)
     return relaxed.settle_worst(shortfall - relaxed.unavoidable_total)
 
 
 def weight_bound(instance: Instance, shortfall: int, worst: int) -> int:
-    """No timetable with at most this shortfall, in all and for anyone, weighs more than this."""
+    """Return what no timetable with at most this shortfall, in all and for anyone, outweighs."""
     relaxed = _Relaxed(instance)
     relaxed.allow(shortfall, worst)
     return whole_bound(-relaxed.minimum(relaxed.minus_weight)) + instance.locked_weight
@@ -132,7 +132,7 @@ class _Relaxed:
         self.highs.setOptionValue("solver", "simplex")
 
     def minimum(self, cost: np.ndarray) -> float:
-        """The least cost under the rules and whatever was kept before; infinite when there is no way."""
+        """Return the least cost under the rules and whatever was kept before; infinite when there is no way."""
         columns = len(cost)
         if columns == 0:
             return 0.0
@@ -143,7 +143,7 @@ class _Relaxed:
         return float(self.highs.getInfo().objective_function_value)
 
     def least(self, cost: np.ndarray) -> int:
-        """The least whole cost; everything that follows stays as good on this level."""
+        """Return the least whole cost; everything that follows stays as good on this level."""
         value = round(self.minimum(cost))
         self.keep()
         return value
@@ -170,7 +170,7 @@ class _Relaxed:
             self.highs.changeRowBounds(row, activity[row], activity[row])
 
     def settle_worst(self, least: int) -> int:
-        """The least worst shortfall at the least total, kept for what follows."""
+        """Return the least worst shortfall at the least total, kept for what follows."""
         low = self.unavoidable_worst
         if least == 0 or len(self.base) == 0:
             return low
@@ -205,7 +205,7 @@ class _Relaxed:
         return True
 
     def chosen(self) -> np.ndarray:
-        """The pairs of the last solution; shape (P,), bool."""
+        """Return the pairs of the last solution; shape (P,), bool."""
         value = np.array(self.highs.getSolution().col_value)[: len(self.pair)]
         chosen = np.zeros(len(self.instance.pair_weight), bool)
         chosen[self.pair[value > 0.5]] = True

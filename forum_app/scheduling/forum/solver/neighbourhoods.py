@@ -83,7 +83,7 @@ class Neighbourhoods:
         return list(chosen)
 
     def _in_the_way(self, pair: int) -> list[int]:
-        """The pairs that hold seats where the pair could well be."""
+        """Return the pairs that hold seats where the pair could well be."""
         assignment, instance = self.assignment, self.instance
         reduced = None if self.prices is None else self.prices.reduced
         found: dict[int, None] = {}
@@ -96,7 +96,7 @@ class Neighbourhoods:
         return list(found)
 
     def _seed(self, by_losses: bool) -> int | None:
-        """A pair where something is lost: drawn by what prices say it loses, or a missed one at random."""
+        """Return a pair where something is lost: drawn by what prices say it loses, or a missed one at random."""
         assignment, draw = self.assignment, self.draw
         if not self.useful:
             return None
@@ -112,7 +112,7 @@ class Neighbourhoods:
         return draw.choice(self.useful)
 
     def _losses(self, prices: DualPrices) -> np.ndarray:
-        """What each useful pair loses against the prices; the sum is about the distance to the bound.
+        """Return what each useful pair loses against the prices; the sum is about the distance to the bound.
 
         A missed pair loses its price; a placed one what its place costs too much; a priced seat left
         empty is shared among the missed pairs of its company.

@@ -44,7 +44,9 @@ class Search:
         self.incumbent = Incumbent(self.board)
 
     def run(self, start: tuple[Interview, ...]) -> Answer:
-        """All stages, one after the other, as long as the budget lasts; ``start`` is an earlier answer, or empty."""
+        """Return all stages, one after the other, as long as the budget lasts; ``start`` is an earlier answer, or
+        empty.
+        """
         incumbent = self.incumbent
         self.tell("départ")
         if self.budget.deadline is not None:
@@ -127,7 +129,7 @@ class Search:
                 return
 
     def worthwhile(self, short: int) -> np.ndarray:
-        """The options that an answer heavier than the best, by one unit at least, may use."""
+        """Return the options that an answer heavier than the best, by one unit at least, may use."""
         incumbent = self.incumbent
         prices = incumbent.prices_of_best()
         if prices is None:
@@ -171,7 +173,7 @@ class Search:
                 return
 
     def answer(self, start: tuple[Interview, ...]) -> Answer:
-        """The best with its bounds; ``start`` itself where it is more comfortable than what was made of it."""
+        """Return the best with its bounds; ``start`` itself where it is more comfortable than what was made of it."""
         interviews = interviews_of(self.instance, self.incumbent.best)
         score = score_of(self.problem, interviews)
         if start and stands(self.board, start) and score_of(self.problem, start) < score:

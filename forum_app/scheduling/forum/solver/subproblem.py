@@ -91,7 +91,7 @@ class Subproblem:
         return placed
 
     def _options(self, pairs: list[int], mine: dict[int, tuple[int, int]]) -> np.ndarray:
-        """The options of these pairs that have a seat left and are worth it; present ones always."""
+        """Return the options of these pairs that have a seat left and are worth it; present ones always."""
         instance, assignment = self.instance, self.assignment
         parts = [np.arange(self.first[pair], self.first[pair + 1]) for pair in pairs]
         options = np.concatenate(parts) if parts else np.zeros(0, np.int64)
@@ -135,7 +135,7 @@ class Subproblem:
         highs.setSolution(len(options), np.arange(len(options), dtype=np.int32), value)
 
     def _value(self, candidates: list[int]) -> tuple[int, ...]:
-        """The levels as far as these candidates (and all companies) go; less is better."""
+        """Return the levels as far as these candidates (and all companies) go; less is better."""
         assignment, board = self.assignment, self.board
         missing = [board.candidate_need[c] - assignment.load(c) for c in candidates]
         missing += [n - load for n, load in zip(board.company_need, assignment.company_load, strict=True) if n]

@@ -2,7 +2,7 @@
 
 At each slot, a desk with n interviews needs n of its tables. A table *stays* from its first interview to its last;
 every slot where it stays, is present and has nobody is a hole. Slot by slot, all ways to let tables start and
-stop are kept by what they cost (dynamic programming); tables with the same hours are interchangeable.
+stop are kept by what they cost (dynamic programming); tables with the same slots are interchangeable.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from forum_app.scheduling.forum.problem import Table
 NOT_YET, STAYS, GONE = 0, 1, 2
 #: Desks with more tables than that consider fewer ways to start and stop.
 FEW = 4
-#: States kept from slot to slot: enough to be exact for up to ``FEW`` tables, whatever their hours.
+#: States kept from slot to slot: enough to be exact for up to ``FEW`` tables, whatever their slots.
 MOST_STATES = 200
 
 State = tuple[int, ...]
@@ -21,7 +21,7 @@ State = tuple[int, ...]
 def staying(
     tables: Sequence[Table], count: Sequence[int], pinned: Sequence[frozenset[str]], most_states: int = MOST_STATES
 ) -> tuple[int, list[State]]:
-    """The fewest holes, and for each slot the state of each table that gives them.
+    """Return the fewest holes, and for each slot the state of each table that gives them.
 
     ``count`` (T,): interviews of the desk per slot, at most the tables present; ``pinned`` (T,): ids of
     tables that must take one of them. Exact up to ``FEW`` tables; with more, or with few
@@ -60,7 +60,7 @@ def staying(
 
 
 def _all_moves(state: State, here: list[bool], must: list[bool], needed: int) -> list[State]:
-    """The states a slot can have after ``state``: enough tables staying, pinned ones among them."""
+    """Return the states a slot can have after ``state``: enough tables staying, pinned ones among them."""
     ways: list[tuple[State, int]] = [((), 0)]
     for before, present, pinned in zip(state, here, must, strict=True):
         choices: tuple[int, ...]
@@ -77,7 +77,7 @@ def _all_moves(state: State, here: list[bool], must: list[bool], needed: int) ->
 
 
 def _usual_moves(state: State, here: list[bool], must: list[bool], needed: int, rest: list[int]) -> list[State]:
-    """Two ways only: everyone stays, or those too many allowance; whoever has most hours left starts first."""
+    """Return two ways only: everyone stays, or those too many leave; whoever has most slots left starts first."""
     now = list(state)
     for n, pinned in enumerate(must):
         if pinned:
@@ -101,7 +101,7 @@ def _usual_moves(state: State, here: list[bool], must: list[bool], needed: int, 
 
 
 def _twins(tables: Sequence[Table], pinned: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
-    """Interchangeable neighbours (a, b): a may be asked to start and to allowance no later than b."""
+    """Return interchangeable neighbours (a, b): a may be asked to start and to leave no later than b."""
     last: dict[tuple[frozenset[int], frozenset[int]], int] = {}
     twins = []
     for n, table in enumerate(tables):
@@ -113,15 +113,15 @@ def _twins(tables: Sequence[Table], pinned: Sequence[frozenset[str]]) -> list[tu
 
 
 def seat(
-    tables: Sequence[Table], slot: int, states: State, people: Sequence[str], kept: dict[str, str]
+    tables: Sequence[Table], slot: int, states: State, candidates: Sequence[str], kept: dict[str, str]
 ) -> dict[str, str]:
-    """The table id of each of the ``people`` received at ``slot``; ``kept`` are those whose table is fixed."""
-    placed = {person: kept[person] for person in people if person in kept}
+    """Return the table id of each of the ``candidates`` received at ``slot``; ``kept`` are fixed ones."""
+    placed = {candidate: kept[candidate] for candidate in candidates if candidate in kept}
     taken = set(placed.values())
     free = [
         table.id
         for table, state in zip(tables, states, strict=True)
         if state == STAYS and slot in table.available and table.id not in taken
     ]
-    others = [person for person in people if person not in placed]
+    others = [candidate for candidate in candidates if candidate not in placed]
     return placed | dict(zip(others, free[: len(others)], strict=True))

@@ -12,7 +12,8 @@ from forum_app.scheduling.forum.solver.table_seating import seat, staying
 def interviews_of(
     instance: Instance, places: Iterable[Place], kept: Mapping[tuple[int, int], str] | None = None
 ) -> tuple[Interview, ...]:
-    """The interviews of an assignment, locked ones included, sorted, each at the table that gives the fewest holes.
+    """Return the interviews of an assignment, locked ones included, sorted, each at the table that gives the fewest
+    holes.
 
     ``places`` are (pair, desk, slot). ``kept``, by (pair, slot), are tables to keep where possible.
     """
@@ -27,15 +28,15 @@ def interviews_of(
         tables = instance.desk_tables[desk]
         company = problem.companies[int(instance.desk_company[desk])].id
         pinned: list[dict[str, str]] = []
-        people: list[list[str]] = []
+        seated_names: list[list[str]] = []
         for slot, pairs in enumerate(by_slot):
             locked = {t.id: locked_at[t.id, slot] for t in tables if (t.id, slot) in locked_at}
             names = [problem.candidates[int(instance.pair_candidate[pair])].id for pair in pairs]
             wanted = {kept[pair, slot]: name for pair, name in zip(pairs, names, strict=True) if (pair, slot) in kept}
             pinned.append(locked | {t: name for t, name in wanted.items() if t not in locked})
-            people.append([*locked.values(), *names])
-        states = staying(tables, [len(p) for p in people], [frozenset(p) for p in pinned])[1]
-        for slot, names in enumerate(people):
+            seated_names.append([*locked.values(), *names])
+        states = staying(tables, [len(p) for p in seated_names], [frozenset(p) for p in pinned])[1]
+        for slot, names in enumerate(seated_names):
             if not names:
                 continue
             fixed = {name: table for table, name in pinned[slot].items()}
@@ -66,7 +67,7 @@ def place_interviews(assignment: Assignment, interviews: Iterable[Interview]) ->
 
 
 def stands(board: Board, interviews: Sequence[Interview]) -> bool:
-    """Whether these interviews are a valid timetable as they are, locked ones and tables included."""
+    """Return whether these interviews are a valid timetable as they are, locked ones and tables included."""
     tables = board.instance.problem.table_by_id
     seats = {
         (interview.table, interview.slot)
@@ -79,7 +80,7 @@ def stands(board: Board, interviews: Sequence[Interview]) -> bool:
 
 
 def pair_positions(instance: Instance) -> dict[tuple[str, str], int]:
-    """The position of each free pair by the ids of its candidate and company."""
+    """Return the position of each free pair by the ids of its candidate and company."""
     problem = instance.problem
     return {
         (problem.candidates[candidate].id, problem.companies[company].id): pair

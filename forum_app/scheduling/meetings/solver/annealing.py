@@ -25,12 +25,12 @@ STRIDE = 500
 
 
 def breaks_of(pattern: int) -> int:
-    """Maximal runs of idle slots between two busy ones (bits)."""
+    """Return maximal runs of idle slots between two busy ones (bits)."""
     return (pattern & ~(pattern << 1)).bit_count() - 1 if pattern else 0
 
 
 def fair_breaks(patterns: Iterable[int], difference: int | None) -> float:
-    """The breaks of everybody, infinite where two numbers of breaks differ by more than is allowed."""
+    """Return the breaks of everybody, infinite where two numbers of breaks differ by more than is allowed."""
     numbers = [breaks_of(pattern) for pattern in patterns]
     fair = not numbers or difference is None or max(numbers) - min(numbers) <= difference
     return sum(numbers) if fair else math.inf
@@ -57,13 +57,13 @@ class Annealing:
         self.allowed = [sum(1 << t for t in slots) for slots in domains]
         self.movable = [m for m, slots in enumerate(domains) if len(slots) > 1]
         self.known: dict[int, float] = {}
-        self.slots, self.crowd = problem.slots, len(problem.participants)
+        self.slots, self.number_of_people = problem.slots, len(problem.participants)
         self._place(start)
         self.best, self.best_breaks = tuple(start), self.breaks()
 
     def _place(self, timetable: Sequence[int]) -> None:
         self.slot = list(timetable)
-        self.at = [[-1] * self.slots for _ in range(self.crowd)]
+        self.at = [[-1] * self.slots for _ in range(self.number_of_people)]
         self.pattern = [0] * len(self.at)
         self.load = [0] * self.slots
         for m, t in enumerate(timetable):
@@ -77,7 +77,7 @@ class Annealing:
         self.tally = [numbers.count(breaks) for breaks in range(self.slots + 1)]
 
     def breaks(self) -> float:
-        """The breaks of the timetable, infinite where they differ by more than is allowed."""
+        """Return the breaks of the timetable, infinite where they differ by more than is allowed."""
         some = [breaks for breaks, people in enumerate(self.tally) if people]
         fair = not some or some[-1] - some[0] <= self.difference
         return self.total if fair else math.inf
@@ -147,7 +147,9 @@ class Annealing:
         self.load[source] -= gain
 
     def _chain(self, m: int, source: int, target: int) -> tuple[list[int], list[int]]:
-        """The meetings to exchange if m goes from source to target, and who is at both ends; empty if not allowed."""
+        """Return the meetings to exchange if m goes from source to target, and who is at both ends; empty if not
+        allowed.
+        """
         chain, ends = [m], []
         for person in self.people[m]:
             here, there, other = source, target, m
@@ -167,7 +169,7 @@ class Annealing:
         return self._ordered(chain, source, target), ends
 
     def _ordered(self, chain: list[int], source: int, target: int) -> list[int]:
-        """The chain, or nothing if exchanging it would put a meeting before one that it must follow."""
+        """Return the chain, or nothing if exchanging it would put a meeting before one that it must follow."""
         moved = None
         for m in chain:
             if self.before[m] or self.following[m]:

@@ -22,8 +22,8 @@ Kind = tuple[tuple[int, ...], ...]
 
 
 def busy_pattern_model(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> cp_model.CpModel | None:
-    """The program whose optimum, if somebody has no break, is a lower bound; ``None`` if it is not small or has no
-    rooms.
+    """Return the program whose optimum, if somebody has no break, is a lower bound; ``None`` if it is not small or has
+    no rooms.
 
     Then nobody has more breaks than the allowed difference, so patterns with more are left out. If nobody
     is without breaks there are as many breaks as participants at least: the caller takes the smaller bound.
@@ -58,7 +58,7 @@ def busy_pattern_model(problem: MeetingProblem, domains: Sequence[Sequence[int]]
 
 
 def _patterns(slots: int, kind: Kind, most: int) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Sets of busy slots with at most ``most`` breaks, with their breaks, which leave room for each window."""
+    """Return sets of busy slots with at most ``most`` breaks, with their breaks, which leave room for each window."""
     possible = frozenset().union(*kind)
     needs = [(frozenset(w), sum(set(other) <= set(w) for other in kind)) for w in set(kind)]
 

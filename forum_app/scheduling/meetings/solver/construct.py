@@ -39,17 +39,21 @@ class Construction:
         self.held: list[list[int]] = [[] for _ in range(problem.slots)]
         self.until = [dict.fromkeys(slots, 0) for slots in domains]
         self.sent = [0] * len(problem.meetings)
-        crowd = [0] * len(problem.participants)
+        number_of = [0] * len(problem.participants)
         for pair in self.people:
             for person in pair:
-                crowd[person] += 1
-        overfull = [crowd[first] + crowd[second] - 2 * len(domains[m]) for m, (first, second) in enumerate(self.people)]
+                number_of[person] += 1
+        overfull = [
+            number_of[first] + number_of[second] - 2 * len(domains[m]) for m, (first, second) in enumerate(self.people)
+        ]
         #: The meetings without a slot; at first those with least choice for busy people come last, and are taken first.
         self.waiting = sorted(range(len(domains)), key=lambda m: (overfull[m], m))
         self.clock = 0
 
     def run(self, steps: int, over: Callable[[], bool] = lambda: False) -> tuple[int, ...] | None:
-        """At most so many more steps; the timetable once it is complete, ``None`` if some meetings still wait."""
+        """Take at most so many more steps; return the timetable once it is complete, ``None`` if some meetings still
+        wait.
+        """
         for step in range(steps):
             if not self.waiting or (step % STRIDE == 0 and over()):
                 break
@@ -76,7 +80,7 @@ class Construction:
         self._put(m, best)
 
     def _in_the_way(self, m: int, t: int) -> list[int]:
-        """The meetings that must leave so that m can be held in slot t."""
+        """Return the meetings that must leave so that m can be held in slot t."""
         first, second = self.people[m]
         others = [other for other in {self.at[first][t], self.at[second][t]} if other >= 0]
         if len(self.held[t]) - len(others) >= self.rooms:

@@ -15,7 +15,7 @@ MOST_WINDOWS = 40
 
 
 def counting_conflicts(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> list[str]:
-    """Impossibilities that counting shows, in French; none does not mean that the day is possible."""
+    """Return the impossibilities that counting shows, in French; none does not mean that the day is possible."""
     if problem.rooms == 0 and problem.meetings:
         return ["il n'y a aucune salle"]
     conflicts = [_no_slot(problem, m) for m, slots in enumerate(domains) if not slots]
@@ -38,7 +38,7 @@ def counting_conflicts(problem: MeetingProblem, domains: Sequence[Sequence[int]]
 
 
 def _no_slot(problem: MeetingProblem, m: int) -> str:
-    """Why a meeting has no slot at all."""
+    """Return why a meeting has no slot at all."""
     meeting = problem.meetings[m]
     first, second = meeting.between
     if problem.domains[m]:
@@ -64,7 +64,7 @@ def _overbooked(problem: MeetingProblem, person: str, overfull: Sequence[int], d
 
 
 def _overfull(domains: Mapping[int, Sequence[int]], room: int) -> list[int]:
-    """Meetings that have fewer places together than they are (``room`` places a slot); empty if all fit.
+    """Return meetings that have fewer places together than they are (``room`` places a slot); empty if all fit.
 
     Bipartite matching by augmenting paths; those reached by a path that fails are such a set (Hall's theorem).
     """
@@ -105,11 +105,11 @@ def _shift(inside: dict[int, list[int]], came: Mapping[int, tuple[int, int]], me
 
 
 def _too_many_among_themselves(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> list[str]:
-    """A group of people who have more meetings among themselves in some slots than they can form pairs there."""
+    """Return a group of people who have more meetings among themselves in some slots than they can form pairs there."""
     windows = [slots for slots, _ in Counter(map(tuple, domains)).most_common(MOST_WINDOWS)]
     for window in dict.fromkeys([tuple(range(problem.slots)), *windows]):
         inside = [m for m, slots in enumerate(domains) if set(slots) <= set(window)]
-        found = _crowded_group(problem, domains, inside, window)
+        found = _overfull_group(problem, domains, inside, window)
         if found:
             people, number, most = found
             return [
@@ -120,10 +120,12 @@ def _too_many_among_themselves(problem: MeetingProblem, domains: Sequence[Sequen
     return []
 
 
-def _crowded_group(
+def _overfull_group(
     problem: MeetingProblem, domains: Sequence[Sequence[int]], meetings: Sequence[int], window: Sequence[int]
 ) -> tuple[list[str], int, int] | None:
-    """The group, its meetings, and the most it can hold; those with fewest meetings leave one by one until it shows."""
+    """Return the group, its meetings, and the most it can hold; those with fewest meetings leave one by one until it
+    shows.
+    """
     partners: dict[str, set[int]] = {}
     present: dict[str, set[int]] = {}
     for m in meetings:

@@ -70,9 +70,9 @@ class SolverThread(threading.Thread):
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
-    def __init__(self, engine: SolverThread) -> None:
+    def __init__(self, thread: SolverThread) -> None:
         super().__init__()
-        self.engine = engine
+        self.thread = thread
 
     def on_solution_callback(self) -> None:
-        self.engine.hear(self)
+        self.thread.hear(self)

@@ -19,7 +19,7 @@ SHRINK_EFFORT, SHRINK_RULES = 5.0, 400
 def minimal_conflict(
     problem: MeetingProblem, domains: Sequence[Sequence[int]], ended: Callable[[], bool], seed: int
 ) -> list[str]:
-    """A few rules of a day known to be impossible that cannot hold together, in French.
+    """Return a few rules of a day known to be impossible that cannot hold together, in French.
 
     Rules are left out one by one as long as the others still conflict, until ``ended`` says so or ``SHRINK_EFFORT`` is
     spent.
@@ -43,7 +43,9 @@ Rule = tuple[str, str]
 
 
 def _rules(problem: MeetingProblem) -> list[Rule]:
-    """(kind, identifier): a meeting is held, somebody is in one place at a time, an order, the rooms."""
+    """Return (kind, identifier) of each rule: a meeting is held, somebody is in one place at a time, an order, the
+    rooms.
+    """
     rules = [("held", meeting.id) for meeting in problem.meetings]
     rules += [("once", person) for person, meetings in problem.meetings_of.items() if len(meetings) > 1]
     rules += [("after", meeting.id) for meeting in problem.meetings if meeting.after]
@@ -60,8 +62,8 @@ def _core(
     ended: Callable[[], bool],
     seed: int,
 ) -> tuple[list[Rule] | None, float]:
-    """Some of the rules that already conflict (``None`` if all can hold together or the end came first), and the effort
-    spent.
+    """Return some of the rules that already conflict (``None`` if all can hold together or the end came first), and the
+    effort spent.
     """
     cp = cp_model.CpModel()
     on = {rule: cp.new_bool_var(f"{rule}") for rule in rules}
@@ -84,13 +86,13 @@ def _core(
         for t in range(problem.slots):
             cp.add(sum(h[t] for h in held if t in h) <= problem.rooms).only_enforce_if(on["rooms", str(problem.rooms)])
     cp.add_assumptions(list(on.values()))
-    engine = SolverThread(Model(cp), float("inf"), seed, effort=effort)
-    engine.start()
-    engine.finish(ended)
-    spent = engine.solver.response_proto.deterministic_time
-    if engine.status != INFEASIBLE:
+    solver = SolverThread(Model(cp), float("inf"), seed, effort=effort)
+    solver.start()
+    solver.finish(ended)
+    spent = solver.solver.response_proto.deterministic_time
+    if solver.status != INFEASIBLE:
         return None, spent
-    named = set(engine.solver.sufficient_assumptions_for_infeasibility())
+    named = set(solver.solver.sufficient_assumptions_for_infeasibility())
     return [rule for rule, literal in on.items() if literal.index in named], spent
 
 

@@ -31,7 +31,7 @@ class Model:
 
 
 def timetable_model(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> Model:
-    """Every rule but those about breaks: enough to find a timetable or to see that there is none."""
+    """Return every rule but those about breaks: enough to find a timetable or to see that there is none."""
     cp = cp_model.CpModel()
     held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(domains))
     for slots in held:
@@ -53,7 +53,7 @@ def full_model(
     most: int | None = None,
     counted: Collection[str] | None = None,
 ) -> Model:
-    """Every rule, minimising the breaks, known to be at least ``floor``.
+    """Return every rule, minimising the breaks, known to be at least ``floor``.
 
     ``most`` is the greatest number of breaks accepted. ``counted`` are the ids of the participants whose breaks count
     (``None``: all).
@@ -88,7 +88,7 @@ def full_model(
 
 
 def meetings_by_person(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:
-    """The positions of the meetings of each participant."""
+    """Return the positions of the meetings of each participant."""
     position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
     return tuple(tuple(position[m.id] for m in problem.meetings_of[p.id]) for p in problem.participants)
 
@@ -103,7 +103,7 @@ def _order(problem: MeetingProblem, cp: cp_model.CpModel, held: Sequence[Sparse]
 
 
 def _busy(cp: cp_model.CpModel, problem: MeetingProblem, held: Sequence[Sparse], meetings: Sequence[int]) -> Sparse:
-    """The slots where somebody with these meetings is busy, with as many as can be told of their number."""
+    """Return the slots where somebody with these meetings is busy, with as many as can be told of their number."""
     busy: Sparse = {}
     for t in range(problem.slots):
         here = [held[m][t] for m in meetings if t in held[m]]
@@ -137,7 +137,7 @@ def _rooms(
 
 
 def _groups(people: Sequence[Sequence[int]], meetings: int) -> list[tuple[int, frozenset[int]]]:
-    """A partition of the meetings into groups shared by one participant, largest first: (participant, meetings)."""
+    """Return a partition of the meetings by a participant whom they share, largest first: (participant, meetings)."""
     pair: list[list[int]] = [[] for _ in range(meetings)]
     for person, listed in enumerate(people):
         for m in listed:
@@ -158,7 +158,7 @@ def _groups(people: Sequence[Sequence[int]], meetings: int) -> list[tuple[int, f
 def _used(
     cp: cp_model.CpModel, held: Sequence[Sparse], busy: Sparse, meetings: Sequence[int], group: frozenset[int], t: int
 ) -> cp_model.IntVar | None:
-    """Whether a meeting of the group is in slot t; ``None`` if none can be."""
+    """Return whether a meeting of the group is in slot t; ``None`` if none can be."""
     here = [m for m in sorted(group) if t in held[m]]
     if len(here) < 2:
         return held[here[0]][t] if here else None
@@ -170,7 +170,7 @@ def _used(
 
 
 def _breaks(cp: cp_model.CpModel, slots: int, busy: Sparse, meetings: int) -> list[cp_model.IntVar]:
-    """One Boolean for each slot where a break of somebody with that many meetings may end."""
+    """Return one Boolean for each slot where a break of somebody with that many meetings may end."""
     if meetings < 2:
         return []
     begun: list[cp_model.IntVar] = []

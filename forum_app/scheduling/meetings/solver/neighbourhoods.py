@@ -34,7 +34,7 @@ class NeighbourhoodSearch:
     def step(
         self, timetable: Sequence[int], bound: int, seconds: float, ended: Callable[[], bool]
     ) -> tuple[int, ...] | None:
-        """A timetable with as few breaks or fewer, different in one neighbourhood; ``None`` if none was found.
+        """Return a timetable with as few breaks or fewer, different in one neighbourhood; ``None`` if none was found.
 
         ``timetable`` (slots in the order of the meetings) keeps every rule; no timetable has fewer breaks than
         ``bound``.
@@ -47,25 +47,25 @@ class NeighbourhoodSearch:
         if not free:
             return None
         involved = [p for p, meetings in enumerate(self.people) if any(timetable[m] in inside for m in meetings)]
-        engine = self._engine(timetable, free, involved, inside, bound, seconds)
-        engine.start()
-        engine.finish(ended)
-        if engine.status == OPTIMAL:
+        solver = self._solver(timetable, free, involved, inside, bound, seconds)
+        solver.start()
+        solver.finish(ended)
+        if solver.status == OPTIMAL:
             self.length = min(float(slots), self.length * LONGER)
-        elif engine.status == UNKNOWN:
+        elif solver.status == UNKNOWN:
             self.length = max(2.0, self.length * SHORTER)
-        if engine.timetable is None:
+        if solver.timetable is None:
             return None
         found = list(timetable)
-        for m, t in zip(self._meetings(involved), engine.timetable, strict=True):
+        for m, t in zip(self._meetings(involved), solver.timetable, strict=True):
             found[m] = t
         return tuple(found)
 
     def _meetings(self, involved: Sequence[int]) -> list[int]:
-        """The meetings of the people involved, in the order of the day's."""
+        """Return the meetings of the people involved, in the order of the day's."""
         return sorted({m for person in involved for m in self.people[person]})
 
-    def _engine(
+    def _solver(
         self,
         timetable: Sequence[int],
         free: Sequence[int],
@@ -74,7 +74,8 @@ class NeighbourhoodSearch:
         bound: int,
         seconds: float,
     ) -> SolverThread:
-        """CP-SAT on a day of the people involved only, where meetings outside the neighbourhood have one slot left.
+        """Return CP-SAT on a day of the people involved only, where meetings outside the neighbourhood have one slot
+        left.
 
         All meetings of the neighbourhood being free, its rooms are counted whole. Of the others it is enough to know
         whether one has no break (the allowed difference): then somebody without a name or a meeting is added.

@@ -1,4 +1,4 @@
-"""The whole search: clashing conflicts, a first timetable, then a proof from below and an annealing from above."""
+"""The whole search: conflicts found by counting, a first timetable, a proof from below and annealing from above."""
 
 import random
 import time
@@ -86,17 +86,17 @@ class Search:
         return self._answer()
 
     def _first(self, construction: Construction) -> tuple[Sequence[int] | None, bool]:
-        """Any timetable, breaks apart, and whether it is proved that there is none."""
+        """Return any timetable, breaks apart, and whether it is proved that there is none."""
         found = construction.run(STEPS * len(self.domains), self._ended)
         if found is not None or self._ended():
             return found, False
         model = timetable_model(self.problem, self.domains)
-        engine = self._start(SolverThread(model, self.budget.left(), self.seed, effort=self.effort))
-        while found is None and engine.is_alive() and self.effort is None and not self._ended():
+        solver = self._start(SolverThread(model, self.budget.left(), self.seed, effort=self.effort))
+        while found is None and solver.is_alive() and self.effort is None and not self._ended():
             found = construction.run(STEPS_BESIDE, self._ended)
-        engine.finish(lambda: found is not None or self._ended())
-        self.solvers.remove(engine)
-        return found or engine.timetable, engine.status == INFEASIBLE
+        solver.finish(lambda: found is not None or self._ended())
+        self.solvers.remove(solver)
+        return found or solver.timetable, solver.status == INFEASIBLE
 
     def _improve(self, first: Sequence[int]) -> bool:
         """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
@@ -108,7 +108,7 @@ class Search:
         else:
             self._timed(annealing)
         self._stop()
-        return all(engine.status != INFEASIBLE for engine in self.solvers)
+        return all(solver.status != INFEASIBLE for solver in self.solvers)
 
     def _timed(self, annealing: Annealing) -> None:
         """Anneal beside the proof, first mildly, then from hot; then settle one neighbourhood after the other.
@@ -166,45 +166,45 @@ class Search:
             time.sleep(GLANCE)
 
     def _over(self) -> bool:
-        """Whether the best is known, or a proof is complete, or the end has come."""
+        """Return whether the best is known, or a proof is complete, or the end has come."""
         proofs = (OPTIMAL, INFEASIBLE)
-        return self.incumbent.settled() or self._ended() or any(engine.status in proofs for engine in self.solvers)
+        return self.incumbent.settled() or self._ended() or any(solver.status in proofs for solver in self.solvers)
 
-    def _start(self, engine: SolverThread) -> SolverThread:
-        self.solvers.append(engine)
-        engine.start()
-        return engine
+    def _start(self, solver: SolverThread) -> SolverThread:
+        self.solvers.append(solver)
+        solver.start()
+        return solver
 
     def _stop(self) -> None:
         """Stop every solver and take what it found."""
-        for engine in self.solvers:
-            engine.stop()
+        for solver in self.solvers:
+            solver.stop()
         self.incumbent.learn_from(self.solvers)
 
-    def _await(self, engine: SolverThread) -> SolverThread:
+    def _await(self, solver: SolverThread) -> SolverThread:
         """Run a solver to its end; it does not count as a proof."""
-        self._start(engine).finish(self.budget.stop)
-        self.solvers.remove(engine)
-        return engine
+        self._start(solver).finish(self.budget.stop)
+        self.solvers.remove(solver)
+        return solver
 
     def _bound_by_patterns(self) -> None:
         program = busy_pattern_model(self.problem, self.domains)
         if program is None or self.budget.left() <= 0:
             return
         if self.effort is None:
-            engine = SolverThread(Model(program), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
+            solver = SolverThread(Model(program), min(BOUND_SECONDS, BOUND_SHARE * self.seconds), self.seed)
         else:
-            engine = SolverThread(Model(program), self.seconds, self.seed, effort=BOUND_SECONDS)
-        engine.solver.parameters.linearization_level = 2
-        if self._await(engine).status in (OPTIMAL, FEASIBLE):
-            self.incumbent.bound = max(0, min(engine.bound, len(self.problem.participants)))
+            solver = SolverThread(Model(program), self.seconds, self.seed, effort=BOUND_SECONDS)
+        solver.solver.parameters.linearization_level = 2
+        if self._await(solver).status in (OPTIMAL, FEASIBLE):
+            self.incumbent.bound = max(0, min(solver.bound, len(self.problem.participants)))
 
     def _take(self, annealing: Annealing) -> None:
         if annealing.best_breaks < self.incumbent.breaks:
             self.incumbent.keep(annealing.best)
 
     def _ended(self) -> bool:
-        """Whether time is up or the end is wished for."""
+        """Return whether time is up or the end is wished for."""
         return self.budget.left() <= 0 or self.budget.stop()
 
     def _say(self, stage: str) -> None:

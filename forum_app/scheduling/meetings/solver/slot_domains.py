@@ -4,7 +4,7 @@ from forum_app.scheduling.meetings.problem import MeetingProblem
 
 
 def slot_domains(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:
-    """The domains of each meeting later than the earliest of its predecessors and earlier than the latest of its
+    """Return the domains of each meeting later than the earliest of its predecessors and earlier than the latest of its
     successors.
 
     In the order of ``problem.meetings``; empty where nothing is left, or where there is no room at all.
