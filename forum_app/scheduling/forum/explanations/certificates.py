@@ -169,7 +169,7 @@ def _possible_pairs(problem: Problem) -> list[tuple[str, str]]:
 
 
 def _certificates(problem: Problem, network: "_Network", kind: str) -> list[dict[str, Any]]:
-    """Return the parts of the cut nearest the candidates, in words; none where this count lets all floors be reached."""
+    """Return the parts of the cut nearest the candidates, in words; none where this count reaches all floors."""
     network.saturate()
     return [_certificate(problem, network, part, kind) for part in network.parts()]
 

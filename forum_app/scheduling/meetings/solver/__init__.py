@@ -1,0 +1,1 @@
+"""The search for a timetable of a meeting day: see ``search``."""
