@@ -22,8 +22,8 @@ from forum_app.core import (
 )
 from forum_app.core.db import db
 from forum_app.core.request_transaction import TransactionalFlask
-from forum_app.desks import frame
 from forum_app.files import inspection
+from forum_app.navigation import frame
 from forum_app.public import errors, settings_check
 from forum_app.rooms import BLUEPRINTS
 

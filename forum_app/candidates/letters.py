@@ -182,7 +182,7 @@ def _facts(registration: Registration) -> tuple[tuple[str, str], ...]:
 
 
 def _my_forum(registration: Registration) -> tuple[str, str]:
-    return _("Ouvrir mon forum"), _page("desks.candidate_home", slug=registration.forum.slug)
+    return _("Ouvrir mon forum"), _page("homes.candidate_home", slug=registration.forum.slug)
 
 
 def _why(registration: Registration) -> str:

@@ -201,7 +201,7 @@ def tell_join_request(request: JoinRequest, forum: Forum) -> None:
         record = (
             (
                 _("Ouvrir la fiche"),
-                mail.address_of("companies.record", slug=forum.slug, participation_id=participation.id),
+                mail.address_of("desk.company_record", slug=forum.slug, participation_id=participation.id),
             )
             if participation
             else forums
@@ -294,7 +294,7 @@ def _words(participation: Participation) -> tuple[str, ...]:
 
 
 def _home(participation: Participation) -> tuple[str, str]:
-    return _("Ouvrir mon espace"), mail.address_of("desks.company_home", participation_id=participation.id)
+    return _("Ouvrir mon espace"), mail.address_of("homes.company_home", participation_id=participation.id)
 
 
 def _why(participation: Participation) -> str:

@@ -150,7 +150,7 @@ def _page(status: int, title: object, sentence: object, accident: Exception | st
         "title": str(title),
         "lead": str(sentence),
         "code": code,
-        "back_url": url_for("desks.home") if known else None,
+        "back_url": url_for("navigation.home") if known else None,
         "back_label": _("Revenir à mon espace") if known else None,
     }
     template = "public/_refusal.html" if request.headers.get("HX-Request") else "public/error.html"

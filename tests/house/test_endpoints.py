@@ -138,7 +138,7 @@ def test_those_who_may_enter_do(app, as_account, the_world):
 
 # Pages of things that this world does not hold: nobody sent a CV, no document has been made, the imported file was
 # purged.
-MAY_BE_ABSENT = {"candidates.file", "desks.candidate_file", "documents.download", "interviews.cv"}
+MAY_BE_ABSENT = {"candidates.file", "homes.candidate_file", "documents.download", "interviews.cv"}
 
 
 def test_a_thing_of_another_forum_is_not_found_under_ones_own_address(app, as_account, the_world):

@@ -173,6 +173,6 @@ CHOICES: dict[str, Callable[[Place], dict[str, Any]]] = {
     "candidates.file": lambda place: {"kind": "cv"},
     "imports": lambda place: {"kind": "candidats"},
     "companies.sign_up": lambda place: {"step": "entreprise"},
-    "desks.candidate_file": lambda place: {"kind": "cv"},
-    "desks.decide_window": lambda place: {"kind": "wishes"},
+    "homes.candidate_file": lambda place: {"kind": "cv"},
+    "setup.decide_window": lambda place: {"kind": "wishes"},
 }

@@ -16,7 +16,7 @@ def kept_form() -> Any:
     """« Votre saisie est là »: one button sends the same fields to the same place, with a fresh token."""
     kept = kept_forms.kept()
     if kept is None:
-        return redirect(url_for("desks.home"), 303)
+        return redirect(url_for("navigation.home"), 303)
     words = [value for _name, value in kept.fields if " " in value.strip()]
     return render_template("accounts/kept_form.html", kept=kept, words=words)
 
@@ -27,7 +27,7 @@ def send_again() -> Response:
     """Let the browser send the same fields to where they were going (307 keeps the method and the body)."""
     kept = kept_forms.kept()
     if kept is None:
-        return redirect(url_for("desks.home"), 303)
+        return redirect(url_for("navigation.home"), 303)
     kept_forms.forget()
     return redirect(kept.path, 307)
 
@@ -37,4 +37,4 @@ def send_again() -> Response:
 def forget_form() -> Response:
     """Let it go."""
     kept_forms.forget()
-    return redirect(url_for("desks.home"), 303)
+    return redirect(url_for("navigation.home"), 303)

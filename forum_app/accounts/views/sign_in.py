@@ -124,7 +124,7 @@ def _enter(account: Account, asked: str | None) -> Response:
     open_session(account)
     if kept_forms.KEY in session:
         return redirect(url_for("accounts.kept_form"), 303)
-    return redirect(rules.same_site_path(asked) or url_for("desks.home"), 303)
+    return redirect(rules.same_site_path(asked) or url_for("navigation.home"), 303)
 
 
 def _only_beside_the_form(refused: Refused) -> None:

@@ -75,7 +75,7 @@ def edit(registration: Registration) -> Any:
         if not form.errors:
             actions.update_profile(registration, {**contact_of(form), **alternance_of(form), **competences_of(form)})
             flash(_("Le dossier est modifié."), "done")
-            return redirect(url_for("candidates.record", slug=forum.slug, registration_id=registration.id), 303)
+            return redirect(url_for("desk.candidate_record", slug=forum.slug, registration_id=registration.id), 303)
     else:
         form.version.data = str(registration.version)
     page = render_template(
@@ -95,7 +95,9 @@ def invite(registration: Registration) -> Any:
     """Write to somebody whose file was prepared."""
     actions.invite(registration)
     flash(_("L'invitation part vers %(name)s.", name=registration.first_name), "done")
-    return redirect(url_for("candidates.record", slug=registration.forum.slug, registration_id=registration.id), 303)
+    return redirect(
+        url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
+    )
 
 
 @blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/reouverture")
@@ -104,7 +106,9 @@ def reopen(registration: Registration) -> Any:
     """Let somebody refused or withdrawn send their file again."""
     actions.reopen(registration)
     flash(_("Le dossier est rouvert : %(name)s peut l'envoyer de nouveau.", name=registration.first_name), "done")
-    return redirect(url_for("candidates.record", slug=registration.forum.slug, registration_id=registration.id), 303)
+    return redirect(
+        url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
+    )
 
 
 @blueprint.get("/organisation/<slug>/candidats/<int:registration_id>/<any(cv, certificate):kind>")

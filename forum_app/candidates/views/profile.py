@@ -32,7 +32,7 @@ def profile(registration: Registration) -> Any:
     """Each part is a form of its own; only the one sent is read and checked."""
     g.place = registration
     if registration.state in UNFINISHED:
-        return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)
+        return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)
     part = (
         next((name for name in PARTS if name == request.form.get("part")), None) if request.method == "POST" else None
     )

@@ -159,7 +159,7 @@ def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:
     session.pop(KEPT, None)
     if registration.state not in UNFINISHED:
         flash(_("Cette adresse est déjà inscrite à ce forum : voici votre espace."), "done")
-        return redirect(url_for("desks.candidate_home", slug=forum.slug), 303)
+        return redirect(url_for("homes.candidate_home", slug=forum.slug), 303)
     actions.save(registration, {}, step=2)
     if former is not None or registration.diploma:
         flash(_("Vos réponses sont reprises."), "done")
@@ -282,7 +282,7 @@ def _finished(forum: Forum) -> Response | None:
     registration = queries.registration_of(forum.id, current_user.id)
     if registration is None or registration.state in UNFINISHED:
         return None
-    return redirect(url_for("desks.candidate_home", slug=forum.slug), 303)
+    return redirect(url_for("homes.candidate_home", slug=forum.slug), 303)
 
 
 def _page(

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from forum_app.companies import offer_actions, queries, rules
 from forum_app.companies.forms import OfferForm, differences
 from forum_app.companies.models import Offer, Participation
+from forum_app.companies.sign_up_steps import page_of, steps_of
 from forum_app.companies.views.blueprint import blueprint
-from forum_app.companies.views.steps import page_of, steps_of
 from forum_app.companies.views.team import own
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.companies.wording_rules import flags_of

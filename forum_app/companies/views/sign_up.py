@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from forum_app.companies import actions, directory, queries, rules, team_actions
 from forum_app.companies.forms import CompanyForm, JoinForm, SubmitForm, values_of
 from forum_app.companies.models import Company, Participation
+from forum_app.companies.sign_up_steps import PATHS, steps_of
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.offers import offers_page
-from forum_app.companies.views.steps import PATHS, steps_of
 from forum_app.companies.views.team import team_page
 from forum_app.core import drafts
 from forum_app.core.clock import now
@@ -65,7 +65,7 @@ def _step_of(draft: Participation, step: str) -> Any:
 def _first_step(forum: Forum) -> Any:
     sent = queries.participations_of(current_user, forum.id)
     if sent and "autre" not in request.args:
-        return redirect(url_for("desks.company_home", participation_id=sent[0].id), 303)
+        return redirect(url_for("homes.company_home", participation_id=sent[0].id), 303)
     refusal = forum_rules.refusal_outside(forum.windows, WindowKind.COMPANIES, now(), forum.time_zone)
     if refusal is not None:
         return render_template("companies/closed.html", the_forum=forum, refusal=refusal)
@@ -222,7 +222,7 @@ def submit(slug: str) -> Any:
             form.refuse(refused.refusal)
         else:
             flash(_("Votre inscription est partie. Un courriel vous dira la réponse."), "done")
-            return redirect(url_for("desks.company_home", participation_id=draft.id), 303)
+            return redirect(url_for("homes.company_home", participation_id=draft.id), 303)
     return _day_page(draft, form), 422
 
 

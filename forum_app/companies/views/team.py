@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from forum_app.companies import actions, queries, rules, team_actions
 from forum_app.companies.forms import NeedForm, RecruiterForm, differences, values_of
 from forum_app.companies.models import Participation, RecruiterPresence
+from forum_app.companies.sign_up_steps import page_of, steps_of
 from forum_app.companies.views.blueprint import blueprint
-from forum_app.companies.views.steps import page_of, steps_of
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.language import _

@@ -1,6 +1,6 @@
 """The doors of this room: territories and organisations.
 
-The forum's own settings join several rooms and stand in `desks`.
+The forum's own settings join several rooms and stand in `setup`.
 """
 
 from forum_app.forums.views import territories  # noqa: F401

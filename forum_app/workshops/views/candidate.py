@@ -57,7 +57,7 @@ def enrol(slug: str) -> Any:
         form.refuse(refused.refusal)
         return _last_step(forum, registration, form, offered), 422
     flash(_outcome(registration, state), "done")
-    return redirect(url_for("desks.candidate_home", slug=slug), 303)
+    return redirect(url_for("homes.candidate_home", slug=slug), 303)
 
 
 def _declared(registration: Registration) -> dict[str, Any]:
@@ -141,4 +141,4 @@ def _settle(registration: Registration, form: SeatForm) -> Response:
         flash(_("Votre place à l'atelier est prise."), "done")
     else:
         flash(_("L'atelier est complet : vous êtes sur sa liste d'attente."), "done")
-    return redirect(url_for("desks.candidate_home", slug=registration.forum.slug), 303)
+    return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)

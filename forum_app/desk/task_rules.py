@@ -1,0 +1,251 @@
+"""« À faire maintenant »: what waits for an organiser, soonest deadline first, one button each.
+
+Pure: facts in, tasks out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum_app.core.language import _, ngettext
+from forum_app.desk.dashboard_queries import Candidates, Facts
+from forum_app.forums.rules import Opening, window_of, window_state
+from forum_app.forums.vocabulary import WindowKind
+from forum_app.permissions.vocabulary import Right
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. kind: the colour of its round (err, todo, info, vio); deadline: None when nothing presses; door,
+    query: where its button leads;
+    right: what it takes to do it there (None: the door's own)."""
+
+    code: str
+    kind: str
+    icon: str
+    title: str
+    text: str
+    deadline: datetime | None
+    act: str
+    door: str
+    query: dict[str, str]
+    right: Right | None = None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A date of the forum's life. code: "opening", a window's name, "workshop", "forum"."""
+
+    code: str
+    label: str
+    at: datetime
+    closes: bool = False
+
+
+def tasks_of(
+    windows: Iterable[Opening], candidates: Candidates, facts: Facts, opening: datetime, now: datetime
+) -> list[Task]:
+    """What there is to do now, soonest deadline first; nothing once the forum has begun.
+
+    windows: the forum's; opening: when its doors open.
+    """
+    if now >= opening:
+        return []
+    windows = list(windows)
+    found = [
+        *_decisions(windows, candidates, facts),
+        *_candidates(windows, candidates, facts, now),
+        *_companies(windows, facts, opening, now),
+    ]
+    if facts.failed_letters:
+        title = ngettext(
+            "%(num)s courriel n'est pas arrivé", "%(num)s courriels ne sont pas arrivés", facts.failed_letters
+        )
+        found.append(
+            Task(
+                "failed_letters",
+                "err",
+                "envelope-exclamation-fill",
+                title,
+                _("Vérifiez ces adresses."),
+                None,
+                _("Voir les candidats"),
+                "desk.candidate_list",
+                {},
+            )
+        )
+    return sorted(found, key=lambda task: (task.deadline is None, task.deadline or opening))
+
+
+def _closing(windows: list[Opening], kind: WindowKind) -> datetime | None:
+    window = window_of(windows, kind)
+    return window.closes_at if window else None
+
+
+def _decisions(windows: list[Opening], candidates: Candidates, facts: Facts) -> list[Task]:
+    found = []
+    if n := candidates.to_examine:
+        title = ngettext("%(num)s inscription à examiner", "%(num)s inscriptions à examiner", n)
+        found.append(
+            Task(
+                "registrations",
+                "todo",
+                "hourglass-split",
+                title,
+                _("Chacune tient déjà une place."),
+                _closing(windows, WindowKind.CANDIDATES),
+                _("Examiner"),
+                "desk.candidate_list",
+                {"vue": "a-examiner"},
+                Right.REGISTRATION_EXAMINE,
+            )
+        )
+    if n := facts.companies_to_examine:
+        title = ngettext("%(num)s entreprise à valider", "%(num)s entreprises à valider", n)
+        found.append(
+            Task(
+                "participations",
+                "todo",
+                "buildings-fill",
+                title,
+                _("Elles ne réservent rien avant."),
+                _closing(windows, WindowKind.COMPANIES),
+                _("Valider"),
+                "desk.company_list",
+                {"vue": "a-examiner"},
+                Right.PARTICIPATION_EXAMINE,
+            )
+        )
+    return found
+
+
+def _candidates(windows: list[Opening], candidates: Candidates, facts: Facts, now: datetime) -> list[Task]:
+    found = []
+    unseated = candidates.confirmed - facts.seated
+    if facts.workshop_at is not None and now < facts.workshop_at and unseated > 0:
+        title = ngettext(
+            "%(num)s candidat sans place à l'atelier", "%(num)s candidats sans place à l'atelier", unseated
+        )
+        text = ngettext(
+            "L'atelier a encore %(num)s place.",
+            "L'atelier a encore %(num)s places.",
+            max(facts.seats - facts.seated, 0),
+        )
+        found.append(
+            Task(
+                "unseated",
+                "vio",
+                "mortarboard-fill",
+                title,
+                text,
+                facts.workshop_at,
+                _("Voir les candidats"),
+                "desk.candidate_list",
+                {"vue": "sans-atelier"},
+            )
+        )
+    unwishing = candidates.confirmed - facts.wishing
+    wishes = window_of(windows, WindowKind.WISHES)
+    if wishes is not None and window_state(wishes, now) == "open" and unwishing > 0:
+        title = ngettext("%(num)s candidat sans vœux classés", "%(num)s candidats sans vœux classés", unwishing)
+        found.append(
+            Task(
+                "unwishing",
+                "todo",
+                "envelope-fill",
+                title,
+                _("Sans vœu, personne ne les attend."),
+                wishes.closes_at,
+                _("Voir les candidats"),
+                "desk.candidate_list",
+                {"vue": "sans-voeux"},
+            )
+        )
+    booking, freeze = window_of(windows, WindowKind.BOOKING), window_of(windows, WindowKind.FREEZE)
+    if (
+        booking is not None
+        and freeze is not None
+        and now < freeze.opens_at
+        and window_state(booking, now) != "before"
+        and facts.without_interview > 0
+    ):
+        title = ngettext("%(num)s candidat sans entretien", "%(num)s candidats sans entretien", facts.without_interview)
+        found.append(
+            Task(
+                "without_interview",
+                "info",
+                "person-exclamation",
+                title,
+                _("Avant le gel, les entreprises peuvent encore réserver."),
+                freeze.opens_at,
+                _("Voir les candidats"),
+                "desk.candidate_list",
+                {},
+            )
+        )
+    return found
+
+
+def _companies(windows: list[Opening], facts: Facts, opening: datetime, now: datetime) -> list[Task]:
+    found = []
+    if n := facts.without_recruiter:
+        title = ngettext(
+            "%(num)s entreprise sans personne à sa table", "%(num)s entreprises sans personne à leur table", n
+        )
+        found.append(
+            Task(
+                "without_recruiter",
+                "err",
+                "exclamation-triangle-fill",
+                title,
+                _("Demandez qui viendra."),
+                opening,
+                _("Voir les entreprises"),
+                "desk.company_list",
+                {"vue": "sans-equipe"},
+            )
+        )
+    wishes = window_of(windows, WindowKind.WISHES)
+    if wishes is not None and window_state(wishes, now) == "open" and facts.wishing and facts.unwished:
+        title = ngettext(
+            "%(num)s entreprise n'a reçu aucun vœu", "%(num)s entreprises n'ont reçu aucun vœu", facts.unwished
+        )
+        found.append(
+            Task(
+                "unwished",
+                "err",
+                "exclamation-triangle-fill",
+                title,
+                _("Leurs tables seraient vides."),
+                wishes.closes_at,
+                _("Voir les entreprises"),
+                "desk.company_list",
+                {"vue": "validees"},
+            )
+        )
+    return found
+
+
+def milestones_of(
+    windows: Iterable[Opening], announced_at: datetime | None, workshop_at: datetime | None, opening: datetime
+) -> list[Milestone]:
+    """The dates of a forum's life, in order."""
+    windows = list(windows)
+    found = [Milestone("opening", _("Ouverture"), announced_at)] if announced_at else []
+    named = (
+        (WindowKind.COMPANIES, _("Entreprises")),
+        (WindowKind.CANDIDATES, _("Candidats")),
+        (WindowKind.WISHES, _("Vœux")),
+    )
+    found += [
+        Milestone(kind.value, label, window.closes_at, closes=True)
+        for kind, label in named
+        if (window := window_of(windows, kind))
+    ]
+    freeze = window_of(windows, WindowKind.FREEZE)
+    if freeze is not None:
+        found.append(Milestone("freeze", _("Agendas"), freeze.opens_at))
+    if workshop_at is not None:
+        found.append(Milestone("workshop", _("Atelier"), workshop_at))
+    found.append(Milestone("forum", _("Forum"), opening))
+    return sorted(found, key=lambda m: m.at)

@@ -1,0 +1,272 @@
+"""The organiser's list of candidates, and the record of each."""
+
+from typing import Any
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import Row
+
+from forum_app.candidates import actions, queries, rules
+from forum_app.candidates.models import Registration
+from forum_app.candidates.organiser_forms import DecisionForm
+from forum_app.candidates.queries import registration_at
+from forum_app.candidates.vocabulary import Level, RegistrationState, WantedContract
+from forum_app.core.language import _, lazy, ngettext
+from forum_app.core.refusals import Refused
+from forum_app.core.spreadsheets import write_csv
+from forum_app.core.time_zones import in_zone
+from forum_app.core.typography import phone
+from forum_app.desk import candidate_list_queries as lists
+from forum_app.desk.candidate_list_queries import Asked
+from forum_app.desk.dashboard_queries import names_in
+from forum_app.desk.journal_sentences import lines_of
+from forum_app.desk.views.blueprint import blueprint
+from forum_app.forums.departements import DEPARTEMENTS
+from forum_app.forums.families import Family
+from forum_app.forums.models import Forum
+from forum_app.forums.queries import forum_at
+from forum_app.forums.vocabulary import CertificatePolicy
+from forum_app.interviews import leaving_actions as leaving
+from forum_app.journal import actions as journal
+from forum_app.journal.queries import history_of
+from forum_app.permissions.guard import may, needs
+from forum_app.permissions.vocabulary import Right
+from forum_app.workshops import queries as workshops
+from forum_app.workshops.vocabulary import SeatState
+
+VIEW_NAMES = (
+    ("", lazy("Tous")),
+    ("a-examiner", lazy("À examiner")),
+    ("sans-atelier", lazy("Sans atelier")),
+    ("sans-voeux", lazy("Sans vœux")),
+    ("attente", lazy("Liste d'attente")),
+    ("brouillons", lazy("Brouillons")),
+)
+
+
+@blueprint.get("/organisation/<slug>/candidats")
+@needs(Right.REGISTRATION_LIST, on=forum_at)
+def candidate_list(forum: Forum) -> str:
+    """Saved views, search, filters, pages; and the bar that validates several at once."""
+    g.place = forum
+    asked = Asked.read(request.args)
+    counts = lists.counts_of(forum, asked)
+    return render_template(
+        "desk/candidate_list.html",
+        asked=asked,
+        page=lists.page_of_rows(forum, asked, counts.found),
+        counts=counts,
+        views=VIEW_NAMES,
+        families=Family,
+        levels=Level,
+        states=[state for state in RegistrationState if state is not RegistrationState.DRAFT],
+        workshops=workshops.titles_at(forum),
+        reads_needs=forum.accessibility_contact_id == current_user.id,
+        may_examine=may(Right.REGISTRATION_EXAMINE, forum.scope),
+    )
+
+
+@blueprint.post("/organisation/<slug>/candidats/validation")
+@needs(Right.REGISTRATION_EXAMINE, on=forum_at)
+def confirm_candidates(forum: Forum) -> Any:
+    """Confirm the ticked ones; say who was left out, and why."""
+    chosen = queries.some_at(
+        forum.id,
+        [
+            int(value)
+            for value in request.form.getlist("ids")
+            if value.isascii() and value.isdecimal() and len(value) < 10
+        ],
+    )
+    result = actions.confirm_many(chosen, reason=_("Validation en lot"))
+    if result.done:
+        flash(ngettext("Une inscription validée.", "%(num)s inscriptions validées.", len(result.done)), "done")
+    if result.left_out:
+        names = " ; ".join(
+            _("%(name)s : %(why)s", name=registration.full_name, why=sentence)
+            for registration, sentence in result.left_out
+        )
+        flash(
+            ngettext("Une inscription laissée de côté.", "%(num)s inscriptions laissées de côté.", len(result.left_out))
+            + " "
+            + names,
+            "error",
+        )
+    if not chosen:
+        flash(_("Cochez d'abord les inscriptions à valider."), "error")
+    return redirect(url_for("desk.candidate_list", slug=forum.slug) + _question(), 303)
+
+
+def _question() -> str:
+    """The question of the list that the form came from."""
+    asked = request.form.get("question", "")
+    return f"?{asked}" if asked and all(c.isprintable() for c in asked) else ""
+
+
+@blueprint.get("/organisation/<slug>/candidats/export.csv")
+@needs(Right.REGISTRATION_LIST, on=forum_at, mode="writes")
+def export_candidates(forum: Forum) -> Response:
+    """The rows of the list, as a spreadsheet opens them. Accommodation is never among them.
+
+    The journal says who exported how many.
+    """
+    rows = lists.all_rows(forum, Asked.read(request.args))
+    journal.write("registration.exported", forum, forum_id=forum.id, count=len(rows))
+    header = (
+        _("Nom"),
+        _("Prénom"),
+        _("Adresse électronique"),
+        _("Téléphone"),
+        _("Niveau"),
+        _("Diplôme"),
+        _("Établissement"),
+        _("Contrat"),
+        _("Fin du contrat"),
+        _("Famille"),
+        _("Domaine"),
+        _("Compétences"),
+        _("Département"),
+        _("Mobilité"),
+        _("Statut"),
+        _("Rang d'attente"),
+        _("Atelier"),
+        _("Vœux"),
+        _("Inscription"),
+    )
+    content = write_csv(header, (_cells(row, forum) for row in rows))
+    answer = Response(content, mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"candidats-{forum.slug}.csv")
+    return answer
+
+
+def _cells(row: Row, forum: Forum) -> tuple[object, ...]:
+    r = row.Registration
+    seat = (
+        ""
+        if row.workshop is None
+        else row.workshop
+        if row.seat_state is SeatState.TAKEN
+        else _("En attente : %(title)s", title=row.workshop)
+    )
+    return (
+        r.last_name,
+        r.first_name,
+        r.email,
+        phone(r.phone) if r.phone else "",
+        _label(r.level),
+        r.diploma,
+        r.training_body,
+        _label(r.contract),
+        r.contract_end.isoformat() if r.contract_end else "",
+        _label(r.family),
+        r.sub_family,
+        ", ".join(r.skills),
+        r.departement,
+        _label(r.mobility),
+        r.state.label,
+        row.rank,
+        seat,
+        row.wishes,
+        in_zone(r.queue_at or r.created_at, forum.time_zone).strftime("%Y-%m-%d %H:%M"),
+    )
+
+
+def _label(value: Any) -> str:
+    return "" if value is None else str(value.label)
+
+
+@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+def candidate_record(registration: Registration) -> Any:
+    """One file: why it waits, what is declared, the decision with its reason, the history."""
+    g.place = registration.forum
+    forum, form = registration.forum, DecisionForm()
+    if request.method == "POST" and form.validate():
+        try:
+            _decide(registration, form)
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            return _next_of(registration)
+    counts = queries.place_counts(forum)
+    history = history_of("registration", registration.id)
+    before, after, rank, total = lists.neighbours_of(registration)
+    page = render_template(
+        "desk/candidate_record.html",
+        registration=registration,
+        form=form,
+        found=actions.examined(registration, forum),
+        counts=counts,
+        free=max(0, forum.capacity - counts.held),
+        queue_rank=queries.queue_rank(registration),
+        seat=workshops.seat_of(registration),
+        consents=queries.live_consents(registration),
+        history=lines_of(history, names_in(history), current_user.id),
+        before=before,
+        after=after,
+        rank=rank,
+        total=total,
+        certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
+        wanted=", ".join(str(WantedContract(value).label) for value in registration.wanted_contracts),
+        departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip()
+        if registration.departement
+        else "",
+        may_decide=registration.state
+        in (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED),
+        may_take_back=registration.state is RegistrationState.CONFIRMED,
+        cannot_confirm=rules.decision_refusal(registration.state, forum.capacity - counts.held),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _decide(registration: Registration, form: DecisionForm) -> None:
+    reason = " : ".join(part for part in (str(form.motive.data.label), form.motive_words.data) if part)
+    if form.decision.data == "confirm":
+        actions.confirm(registration, reason=reason, message=form.message.data or "")
+        flash(_("Inscription confirmée. Un courriel part vers %(name)s.", name=registration.first_name), "done")
+    else:
+        fell = leaving.refuse_registration(registration, reason=reason, message=form.message.data or "")
+        flash(
+            " ".join(
+                (
+                    _("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name),
+                    *_fallen(fell),
+                )
+            ),
+            "done",
+        )
+
+
+def _next_of(registration: Registration) -> Any:
+    """The next file to examine, if there is one; else the list."""
+    _before, after, _rank, _total = lists.neighbours_of(registration)
+    slug = registration.forum.slug
+    if after is not None:
+        return redirect(url_for("desk.candidate_record", slug=slug, registration_id=after), 303)
+    return redirect(url_for("desk.candidate_list", slug=slug), 303)
+
+
+@blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/desistement")
+@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+def withdraw_candidate(registration: Registration) -> Any:
+    """Withdraw somebody who asked for it by telephone; recorded as done for them."""
+    fell = leaving.withdraw_registration(registration, reason=_("À sa demande"))
+    flash(" ".join((_("Désistement enregistré : la place est libre."), *_fallen(fell))), "done")
+    return redirect(
+        url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
+    )
+
+
+def _fallen(fell: int) -> tuple[str, ...]:
+    """What to add when interviews fell with a registration."""
+    return (
+        (
+            ngettext(
+                "Un entretien est annulé, l'entreprise est prévenue.",
+                "%(num)s entretiens sont annulés, les entreprises sont prévenues.",
+                fell,
+            ),
+        )
+        if fell
+        else ()
+    )

@@ -1,0 +1,63 @@
+"""The organiser's list of companies, and the same as a file."""
+
+from typing import Any
+
+from flask import Response, g, render_template, request, url_for
+
+from forum_app.companies import listing as lists
+from forum_app.companies import queries
+from forum_app.companies.vocabulary import CompanySize
+from forum_app.core.clock import today
+from forum_app.core.paging_queries import page_of
+from forum_app.core.spreadsheets import write_csv
+from forum_app.desk.company_pills import PILLS
+from forum_app.desk.views.blueprint import blueprint
+from forum_app.forums.models import Forum
+from forum_app.interviews import queries as interview_queries
+from forum_app.permissions.guard import may, needs
+from forum_app.permissions.vocabulary import Right
+
+
+@blueprint.get("/organisation/<slug>/entreprises")
+@needs(Right.PARTICIPATION_LIST, on=queries.forum_at)
+def company_list(forum: Forum) -> str:
+    """The list: saved views with their counts, search, filters, sort, pages; and how much of each day is booked."""
+    g.place = forum
+    asked = lists.Asked.of(request.args)
+    page = page_of(lists.statement(forum.id, asked), asked.page)
+    return render_template(
+        "desk/company_list.html",
+        the_forum=forum,
+        asked=asked,
+        page=page,
+        views=_views(forum, asked),
+        sizes=CompanySize,
+        tables_taken=queries.tables_taken(forum.id),
+        hours=interview_queries.hours_of(forum, [row.id for row in page.rows]),
+        pills=PILLS,
+        may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
+    )
+
+
+@blueprint.get("/organisation/<slug>/entreprises/export.csv")
+@needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at)
+def export_companies(forum: Forum) -> Response:
+    """The same list, whole, as a CSV file."""
+    rows = queries.all_of(lists.statement(forum.id, lists.Asked.of(request.args)))
+    content = write_csv(lists.HEADER, (lists.cells(row) for row in rows))
+    name = f"entreprises-{forum.slug}-{today():%Y-%m-%d}.csv"
+    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _views(forum: Forum, asked: lists.Asked) -> list[dict[str, Any]]:
+    """The saved views as tabs, each with its count; search and filters stay."""
+    counts = lists.counts(forum.id)
+    return [
+        {
+            "label": label,
+            "url": url_for("desk.company_list", slug=forum.slug, **asked.query(view=name)),
+            "count": counts[name],
+            "current": asked.view == name,
+        }
+        for name, (label, _condition) in lists.VIEWS.items()
+    ]

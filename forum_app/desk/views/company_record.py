@@ -1,0 +1,153 @@
+"""The record of one company: what it says, what organisers decide, what was done."""
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.companies import approval_actions, queries, rules
+from forum_app.companies.forms import DecisionForm, table_count_typed
+from forum_app.companies.models import Participation
+from forum_app.companies.vocabulary import ACTS
+from forum_app.companies.wording_rules import flags_of
+from forum_app.core.language import _, ngettext
+from forum_app.core.refusals import Refused
+from forum_app.desk.company_pills import PILLS
+from forum_app.desk.views.blueprint import blueprint
+from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import team_actions
+from forum_app.interviews.cancellation_sentences import withdrawal_recorded
+from forum_app.journal.queries import history_of
+from forum_app.permissions.guard import may, needs
+from forum_app.permissions.vocabulary import Right
+
+examine = needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
+
+
+@blueprint.get("/organisation/<slug>/entreprises/<int:participation_id>")
+@needs(Right.PARTICIPATION_LIST, on=queries.sent_participation_at)
+def company_record(participation: Participation) -> str:
+    """One company: what it says, what is flagged in its offers, what was done."""
+    return _page(participation, DecisionForm())
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/validation")
+@examine
+def approve_company(participation: Participation) -> Any:
+    """Accept the company and give it its tables."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        try:
+            numbers = approval_actions.approve(participation, form.reason.data or "")
+        except Refused as refused:
+            form.refuse(refused.refusal)
+            return _page(participation, form), 409
+        flash(
+            _(
+                "%(name)s est validée, table %(numbers)s. Un courriel part.",
+                name=participation.company.name,
+                numbers=", ".join(map(str, numbers)),
+            ),
+            "done",
+        )
+        return _back_to(participation)
+    return _page(participation, form), 422
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/attente")
+@examine
+def put_company_on_hold(participation: Participation) -> Any:
+    """Keep the company waiting for a table."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        approval_actions.queue(participation, form.reason.data or "")
+        flash(_("%(name)s est en liste d'attente. Un courriel part.", name=participation.company.name), "done")
+        return _back_to(participation)
+    return _page(participation, form), 422
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/refus")
+@examine
+def refuse_company(participation: Participation) -> Any:
+    """Say no to a company, with a reason; an approved one gives back its tables and its interviews fall."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        try:
+            fallen = leaving.refuse_participation(participation, form.reason.data or "")
+        except Refused as refused:
+            form.refuse(refused.refusal)
+        else:
+            words = ngettext("Un entretien est annulé.", "%(num)s entretiens sont annulés.", fallen) if fallen else ""
+            flash(
+                " ".join(
+                    part
+                    for part in (
+                        _("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name),
+                        words,
+                    )
+                    if part
+                ),
+                "done",
+            )
+            return _back_to(participation)
+    return _page(participation, form), 422
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/desistement")
+@examine
+def withdraw_company(participation: Participation) -> Response:
+    """The same, recorded by an organiser for the company."""
+    form = DecisionForm()
+    form.validate()
+    fallen = leaving.withdraw_participation(participation, reason=form.reason.data or "")
+    flash(withdrawal_recorded(fallen), "done")
+    return _back_to(participation)
+
+
+@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/tables")
+@examine
+def set_tables_for_company(participation: Participation) -> Response:
+    """The same, by an organiser for the company."""
+    try:
+        count = table_count_typed(request.form.get("table_count", ""))
+        team_actions.set_table_count(participation, count)
+    except Refused as refused:
+        flash(refused.refusal.sentence, "error")
+    return _back_to(participation)
+
+
+def _page(participation: Participation, form: DecisionForm) -> str:
+    """The record, with the decision as typed so far."""
+    forum = participation.forum
+    g.place = forum
+    taken = queries.tables_taken(forum.id)
+    history = history_of("participation", participation.id)
+    return render_template(
+        "desk/company_record.html",
+        participation=participation,
+        company=participation.company,
+        the_forum=forum,
+        form=form,
+        pills=PILLS,
+        offers=[(offer, flags_of(f"{offer.title}\n{offer.description}")) for offer in participation.offers],
+        requests=queries.open_join_requests(participation.company_id),
+        tables_taken=taken,
+        no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
+        allowed={
+            verb
+            for verb in ("approve", "queue", "refuse", "withdraw")
+            if rules.move_refusal(verb, participation.state) is None
+        },
+        history=[(entry, ACTS.get(entry.verb, entry.verb)) for entry in history],
+        actors=queries.names_of({entry.actor_id for entry in history}),
+        may_examine=may(Right.PARTICIPATION_EXAMINE, participation.scope),
+        tables_at_most=rules.tables_at_most(participation.company.size),
+        spaced_siret=rules.spaced_siret,
+    )
+
+
+def _back_to(participation: Participation) -> Response:
+    """Back to the record, after an act on the company."""
+    return redirect(
+        url_for("desk.company_record", slug=participation.forum.slug, participation_id=participation.id), 303
+    )

@@ -1,0 +1,128 @@
+"""The organisers' desk: the list of forums, and the dashboard of one."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, g, render_template, url_for
+from flask_login import current_user
+
+from forum_app.candidates.vocabulary import Level
+from forum_app.core.clock import now, today
+from forum_app.desk import dashboard_queries
+from forum_app.desk.growth_rules import growth
+from forum_app.desk.journal_sentences import lines_of
+from forum_app.desk.task_rules import Milestone, Task, milestones_of, tasks_of
+from forum_app.desk.views.blueprint import blueprint
+from forum_app.forums import queries
+from forum_app.forums.editing_rules import Control, blocking
+from forum_app.forums.families import Family
+from forum_app.forums.models import Forum
+from forum_app.forums.rules import window_of
+from forum_app.forums.vocabulary import ForumState, WindowKind
+from forum_app.journal.queries import latest_of_forum
+from forum_app.permissions.guard import holds_somewhere, may, needs
+from forum_app.permissions.vocabulary import Right
+from forum_app.setup import opening_checks
+from forum_app.workshops import opening_queries
+
+JOURNAL_LINES = 6
+LEVELS: tuple[tuple[str, tuple[Level, ...]], ...] = (
+    ("Bac", (Level.L3, Level.L4)),
+    ("Bac + 2", (Level.L5,)),
+    ("Bac + 3", (Level.L6,)),
+    ("Bac + 5 et plus", (Level.L7, Level.L8)),
+)
+
+
+@blueprint.get("/organisation")
+@needs(Right.FORUM_READ)
+def forums() -> str:
+    """The forums that the person may see: to come, in preparation, past."""
+    found = queries.forums_within(current_user.live_grants)
+    day = today()
+    drafts = [f for f in found if f.state is ForumState.DRAFT]
+    return render_template(
+        "desk/forums.html",
+        coming=[f for f in found if f.state is not ForumState.DRAFT and f.held_on >= day],
+        drafts=drafts,
+        past=[f for f in reversed(found) if f.state is not ForumState.DRAFT and f.held_on < day],
+        counts=dashboard_queries.counts_of_forums([f.id for f in found]),
+        may_create=holds_somewhere(Right.FORUM_CREATE),
+    )
+
+
+@blueprint.get("/organisation/<slug>")
+@needs(Right.FORUM_READ, on=queries.forum_at)
+def dashboard(forum: Forum) -> str:
+    """What blocks, in a minute: dates, counts, what to do now, who came, who asks, what was done."""
+    g.place = forum
+    candidates, facts = dashboard_queries.candidates_of(forum), dashboard_queries.facts_of(forum)
+    moment = now()
+    entries = latest_of_forum(forum.id, JOURNAL_LINES)
+    tasks = (
+        tasks_of(forum.windows, candidates, facts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
+    )
+    return render_template(
+        "desk/dashboard.html",
+        candidates=candidates,
+        facts=facts,
+        milestones=_milestones(forum, facts, moment),
+        tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks if _may_do(task, forum)],
+        next_milestone=next((m for m in _dates(forum, facts) if m.at > moment), None),
+        missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
+        growth=_growth(forum, moment),
+        levels=[(name, [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
+        families=_families(candidates, forum),
+        journal=lines_of(entries, dashboard_queries.names_in(entries), current_user.id),
+        days_left=(forum.held_on - today(forum.time_zone)).days,
+        today=today(forum.time_zone),
+        moment=moment,
+        may_edit=may(Right.FORUM_EDIT, forum.scope),
+    )
+
+
+def _may_do(task: Task, forum: Forum) -> bool:
+    """True when the person may do that task for this forum: what they cannot do is not theirs to do."""
+    return may(task.right or current_app.view_functions[task.door].needed_right, forum.scope)  # type: ignore[attr-defined]
+
+
+def _dates(forum: Forum, facts: dashboard_queries.Facts) -> list[Milestone]:
+    return milestones_of(forum.windows, forum.announced_at, facts.workshop_at, forum.opening)
+
+
+def _milestones(forum: Forum, facts: dashboard_queries.Facts, moment: datetime) -> list[dict[str, Any]]:
+    """The dates as the line draws them: what is past, the next one, the rest."""
+    dates = _dates(forum, facts)
+    current = next((m for m in dates if m.at > moment), None)
+    return [
+        {"milestone": m, "state": "done" if m.at <= moment else "current" if m is current else "later"} for m in dates
+    ]
+
+
+def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
+    """The curve of registrations along their window; None before it opens."""
+    window = window_of(forum.windows, WindowKind.CANDIDATES)
+    points = growth(dashboard_queries.arrivals_of(forum), window.opens_at, window.closes_at, moment) if window else []
+    if not window or not points or not points[-1][1]:
+        return None
+    return {
+        "points": points,
+        "most": max(points[-1][1], forum.capacity),
+        "opens": window.opens_at,
+        "closes": window.closes_at,
+    }
+
+
+def _families(candidates: dashboard_queries.Candidates, forum: Forum) -> list[tuple[str, list[int]]]:
+    """For each family: candidates, and offers."""
+    offers = dashboard_queries.offers_by_family(forum)
+    return [(str(family.label), [candidates.families[family], offers[family]]) for family in Family]
+
+
+def _missing(forum: Forum) -> dict[str, list[Control]]:
+    """What prevents a draft from opening, problems first."""
+    settings = current_app.config["SETTINGS"]
+    checked = opening_checks.controls_of(
+        forum, opening_queries.first_workshop_of(forum.id), opening_checks.legal_ready(settings)
+    )
+    return {"stops": blocking(checked), "warnings": [c for c in checked if c.kind == "warning"]}

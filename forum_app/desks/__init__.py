@@ -1,1 +1,0 @@
-"""The home page of each role, and what they share: navigation, « Qui peut quoi »."""

@@ -1,0 +1,210 @@
+"""« Mon forum », the candidate's home, and the acts that join several rooms: files with who opened them, leaving,
+coming back.
+"""
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.candidates import actions as candidates
+from forum_app.candidates import queries as candidate_queries
+from forum_app.candidates import rules as candidate_rules
+from forum_app.candidates.forms import FilesForm
+from forum_app.candidates.models import Registration
+from forum_app.candidates.queries import own_registration_at
+from forum_app.candidates.views.sign_up import STEPS, UNFINISHED, attach, closed
+from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
+from forum_app.core.clock import now, today
+from forum_app.core.forms import BaseForm
+from forum_app.core.language import _, ngettext
+from forum_app.core.refusals import refuse_if
+from forum_app.core.typography import day, hour, ordinal
+from forum_app.files.answers import as_attachment
+from forum_app.files.inspection import receives
+from forum_app.forums.rules import is_open, window_of, window_state
+from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
+from forum_app.homes.candidate_path_rules import Facts, greeting, path_of
+from forum_app.homes.views.blueprint import blueprint
+from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import queries as interview_queries
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+from forum_app.wishes.queries import wishes_of
+from forum_app.workshops import queries as workshops
+from forum_app.workshops.models import WorkshopSeat
+from forum_app.workshops.vocabulary import SeatState
+
+
+@blueprint.get("/mon-forum/<slug>")
+@needs(Right.REGISTRATION_OWN, on=own_registration_at)
+def candidate_home(registration: Registration) -> Any:
+    """What is left to do, and the one button that does it."""
+    g.place = registration
+    forum = registration.forum
+    if registration.state in UNFINISHED:
+        step = min(registration.step, candidate_rules.first_missing_step(registration) or len(STEPS))
+        return redirect(url_for("candidates.sign_up", slug=forum.slug, step=STEPS[step - 1][0]), 303)
+    seat = workshops.seat_of(registration) if registration.holds_a_place else None
+    choices = workshops.choices_of(forum)
+    wishes = wishes_of(registration) if registration.holds_a_place else []
+    values: dict[str, Any] = {"path": [], "title": _title_of_state(registration)}
+    if registration.state is RegistrationState.CONFIRMED:
+        facts = _facts(registration, seat, bool(choices), len(wishes))
+        values = {"path": path_of(facts), "title": greeting(registration.first_name, facts)}
+    return render_template(
+        "homes/candidate_home.html",
+        registration=registration,
+        choices=choices,
+        seat=seat,
+        wishes=wishes,
+        wishes_open=is_open(forum.windows, WindowKind.WISHES, now()),
+        reasons=candidates.examined(registration, forum).reasons
+        if registration.state is RegistrationState.TO_EXAMINE
+        else (),
+        certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
+        may_return=closed(forum, registration) is None,
+        cancelled=forum.state is ForumState.CANCELLED,
+        over=forum.held_on < today(forum.time_zone),
+        **values,
+    )
+
+
+def _title_of_state(registration: Registration) -> str:
+    name = registration.first_name
+    if registration.state is RegistrationState.WAITING:
+        rank = candidate_queries.queue_rank(registration) or 1
+        return _("Bonjour %(name)s, vous avez la %(rank)s place de la liste d'attente.", name=name, rank=ordinal(rank))
+    sentences = {
+        RegistrationState.TO_EXAMINE: _("Bonjour %(name)s, nous regardons votre dossier.", name=name),
+        RegistrationState.OFFERED: _("Bonjour %(name)s, une place vous est proposée.", name=name),
+        RegistrationState.REFUSED: _("Bonjour %(name)s, nous ne pouvons pas vous accueillir à ce forum.", name=name),
+        RegistrationState.WITHDRAWN: _("Bonjour %(name)s, votre désistement est enregistré.", name=name),
+    }
+    return sentences.get(registration.state, "")
+
+
+def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool, wishes: int) -> Facts:
+    forum = registration.forum
+    window = window_of(forum.windows, WindowKind.WISHES)
+    held = None
+    if seat is not None:
+        held = "taken" if seat.state is SeatState.TAKEN else "waiting"
+    elif offered and forum.workshop_policy is not WorkshopPolicy.FREE:
+        held = "none"
+    return Facts(
+        confirmed_on=registration.state_at,
+        zone=forum.time_zone,
+        seat=held,
+        seat_words=_seat_words(seat) if seat is not None else "",
+        seat_required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
+        skills=len(registration.skills),
+        shares=registration.agreed_at is not None,
+        wishes=wishes,
+        wishes_stage=window_state(window, now()) if window is not None else "closed",
+        wishes_open_at=window.opens_at if window is not None else None,
+        wishes_close_at=window.closes_at if window is not None else None,
+        published_at=forum.agendas_published_at,
+        interviews=len(interview_queries.live_of_registration(registration)),
+    )
+
+
+def _seat_words(seat: WorkshopSeat) -> str:
+    workshop = seat.workshop
+    when = _(
+        "%(day)s à %(hour)s",
+        day=day(workshop.starts_at, weekday=True, year=False, zone=workshop.time_zone),
+        hour=hour(workshop.starts_at, zone=workshop.time_zone),
+    )
+    rank = workshops.seat_rank(seat)
+    if rank is not None:
+        return _(
+            "%(title)s, %(when)s : vous avez la %(rank)s place de sa liste d'attente.",
+            title=workshop.title,
+            when=when,
+            rank=ordinal(rank),
+        )
+    return ", ".join(part for part in (workshop.title, workshop.venue, when) if part) + "."
+
+
+@blueprint.route("/mon-forum/<slug>/documents", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_OWN, on=own_registration_at)
+@receives(cv="pdf", certificate="paper")
+def candidate_files(registration: Registration) -> Any:
+    """The CV and the certificate: added, removed, and who opened the CV."""
+    g.place = registration
+    form = FilesForm()
+    if request.method == "POST" and form.validate() and _keep_files(registration, form):
+        return redirect(url_for("homes.candidate_files", slug=registration.forum.slug), 303)
+    page = render_template(
+        "homes/candidate_files.html",
+        registration=registration,
+        form=form,
+        openings=interview_queries.openings_of(registration),
+        cv_agreed=ConsentPurpose.CV in candidate_queries.live_consents(registration),
+        certificate_asked=registration.forum.certificate_policy is not CertificatePolicy.NONE,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _keep_files(registration: Registration, form: FilesForm) -> bool:
+    """Do what the form asks; False when a file is refused, its reason beside it."""
+    if form.remove.data in ("cv", "certificate"):
+        candidates.remove_file(registration, form.remove.data)
+        flash(_("Le fichier est effacé."), "done")
+    for field in (form.cv, form.certificate):
+        if not attach(registration, field):
+            return False
+        if field.data:
+            flash(_("Le fichier est déposé."), "done")
+    return True
+
+
+@blueprint.get("/mon-forum/<slug>/documents/<any(cv, certificate):kind>")
+@needs(Right.REGISTRATION_OWN, on=candidate_queries.own_file_at)
+def candidate_file(held: Any) -> Response:
+    """One's own file, as it was kept."""
+    return as_attachment(held.stored)
+
+
+@blueprint.route("/mon-forum/<slug>/desistement", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_OWN, on=own_registration_at)
+def candidate_withdrawal(registration: Registration) -> Any:
+    """Leave the forum, after a page that says what it frees.
+
+    The act joins places, seats and interviews: hence its place in this room.
+    """
+    g.place = registration
+    refuse_if(candidate_rules.move_refusal("withdraw", registration.state))
+    held = interview_queries.live_of_registration(registration)
+    form = BaseForm()
+    if request.method == "GET":
+        return render_template(
+            "homes/candidate_withdrawal.html",
+            registration=registration,
+            form=form,
+            interviews=held,
+            seat=workshops.seat_of(registration),
+        )
+    fell = leaving.withdraw_registration(registration)
+    words = (
+        ngettext(
+            "Votre entretien est annulé, l'entreprise est prévenue.",
+            "Vos %(num)s entretiens sont annulés, les entreprises sont prévenues.",
+            fell,
+        )
+        if fell
+        else ""
+    )
+    flash(" ".join(part for part in (_("Votre place est libérée."), words) if part), "done")
+    return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)
+
+
+@blueprint.post("/mon-forum/<slug>/retour")
+@needs(Right.REGISTRATION_OWN, on=own_registration_at)
+def come_back(registration: Registration) -> Response:
+    """Come back after leaving: the file is read again and sent, with a new turn."""
+    refuse_if(closed(registration.forum, registration))
+    refuse_if(candidate_rules.comeback_refusal(registration.state))
+    candidates.reopen(registration)
+    return redirect(url_for("candidates.sign_up", slug=registration.forum.slug, step="atelier"), 303)

@@ -1,0 +1,131 @@
+"""The home of a company, and the acts on its team and tables that look at its interviews."""
+
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.companies import queries as company_queries
+from forum_app.companies import rules as company_rules
+from forum_app.companies.forms import DecisionForm, table_count_typed
+from forum_app.companies.models import Participation
+from forum_app.companies.sign_up_steps import page_of
+from forum_app.companies.views.team import presence_in
+from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.language import _
+from forum_app.core.refusals import Refused
+from forum_app.homes.company_queries import home_of
+from forum_app.homes.views.blueprint import blueprint
+from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import queries as interview_queries
+from forum_app.interviews import team_actions
+from forum_app.interviews.cancellation_sentences import withdrawal_recorded
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+own = needs(Right.PARTICIPATION_OWN, on=company_queries.participation_at)
+
+
+@blueprint.get("/entreprise/<int:participation_id>")
+@own
+def company_home(participation: Participation) -> Any:
+    """What is left to do, and one button for it. A sign-up not sent yet goes on where it stopped."""
+    if participation.state is ParticipationState.DRAFT:
+        return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
+    g.place = participation
+    return render_template(
+        "homes/company_home.html",
+        participation=participation,
+        the_forum=participation.forum,
+        home=home_of(participation),
+    )
+
+
+@blueprint.route("/entreprise/<int:participation_id>/desistement", methods=["GET", "POST"])
+@own
+def company_withdrawal(participation: Participation) -> Any:
+    """Say that the company does not come: what it frees, and who is told, before the button."""
+    g.place = participation
+    form = DecisionForm()
+    refusal = company_rules.move_refusal("withdraw", participation.state)
+    if form.validate_on_submit():
+        fallen = leaving.withdraw_participation(participation, reason=form.reason.data or "")
+        flash(withdrawal_recorded(fallen), "done")
+        return redirect(url_for("homes.company_home", participation_id=participation.id), 303)
+    held = interview_queries.live_of_participation(participation)
+    return render_template(
+        "homes/company_withdrawal.html",
+        participation=participation,
+        the_forum=participation.forum,
+        form=form,
+        held=len(held),
+        refusal=refusal,
+    ), 422 if form.errors else 200
+
+
+@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait")
+@own
+def remove_recruiter(participation: Participation) -> Response:
+    """Take somebody off the team, unless interviews need them."""
+    presence = presence_in(participation)
+    try:
+        team_actions.remove_recruiter(participation, presence)
+    except Refused as refused:
+        flash(refused.refusal.sentence, "error")
+    else:
+        flash(_("%(name)s ne fait plus partie de l'équipe.", name=presence.recruiter.first_name), "done")
+    return redirect(page_of(participation, "team"), 303)
+
+
+@blueprint.post("/entreprise/<int:participation_id>/tables")
+@own
+def set_tables(participation: Participation) -> Response:
+    """Ask for more tables or give some back, but those with interviews."""
+    try:
+        count = table_count_typed(request.form.get("table_count", ""))
+        team_actions.set_table_count(participation, count)
+    except Refused as refused:
+        flash(refused.refusal.sentence, "error")
+    return redirect(page_of(participation, "team"), 303)
+
+
+@blueprint.post("/entreprise/<int:participation_id>/presence")
+@own
+def set_presence(participation: Participation) -> Response:
+    """At which slots each table is held; a half-day's own buttons open or close all its slots at once."""
+    slots = [slot for slot in participation.forum.slots if slot.closed_at is None]
+    present = {
+        table.id: {s.id for s in slots if str(s.id) in request.form.getlist(f"present-{table.id}")}
+        for table in participation.tables
+    }
+    half = request.form.get("half")
+    if half:
+        table_id, part, wanted = _half_day(half)
+        if table_id not in present:
+            abort(404)
+        zone = participation.forum.time_zone
+        those = {s.id for s in slots if company_rules.is_morning(s.starts_at, zone) == (part == "morning")}
+        present[table_id] = present[table_id] | those if wanted == "open" else present[table_id] - those
+    try:
+        team_actions.set_presence(participation, present)
+    except Refused as refused:
+        flash(refused.refusal.sentence, "error")
+        return redirect(page_of(participation, "team"), 303)
+    if "next" in request.form:
+        return redirect(url_for("companies.sign_up", slug=participation.forum.slug, step="offres"), 303)
+    if not half:
+        flash(_("Vos disponibilités sont enregistrées."), "done")
+    return redirect(page_of(participation, "team"), 303)
+
+
+def _half_day(value: str) -> tuple[int, str, str]:
+    """« 12:morning:close » as (12, "morning", "close")."""
+    parts = value.split(":")
+    if (
+        len(parts) != 3
+        or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 10)
+        or parts[1] not in ("morning", "afternoon")
+        or parts[2] not in ("open", "close")
+    ):
+        abort(400)
+    return int(parts[0]), parts[1], parts[2]

@@ -1,0 +1,96 @@
+"""The frame of every page: who is signed in, where they may go. Layouts read `who`, `forum` and `navigation`.
+
+A view says what its page is about by setting `g.place` to a Forum, a Participation or a Registration; the menu follows
+from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, has_request_context
+from flask_login import current_user
+from werkzeug.local import LocalProxy
+
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation
+from forum_app.forums.models import Forum
+from forum_app.navigation import menus, queries
+from forum_app.navigation.menus import Link, Place
+from forum_app.permissions.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Who:
+    """The person signed in, as the header shows them. accent: the colour of their tile; roles: the homes they may
+    switch to.
+    """
+
+    name: str
+    initials: str
+    role_label: str
+    accent: str = "mute"
+    roles: tuple[Link, ...] = ()
+
+
+def install(app: Flask) -> None:
+    """Give every template its frame; a view may still pass its own `forum` and `navigation`."""
+    who, navigation = _once("who", _who), _once("navigation", _navigation)
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        return {"who": who, "navigation": navigation, "forum": _forum()}
+
+
+def _once(name: str, make: Callable[[], Any]) -> LocalProxy[Any]:
+    """What `make` answers, asked once a request and only if a template reads it: a fragment or a letter has no frame
+    and costs nothing.
+    """
+
+    def remembered() -> Any:
+        if not has_request_context():
+            return None
+        kept = g.setdefault("frame", {})
+        if name not in kept:
+            kept[name] = make()
+        return kept[name]
+
+    return LocalProxy(remembered)
+
+
+def _place() -> Place:
+    return g.get("place")
+
+
+def _forum() -> Forum | None:
+    place = _place()
+    return place.forum if isinstance(place, (Participation, Registration)) else place
+
+
+def _navigation() -> tuple[Link, ...]:
+    place = _place()
+    if isinstance(place, Registration):
+        return menus.candidate(place)
+    if isinstance(place, Participation):
+        return menus.company(place)
+    if isinstance(place, Forum):
+        return menus.forum(place)
+    return menus.desk() if current_user.is_authenticated else ()
+
+
+def _who() -> Who | None:
+    if not current_user.is_authenticated:
+        return None
+    place = _place()
+    name = current_user.full_name or current_user.email
+    homes = queries.homes_of(current_user)
+    roles = menus.homes(homes, place)
+    roles = roles if len(roles) > 1 else ()
+    if isinstance(place, Participation):
+        return Who(place.company.name, menus.initials(place.company.name)[:1], name, "blue", roles)
+    if isinstance(place, Registration):
+        return Who(name, menus.initials(name), Role.CANDIDATE.label, "", roles)
+    if homes.desk_role is not None:
+        return Who(name, menus.initials(name), homes.desk_role.label, "amber", roles)
+    held = [grant.role.label for grant in current_user.live_grants]
+    return Who(name, menus.initials(name), held[0] if held else "", "mute", roles)

@@ -1,0 +1,203 @@
+"""The menus of each audience. Only doors that exist, and that the person may open, are shown."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation
+from forum_app.core.language import _, lazy
+from forum_app.forums.models import Forum
+from forum_app.navigation import queries
+from forum_app.navigation.queries import Homes
+from forum_app.permissions.guard import holds_somewhere, may
+from forum_app.permissions.vocabulary import Right
+
+Place = Forum | Participation | Registration | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a menu. counter: what waits there (None: nothing); group: the title it stands under; short: its
+    label on a phone.
+    """
+
+    url: str
+    label: str
+    icon: str
+    current: bool = False
+    counter: int | None = None
+    group: str | None = None
+    short: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a menu before it is worked out. also: other doors from which this line is the current one."""
+
+    endpoint: str
+    label: object
+    icon: str
+    right: Right | None = None
+    group: object | None = None
+    also: tuple[str, ...] = ()
+    counts: Right | None = None  # what waits there is counted for those who hold this right
+    short: object | None = None
+    imported: str | None = None  # the kind of import whose pages stand under this entry
+
+
+SIGN_UPS, THE_FORUM, TERRITORY = lazy("Inscriptions"), lazy("Le forum"), lazy("Territoire")
+
+FORUM = (
+    Entry("desk.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
+    Entry(
+        "setup.edit_place",
+        lazy("Programme"),
+        "calendar3",
+        Right.FORUM_EDIT,
+        also=("setup.edit_programme", "setup.edit_windows", "setup.edit_access", "setup.opening"),
+    ),
+    Entry("setup.edit_grid", lazy("Créneaux et tables"), "grid-3x3", Right.FORUM_EDIT),
+    Entry(
+        "desk.candidate_list",
+        lazy("Candidats"),
+        "people",
+        Right.REGISTRATION_LIST,
+        SIGN_UPS,
+        ("desk.candidate_record", "candidates.edit", "candidates.add", "candidates.accommodation_needs"),
+        Right.REGISTRATION_EXAMINE,
+        imported="candidats",
+    ),
+    Entry(
+        "desk.company_list",
+        lazy("Entreprises"),
+        "buildings",
+        Right.PARTICIPATION_LIST,
+        SIGN_UPS,
+        ("desk.company_record", "companies.edit", "companies.add"),
+        Right.PARTICIPATION_EXAMINE,
+        imported="entreprises",
+    ),
+    Entry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
+    Entry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
+    Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
+)
+DESK = (Entry("desk.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("setup.create",)),)
+EVERYWHERE = (
+    Entry(
+        "forums.territories",
+        lazy("Territoires"),
+        "geo-alt",
+        Right.TERRITORY_READ,
+        TERRITORY,
+        ("forums.create_territory", "forums.edit_territory", "forums.create_organisation", "forums.edit_organisation"),
+    ),
+    Entry("navigation.rights", lazy("Qui peut quoi"), "shield-check", Right.RIGHTS_READ, TERRITORY),
+)
+CANDIDATE = (
+    Entry(
+        "homes.candidate_home",
+        lazy("Mon forum"),
+        "house",
+        also=("candidates.profile", "workshops.seat", "homes.candidate_withdrawal"),
+    ),
+    Entry("wishes.wishes", lazy("Entreprises"), "buildings", also=("interviews.company",)),
+    Entry("interviews.candidate_agenda", lazy("Agenda"), "calendar-check"),
+)
+COMPANY = (
+    Entry("homes.company_home", lazy("Accueil"), "house"),
+    Entry("companies.offers", lazy("Nos offres"), "briefcase", also=("companies.need",), short=lazy("Offres")),
+    Entry("interviews.grid", lazy("Créneaux"), "grid-3x3", also=("interviews.candidate_card",)),
+    Entry("companies.team", lazy("Notre équipe"), "people", short=lazy("Équipe")),
+)
+
+
+def forum(place: Forum) -> tuple[Link, ...]:
+    """The sidebar of one forum, with what waits for a decision."""
+    entries = [e for e in FORUM if e.right is None or may(e.right, place.scope)]
+    entries += [e for e in EVERYWHERE if e.right is None or holds_somewhere(e.right)]
+    shown = [e for e in entries if _exists(e)]
+    waiting = queries.waiting_of(place.id) if any(e.counts for e in shown) else {}
+    forum_pages = {e.endpoint for e in FORUM}
+    return tuple(
+        _link(
+            e,
+            waiting[e.counts] if e.counts and may(e.counts, place.scope) else None,
+            **({"slug": place.slug} if e.endpoint in forum_pages else {}),
+        )
+        for e in shown
+    )
+
+
+def desk() -> tuple[Link, ...]:
+    """The sidebar outside any forum."""
+    return tuple(_link(e) for e in (*DESK, *EVERYWHERE) if _exists(e) and (e.right is None or holds_somewhere(e.right)))
+
+
+def candidate(place: Registration) -> tuple[Link, ...]:
+    """The tabs of a candidate at a forum."""
+    return tuple(_link(e, slug=place.forum.slug) for e in CANDIDATE if _exists(e))
+
+
+def company(place: Participation) -> tuple[Link, ...]:
+    """The links of a company at a forum."""
+    return tuple(_link(e, participation_id=place.id) for e in COMPANY if _exists(e))
+
+
+def homes(held: Homes, place: Place = None) -> tuple[Link, ...]:
+    """The homes of somebody: the desk, each company at each forum, each forum as a candidate.
+
+    The one shown now is current.
+    """
+    links = []
+    if held.desk_role is not None:
+        links.append(
+            Link(url_for("desk.forums"), held.desk_role.label, "clipboard-data", current=isinstance(place, Forum))
+        )
+    for participation in held.participations:
+        label = _("%(company)s, %(city)s", company=participation.company.name, city=participation.forum.city)
+        links.append(
+            Link(
+                url_for("homes.company_home", participation_id=participation.id),
+                label,
+                "buildings",
+                current=participation is place,
+            )
+        )
+    for registration in held.registrations:
+        label = _("Candidat, %(city)s", city=registration.forum.city)
+        links.append(
+            Link(
+                url_for("homes.candidate_home", slug=registration.forum.slug),
+                label,
+                "person",
+                current=registration is place,
+            )
+        )
+    return tuple(links)
+
+
+def initials(name: str) -> str:
+    """« Odile Ravinel » → « OR »; at most two letters, none when there is none."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+def _exists(entry: Entry) -> bool:
+    return entry.endpoint in current_app.view_functions
+
+
+def _link(entry: Entry, counter: int | None = None, **values: object) -> Link:
+    return Link(
+        url=url_for(entry.endpoint, **values),  # type: ignore[arg-type]
+        label=str(entry.label),
+        icon=entry.icon,
+        current=request.endpoint in (entry.endpoint, *entry.also)
+        or (
+            request.blueprint == "imports"
+            and entry.imported is not None
+            and (request.view_args or {}).get("kind") == entry.imported
+        ),
+        counter=counter,
+        group=str(entry.group) if entry.group else None,
+        short=str(entry.short) if entry.short else None,
+    )

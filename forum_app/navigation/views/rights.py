@@ -1,0 +1,28 @@
+"""« Qui peut quoi »: the table that guards every door, as one reads and prints it."""
+
+from flask import render_template, request
+from flask_login import current_user
+
+from forum_app.navigation.views.blueprint import blueprint
+from forum_app.permissions import presentation
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+
+@blueprint.get("/qui-peut-quoi")
+@needs(Right.RIGHTS_READ)
+def rights() -> str:
+    """All rights by role; on a phone, those of the role chosen."""
+    own = {grant.role for grant in current_user.live_grants}
+    asked = request.args.get("role", "")
+    roles = [role for role, _label, _icon in presentation.COLUMNS]
+    chosen = next((role for role in roles if role.value == asked), next(role for role in roles if role in own))
+    choices = [(role.value, label) for role, label, _icon in presentation.COLUMNS]
+    return render_template(
+        "navigation/rights.html",
+        groups=presentation.groups(),
+        columns=presentation.COLUMNS,
+        choices=choices,
+        own=own,
+        chosen=chosen,
+    )

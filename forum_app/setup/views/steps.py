@@ -1,0 +1,136 @@
+"""What the six steps share: the stepper, the way on, and the page of two organisers at once."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum_app.core.forms import BaseForm
+from forum_app.core.language import _, lazy
+from forum_app.core.refusals import Refused
+from forum_app.core.typography import day, hour
+from forum_app.forums.actions.editing import STALE, Seen, stamp
+from forum_app.forums.editing_rules import differences
+from forum_app.forums.forms import StampedForm
+from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import ForumState
+from forum_app.setup import queries as setup_queries
+
+STEPS = (
+    ("setup.edit_place", lazy("Lieu et date"), lazy("Continuer vers le programme")),
+    ("setup.edit_programme", lazy("Programme et atelier"), lazy("Continuer vers les créneaux")),
+    ("setup.edit_grid", lazy("Créneaux"), lazy("Continuer vers les fenêtres")),
+    ("setup.edit_windows", lazy("Fenêtres"), lazy("Continuer vers l'accès")),
+    ("setup.edit_access", lazy("Accès"), lazy("Continuer vers l'ouverture")),
+    ("setup.opening", lazy("Ouverture"), lazy("Annoncer le forum")),
+)
+
+
+def filled(form: StampedForm, forum: Forum, shown: Mapping[str, Any]) -> StampedForm:
+    """The form as its page first shows it, with the stamp of what it shows."""
+    form.process(data=dict(shown))
+    form.stamp.data = stamp(shown)
+    return form
+
+
+def show(
+    template: str, forum: Forum | None, rank: int, form: BaseForm | None = None, status: int = 200, **context: Any
+) -> tuple[str, int]:
+    """The page (a template) of the step of that rank, from 1. Without a forum yet, only the first exists."""
+    g.place = forum
+    steps = [
+        {"label": str(label), "url": url_for(endpoint, slug=forum.slug) if forum else None}
+        for endpoint, label, _on in STEPS
+    ]
+    before = steps[rank - 2] if rank > 1 else None
+    creating = forum is None or forum.state is ForumState.DRAFT
+    onward = str(STEPS[rank - 1][2]) if creating else _("Enregistrer")
+    return render_template(
+        template, form=form, steps=steps, rank=rank, before=before, onward=onward, creating=creating, **context
+    ), status
+
+
+def go_on(forum: Forum, rank: int) -> Response:
+    """After a step was saved: the next one while the forum is being made, the dashboard when the person leaves, the
+    same page later.
+    """
+    if request.form.get("then") == "leave":
+        flash(_("Enregistré. Vous retrouverez ce forum ici."), "done")
+        return redirect(url_for("desk.dashboard", slug=forum.slug), 303)
+    if forum.state is ForumState.DRAFT:
+        return redirect(url_for(STEPS[rank][0], slug=forum.slug), 303)
+    flash(_("Enregistré."), "done")
+    return redirect(url_for(STEPS[rank - 1][0], slug=forum.slug), 303)
+
+
+def refused_page(
+    refused: Refused, template: str, forum: Forum, rank: int, form: StampedForm, seen: Seen, **context: Any
+) -> tuple[str, int]:
+    """The page again with each sentence beside its field, or the two versions when somebody was faster."""
+    if refused.refusal.code == STALE:
+        return _both_versions(forum, rank, form, seen)
+    for refusal in refused.refusals:
+        form.refuse(refusal)
+    return show(template, forum, rank, form, 422, **context)
+
+
+def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tuple[str, int]:
+    """« Anselme a changé cette page à 10 h 44 »: what is kept, what was typed, and the choice.
+
+    Never a silent overwrite.
+    """
+    kept = seen.shown_of(forum)
+    mine = {f.name: f.data for f in form if f.name in kept}
+    labels = {f.name: str(f.label.text) for f in form}
+    theirs = {name: written(form, name, kept[name]) for name in mine}
+    typed = {name: written(form, name, value) for name, value in mine.items()}
+    changed = [(labels[name], theirs[name], typed[name]) for name in differences(theirs, typed)]
+    author, moment = setup_queries.last_editor(forum)
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in ("csrf_token", "form_key", "stamp", "then")
+    ]
+    hour_changed = hour(moment, zone=forum.time_zone) if moment else ""
+    title = (
+        _("%(name)s a changé cette page à %(hour)s.", name=author, hour=hour_changed)
+        if author
+        else _("Quelqu'un vient de changer cette page.")
+    )
+    return show(
+        "setup/both_versions.html",
+        forum,
+        rank,
+        None,
+        409,
+        title=title,
+        changed=changed,
+        fields=fields,
+        stamp=stamp(kept),
+        here=request.path,
+    )
+
+
+def written(form: BaseForm, name: str, value: Any) -> str:
+    """A value as people read it."""
+    if isinstance(value, list):
+        return " · ".join(
+            " ".join(written(form, name, part) for part in row.values() if part not in (None, ""))
+            if isinstance(row, dict)
+            else str(row)
+            for row in value
+        )
+    choices = dict(getattr(form[name], "choices", None) or ())
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, datetime):
+        return f"{day(value.date())}, {hour(value.time())}"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, time):
+        return hour(value)
+    return "" if value is None else str(value)
