@@ -15,7 +15,7 @@ from forum_app.accounts.models import Account
 from forum_app.candidates import letters, queries, rules
 from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.profile import ALTERNANCE, COMPETENCES, write_profile
-from forum_app.candidates.vocabulary import NOTICE_VERSION, ConsentPurpose, RegistrationState
+from forum_app.candidates.vocabulary import NOTICE_VERSION, UNFINISHED, ConsentPurpose, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
@@ -60,7 +60,7 @@ def start(forum: Forum, account: Account, contact: Mapping[str, Any]) -> Registr
     """
     existing = queries.registration_of(forum.id, account.id)
     if existing is not None:
-        if existing.state in (RegistrationState.DRAFT, RegistrationState.INVITED):
+        if existing.state in UNFINISHED:
             save(existing, contact)
         return existing
     registration = _new(forum, account, source="self")
@@ -88,7 +88,7 @@ def submit(registration: Registration, agreement: Agreement) -> RegistrationStat
     """
     forum = lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
-    if registration.state not in (RegistrationState.DRAFT, RegistrationState.INVITED):
+    if registration.state not in UNFINISHED:
         return registration.state
     if (missing := rules.first_missing_step(registration)) is not None:
         raise Refused(Refusal("incomplete", _("Il manque quelque chose à l'étape %(step)s.", step=missing)))

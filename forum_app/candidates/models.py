@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.accounts.models import Account
-from forum_app.candidates.rules import public_name
 from forum_app.candidates.vocabulary import (
     HOLDING,
     AlternanceContract,
@@ -15,10 +14,21 @@ from forum_app.candidates.vocabulary import (
 )
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
+from forum_app.core.language import _
+from forum_app.core.text_keys import initial
 from forum_app.files.models import StoredFile
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, Slot
 from forum_app.permissions.rights import Scope
+
+
+def public_name(registration_id: int, first_name: str, last_name: str, *, anonymous: bool) -> str:
+    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Profil 128 » where the forum is
+    anonymous.
+    """
+    if anonymous:
+        return _("Profil %(number)s", number=registration_id)
+    return f"{first_name} {initial(last_name)}".strip()
 
 
 class Registration(Base, Versioned):
@@ -106,7 +116,7 @@ class Registration(Base, Versioned):
 
     @property
     def public_name(self) -> str:
-        """What recruiters read before an interview is firm: see `rules.public_name`."""
+        """What recruiters read before an interview is firm: see the function of that name."""
         return public_name(self.id, self.first_name, self.last_name, anonymous=self.forum.anonymous)
 
 

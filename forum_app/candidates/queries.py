@@ -7,9 +7,12 @@ import sqlalchemy as sa
 from flask_login import current_user
 
 from forum_app.accounts.models import Account
+from forum_app.candidates import rules
 from forum_app.candidates.models import Consent, Registration
-from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
+from forum_app.candidates.vocabulary import UNFINISHED, ConsentPurpose, RegistrationState
+from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.core.refusals import Refusal
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
@@ -65,6 +68,18 @@ def own_registration_at(slug: str) -> Registration | None:
         sa.select(Registration).join(Forum).where(Forum.slug == slug, Registration.account_id == current_user.id)
     )
     return db.session.scalar(statement)
+
+
+def own_unfinished(forum: Forum) -> Registration | None:
+    """The unfinished registration of the person who asks at a forum, if there is one."""
+    registration = registration_of(forum.id, current_user.id) if current_user.is_authenticated else None
+    return registration if registration is not None and registration.state in UNFINISHED else None
+
+
+def sign_up_refusal(forum: Forum, registration: Registration | None) -> Refusal | None:
+    """Why nobody may sign up at a forum now; registration: of the person who asks."""
+    state = registration.state if registration is not None else None
+    return rules.sign_up_refusal(state, forum.windows, now(), forum.time_zone)
 
 
 def registration_at(slug: str, registration_id: int) -> Registration | None:

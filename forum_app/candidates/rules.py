@@ -1,37 +1,31 @@
 """Who may take part, who gets a place, what a profile must hold. Pure answers: no database, no clock."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from forum_app.candidates.vocabulary import (
     ELIGIBLE_LEVELS,
     MOVES,
+    UNFINISHED,
     AlternanceContract,
     Level,
     RegistrationState,
 )
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
-from forum_app.core.text_keys import initial, plain
+from forum_app.core.text_keys import plain
 from forum_app.core.typography import day
 from forum_app.forums.families import Family
+from forum_app.forums.rules import Opening, refusal_outside
+from forum_app.forums.vocabulary import WindowKind
 
 SKILLS_LEAST, SKILLS_MOST, SKILL_LENGTH = 3, 8, 40
 MINIMUM_AGE = 15
 MONTHS_ACCEPTED = 12
 OLDEST_END, FARTHEST_END = 10, 5  # years before and after the forum beyond which a contract's end is a slip of the pen
-
-
-def public_name(registration_id: int, first_name: str, last_name: str, *, anonymous: bool) -> str:
-    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Profil 128 » where the forum is
-    anonymous.
-    """
-    if anonymous:
-        return _("Profil %(number)s", number=registration_id)
-    return f"{first_name} {initial(last_name)}".strip()
 
 
 class Verdict(enum.Enum):
@@ -225,6 +219,18 @@ class Profile(Declared, Protocol):
     skills: list[str]
 
 
+def sign_up_refusal(
+    state: RegistrationState | None, windows: Iterable[Opening], now: datetime, zone: str
+) -> Refusal | None:
+    """Why nobody may sign up now. Those whom an organiser invited may, whatever the dates.
+
+    state: of the person's registration at this forum; None without one. windows, zone: the forum's.
+    """
+    if state is RegistrationState.INVITED:
+        return None
+    return refusal_outside(windows, WindowKind.CANDIDATES, now, zone)
+
+
 def first_missing_step(profile: Profile) -> int | None:
     """The first step of the sign-up (1 to 3) that is not complete; None when the profile can be sent."""
     guardian = not profile.minor or (profile.guardian_name and profile.guardian_contact)
@@ -272,7 +278,7 @@ def target_of(verb: str) -> RegistrationState:
 
 def decision_refusal(state: RegistrationState, free_places: int) -> Refusal | None:
     """Why an organiser cannot confirm this registration now."""
-    if state in (RegistrationState.DRAFT, RegistrationState.INVITED):
+    if state in UNFINISHED:
         return Refusal("not_agreed", _("Cette personne n'a pas encore donné ses accords."))
     refusal = move_refusal("confirm", state)
     if refusal is None and state is RegistrationState.WAITING and free_places <= 0:

@@ -18,6 +18,7 @@ class RegistrationState(Labelled):
     WITHDRAWN = "withdrawn", _("Désistement")
 
 
+UNFINISHED = (RegistrationState.DRAFT, RegistrationState.INVITED)
 HOLDING = (RegistrationState.TO_EXAMINE, RegistrationState.OFFERED, RegistrationState.CONFIRMED)
 
 # The moves of a registration: (verb, from, to). An act that is not here is refused.
@@ -33,7 +34,7 @@ MOVES: tuple[tuple[str, tuple[RegistrationState, ...], RegistrationState], ...] 
         ),
         RegistrationState.CONFIRMED,
     ),
-    ("examine", (RegistrationState.DRAFT, RegistrationState.INVITED), RegistrationState.TO_EXAMINE),
+    ("examine", UNFINISHED, RegistrationState.TO_EXAMINE),
     (
         "queue",
         (RegistrationState.DRAFT, RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED),

@@ -150,6 +150,10 @@ class RecruiterPresence(Base):
     participation: Mapped[Participation] = relationship(back_populates="presences")
     recruiter: Mapped[Recruiter] = relationship(lazy="joined")
 
+    @property
+    def scope(self) -> Scope:
+        return self.participation.scope
+
 
 class Offer(Base, Versioned):
     """A job offer of a company, dated, attached to the participations that relay it. Never an age limit."""

@@ -46,6 +46,13 @@ def participation_at(participation_id: int, **_: object) -> Participation | None
     return db.session.scalar(_whole().where(Participation.id == participation_id))
 
 
+def presence_at(participation_id: int, recruiter_id: int, **_: object) -> RecruiterPresence | None:
+    """The presence of a recruiter in the team of that address; nobody else's."""
+    participation = participation_at(participation_id)
+    presences = participation.presences if participation is not None else []
+    return next((presence for presence in presences if presence.recruiter_id == recruiter_id), None)
+
+
 def sent_participation_at(slug: str, participation_id: int, **_: object) -> Participation | None:
     """The same under its forum's address, for organisers: a draft is its company's own business."""
     statement = _whole().join(Forum, Participation.forum_id == Forum.id)

@@ -6,8 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from forum_app.candidates.models import CandidateAbsence, Consent, Registration
-from forum_app.candidates.rules import public_name
+from forum_app.candidates.models import CandidateAbsence, Consent, Registration, public_name
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
 from forum_app.companies.models import Offer, Participation, ParticipationOffer, Table, TableAbsence
 from forum_app.companies.vocabulary import ParticipationState

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask import url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -378,3 +379,10 @@ def test_an_unknown_forum_or_step_is_not_found(chartres: Forum, client: FlaskCli
     assert client.get("/forums/nulle-part/inscription/contact").status_code == 404
     assert client.get(URL + "photo").status_code == 404
     assert post(client, URL + "photo/brouillon").status_code == 404
+
+
+def test_only_the_workshops_build_the_address_of_the_last_step(app):
+    with app.test_request_context():
+        assert url_for("workshops.enrol", slug="chartres-2027") == "/forums/chartres-2027/inscription/atelier"
+        with pytest.raises(ValueError, match="atelier"):
+            url_for("candidates.sign_up", slug="chartres-2027", step="atelier")

@@ -16,8 +16,8 @@ from forum_app.candidates.forms import (
 from forum_app.candidates.models import Registration
 from forum_app.candidates.queries import own_registration_at
 from forum_app.candidates.views.blueprint import blueprint
-from forum_app.candidates.views.sign_up import UNFINISHED, alternance_of, competences_of, contact_data, contact_of
-from forum_app.candidates.vocabulary import NOTICE_VERSION, SUGGESTED_SKILLS
+from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of
+from forum_app.candidates.vocabulary import NOTICE_VERSION, SUGGESTED_SKILLS, UNFINISHED
 from forum_app.core.forms import BaseForm
 from forum_app.core.language import _
 from forum_app.permissions.guard import needs

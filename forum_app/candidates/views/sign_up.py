@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
-from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 
 from forum_app.accounts import actions as accounts
@@ -15,70 +14,40 @@ from forum_app.accounts.session import open_session
 from forum_app.candidates import actions, profile, queries, rules
 from forum_app.candidates.forms import LANGUAGES, AlternanceForm, CompetencesForm, ContactForm, typed
 from forum_app.candidates.models import Registration
+from forum_app.candidates.sign_up_steps import STEPS, steps_of
+from forum_app.candidates.uploads import keep_file
 from forum_app.candidates.views.blueprint import blueprint
-from forum_app.candidates.vocabulary import SUGGESTED_SKILLS, RegistrationState
+from forum_app.candidates.vocabulary import SUGGESTED_SKILLS, UNFINISHED
 from forum_app.core import drafts
 from forum_app.core.clock import now
-from forum_app.core.language import _, lazy
+from forum_app.core.language import _
 from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused, refuse_if
 from forum_app.core.typography import hour, phone
 from forum_app.files.inspection import receives
 from forum_app.forums.models import Forum
-from forum_app.forums.rules import refusal_outside
-from forum_app.forums.vocabulary import CertificatePolicy, WindowKind
+from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.permissions.guard import open_to_all
 
-STEPS = (
-    ("contact", lazy("Votre contact")),
-    ("alternance", lazy("Votre alternance")),
-    ("competences", lazy("Vos compétences")),
-    ("atelier", lazy("L'atelier")),
-)
 PAGES = {
     "contact": "candidates/sign_up_contact.html",
     "alternance": "candidates/sign_up_alternance.html",
     "competences": "candidates/sign_up_competences.html",
 }
-UNFINISHED = (RegistrationState.DRAFT, RegistrationState.INVITED)
 KEPT = "sign_up"  # what a visitor typed before their address is proved, in their own session
 
 
-def steps_of(forum: Forum, registration: Registration | None) -> list[dict[str, object]]:
-    """The stepper: a step can be reached once the ones before it have been."""
-    reached = registration.step if registration is not None else 1
-    return [
-        {"label": label, "url": url_for("candidates.sign_up", slug=forum.slug, step=name) if rank <= reached else None}
-        for rank, (name, label) in enumerate(STEPS, start=1)
-    ]
-
-
-def own_unfinished(forum: Forum) -> Registration | None:
-    """The unfinished registration of the person who asks, if there is one."""
-    registration = queries.registration_of(forum.id, current_user.id) if current_user.is_authenticated else None
-    return registration if registration is not None and registration.state in UNFINISHED else None
-
-
-def closed(forum: Forum, registration: Registration | None):
-    """Why nobody may sign up now. Those whom an organiser invited may, whatever the dates."""
-    if registration is not None and registration.state is RegistrationState.INVITED:
-        return None
-    return refusal_outside(forum.windows, WindowKind.CANDIDATES, now(), forum.time_zone)
-
-
-@blueprint.route("/forums/<slug>/inscription/<step>", methods=["GET", "POST"])
+@blueprint.route(f"/forums/<slug>/inscription/<any({', '.join(PAGES)}):step>", methods=["GET", "POST"])
 @limiter.limit(SIGN_UP_RATE, methods=["POST"])
 @open_to_all()
 @receives(cv="pdf", certificate="paper")
 def sign_up(slug: str, step: str) -> Any:
     """One step of the sign-up."""
     forum = queries.announced_forum(slug) or abort(404)
-    if step not in PAGES:
-        abort(404)
     if current_user.is_authenticated and (other := _finished(forum)) is not None:
         return other
-    registration = own_unfinished(forum)
-    refusal = closed(forum, registration)
+    registration = queries.own_unfinished(forum)
+    refusal = queries.sign_up_refusal(forum, registration)
     if refusal is not None:
         if request.method == "POST":
             refuse_if(refusal)
@@ -90,7 +59,7 @@ def sign_up(slug: str, step: str) -> Any:
     return _alternance(forum, registration) if step == "alternance" else _competences(forum, registration)
 
 
-@blueprint.post("/forums/<slug>/inscription/<step>/brouillon")
+@blueprint.post(f"/forums/<slug>/inscription/<any({', '.join(PAGES)}):step>/brouillon")
 @limiter.limit(SIGN_UP_RATE)
 @open_to_all()
 def draft(slug: str, step: str) -> Any:
@@ -98,8 +67,8 @@ def draft(slug: str, step: str) -> Any:
     if not drafts.is_newest():
         return Response(status=204)
     forum = queries.announced_forum(slug) or abort(404)
-    registration = own_unfinished(forum)
-    refuse_if(closed(forum, registration))
+    registration = queries.own_unfinished(forum)
+    refuse_if(queries.sign_up_refusal(forum, registration))
     if step == "contact":
         form = ContactForm(forum, visitor=not current_user.is_authenticated)
         form.validate()
@@ -113,12 +82,10 @@ def draft(slug: str, step: str) -> Any:
         form = AlternanceForm(forum, registration)
         form.validate()
         actions.save(registration, alternance_of(form))
-    elif step == "competences":
+    else:
         form = CompetencesForm(forum)
         form.validate()
         actions.save(registration, competences_of(form))
-    else:
-        abort(404)
     return _("Brouillon enregistré à %(hour)s. Vous pouvez fermer cette page.", hour=hour(now(), zone=forum.time_zone))
 
 
@@ -231,7 +198,7 @@ def _alternance(forum: Forum, registration: Registration) -> Any:
         return _page(forum, registration, "alternance", form)
     complete = form.validate()
     actions.save(registration, alternance_of(form), step=3 if complete else None)
-    if not (attach(registration, form.certificate) and complete):
+    if not (keep_file(registration, form.certificate) and complete):
         return _page(forum, registration, "alternance", form, 422)
     return redirect(url_for("candidates.sign_up", slug=forum.slug, step="competences"), 303)
 
@@ -250,9 +217,9 @@ def _competences(forum: Forum, registration: Registration) -> Any:
         return _page(forum, registration, "competences", form)
     complete = form.validate()
     actions.save(registration, competences_of(form), step=4 if complete else None)
-    if not (attach(registration, form.cv) and complete):
+    if not (keep_file(registration, form.cv) and complete):
         return _page(forum, registration, "competences", form, 422)
-    return redirect(url_for("candidates.sign_up", slug=forum.slug, step="atelier"), 303)
+    return redirect(url_for("workshops.enrol", slug=forum.slug), 303)
 
 
 def competences_of(form: CompetencesForm) -> dict[str, Any]:
@@ -261,20 +228,6 @@ def competences_of(form: CompetencesForm) -> dict[str, Any]:
     if "departement" in values:
         values["departement"] = values["departement"] or None
     return values
-
-
-def attach(registration: Registration, field: FileField) -> bool:
-    """Store the file sent in this field (named as its kind), if any; False, with the reason beside it, when it cannot
-    be kept.
-    """
-    if not field.data or not getattr(field.data, "filename", ""):
-        return True
-    try:
-        actions.put_file(registration, "cv" if field.name == "cv" else "certificate", field.data)
-    except Refused as refused:
-        field.errors = [*field.errors, refused.refusal.sentence]
-        return False
-    return True
 
 
 def _finished(forum: Forum) -> Response | None:

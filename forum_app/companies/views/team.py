@@ -1,6 +1,6 @@
-"""The team of a company at a forum: who comes, at which table, when.
+"""The team of a company at a forum: who comes, and at which table.
 
-Leaving and closing slots look at interviews: those doors are the desk's.
+The acts that look at interviews (leaving, giving tables back, closing slots) stand in the room `homes`.
 """
 
 from typing import Any
@@ -22,6 +22,7 @@ from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
 own = needs(Right.PARTICIPATION_OWN, on=queries.participation_at)
+own_presence = needs(Right.PARTICIPATION_OWN, on=queries.presence_at)
 
 
 @blueprint.get("/entreprise/<int:participation_id>/equipe")
@@ -69,20 +70,20 @@ def bring_back(participation: Participation) -> Response:
 
 
 @blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table")
-@own
-def seat(participation: Participation) -> Response:
+@own_presence
+def seat(presence: RecruiterPresence) -> Response:
     """At which table somebody sits."""
-    presence = presence_in(participation)
+    participation = presence.participation
     table = next((t for t in participation.tables if str(t.id) == request.form.get("table_id")), None)
     team_actions.seat(participation, presence, table)
     return redirect(page_of(participation, "team"), 303)
 
 
 @blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/invitation")
-@own
-def invite(participation: Participation) -> Response:
+@own_presence
+def invite(presence: RecruiterPresence) -> Response:
     """Open the company's pages to somebody whose address is known."""
-    presence = presence_in(participation)
+    participation = presence.participation
     team_actions.invite(participation, presence.recruiter)
     flash(_("Une invitation part vers %(name)s.", name=presence.recruiter.first_name), "done")
     return redirect(page_of(participation, "team"), 303)
@@ -127,15 +128,6 @@ def need(participation: Participation) -> Any:
         changed=changed,
         ended=rules.edit_refusal(participation.state, participation.forum.closing, now()),
     ), 409 if changed else 422 if form.errors else 200
-
-
-def presence_in(participation: Participation) -> RecruiterPresence:
-    """The presence of the recruiter named in the address, in this team; nobody else's."""
-    asked = (request.view_args or {})["recruiter_id"]
-    found = next((p for p in participation.presences if p.recruiter_id == asked), None)
-    if found is None:
-        abort(404)
-    return found
 
 
 def team_page(participation: Participation, form: RecruiterForm | None = None) -> str:

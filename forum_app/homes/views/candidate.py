@@ -13,8 +13,9 @@ from forum_app.candidates import rules as candidate_rules
 from forum_app.candidates.forms import FilesForm
 from forum_app.candidates.models import Registration
 from forum_app.candidates.queries import own_registration_at
-from forum_app.candidates.views.sign_up import STEPS, UNFINISHED, attach, closed
-from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
+from forum_app.candidates.sign_up_steps import current_step_url
+from forum_app.candidates.uploads import keep_file
+from forum_app.candidates.vocabulary import UNFINISHED, ConsentPurpose, RegistrationState
 from forum_app.core.clock import now, today
 from forum_app.core.forms import BaseForm
 from forum_app.core.language import _, ngettext
@@ -24,7 +25,7 @@ from forum_app.files.answers import as_attachment
 from forum_app.files.inspection import receives
 from forum_app.forums.rules import is_open, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
-from forum_app.homes.candidate_path_rules import Facts, greeting, path_of
+from forum_app.homes.candidate_path_rules import PathFacts, greeting, path_of
 from forum_app.homes.views.blueprint import blueprint
 from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import queries as interview_queries
@@ -43,8 +44,7 @@ def candidate_home(registration: Registration) -> Any:
     g.place = registration
     forum = registration.forum
     if registration.state in UNFINISHED:
-        step = min(registration.step, candidate_rules.first_missing_step(registration) or len(STEPS))
-        return redirect(url_for("candidates.sign_up", slug=forum.slug, step=STEPS[step - 1][0]), 303)
+        return redirect(current_step_url(registration), 303)
     seat = workshops.seat_of(registration) if registration.holds_a_place else None
     choices = workshops.choices_of(forum)
     wishes = wishes_of(registration) if registration.holds_a_place else []
@@ -63,7 +63,7 @@ def candidate_home(registration: Registration) -> Any:
         if registration.state is RegistrationState.TO_EXAMINE
         else (),
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
-        may_return=closed(forum, registration) is None,
+        may_return=candidate_queries.sign_up_refusal(forum, registration) is None,
         cancelled=forum.state is ForumState.CANCELLED,
         over=forum.held_on < today(forum.time_zone),
         **values,
@@ -84,7 +84,7 @@ def _title_of_state(registration: Registration) -> str:
     return sentences.get(registration.state, "")
 
 
-def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool, wishes: int) -> Facts:
+def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool, wishes: int) -> PathFacts:
     forum = registration.forum
     window = window_of(forum.windows, WindowKind.WISHES)
     held = None
@@ -92,7 +92,7 @@ def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool,
         held = "taken" if seat.state is SeatState.TAKEN else "waiting"
     elif offered and forum.workshop_policy is not WorkshopPolicy.FREE:
         held = "none"
-    return Facts(
+    return PathFacts(
         confirmed_on=registration.state_at,
         zone=forum.time_zone,
         seat=held,
@@ -153,7 +153,7 @@ def _keep_files(registration: Registration, form: FilesForm) -> bool:
         candidates.remove_file(registration, form.remove.data)
         flash(_("Le fichier est effacé."), "done")
     for field in (form.cv, form.certificate):
-        if not attach(registration, field):
+        if not keep_file(registration, field):
             return False
         if field.data:
             flash(_("Le fichier est déposé."), "done")
@@ -204,7 +204,7 @@ def candidate_withdrawal(registration: Registration) -> Any:
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 def come_back(registration: Registration) -> Response:
     """Come back after leaving: the file is read again and sent, with a new turn."""
-    refuse_if(closed(registration.forum, registration))
+    refuse_if(candidate_queries.sign_up_refusal(registration.forum, registration))
     refuse_if(candidate_rules.comeback_refusal(registration.state))
     candidates.reopen(registration)
-    return redirect(url_for("candidates.sign_up", slug=registration.forum.slug, step="atelier"), 303)
+    return redirect(url_for("workshops.enrol", slug=registration.forum.slug), 303)

@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response
 from forum_app.companies import queries as company_queries
 from forum_app.companies import rules as company_rules
 from forum_app.companies.forms import DecisionForm, table_count_typed
-from forum_app.companies.models import Participation
+from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.sign_up_steps import page_of
-from forum_app.companies.views.team import presence_in
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
@@ -64,10 +63,10 @@ def company_withdrawal(participation: Participation) -> Any:
 
 
 @blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait")
-@own
-def remove_recruiter(participation: Participation) -> Response:
+@needs(Right.PARTICIPATION_OWN, on=company_queries.presence_at)
+def remove_recruiter(presence: RecruiterPresence) -> Response:
     """Take somebody off the team, unless interviews need them."""
-    presence = presence_in(participation)
+    participation = presence.participation
     try:
         team_actions.remove_recruiter(participation, presence)
     except Refused as refused:

@@ -9,7 +9,7 @@ from forum_app.candidates import accommodation, rules
 from forum_app.candidates import queries as candidates
 from forum_app.candidates.models import Registration
 from forum_app.candidates.queries import own_registration_at
-from forum_app.candidates.views.sign_up import closed, own_unfinished, steps_of
+from forum_app.candidates.sign_up_steps import STEPS, step_url, steps_of
 from forum_app.candidates.vocabulary import NOTICE_VERSION, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.language import _
@@ -31,18 +31,16 @@ from forum_app.workshops.vocabulary import SeatState
 def enrol(slug: str) -> Any:
     """The last step: workshop, accommodation, agreements, then the file is sent."""
     forum = candidates.announced_forum(slug) or abort(404)
-    registration = own_unfinished(forum)
+    registration = candidates.own_unfinished(forum)
     if registration is None:
         return redirect(url_for("candidates.sign_up", slug=slug, step="contact"), 303)
-    refusal = closed(forum, registration)
+    refusal = candidates.sign_up_refusal(forum, registration)
     if refusal is not None:
         if request.method == "POST":
             refuse_if(refusal)
-        return render_template("candidates/sign_up_closed.html", forum=forum, sentence=refusal.sentence)
+        return render_template("workshops/enrol_closed.html", forum=forum, sentence=refusal.sentence)
     if (missing := rules.first_missing_step(registration)) is not None:
-        return redirect(
-            url_for("candidates.sign_up", slug=slug, step=("contact", "alternance", "competences")[missing - 1]), 303
-        )
+        return redirect(step_url(forum, STEPS[missing - 1][0]), 303)
     offered = _offered(forum)
     form = EnrolForm(forum, offered, data=_declared(registration))
     if request.method == "GET":
