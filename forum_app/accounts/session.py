@@ -8,13 +8,13 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from forum_app.accounts import kept_forms, rules
+from forum_app.accounts import form_keeping, rules
 from forum_app.accounts.models import Account, EndedSession
 from forum_app.core.clock import now
 from forum_app.core.db import db, rollback, transaction
 from forum_app.core.tokens import digest, new_token, same
 
-KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (kept_forms.KEY, "_flashes")
+KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (form_keeping.KEY, "_flashes")
 # Made once, for it is asked by each page. A session without a key (older than keys) has none that could have been
 # ended.
 _BY_SESSION = (
@@ -84,7 +84,7 @@ def ask_to_sign_in() -> Response:
     if request.method == "POST":
         rollback()  # the guard comes first: nothing has been done yet
         with transaction():
-            kept_forms.keep()
+            form_keeping.keep()
     page = url_for("accounts.sign_in", next=asked)
     if request.headers.get("HX-Request"):
         return Response(headers={"HX-Redirect": page})

@@ -1,23 +1,21 @@
 """The figures of the dashboard and of the list of forums: a fixed number of statements, whatever the number of rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from forum_app.accounts.models import Account
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
-from forum_app.companies.models import Company, Offer, Participation, ParticipationOffer, RecruiterPresence, Table
+from forum_app.candidates.vocabulary import HOLDING, RegistrationState
+from forum_app.companies.models import Offer, Participation, ParticipationOffer, RecruiterPresence, Table
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
+from forum_app.desk.task_rules import CandidateCounts, ForumCounts
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
-from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from forum_app.wishes.models import Wish
@@ -25,58 +23,11 @@ from forum_app.workshops.models import Workshop, WorkshopOpening, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 
 
-@dataclass(frozen=True)
-class Candidates:
-    """The registrations of a forum. levels and families count the confirmed ones."""
-
-    states: Counter[RegistrationState] = field(default_factory=Counter)
-    levels: Counter[Level | None] = field(default_factory=Counter)
-    families: Counter[Family | None] = field(default_factory=Counter)
-
-    @property
-    def confirmed(self) -> int:
-        return self.states[RegistrationState.CONFIRMED]
-
-    @property
-    def to_examine(self) -> int:
-        return self.states[RegistrationState.TO_EXAMINE]
-
-    @property
-    def held(self) -> int:
-        """Places held: confirmed, to examine, offered."""
-        return sum(self.states[state] for state in HOLDING)
-
-    @property
-    def waiting(self) -> int:
-        return self.states[RegistrationState.WAITING]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything else that the dashboard counts, from one statement. workshop_at: when the first workshop starts (None:
-    there is none).
-    """
-
-    approved: int
-    companies_to_examine: int
-    tables: int
-    without_recruiter: int
-    unwished: int
-    seated: int
-    seats: int
-    workshop_at: datetime | None
-    wishing: int
-    without_interview: int
-    interviews: int
-    slots: int
-    failed_letters: int
-
-
-def candidates_of(forum: Forum) -> Candidates:
+def candidate_counts(forum: Forum) -> CandidateCounts:
     statement = sa.select(Registration.state, Registration.level, Registration.family, sa.func.count()).where(
         Registration.forum_id == forum.id
     )
-    found = Candidates()
+    found = CandidateCounts()
     for state, level, family, count in db.session.execute(
         statement.group_by(Registration.state, Registration.level, Registration.family)
     ):
@@ -87,7 +38,7 @@ def candidates_of(forum: Forum) -> Candidates:
     return found
 
 
-def arrivals_of(forum: Forum) -> list[datetime]:
+def arrivals_at(forum: Forum) -> list[datetime]:
     """When each of those who hold a place came."""
     came = sa.func.coalesce(Registration.queue_at, Registration.created_at)
     return list(
@@ -97,7 +48,7 @@ def arrivals_of(forum: Forum) -> list[datetime]:
     )
 
 
-def facts_of(forum: Forum) -> Facts:
+def forum_counts(forum: Forum) -> ForumCounts:
     """One statement of independent counts."""
     approved = sa.and_(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)
     confirmed = sa.and_(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED)
@@ -128,7 +79,7 @@ def facts_of(forum: Forum) -> Facts:
         "failed_letters": number.where(Letter.forum_id == forum.id, Letter.state == LetterState.FAILED),
     }
     row = db.session.execute(sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
-    return Facts(**row._mapping)
+    return ForumCounts(**row._mapping)
 
 
 def offers_by_family(forum: Forum) -> Counter[Family | None]:
@@ -145,48 +96,6 @@ def offers_by_family(forum: Forum) -> Counter[Family | None]:
         .group_by(Offer.family)
     )
     return Counter(dict(db.session.execute(statement).all()))
-
-
-@dataclass(frozen=True)
-class Names:
-    """The names that journal lines need, asked now and stored nowhere: by account, registration and participation."""
-
-    accounts: dict[int, str] = field(default_factory=dict)
-    registrations: dict[int, str] = field(default_factory=dict)
-    participations: dict[int, str] = field(default_factory=dict)
-
-
-def names_in(entries: Sequence[JournalEntry]) -> Names:
-    """The names of everybody and everything these lines speak of, in one statement."""
-    accounts = {e.actor_id for e in entries if e.actor_id} | {e.on_behalf_of_id for e in entries if e.on_behalf_of_id}
-    registrations = _ids(entries, "registration")
-    participations = _ids(entries, "participation")
-    if not (accounts or registrations or participations):
-        return Names()
-    statement = sa.union_all(
-        sa.select(
-            sa.literal("account").label("kind"),
-            Account.id,
-            (Account.first_name + " " + Account.last_name).label("name"),
-        ).where(Account.id.in_(accounts)),
-        sa.select(
-            sa.literal("registration"), Registration.id, Registration.first_name + " " + Registration.last_name
-        ).where(Registration.id.in_(registrations)),
-        sa.select(sa.literal("participation"), Participation.id, Company.name)
-        .join(Company, Company.id == Participation.company_id)
-        .where(Participation.id.in_(participations)),
-    )
-    found = Names()
-    by_kind = {"account": found.accounts, "registration": found.registrations, "participation": found.participations}
-    for kind, identity, name in db.session.execute(statement):
-        by_kind[kind][identity] = name.strip()
-    return found
-
-
-def _ids(entries: Iterable[JournalEntry], kind: str) -> set[int]:
-    """What lines say of a kind of thing: the thing itself, or a parameter (`registration_id`)."""
-    direct = {e.object_id for e in entries if e.kind == kind and e.object_id}
-    return direct | {e.params[f"{kind}_id"] for e in entries if isinstance(e.params.get(f"{kind}_id"), int)}
 
 
 def counts_of_forums(forum_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum_app.core.language import _, lazy
-from forum_app.desk.dashboard_queries import Names
+from forum_app.desk.journal_queries import JournalNames
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
 from forum_app.journal.models import JournalEntry
 
@@ -112,12 +112,12 @@ class JournalLine:
     sentence: str
 
 
-def lines_of(entries: Sequence[JournalEntry], names: Names, reader_id: int) -> list[JournalLine]:
+def lines_of(entries: Sequence[JournalEntry], names: JournalNames, reader_id: int) -> list[JournalLine]:
     """The entries as sentences, for the account that reads."""
     return [JournalLine(entry.at, _sentence(entry, names, reader_id)) for entry in entries]
 
 
-def _sentence(entry: JournalEntry, names: Names, reader_id: int) -> str:
+def _sentence(entry: JournalEntry, names: JournalNames, reader_id: int) -> str:
     if entry.verb == "forum.window_decided":
         return _window_sentence(entry, _who(entry, names, reader_id))
     values = {**entry.params, "who": _who(entry, names, reader_id), "whom": _whom(entry, names)}
@@ -141,7 +141,7 @@ def _window_sentence(entry: JournalEntry, who: str) -> str:
     return _("%(who)s : « %(window)s » suit de nouveau ses dates.", who=who, window=window)
 
 
-def _who(entry: JournalEntry, names: Names, reader_id: int) -> str:
+def _who(entry: JournalEntry, names: JournalNames, reader_id: int) -> str:
     if entry.actor_id is None:
         who = _("Le service")
     elif entry.actor_id == reader_id:
@@ -153,7 +153,7 @@ def _who(entry: JournalEntry, names: Names, reader_id: int) -> str:
     return who
 
 
-def _whom(entry: JournalEntry, names: Names) -> str:
+def _whom(entry: JournalEntry, names: JournalNames) -> str:
     for kind, known in (("registration", names.registrations), ("participation", names.participations)):
         identity = entry.object_id if entry.kind == kind else entry.params.get(f"{kind}_id")
         if identity in known:

@@ -1,17 +1,66 @@
 """« À faire maintenant »: what waits for an organiser, soonest deadline first, one button each.
 
-Pure: facts in, tasks out.
+Pure: counts in, tasks out.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
 from forum_app.core.language import _, ngettext
-from forum_app.desk.dashboard_queries import Candidates, Facts
+from forum_app.forums.families import Family
 from forum_app.forums.rules import Opening, window_of, window_state
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.permissions.vocabulary import Right
+
+
+@dataclass(frozen=True)
+class CandidateCounts:
+    """The registrations of a forum. levels and families count the confirmed ones."""
+
+    states: Counter[RegistrationState] = field(default_factory=Counter)
+    levels: Counter[Level | None] = field(default_factory=Counter)
+    families: Counter[Family | None] = field(default_factory=Counter)
+
+    @property
+    def confirmed(self) -> int:
+        return self.states[RegistrationState.CONFIRMED]
+
+    @property
+    def to_examine(self) -> int:
+        return self.states[RegistrationState.TO_EXAMINE]
+
+    @property
+    def held(self) -> int:
+        """Places held: confirmed, to examine, offered."""
+        return sum(self.states[state] for state in HOLDING)
+
+    @property
+    def waiting(self) -> int:
+        return self.states[RegistrationState.WAITING]
+
+
+@dataclass(frozen=True)
+class ForumCounts:
+    """Everything else that the dashboard counts, from one statement. workshop_at: when the first workshop starts (None:
+    there is none).
+    """
+
+    approved: int
+    companies_to_examine: int
+    tables: int
+    without_recruiter: int
+    unwished: int
+    seated: int
+    seats: int
+    workshop_at: datetime | None
+    wishing: int
+    without_interview: int
+    interviews: int
+    slots: int
+    failed_letters: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +92,7 @@ class Milestone:
 
 
 def tasks_of(
-    windows: Iterable[Opening], candidates: Candidates, facts: Facts, opening: datetime, now: datetime
+    windows: Iterable[Opening], candidates: CandidateCounts, counts: ForumCounts, opening: datetime, now: datetime
 ) -> list[Task]:
     """What there is to do now, soonest deadline first; nothing once the forum has begun.
 
@@ -53,13 +102,13 @@ def tasks_of(
         return []
     windows = list(windows)
     found = [
-        *_decisions(windows, candidates, facts),
-        *_candidates(windows, candidates, facts, now),
-        *_companies(windows, facts, opening, now),
+        *_decisions(windows, candidates, counts),
+        *_candidates(windows, candidates, counts, now),
+        *_companies(windows, counts, opening, now),
     ]
-    if facts.failed_letters:
+    if counts.failed_letters:
         title = ngettext(
-            "%(num)s courriel n'est pas arrivé", "%(num)s courriels ne sont pas arrivés", facts.failed_letters
+            "%(num)s courriel n'est pas arrivé", "%(num)s courriels ne sont pas arrivés", counts.failed_letters
         )
         found.append(
             Task(
@@ -82,7 +131,7 @@ def _closing(windows: list[Opening], kind: WindowKind) -> datetime | None:
     return window.closes_at if window else None
 
 
-def _decisions(windows: list[Opening], candidates: Candidates, facts: Facts) -> list[Task]:
+def _decisions(windows: list[Opening], candidates: CandidateCounts, counts: ForumCounts) -> list[Task]:
     found = []
     if n := candidates.to_examine:
         title = ngettext("%(num)s inscription à examiner", "%(num)s inscriptions à examiner", n)
@@ -100,7 +149,7 @@ def _decisions(windows: list[Opening], candidates: Candidates, facts: Facts) -> 
                 Right.REGISTRATION_EXAMINE,
             )
         )
-    if n := facts.companies_to_examine:
+    if n := counts.companies_to_examine:
         title = ngettext("%(num)s entreprise à valider", "%(num)s entreprises à valider", n)
         found.append(
             Task(
@@ -119,17 +168,17 @@ def _decisions(windows: list[Opening], candidates: Candidates, facts: Facts) -> 
     return found
 
 
-def _candidates(windows: list[Opening], candidates: Candidates, facts: Facts, now: datetime) -> list[Task]:
+def _candidates(windows: list[Opening], candidates: CandidateCounts, counts: ForumCounts, now: datetime) -> list[Task]:
     found = []
-    unseated = candidates.confirmed - facts.seated
-    if facts.workshop_at is not None and now < facts.workshop_at and unseated > 0:
+    unseated = candidates.confirmed - counts.seated
+    if counts.workshop_at is not None and now < counts.workshop_at and unseated > 0:
         title = ngettext(
             "%(num)s candidat sans place à l'atelier", "%(num)s candidats sans place à l'atelier", unseated
         )
         text = ngettext(
             "L'atelier a encore %(num)s place.",
             "L'atelier a encore %(num)s places.",
-            max(facts.seats - facts.seated, 0),
+            max(counts.seats - counts.seated, 0),
         )
         found.append(
             Task(
@@ -138,13 +187,13 @@ def _candidates(windows: list[Opening], candidates: Candidates, facts: Facts, no
                 "mortarboard-fill",
                 title,
                 text,
-                facts.workshop_at,
+                counts.workshop_at,
                 _("Voir les candidats"),
                 "desk.candidate_list",
                 {"vue": "sans-atelier"},
             )
         )
-    unwishing = candidates.confirmed - facts.wishing
+    unwishing = candidates.confirmed - counts.wishing
     wishes = window_of(windows, WindowKind.WISHES)
     if wishes is not None and window_state(wishes, now) == "open" and unwishing > 0:
         title = ngettext("%(num)s candidat sans vœux classés", "%(num)s candidats sans vœux classés", unwishing)
@@ -167,9 +216,11 @@ def _candidates(windows: list[Opening], candidates: Candidates, facts: Facts, no
         and freeze is not None
         and now < freeze.opens_at
         and window_state(booking, now) != "before"
-        and facts.without_interview > 0
+        and counts.without_interview > 0
     ):
-        title = ngettext("%(num)s candidat sans entretien", "%(num)s candidats sans entretien", facts.without_interview)
+        title = ngettext(
+            "%(num)s candidat sans entretien", "%(num)s candidats sans entretien", counts.without_interview
+        )
         found.append(
             Task(
                 "without_interview",
@@ -186,9 +237,9 @@ def _candidates(windows: list[Opening], candidates: Candidates, facts: Facts, no
     return found
 
 
-def _companies(windows: list[Opening], facts: Facts, opening: datetime, now: datetime) -> list[Task]:
+def _companies(windows: list[Opening], counts: ForumCounts, opening: datetime, now: datetime) -> list[Task]:
     found = []
-    if n := facts.without_recruiter:
+    if n := counts.without_recruiter:
         title = ngettext(
             "%(num)s entreprise sans personne à sa table", "%(num)s entreprises sans personne à leur table", n
         )
@@ -206,9 +257,9 @@ def _companies(windows: list[Opening], facts: Facts, opening: datetime, now: dat
             )
         )
     wishes = window_of(windows, WindowKind.WISHES)
-    if wishes is not None and window_state(wishes, now) == "open" and facts.wishing and facts.unwished:
+    if wishes is not None and window_state(wishes, now) == "open" and counts.wishing and counts.unwished:
         title = ngettext(
-            "%(num)s entreprise n'a reçu aucun vœu", "%(num)s entreprises n'ont reçu aucun vœu", facts.unwished
+            "%(num)s entreprise n'a reçu aucun vœu", "%(num)s entreprises n'ont reçu aucun vœu", counts.unwished
         )
         found.append(
             Task(

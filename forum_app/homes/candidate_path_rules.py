@@ -14,7 +14,7 @@ StepState = Literal["done", "current", "later", "locked"]
 
 
 @dataclass(frozen=True)
-class Facts:
+class PathFacts:
     """What the path depends on. Moments are aware; `zone` is the forum's.
 
     seat: None (no workshop to choose), "none", "waiting" or "taken"; seat_words: where and when; wishes_stage: of the
@@ -47,7 +47,7 @@ class Step:
     state: StepState
 
 
-def path_of(facts: Facts) -> list[Step]:
+def path_of(facts: PathFacts) -> list[Step]:
     """The steps in order; the first one that can be done now is the current one, alone."""
     steps = [
         Step(
@@ -64,13 +64,13 @@ def path_of(facts: Facts) -> list[Step]:
     return [Step(s.key, s.title, s.text, "later") if s.state == "current" and s is not current else s for s in steps]
 
 
-def left_to_do(facts: Facts) -> int:
+def left_to_do(facts: PathFacts) -> int:
     """How many things can be done now and are not."""
     doable = [_profile(facts), _wishes(facts), *([_seat(facts)] if facts.seat is not None else [])]
     return sum(step.state == "current" for step in doable)
 
 
-def greeting(first_name: str, facts: Facts) -> str:
+def greeting(first_name: str, facts: PathFacts) -> str:
     """« Bonjour Maëlle, plus que deux choses à faire. »"""
     left = left_to_do(facts)
     if not left:
@@ -85,7 +85,7 @@ def greeting(first_name: str, facts: Facts) -> str:
     )
 
 
-def _seat(facts: Facts) -> Step:
+def _seat(facts: PathFacts) -> Step:
     if facts.seat == "taken":
         return Step("seat", _("Place à l'atelier réservée"), facts.seat_words, "done")
     if facts.seat == "waiting":
@@ -98,7 +98,7 @@ def _seat(facts: Facts) -> Step:
     return Step("seat", _("Choisir votre atelier"), text, "current")
 
 
-def _profile(facts: Facts) -> Step:
+def _profile(facts: PathFacts) -> Step:
     if not facts.shares:
         return Step(
             "share", _("Montrer votre profil"), _("Sans votre accord, aucune entreprise ne vous voit."), "current"
@@ -115,7 +115,7 @@ def _profile(facts: Facts) -> Step:
     )
 
 
-def _wishes(facts: Facts) -> Step:
+def _wishes(facts: PathFacts) -> Step:
     until = (
         _(
             "%(day)s, %(hour)s",
@@ -153,7 +153,7 @@ def _wishes(facts: Facts) -> Step:
     )
 
 
-def _agenda(facts: Facts) -> Step:
+def _agenda(facts: PathFacts) -> Step:
     if facts.published_at is not None:
         return Step(
             "agenda", _("Votre agenda"), ngettext("Un entretien.", "%(num)s entretiens.", facts.interviews), "done"

@@ -22,7 +22,7 @@ from forum_app.interviews.letters import entry_for_company
 from forum_app.interviews.models import Interview
 from forum_app.mail import actions as mail
 from forum_app.mail.content import Content
-from forum_app.setup.moving_rules import Change
+from forum_app.setup.moving_rules import ForumChange
 from forum_app.workshops.opening_queries import first_workshop_of
 
 COMING = (
@@ -108,7 +108,7 @@ def announce_cancellation(forum: Forum, people: Sequence[Person], fallen: Sequen
         _post(forum, "cancelled", content, person, _entries(person, own, fallen, calendar.CANCEL), calendar.CANCEL)
 
 
-def announce_move(forum: Forum, change: Change, people: Sequence[Person], held: Sequence[Interview]) -> None:
+def announce_move(forum: Forum, change: ForumChange, people: Sequence[Person], held: Sequence[Interview]) -> None:
     """Write what changes in the day or the place. held: the live interviews, whose calendar entries follow."""
     title = (
         _("Le %(forum)s change de date", forum=forum.inline_title)

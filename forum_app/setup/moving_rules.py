@@ -11,7 +11,7 @@ from forum_app.forums.window_rules import moved
 
 
 @dataclass(frozen=True)
-class Line:
+class ChangedLine:
     """One thing that changes. workshop: it concerns candidates alone."""
 
     what: str
@@ -21,11 +21,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Change:
+class ForumChange:
     """All that changes. days: by how much the day moves."""
 
     days: int
-    lines: tuple[Line, ...]
+    lines: tuple[ChangedLine, ...]
 
 
 class Described(Protocol):
@@ -47,7 +47,7 @@ class Described(Protocol):
 
 def change_of(
     before: Described, after: Described, workshop: tuple[datetime, datetime, str] | None = None
-) -> Change | None:
+) -> ForumChange | None:
     """What people who are coming must be told; None when nothing of it changes. workshop: (start, end, zone) of one
     that follows a new day.
     """
@@ -57,12 +57,12 @@ def change_of(
         (_("Horaires"), _hours(before), _hours(after)),
         (_("Lieu"), _place(before), _place(after)),
     ]
-    lines = [Line(what, was, becomes) for what, was, becomes in pairs if was != becomes]
+    lines = [ChangedLine(what, was, becomes) for what, was, becomes in pairs if was != becomes]
     if days and workshop is not None:
         starts_at, ends_at, zone = workshop
         follows, _end = moved((starts_at, ends_at), days, zone)
-        lines.append(Line(_("Atelier"), _moment(starts_at, zone), _moment(follows, zone), workshop=True))
-    return Change(days, tuple(lines)) if lines else None
+        lines.append(ChangedLine(_("Atelier"), _moment(starts_at, zone), _moment(follows, zone), workshop=True))
+    return ForumChange(days, tuple(lines)) if lines else None
 
 
 def _hours(described: Described) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from forum_app.accounts import kept_forms
+from forum_app.accounts import form_keeping
 from forum_app.accounts.views.blueprint import blueprint
 from forum_app.permissions.guard import signed_in
 
@@ -14,7 +14,7 @@ from forum_app.permissions.guard import signed_in
 @signed_in()
 def kept_form() -> Any:
     """« Votre saisie est là »: one button sends the same fields to the same place, with a fresh token."""
-    kept = kept_forms.kept()
+    kept = form_keeping.kept()
     if kept is None:
         return redirect(url_for("navigation.home"), 303)
     words = [value for _name, value in kept.fields if " " in value.strip()]
@@ -25,10 +25,10 @@ def kept_form() -> Any:
 @signed_in()
 def send_again() -> Response:
     """Let the browser send the same fields to where they were going (307 keeps the method and the body)."""
-    kept = kept_forms.kept()
+    kept = form_keeping.kept()
     if kept is None:
         return redirect(url_for("navigation.home"), 303)
-    kept_forms.forget()
+    form_keeping.forget()
     return redirect(kept.path, 307)
 
 
@@ -36,5 +36,5 @@ def send_again() -> Response:
 @signed_in()
 def forget_form() -> Response:
     """Let it go."""
-    kept_forms.forget()
+    form_keeping.forget()
     return redirect(url_for("navigation.home"), 303)

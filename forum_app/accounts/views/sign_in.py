@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from forum_app.accounts import actions, kept_forms, password_actions, queries, rules
+from forum_app.accounts import actions, form_keeping, password_actions, queries, rules
 from forum_app.accounts.forms import CodeForm, PasswordSignInForm, SignInForm
 from forum_app.accounts.models import Account
 from forum_app.accounts.session import close_session, open_session
@@ -122,7 +122,7 @@ def _enter(account: Account, asked: str | None) -> Response:
     own space.
     """
     open_session(account)
-    if kept_forms.KEY in session:
+    if form_keeping.KEY in session:
         return redirect(url_for("accounts.kept_form"), 303)
     return redirect(rules.same_site_path(asked) or url_for("navigation.home"), 303)
 

@@ -18,7 +18,7 @@ from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import phone
 from forum_app.desk import candidate_list_queries as lists
 from forum_app.desk.candidate_list_queries import Asked
-from forum_app.desk.dashboard_queries import names_in
+from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import lines_of
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums.departements import DEPARTEMENTS

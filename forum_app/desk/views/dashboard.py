@@ -10,8 +10,9 @@ from forum_app.candidates.vocabulary import Level
 from forum_app.core.clock import now, today
 from forum_app.desk import dashboard_queries
 from forum_app.desk.growth_rules import growth
+from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import lines_of
-from forum_app.desk.task_rules import Milestone, Task, milestones_of, tasks_of
+from forum_app.desk.task_rules import CandidateCounts, ForumCounts, Milestone, Task, milestones_of, tasks_of
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums import queries
 from forum_app.forums.editing_rules import Control, blocking
@@ -56,24 +57,26 @@ def forums() -> str:
 def dashboard(forum: Forum) -> str:
     """What blocks, in a minute: dates, counts, what to do now, who came, who asks, what was done."""
     g.place = forum
-    candidates, facts = dashboard_queries.candidates_of(forum), dashboard_queries.facts_of(forum)
+    candidates, counts = dashboard_queries.candidate_counts(forum), dashboard_queries.forum_counts(forum)
     moment = now()
     entries = latest_of_forum(forum.id, JOURNAL_LINES)
     tasks = (
-        tasks_of(forum.windows, candidates, facts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
+        tasks_of(forum.windows, candidates, counts, forum.opening, moment)
+        if forum.state is ForumState.ANNOUNCED
+        else []
     )
     return render_template(
         "desk/dashboard.html",
         candidates=candidates,
-        facts=facts,
-        milestones=_milestones(forum, facts, moment),
+        counts=counts,
+        milestones=_milestones(forum, counts, moment),
         tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks if _may_do(task, forum)],
-        next_milestone=next((m for m in _dates(forum, facts) if m.at > moment), None),
+        next_milestone=next((m for m in _dates(forum, counts) if m.at > moment), None),
         missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
         growth=_growth(forum, moment),
         levels=[(name, [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
         families=_families(candidates, forum),
-        journal=lines_of(entries, dashboard_queries.names_in(entries), current_user.id),
+        journal=lines_of(entries, names_in(entries), current_user.id),
         days_left=(forum.held_on - today(forum.time_zone)).days,
         today=today(forum.time_zone),
         moment=moment,
@@ -86,13 +89,13 @@ def _may_do(task: Task, forum: Forum) -> bool:
     return may(task.right or current_app.view_functions[task.door].needed_right, forum.scope)  # type: ignore[attr-defined]
 
 
-def _dates(forum: Forum, facts: dashboard_queries.Facts) -> list[Milestone]:
-    return milestones_of(forum.windows, forum.announced_at, facts.workshop_at, forum.opening)
+def _dates(forum: Forum, counts: ForumCounts) -> list[Milestone]:
+    return milestones_of(forum.windows, forum.announced_at, counts.workshop_at, forum.opening)
 
 
-def _milestones(forum: Forum, facts: dashboard_queries.Facts, moment: datetime) -> list[dict[str, Any]]:
+def _milestones(forum: Forum, counts: ForumCounts, moment: datetime) -> list[dict[str, Any]]:
     """The dates as the line draws them: what is past, the next one, the rest."""
-    dates = _dates(forum, facts)
+    dates = _dates(forum, counts)
     current = next((m for m in dates if m.at > moment), None)
     return [
         {"milestone": m, "state": "done" if m.at <= moment else "current" if m is current else "later"} for m in dates
@@ -102,7 +105,7 @@ def _milestones(forum: Forum, facts: dashboard_queries.Facts, moment: datetime) 
 def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
     """The curve of registrations along their window; None before it opens."""
     window = window_of(forum.windows, WindowKind.CANDIDATES)
-    points = growth(dashboard_queries.arrivals_of(forum), window.opens_at, window.closes_at, moment) if window else []
+    points = growth(dashboard_queries.arrivals_at(forum), window.opens_at, window.closes_at, moment) if window else []
     if not window or not points or not points[-1][1]:
         return None
     return {
@@ -113,7 +116,7 @@ def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
     }
 
 
-def _families(candidates: dashboard_queries.Candidates, forum: Forum) -> list[tuple[str, list[int]]]:
+def _families(candidates: CandidateCounts, forum: Forum) -> list[tuple[str, list[int]]]:
     """For each family: candidates, and offers."""
     offers = dashboard_queries.offers_by_family(forum)
     return [(str(family.label), [candidates.families[family], offers[family]]) for family in Family]

@@ -28,7 +28,7 @@ from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup import actions, letters
-from forum_app.setup.moving_rules import Change, change_of
+from forum_app.setup.moving_rules import ForumChange, change_of
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.steps import filled, go_on, refused_page, show
 from forum_app.workshops import opening_queries
@@ -172,7 +172,7 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
 
 
 def _confirmation(
-    forum: Forum, change: Change, people: list[letters.Person], refusal: str | None = None, status: int = 200
+    forum: Forum, change: ForumChange, people: list[letters.Person], refusal: str | None = None, status: int = 200
 ) -> tuple[str, int]:
     """What changes, for how many, and whether the workshop follows, before anything is saved; what was typed travels
     with the form.

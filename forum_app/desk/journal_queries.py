@@ -1,0 +1,54 @@
+"""The names that the journal is read with: asked when it is read, stored nowhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from forum_app.accounts.models import Account
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Company, Participation
+from forum_app.core.db import db
+from forum_app.journal.models import JournalEntry
+
+
+@dataclass(frozen=True)
+class JournalNames:
+    """The names that journal lines need, asked now and stored nowhere: by account, registration and participation."""
+
+    accounts: dict[int, str] = field(default_factory=dict)
+    registrations: dict[int, str] = field(default_factory=dict)
+    participations: dict[int, str] = field(default_factory=dict)
+
+
+def names_in(entries: Sequence[JournalEntry]) -> JournalNames:
+    """The names of everybody and everything these lines speak of, in one statement."""
+    accounts = {e.actor_id for e in entries if e.actor_id} | {e.on_behalf_of_id for e in entries if e.on_behalf_of_id}
+    registrations = _ids(entries, "registration")
+    participations = _ids(entries, "participation")
+    if not (accounts or registrations or participations):
+        return JournalNames()
+    statement = sa.union_all(
+        sa.select(
+            sa.literal("account").label("kind"),
+            Account.id,
+            (Account.first_name + " " + Account.last_name).label("name"),
+        ).where(Account.id.in_(accounts)),
+        sa.select(
+            sa.literal("registration"), Registration.id, Registration.first_name + " " + Registration.last_name
+        ).where(Registration.id.in_(registrations)),
+        sa.select(sa.literal("participation"), Participation.id, Company.name)
+        .join(Company, Company.id == Participation.company_id)
+        .where(Participation.id.in_(participations)),
+    )
+    found = JournalNames()
+    by_kind = {"account": found.accounts, "registration": found.registrations, "participation": found.participations}
+    for kind, identity, name in db.session.execute(statement):
+        by_kind[kind][identity] = name.strip()
+    return found
+
+
+def _ids(entries: Iterable[JournalEntry], kind: str) -> set[int]:
+    """What lines say of a kind of thing: the thing itself, or a parameter (`registration_id`)."""
+    direct = {e.object_id for e in entries if e.kind == kind and e.object_id}
+    return direct | {e.params[f"{kind}_id"] for e in entries if isinstance(e.params.get(f"{kind}_id"), int)}
