@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from forum_app.candidates.models import CandidateAbsence, Consent, Registration, public_name
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
@@ -35,9 +35,11 @@ from forum_app.permissions.rights import Scope
 from forum_app.wishes.models import Wish
 
 # Statements of each booking are made once: building one costs more than its answer.
+# Tables in a statement of their own: under a lock that was waited for, PostgreSQL reads joined rows as they were
+# before.
 FORUM_AND_TABLES = (
     joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)),
-    joinedload(Participation.tables),
+    selectinload(Participation.tables),
 )
 _PARTICIPATION = (
     sa.select(Participation).options(*FORUM_AND_TABLES).where(Participation.id == sa.bindparam("participation_id"))

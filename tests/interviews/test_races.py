@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum_app.accounts.models import Account
-from forum_app.companies.models import Table, TableAbsence
+from forum_app.companies.models import Participation, Table, TableAbsence
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.vocabulary import BookingAudience
@@ -244,24 +244,32 @@ def test_without_the_lock_the_cap_is_passed_on_postgresql(stage_of: StageOf) -> 
 
 
 def a_table_booked_and_given_back() -> list[Request]:
-    """Of two tables only the second, the one that would go, is there at the slot that a colleague books."""
-    chartres = forum(slots=2)
-    marie, airbel = factories.candidate(chartres), factories.company(chartres, tables=2)
-    first = airbel.tables[0]
-    first.absences.append(TableAbsence(slot_id=chartres.slots[0].id))
-    one, other = colleagues(airbel, 2)
-    fewer = Request(other, f"/entreprise/{airbel.id}/tables", {"table_count": "1"})
-    return [booking(one, airbel, marie, chartres.slots[0]), fewer]
+    """Of two tables only the second, the one that would go, is there at the slots that colleagues book."""
+    chartres = forum(slots=4)
+    airbel = factories.company(chartres, tables=2)
+    airbel.tables[0].absences += [TableAbsence(slot_id=slot.id) for slot in chartres.slots]
+    return [
+        *_booked_by_colleagues(airbel),
+        Request(factories.recruiter_of(airbel), f"/entreprise/{airbel.id}/tables", {"table_count": "1"}),
+    ]
 
 
 def a_slot_booked_and_closed() -> list[Request]:
-    chartres = forum(slots=2)
-    marie, airbel = factories.candidate(chartres), factories.company(chartres)
-    one, other = colleagues(airbel, 2)
-    leaves = Request(
-        other, f"/entreprise/{airbel.id}/presence", {f"present-{airbel.tables[0].id}": str(chartres.slots[1].id)}
-    )
-    return [booking(one, airbel, marie, chartres.slots[0]), leaves]
+    """Colleagues book the slots at which one of them says that nobody will be there."""
+    chartres = forum(slots=4)
+    airbel = factories.company(chartres)
+    nowhere = {f"present-{airbel.tables[0].id}": ""}
+    return [
+        *_booked_by_colleagues(airbel),
+        Request(factories.recruiter_of(airbel), f"/entreprise/{airbel.id}/presence", nowhere),
+    ]
+
+
+def _booked_by_colleagues(airbel: Participation) -> list[Request]:
+    slots = airbel.forum.slots
+    people = [factories.candidate(airbel.forum, f"Prénom{n}", "Nom") for n in range(len(slots))]
+    each = zip(colleagues(airbel, len(slots)), people, slots, strict=True)
+    return [booking(colleague, airbel, person, slot) for colleague, person, slot in each]
 
 
 def abandoned() -> int:

@@ -21,7 +21,7 @@ from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import rules as workshop_rules
 from forum_app.workshops.vocabulary import SeatState
 
-MOMENT = 0.1  # seconds between the look and the write, where a safeguard is out
+MOMENT = 0.3  # seconds between the look and the write, where a safeguard is out
 
 
 def _without_rules() -> None:
