@@ -16,7 +16,7 @@ from forum_app.core.drafts import Draft
 from forum_app.core.submissions import REMEMBERED_FOR, Submission
 from forum_app.files.models import StoredFile
 from forum_app.forums.actions import alerts
-from forum_app.imports import cancelling as imports
+from forum_app.imports import undo as imports
 
 SIGN_IN_TRACES = timedelta(days=30)
 SESSION_LASTS = timedelta(days=31)  # a day more than the longest cookie: a closed session stays closed

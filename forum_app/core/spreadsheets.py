@@ -39,7 +39,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetRow:
     """A row of the file. number: as spreadsheets count them, the titles being row 1."""
 
     number: int
@@ -55,7 +55,7 @@ class Sheet:
     """A table that was read: its titles, its rows that are not blank, how many were blank, and how it was written."""
 
     titles: tuple[str, ...]
-    lines: tuple[Line, ...]
+    rows: tuple[SheetRow, ...]
     blank: int
     encoding: str
     delimiter: str
@@ -97,7 +97,7 @@ def read_csv(content: bytes) -> Sheet:
     delimiter = _delimiter_of(text)
     try:
         records = [
-            Line(number, tuple(map(as_typed, cells)))
+            SheetRow(number, tuple(map(as_typed, cells)))
             for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
         ]
     except csv.Error:
@@ -106,12 +106,12 @@ def read_csv(content: bytes) -> Sheet:
         records.pop(0)
     if not records:
         _refuse("file_empty")
-    titles, lines = records[0].cells, [line for line in records[1:] if not line.is_blank]
+    titles, rows = records[0].cells, [row for row in records[1:] if not row.is_blank]
     if not 2 <= max(len(record.cells) for record in records) <= COLUMNS_AT_MOST:
         _refuse("file_columns")
-    if len(lines) > ROWS_AT_MOST:
+    if len(rows) > ROWS_AT_MOST:
         _refuse("file_rows")
-    return Sheet(titles, tuple(lines), len(records) - 1 - len(lines), encoding, delimiter)
+    return Sheet(titles, tuple(rows), len(records) - 1 - len(rows), encoding, delimiter)
 
 
 def _refuse_other_kinds(content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What is done with a file: given in, corrected in place, entered whole or not at all, given up."""
+"""What is done with an uploaded file: received, corrected in place, entered whole or not at all, abandoned."""
 
 import hashlib
 from dataclasses import dataclass
@@ -18,10 +18,14 @@ from forum_app.files import actions as files
 from forum_app.files.models import StoredFile
 from forum_app.files.rules import sound_name
 from forum_app.forums.models import Forum
-from forum_app.imports import checking, entering, keeping, queries, rules
-from forum_app.imports.checking import Check, Given, Reading
-from forum_app.imports.keeping import Kept
+from forum_app.imports import queries, uploads
+from forum_app.imports.apply import enter_candidates, enter_companies
+from forum_app.imports.check import CheckedFile, check_file
 from forum_app.imports.models import ImportBatch
+from forum_app.imports.parse import ParsedFile, parse_file
+from forum_app.imports.rules import batch as batch_rules
+from forum_app.imports.rules.columns import recognise_columns
+from forum_app.imports.uploads import UploadedFile
 from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.journal import actions as journal
 
@@ -45,106 +49,113 @@ def receive(
     consent: Consent | None = None,
     health_sector: bool = False,
 ) -> ImportBatch:
-    """Read a file and keep it, sealed, for seven days; nothing is entered. health_sector: declared for all its people.
+    """Read a file and keep it, sealed, for seven days; nothing is entered.
 
-    Refuses the file whole, field "file", and a forum that is over.
+    health_sector: declared for all its people. Raises Refused for the whole file, field "file", and when the forum is
+    over.
     """
-    refuse_if(rules.forum_refusal(forum.state, forum.closing, now()))
+    refuse_if(batch_rules.forum_refusal(forum.state, forum.closing, now()))
     sheet = read_csv(content)
-    checking.recognise(sheet, kind)
-    kept = Kept(sound_name(name, "csv"), sheet, health_sector)
-    sealed = keeping.seal(kept, _key())
+    recognise_columns(sheet, kind)
+    uploaded = UploadedFile(kind, sound_name(name, "csv"), sheet, health_sector)
+    sealed = uploads.seal(uploaded, _key())
     stored = StoredFile(
-        name=kept.name,
+        name=uploaded.name,
         media_type="application/octet-stream",
         size=len(sealed),
         sha256=_digest(sealed),
         content=sealed,
-        purge_at=now() + rules.KEPT,
+        purge_at=now() + batch_rules.FILE_KEPT_FOR,
     )
     batch = _batch(forum, kind, consent)
     batch.file, batch.asked_by_id = stored, account_id
     db.session.add(batch)
-    journal.write("import.received", batch, kind=kind.value, rows=len(sheet.lines))
+    journal.write("import.received", batch, kind=kind.value, rows=len(sheet.rows))
     return batch
 
 
-def opened(batch: ImportBatch) -> Kept | None:
-    """The file of an import; None once it was purged."""
+def uploaded_file(batch: ImportBatch) -> UploadedFile | None:
+    """Return the file of an import; None once it was purged."""
     content = queries.content_of(batch)
-    return keeping.unseal(content, _key()) if content is not None else None
+    return uploads.unseal(content, batch.kind, _key()) if content is not None else None
 
 
-def checked(batch: ImportBatch, kept: Kept) -> Check:
-    """What the file says now, against the forum as it is now."""
-    return checking.check(batch.forum, _given(batch, kept))
+def check(batch: ImportBatch, uploaded: UploadedFile) -> CheckedFile:
+    """Return what the file says now, against the forum as it is now."""
+    return check_file(batch.forum, uploaded, batch.asked_at)
 
 
-def read(batch: ImportBatch, *, recase: bool = True) -> Reading | None:
-    """The file read, to be given to `run` in the transaction that follows; None once it was purged.
+def parse(batch: ImportBatch, *, recase: bool = True) -> ParsedFile | None:
+    """Return the file parsed, for `run` in the transaction that follows; None once it was purged.
 
-    Nobody waits while it is read.
+    Parsing takes seconds: nobody waits for it when it comes before the transaction.
     """
-    kept = opened(batch)
-    return checking.read(batch.forum, _given(batch, kept, recase=recase)) if kept is not None else None
-
-
-def _given(batch: ImportBatch, kept: Kept, *, recase: bool = True) -> Given:
-    return Given(batch.kind, kept.sheet, batch.asked_at, kept.health_sector, recase, kept.corrections)
+    uploaded = uploaded_file(batch)
+    return parse_file(batch.forum, uploaded, batch.asked_at, recase=recase) if uploaded is not None else None
 
 
 def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
-    """Write a cell anew, in place; what the file said stays known. Refuses a cell that the file does not have."""
+    """Write a cell anew, in place; what the file said stays known. Raises Refused("no_such_cell")."""
     batch = lock(ImportBatch, batch.id)
-    kept = opened(batch)
-    refuse_if(rules.run_refusal(batch.state, kept is not None, 1, None))
-    assert kept is not None and batch.file is not None  # noqa: S101, PT018 (run_refusal has said so)
-    if field not in checking.recognise(kept.sheet, batch.kind).places or all(
-        row.number != line for row in kept.sheet.lines
+    uploaded = uploaded_file(batch)
+    refuse_if(batch_rules.run_refusal(batch.state, uploaded is not None, 1, None))
+    assert uploaded is not None and batch.file is not None  # noqa: S101, PT018 (run_refusal has said so)
+    if field not in recognise_columns(uploaded.sheet, batch.kind).places or all(
+        row.number != line for row in uploaded.sheet.rows
     ):
         raise Refused(Refusal("no_such_cell", _("Cette case n'est pas dans le fichier. Rouvrez la page.")))
-    kept.corrections.setdefault(str(line), {})[field] = text
-    batch.file.content = keeping.seal(kept, _key())
+    uploaded.corrections.setdefault(str(line), {})[field] = text
+    batch.file.content = uploads.seal(uploaded, _key())
     batch.file.size, batch.file.sha256 = len(batch.file.content), _digest(batch.file.content)
     journal.write("import.corrected", batch, line=line, field=field)
 
 
 def run(
-    batch: ImportBatch, *, invite: bool, recase: bool = True, expected: int | None = None, ready: Reading | None = None
+    batch: ImportBatch,
+    *,
+    invite: bool,
+    recase: bool = True,
+    expected: int | None = None,
+    parsed: ParsedFile | None = None,
 ) -> None:
-    """Enter every sound row, or nothing. expected: how many the page announced: the forum may have changed; ready: what
-    `read` gave.
+    """Enter every sound row, or nothing.
+
+    expected: how many the page announced, since the forum may have changed; parsed: what `parse` gave. Raises Refused,
+    with the codes of `run_refusal` and `forum_refusal`.
     """
     forum = lock(Forum, batch.forum_id)
     batch = lock(ImportBatch, batch.id)
-    kept = opened(batch) if batch.state is ImportState.CHECKED else None
-    found = checking.check(forum, _given(batch, kept, recase=recase), ready) if kept is not None else None
-    refuse_if(rules.run_refusal(batch.state, kept is not None, len(found.ready) if found else 0, expected))
-    assert found is not None  # noqa: S101 (run_refusal has said so)
-    _enter(batch, forum, found, invite=invite)
+    uploaded = uploaded_file(batch) if batch.state is ImportState.CHECKED else None
+    checked = (
+        check_file(forum, uploaded, batch.asked_at, recase=recase, parsed=parsed) if uploaded is not None else None
+    )
+    ready = len(checked.ready) if checked else 0
+    refuse_if(batch_rules.run_refusal(batch.state, uploaded is not None, ready, expected))
+    assert checked is not None  # noqa: S101 (run_refusal has said so)
+    _apply(batch, forum, checked, invite=invite)
 
 
-def enter_now(forum: Forum, found: Check, *, consent: Consent | None, invite: bool) -> ImportBatch:
+def import_now(forum: Forum, checked: CheckedFile, *, consent: Consent | None, invite: bool) -> ImportBatch:
     """Enter the sound rows of a file that is not kept: the terminal has it."""
-    batch = _batch(forum, found.kind, consent)
+    batch = _batch(forum, checked.kind, consent)
     db.session.add(batch)
-    _enter(batch, forum, found, invite=invite)
+    _apply(batch, forum, checked, invite=invite)
     return batch
 
 
-def _enter(batch: ImportBatch, forum: Forum, found: Check, *, invite: bool) -> None:
-    """Enter the sound rows of a check, by the verbs of their rooms; keep what came of the whole file, in figures."""
-    refuse_if(rules.forum_refusal(forum.state, forum.closing, now()))
-    if found.kind is ImportKind.CANDIDATES:
-        came = entering.enter_candidates(batch, forum, found.ready, agreement_of(batch), invite=invite)
+def _apply(batch: ImportBatch, forum: Forum, checked: CheckedFile, *, invite: bool) -> None:
+    """Enter the sound rows of a checked file, and keep the import result: what came of the whole file, in figures."""
+    refuse_if(batch_rules.forum_refusal(forum.state, forum.closing, now()))
+    if checked.kind is ImportKind.CANDIDATES:
+        entered = enter_candidates(batch, forum, checked.ready, agreement_of(batch), invite=invite)
     else:
-        came = entering.enter_companies(batch, forum, found.ready, invite=invite)
+        entered = enter_companies(batch, forum, checked.ready, invite=invite)
     batch.result = {
-        "read": len(found.rows),
-        "entered": len(found.ready),
-        "known": len(found.known),
-        "left_out": len(found.left_out),
-        **came,
+        "read": len(checked.rows),
+        "entered": len(checked.ready),
+        "known": len(checked.known),
+        "left_out": len(checked.left_out),
+        **entered,
     }
     batch.state, batch.done_at, batch.invite = ImportState.DONE, now(), invite
     journal.write("import.done", batch, kind=batch.kind.value, **batch.result)

@@ -13,9 +13,14 @@ from forum_app.core.refusals import Refused, refuse_if
 from forum_app.core.spreadsheets import read_csv
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
-from forum_app.imports import actions, cancelling, checking, reports, rules
-from forum_app.imports.checking import Check, Given
+from forum_app.imports import actions, csv_reports
+from forum_app.imports.check import CheckedFile, check_file
 from forum_app.imports.models import ImportBatch
+from forum_app.imports.parse import parse_file
+from forum_app.imports.rules.batch import consent_refusal, forum_refusal
+from forum_app.imports.rules.undo import undo_refusal
+from forum_app.imports.undo import undo_import, undo_plan
+from forum_app.imports.uploads import UploadedFile
 from forum_app.imports.vocabulary import ImportKind
 
 FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -64,7 +69,7 @@ def candidates(
     """Enter the candidates of FILE. Without the three --consent options they are invited, and no company sees them."""
     consent = actions.Consent(consent_where, consent_on.date(), consent_text) if consent_on else None
     if consent_where or consent_text or consent is not None:
-        refusal = rules.consent_refusal(consent_where, consent.on if consent else None, consent_text, now().date())
+        refusal = consent_refusal(consent_where, consent.on if consent else None, consent_text, now().date())
         if refusal is not None:
             raise click.ClickException(refusal.sentence)
     _run(
@@ -116,14 +121,14 @@ def cancel(number: int, dry_run: bool) -> None:
             batch = db.session.get(ImportBatch, number)
             if batch is None:
                 raise click.ClickException(f"No import has the number {number}")
-            refuse_if(rules.cancel_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone))
-            undoing = cancelling.foreseen(batch) if dry_run else cancelling.cancel(batch, account_id=None)
+            refuse_if(undo_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone))
+            plan = undo_plan(batch) if dry_run else undo_import(batch, account_id=None)
     except Refused as refused:
         raise click.ClickException(refused.refusal.sentence) from refused
-    for one in undoing.staying:
-        print(f"  ligne {one.entry.line}, {one.name} : {', '.join(str(trace.label) for trace in one.reasons)}")
+    for one in plan.staying:
+        print(f"  ligne {one.entry.line}, {one.name} : {', '.join(str(reason.label) for reason in one.reasons)}")
     print(
-        f"{len(undoing.going)} {'à retirer' if dry_run else 'retirées'}, {len(undoing.staying)} "
+        f"{len(plan.going)} {'à retirer' if dry_run else 'retirées'}, {len(plan.staying)} "
         f"{'à laisser' if dry_run else 'restées'}."
     )
 
@@ -140,40 +145,41 @@ def _run(
     consent: actions.Consent | None,
     health_sector: bool,
 ) -> None:
-    came: dict[str, int] = {}
+    result: dict[str, int] = {}
     try:
-        given = Given(kind, read_csv(file.read_bytes()), now(), health_sector, recase)
+        uploaded = UploadedFile(kind, file.name, read_csv(file.read_bytes()), health_sector)
+        asked_at = now()
         with transaction("reads"):
-            ready = checking.read(_forum(slug), given)
+            parsed = parse_file(_forum(slug), uploaded, asked_at, recase=recase)
         with transaction("reads" if dry_run else "writes"), current_app.test_request_context():
             forum = _forum(slug)
             if not dry_run:
                 forum = lock(Forum, forum.id)
-            refuse_if(rules.forum_refusal(forum.state, forum.closing, now()))
-            found = checking.check(forum, given, ready)
-            _say(found)
+            refuse_if(forum_refusal(forum.state, forum.closing, now()))
+            checked = check_file(forum, uploaded, asked_at, recase=recase, parsed=parsed)
+            _say(checked)
             if report is not None:
-                report.write_bytes(reports.report(found))
-            if found.ready and not dry_run:
-                came = actions.enter_now(forum, found, consent=consent, invite=invite).result
+                report.write_bytes(csv_reports.remarks(checked))
+            if checked.ready and not dry_run:
+                result = actions.import_now(forum, checked, consent=consent, invite=invite).result
     except Refused as refused:
         raise click.ClickException(refused.refusal.sentence) from refused
     print(
         "Essai : rien n'est écrit."
         if dry_run
-        else ", ".join(f"{name} {count}" for name, count in came.items()) or "Rien à importer."
+        else ", ".join(f"{name} {count}" for name, count in result.items()) or "Rien à importer."
     )
 
 
-def _say(found: Check) -> None:
+def _say(checked: CheckedFile) -> None:
     """The figures, then the rows left out, and what concerns the whole file."""
     print(
-        f"{len(found.rows)} lignes lues, {found.sheet.blank} vides passées : {len(found.ready)} prêtes, "
-        f"{len(found.left_out)} à corriger, {len(found.known)} déjà là."
+        f"{len(checked.rows)} lignes lues, {checked.sheet.blank} vides passées : {len(checked.ready)} prêtes, "
+        f"{len(checked.left_out)} à corriger, {len(checked.known)} déjà là."
     )
-    for warning in found.warnings:
+    for warning in checked.warnings:
         print(f"  ! {warning}")
-    for row in found.left_out:
+    for row in checked.left_out:
         for problem in row.problems:
             print(f"  ligne {row.line}, {row.name} : {problem.title.strip()} « {problem.raw} », {problem.why}")
 

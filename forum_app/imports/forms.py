@@ -1,4 +1,4 @@
-"""Shapes of what an organiser gives in."""
+"""Forms of an import."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from wtforms.validators import Optional
 from forum_app.core.fields import DayField
 from forum_app.core.forms import AtMost, BaseForm, Needed, text_field
 from forum_app.core.language import lazy
-from forum_app.imports import rules
 from forum_app.imports.actions import Consent
+from forum_app.imports.rules.batch import consent_refusal
 from forum_app.imports.vocabulary import ImportKind
 
 
@@ -61,7 +61,7 @@ class FileForm(BaseForm):
         """Show what the agreement lacks; True when it lacks something."""
         if "agreed" not in self or self.agreed.data != "yes":
             return False
-        refusal = rules.consent_refusal(
+        refusal = consent_refusal(
             self.consent_where.data or "", self.consent_on.data, self.consent_text.data or "", today
         )
         if refusal is not None:
@@ -90,7 +90,7 @@ class ExpectedForm(BaseForm):
 
 
 class CancelForm(ExpectedForm):
-    """An import taken back."""
+    """Undo an import."""
 
 
 class RunForm(ExpectedForm):

@@ -13,7 +13,7 @@ from forum_app.permissions.rights import Scope
 
 
 class ImportBatch(Base):
-    """A spreadsheet given by an organiser: the file, what was decided about it, and what came of it.
+    """A spreadsheet that an organiser uploaded: the file, what was decided about it, and its result in figures.
 
     consent_*: where, when and on which text the people of the file agreed (None: they are invited and stay invisible to
     companies).
@@ -45,12 +45,12 @@ class ImportBatch(Base):
 
 
 class ImportEntry(Base):
-    """What one row of an import brought, so that it can be taken back; kept as long as the file.
+    """What one row of an import brought, so that it can be undone; kept as long as the file.
 
     account_id: of the candidate, or of the contact whom the import invited; account_made, role_granted: that account,
     its role, were made for this row; company_made: its company was unknown; filled: what a known company did not say
     and says since, at company_version;
-    stays: the import was cancelled and left it, for the reasons of stays_for (values of `vocabulary.Trace`).
+    stays: the import was cancelled and left it, for the reasons of stays_for (values of `ReasonToStay`).
     """
 
     __table_args__ = (sa.Index(None, "batch_id", "line"),)

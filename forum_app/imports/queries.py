@@ -16,8 +16,8 @@ from forum_app.core.text_keys import plain
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
-from forum_app.imports.candidate_rules import Wished
 from forum_app.imports.models import ImportBatch
+from forum_app.imports.rules.candidate_cells import WishableCompany
 from forum_app.imports.vocabulary import ImportKind
 from forum_app.permissions.rights import Scope
 from forum_app.wishes.models import Wish
@@ -28,8 +28,8 @@ _WISHABLE = (ParticipationState.TO_EXAMINE, ParticipationState.APPROVED, Partici
 
 
 @dataclass(frozen=True)
-class Counter:
-    """The counter where a kind of file is given in, at a forum."""
+class UploadPage:
+    """Where a kind of file is uploaded, at a forum."""
 
     forum: Forum
     kind: ImportKind
@@ -39,10 +39,10 @@ class Counter:
         return self.forum.scope
 
 
-def counter_at(slug: str, kind: str) -> Counter | None:
-    """The counter of an address: `/organisation/chartres-2027/importer/candidats`."""
+def upload_page_at(slug: str, kind: str) -> UploadPage | None:
+    """The upload page of an address: `/organisation/chartres-2027/importer/candidats`."""
     forum, found = forum_at(slug), kind_at(kind)
-    return Counter(forum, found) if forum is not None and found is not None else None
+    return UploadPage(forum, found) if forum is not None and found is not None else None
 
 
 def kind_at(slug: str) -> ImportKind | None:
@@ -70,9 +70,9 @@ def content_of(batch: ImportBatch) -> bytes | None:
     return stored.content if stored is not None else None
 
 
-def latest(counter: Counter, limit: int = 5) -> list[ImportBatch]:
-    """The last files given in at this counter, newest first."""
-    statement = sa.select(ImportBatch).where(ImportBatch.forum_id == counter.forum.id, ImportBatch.kind == counter.kind)
+def latest(page: UploadPage, limit: int = 5) -> list[ImportBatch]:
+    """The last files uploaded there, newest first."""
+    statement = sa.select(ImportBatch).where(ImportBatch.forum_id == page.forum.id, ImportBatch.kind == page.kind)
     return list(
         db.session.scalars(
             statement.options(joinedload(ImportBatch.file))
@@ -82,16 +82,16 @@ def latest(counter: Counter, limit: int = 5) -> list[ImportBatch]:
     )
 
 
-def companies_by_name(forum_id: int) -> dict[str, list[Wished]]:
+def companies_by_name(forum_id: int) -> dict[str, list[WishableCompany]]:
     """The companies of a forum that wishes may name, by their plain name."""
     statement = (
         sa.select(Participation.id, Company.name)
         .join(Company)
         .where(Participation.forum_id == forum_id, Participation.state.in_(_WISHABLE))
     )
-    found: dict[str, list[Wished]] = {}
+    found: dict[str, list[WishableCompany]] = {}
     for identity, name in db.session.execute(statement.order_by(Participation.id)):
-        found.setdefault(plain(name), []).append(Wished(identity, name))
+        found.setdefault(plain(name), []).append(WishableCompany(identity, name))
     return found
 
 

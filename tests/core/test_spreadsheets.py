@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.core.refusals import Refused
-from forum_app.core.spreadsheets import ROWS_AT_MOST, Line, as_typed, neutral, read_csv, write_csv
+from forum_app.core.spreadsheets import ROWS_AT_MOST, SheetRow, as_typed, neutral, read_csv, write_csv
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", " =1", "\u00a0@x"])
@@ -67,7 +67,7 @@ def test_a_table_is_read_whatever_its_writing(delimiter: str, encoding: str) -> 
     )
     sheet = read_csv(text.encode(encoding))
     assert sheet.titles == ("Nom", "Ville")
-    assert sheet.lines == (Line(2, (f'Zoë{delimiter} l\'"Aînée"', "Évreux")), Line(4, ("deux\nlignes", "Tours")))
+    assert sheet.rows == (SheetRow(2, (f'Zoë{delimiter} l\'"Aînée"', "Évreux")), SheetRow(4, ("deux\nlignes", "Tours")))
     assert (sheet.blank, sheet.delimiter) == (1, delimiter)
 
 
@@ -84,7 +84,7 @@ def test_the_separator_is_the_one_that_rows_share(text: str, titles: tuple[str, 
 
 
 def test_as_many_rows_as_allowed_are_read() -> None:
-    assert len(read_csv(b"Nom;Ville\r\n" + b"a;b\r\n" * ROWS_AT_MOST + b";\r\n").lines) == ROWS_AT_MOST
+    assert len(read_csv(b"Nom;Ville\r\n" + b"a;b\r\n" * ROWS_AT_MOST + b";\r\n").rows) == ROWS_AT_MOST
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33199002201", "-2", "@x", "L'Haÿ", "'t Hart", "", "'"])
@@ -99,7 +99,7 @@ def test_no_bytes_break_the_reader(content: bytes) -> None:
     except Refused as refused:
         said = refused.refusal.field
     else:
-        said = "blank" if any(line.is_blank for line in sheet.lines) else "file"
+        said = "blank" if any(row.is_blank for row in sheet.rows) else "file"
     assert said == "file"
 
 
@@ -109,4 +109,4 @@ CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
 @given(st.lists(st.tuples(CELL, CELL), max_size=8))
 def test_what_is_written_is_what_is_read(rows: list[tuple[str, str]]) -> None:
     filled = [row for row in rows if any(cell.strip(" \t\u00a0\u202f") for cell in row)]
-    assert [line.cells for line in read_csv(write_csv(["Nom", "Ville"], rows)).lines] == filled
+    assert [row.cells for row in read_csv(write_csv(["Nom", "Ville"], rows)).rows] == filled

@@ -30,7 +30,6 @@ PURE = {
     "forum_app.core.typography",
     "forum_app.forums.departements",
     "forum_app.forums.families",
-    "forum_app.imports.findings",
 }
 # What they may import although it is not pure itself.
 EXCEPTIONS = {

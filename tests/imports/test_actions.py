@@ -16,7 +16,7 @@ from forum_app.core.clock import now
 from forum_app.core.db import db, rollback
 from forum_app.core.refusals import Refused
 from forum_app.files.models import StoredFile
-from forum_app.imports import actions, reports
+from forum_app.imports import actions, csv_reports
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.workshops.models import WorkshopSeat
@@ -42,9 +42,9 @@ def give(forum, *lines: str, kind: ImportKind = ImportKind.CANDIDATES, titles: s
 
 
 def look(batch: ImportBatch):
-    kept = actions.opened(batch)
-    assert kept is not None
-    return actions.checked(batch, kept)
+    uploaded = actions.uploaded_file(batch)
+    assert uploaded is not None
+    return actions.check(batch, uploaded)
 
 
 def run(batch: ImportBatch, **options) -> None:
@@ -93,9 +93,12 @@ def test_a_correction_in_place_brings_the_row_in_and_the_original_stays_known(ch
     assert [row.line for row in look(batch).left_out] == [2]
     actions.correct(batch, 2, "contract_end", "30/06/2027")
     db.session.commit()
-    kept = actions.opened(batch)
-    assert kept is not None
-    assert (kept.corrections, kept.sheet.lines[0].cells[6]) == ({"2": {"contract_end": "30/06/2027"}}, "31/06/2027")
+    uploaded = actions.uploaded_file(batch)
+    assert uploaded is not None
+    assert (uploaded.corrections, uploaded.sheet.rows[0].cells[6]) == (
+        {"2": {"contract_end": "30/06/2027"}},
+        "31/06/2027",
+    )
     run(batch, expected=2)
     assert db.session.query(Registration).filter_by(first_name="Marie").one().contract_end == date(2027, 6, 30)
 
@@ -210,7 +213,8 @@ def test_a_file_lasts_seven_days(chartres):
 def test_the_rest_has_the_same_columns_plus_one_and_comes_back_corrected(chartres):
     bad = "13/01/2027 09:00;=1+1;Éva;eva@exemple.example;Bac+5;Production;30/06/2027;apprenti;oui;salle calme;"
     found = look(give(chartres, MARIE, bad))
-    rows = list(csv.reader(io.StringIO(reports.rest(found).decode("utf-8-sig"), newline=""), delimiter=";"))
+    text = csv_reports.rows_to_correct(found).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     assert rows == [
         [*TITLES.split(";"), "À corriger"],
         [
@@ -228,7 +232,7 @@ def test_the_rest_has_the_same_columns_plus_one_and_comes_back_corrected(chartre
             "Nom : Un nom ne commence pas par «\u00a0=\u00a0».",
         ],
     ]
-    corrected = reports.rest(found).decode("utf-8-sig").replace("'=1+1", "Marchetti")
+    corrected = csv_reports.rows_to_correct(found).decode("utf-8-sig").replace("'=1+1", "Marchetti")
     batch = actions.receive(
         chartres,
         ImportKind.CANDIDATES,
@@ -238,12 +242,12 @@ def test_the_rest_has_the_same_columns_plus_one_and_comes_back_corrected(chartre
         consent=CONSENT,
         health_sector=True,
     )
-    assert (len(look(batch).ready), look(batch).recognised.unread) == (1, ())
+    assert (len(look(batch).ready), look(batch).columns.unread) == (1, ())
 
 
 def test_the_report_says_everything_but_what_is_secret(chartres):
     found = look(give(chartres, AWA.replace("Awa", "AWA"), MARIE.replace("30/06", "31/06")))
-    text = reports.report(found).decode("utf-8-sig")
+    text = csv_reports.remarks(found).decode("utf-8-sig")
     assert "31/06/2027" in text
     assert "Majuscules" in text
     assert "boucle" not in text
@@ -299,8 +303,8 @@ def test_questions_asked_do_not_follow_the_number_of_rows(app, count_statements,
 def test_rows_read_before_the_transaction_are_read_again_when_the_forum_has_changed(chartres):
     airbel = factories.company(chartres, "Airbel")
     batch = give(chartres, MARIE + "Airbel")
-    ready = actions.read(batch)
+    parsed = actions.parse(batch)
     airbel.company.name = "Airbel Santé"
     db.session.commit()
-    run(batch, ready=ready)
+    run(batch, parsed=parsed)
     assert (batch.result["entered"], batch.result["wishes"]) == (1, 0)

@@ -15,7 +15,7 @@ from forum_app.companies.vocabulary import OfferContract, ParticipationState
 from forum_app.core.db import db
 from forum_app.core.spreadsheets import read_csv
 from forum_app.imports import actions, queries
-from forum_app.imports.checking import Check
+from forum_app.imports.check import CheckedFile
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind, Severity
 from forum_app.journal.models import JournalEntry
@@ -153,10 +153,10 @@ def give(forum, kind: ImportKind, name: str, **options) -> ImportBatch:
     return batch
 
 
-def look(batch: ImportBatch) -> Check:
-    kept = actions.opened(batch)
-    assert kept is not None
-    return actions.checked(batch, kept)
+def look(batch: ImportBatch) -> CheckedFile:
+    uploaded = actions.uploaded_file(batch)
+    assert uploaded is not None
+    return actions.check(batch, uploaded)
 
 
 def enter(batch: ImportBatch, **options) -> None:
@@ -176,7 +176,7 @@ def import_candidates(forum, **options) -> ImportBatch:
     return batch
 
 
-def said(found: Check, *, but: tuple[str, ...] = ("spaces", "capitals")) -> dict[int, list[str]]:
+def said(found: CheckedFile, *, but: tuple[str, ...] = ("spaces", "capitals")) -> dict[int, list[str]]:
     """What is said of each line, in the order of its cells, without these."""
     return {
         row.line: codes
@@ -521,4 +521,4 @@ def test_reading_does_not_depend_on_how_the_file_is_written(chartres):
         text.replace("\r\n", "\n").encode("cp1252"),
     ):
         again = read_csv(content)
-        assert (again.titles, again.lines, again.blank) == (expected.titles, expected.lines, expected.blank)
+        assert (again.titles, again.rows, again.blank) == (expected.titles, expected.rows, expected.blank)

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from forum_app.core.refusals import Refused
 from forum_app.core.spreadsheets import read_csv
-from forum_app.imports.columns import COLUMNS, recognise
+from forum_app.imports.rules.columns import COLUMNS, recognise_columns
 from forum_app.imports.vocabulary import ImportKind
 
 TITLES = "Nom;Prénom;Courriel;Niveau;Famille;Fin de contrat"
 
 
 def recognised(text: str, kind: ImportKind = ImportKind.CANDIDATES):
-    return recognise(read_csv(text.encode()), kind)
+    return recognise_columns(read_csv(text.encode()), kind)
 
 
 def refused(text: str, kind: ImportKind = ImportKind.CANDIDATES) -> tuple[str, str]:
@@ -75,7 +75,7 @@ def test_no_title_means_two_things():
 def test_no_table_breaks_the_recognition(rows, kind):
     text = "\n".join(";".join(cell.replace("\x00", "") for cell in row) for row in rows)
     try:
-        said = "file" if recognise(read_csv(text.encode("utf-8", "replace")), kind).places else "no column"
+        said = "file" if recognise_columns(read_csv(text.encode("utf-8", "replace")), kind).places else "no column"
     except Refused as refused:
         said = refused.refusal.field
     assert said == "file"

@@ -1,6 +1,6 @@
 """Two organisers take the same import back at the same instant: it goes once, and everybody reads so. Without the locks
 of
-`cancelling.cancel`, all but one would read of a collision (409) on PostgreSQL."""
+`undo.undo_import`, all but one would read of a collision (409) on PostgreSQL."""
 
 from datetime import timedelta
 

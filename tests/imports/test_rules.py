@@ -10,20 +10,22 @@ from forum_app.companies.vocabulary import CompanySize, NoSiretReason
 from forum_app.core.text_keys import plain
 from forum_app.forums.families import Family
 from forum_app.forums.vocabulary import ForumState
-from forum_app.imports import candidate_rules, company_rules, date_rules, rules, text_rules
-from forum_app.imports.candidate_rules import Wished
-from forum_app.imports.company_rules import Half
-from forum_app.imports.findings import Read
-from forum_app.imports.vocabulary import Defect, ImportState
+from forum_app.imports.defect_vocabulary import Defect
+from forum_app.imports.rules import batch as batch_rules
+from forum_app.imports.rules import candidate_cells, company_cells, date_cells, text_cells
+from forum_app.imports.rules.candidate_cells import WishableCompany
+from forum_app.imports.rules.company_cells import Half
+from forum_app.imports.rules.findings import CellValue
+from forum_app.imports.vocabulary import ImportState
 
 J = date(2027, 3, 18)
 
 
-def codes(read: Read) -> list[str]:
+def codes(read: CellValue) -> list[str]:
     return [note.defect.value for note in read.notes]
 
 
-def of(read: Read) -> tuple[object, list[str]]:
+def of(read: CellValue) -> tuple[object, list[str]]:
     return read.value, codes(read)
 
 
@@ -47,7 +49,7 @@ def of(read: Read) -> tuple[object, list[str]]:
     ],
 )
 def test_capitals_are_proposed(written, proposed):
-    assert text_rules.recased(written) == proposed
+    assert text_cells.recased(written) == proposed
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_capitals_are_proposed(written, proposed):
     ],
 )
 def test_a_name(written, expected):
-    assert of(text_rules.name(written, Defect.SURNAME_MISSING)) == expected
+    assert of(text_cells.name(written, Defect.SURNAME_MISSING)) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_a_name(written, expected):
     ],
 )
 def test_a_text(written, expected):
-    assert of(text_rules.words(written)) == expected
+    assert of(text_cells.words(written)) == expected
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_a_text(written, expected):
     ],
 )
 def test_an_address(written, value, meant, why):
-    read = text_rules.email(written)
+    read = text_cells.email(written)
     assert read.value == value
     assert [(n.proposal, n.params["why"].replace("\u00a0", " ")) for n in read.notes] == (
         [] if why is None else [(meant, why)]
@@ -113,9 +115,9 @@ def test_an_address(written, value, meant, why):
 
 
 def test_no_address():
-    assert of(text_rules.email("")) == (None, ["email_missing"])
-    assert of(text_rules.company_email("")) == ("", [])
-    assert of(text_rules.company_email("contact chez nous")) == ("", ["email_dropped"])
+    assert of(text_cells.email("")) == (None, ["email_missing"])
+    assert of(text_cells.company_email("")) == ("", [])
+    assert of(text_cells.company_email("contact chez nous")) == ("", ["email_dropped"])
 
 
 @pytest.mark.parametrize(
@@ -132,12 +134,12 @@ def test_no_address():
     ],
 )
 def test_a_phone(written, expected):
-    assert of(text_rules.phone(written)) == expected
+    assert of(text_cells.phone(written)) == expected
 
 
 def test_a_phone_is_said_as_french_people_write_it():
-    assert text_rules.phone("261912200").words == "02 61 91 22 00"
-    assert text_rules.spoken_phone("+41446681800") == "+41446681800"
+    assert text_cells.phone("261912200").words == "02 61 91 22 00"
+    assert text_cells.spoken_phone("+41446681800") == "+41446681800"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,7 @@ def test_a_phone_is_said_as_french_people_write_it():
     ],
 )
 def test_a_postal_code_is_reduced_to_its_departement(written, expected):
-    assert of(text_rules.departement(written)) == expected
+    assert of(text_cells.departement(written)) == expected
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_a_postal_code_is_reduced_to_its_departement(written, expected):
     ],
 )
 def test_yes_or_no(written, expected):
-    assert of(text_rules.yes_or_no(written, Defect.YES_NO_UNKNOWN, Defect.MAYBE)) == expected
+    assert of(text_cells.yes_or_no(written, Defect.YES_NO_UNKNOWN, Defect.MAYBE)) == expected
 
 
 @pytest.mark.parametrize(
@@ -193,7 +195,7 @@ def test_yes_or_no(written, expected):
     ],
 )
 def test_a_job_with_a_median_dot_is_written_in_both_forms(written, becomes):
-    read = text_rules.job_title(written)
+    read = text_cells.job_title(written)
     assert (read.value, codes(read)) == (becomes, [] if written == becomes else ["median_dot"])
 
 
@@ -218,11 +220,11 @@ def test_a_job_with_a_median_dot_is_written_in_both_forms(written, becomes):
     ],
 )
 def test_the_end_of_a_contract(written, expected):
-    assert of(date_rules.contract_end(written, J)) == expected
+    assert of(date_cells.contract_end(written, J)) == expected
 
 
 def test_june_has_thirty_days():
-    note = date_rules.contract_end("31/06/2027", J).notes[0]
+    note = date_cells.contract_end("31/06/2027", J).notes[0]
     assert (note.params["why"].replace("\u00a0", " "), note.proposal) == ("juin a 30 jours.", "30/06/2027")
 
 
@@ -239,7 +241,7 @@ def test_june_has_thirty_days():
     ],
 )
 def test_when_somebody_answered(written, expected):
-    read = date_rules.moment(written, "Europe/Paris", datetime(2027, 2, 1, 9, tzinfo=UTC))
+    read = date_cells.moment(written, "Europe/Paris", datetime(2027, 2, 1, 9, tzinfo=UTC))
     assert (read.value.isoformat(), codes(read)) == expected
 
 
@@ -266,7 +268,7 @@ def test_when_somebody_answered(written, expected):
     ],
 )
 def test_a_level(written, diploma, expected):
-    assert of(candidate_rules.level(written, diploma)) == expected
+    assert of(candidate_cells.level(written, diploma)) == expected
 
 
 @pytest.mark.parametrize(
@@ -284,7 +286,7 @@ def test_a_level(written, diploma, expected):
     ],
 )
 def test_a_family(written, family):
-    assert of(candidate_rules.family(written)) == (family, [] if family else ["family_unknown"])
+    assert of(candidate_cells.family(written)) == (family, [] if family else ["family_unknown"])
 
 
 @pytest.mark.parametrize(
@@ -298,7 +300,7 @@ def test_a_family(written, family):
     ],
 )
 def test_a_contract(written, contract):
-    assert of(candidate_rules.contract(written)) == (contract, [] if contract else ["contract_unknown"])
+    assert of(candidate_cells.contract(written)) == (contract, [] if contract else ["contract_unknown"])
 
 
 @pytest.mark.parametrize(
@@ -314,7 +316,7 @@ def test_a_contract(written, contract):
     ],
 )
 def test_a_job_is_a_domain_of_its_family(family, job, expected):
-    assert of(candidate_rules.job(job, family)) == expected
+    assert of(candidate_cells.job(job, family)) == expected
 
 
 @pytest.mark.parametrize(
@@ -331,22 +333,22 @@ def test_a_job_is_a_domain_of_its_family(family, job, expected):
     ],
 )
 def test_how_far_somebody_goes(written, expected):
-    assert of(candidate_rules.mobility(written, "28")) == expected
+    assert of(candidate_cells.mobility(written, "28")) == expected
 
 
 def test_contracts_wanted():
-    assert of(candidate_rules.wanted_contracts("CDI ou CDD")) == (["cdi", "cdd"], [])
-    assert of(candidate_rules.wanted_contracts("CDI, bénévolat, CDI")) == (["cdi"], ["wanted_unknown"])
-    assert of(candidate_rules.wanted_contracts("")) == ([], [])
+    assert of(candidate_cells.wanted_contracts("CDI ou CDD")) == (["cdi", "cdd"], [])
+    assert of(candidate_cells.wanted_contracts("CDI, bénévolat, CDI")) == (["cdi"], ["wanted_unknown"])
+    assert of(candidate_cells.wanted_contracts("")) == ([], [])
 
 
 def test_skills():
-    assert of(candidate_rules.listed_words("BPF, HPLC; bpf")) == (["BPF", "HPLC"], [])
-    assert of(candidate_rules.listed_words(",".join(f"savoir {n}" for n in range(9))))[1] == ["skills_beyond"]
+    assert of(candidate_cells.listed_words("BPF, HPLC; bpf")) == (["BPF", "HPLC"], [])
+    assert of(candidate_cells.listed_words(",".join(f"savoir {n}" for n in range(9))))[1] == ["skills_beyond"]
 
 
-COMPANIES = {plain(name): [Wished(n, name)] for n, name in enumerate(("ISOLYS", "Néoform", "Airbel"))} | {
-    "twin": [Wished(8, "Twin"), Wished(9, "TWIN")]
+COMPANIES = {plain(name): [WishableCompany(n, name)] for n, name in enumerate(("ISOLYS", "Néoform", "Airbel"))} | {
+    "twin": [WishableCompany(8, "Twin"), WishableCompany(9, "TWIN")]
 }
 
 
@@ -364,7 +366,7 @@ COMPANIES = {plain(name): [Wished(n, name)] for n, name in enumerate(("ISOLYS", 
     ],
 )
 def test_wishes(written, expected):
-    assert of(candidate_rules.wishes(written, COMPANIES, 2)) == expected
+    assert of(candidate_cells.wishes(written, COMPANIES, 2)) == expected
 
 
 @pytest.mark.parametrize(
@@ -383,14 +385,14 @@ def test_wishes(written, expected):
     ],
 )
 def test_a_siret(written, reason, expected):
-    assert of(company_rules.siret(written, reason)) == expected
+    assert of(company_cells.siret(written, reason)) == expected
 
 
 def test_a_siret_without_its_zeros_is_proposed():
     siren = "05520081" + luhn.calc_check_digit("05520081")
     siret = f"{siren}0001" + luhn.calc_check_digit(f"{siren}0001")
-    assert of(company_rules.siret(siret, None)) == (siret, [])
-    assert of(company_rules.siret(siret.lstrip("0"), None)) == (siret, ["siret_zero"])
+    assert of(company_cells.siret(siret, None)) == (siret, [])
+    assert of(company_cells.siret(siret.lstrip("0"), None)) == (siret, ["siret_zero"])
 
 
 @pytest.mark.parametrize(
@@ -407,7 +409,7 @@ def test_a_siret_without_its_zeros_is_proposed():
     ],
 )
 def test_a_headcount(written, expected):
-    assert of(company_rules.headcount(written)) == expected
+    assert of(company_cells.headcount(written)) == expected
 
 
 @pytest.mark.parametrize(
@@ -428,7 +430,7 @@ def test_a_headcount(written, expected):
     ],
 )
 def test_a_size(written, people, expected):
-    assert of(company_rules.size(written, people)) == expected
+    assert of(company_cells.size(written, people)) == expected
 
 
 @pytest.mark.parametrize(
@@ -442,25 +444,25 @@ def test_a_size(written, people, expected):
     ],
 )
 def test_a_naf_code(written, expected):
-    assert of(company_rules.naf(written)) == expected
+    assert of(company_cells.naf(written)) == expected
 
 
 def test_families_repeated():
-    assert of(company_rules.families("Production; Production")) == (["production"], ["repeated"])
-    assert of(company_rules.families("Fonction support; R&D")) == (["support", "rd"], [])
-    assert of(company_rules.families("Production; lune")) == (["production"], ["family_unknown"])
+    assert of(company_cells.families("Production; Production")) == (["production"], ["repeated"])
+    assert of(company_cells.families("Fonction support; R&D")) == (["support", "rd"], [])
+    assert of(company_cells.families("Production; lune")) == (["production"], ["family_unknown"])
 
 
 def test_offers():
-    read = company_rules.offers("Data analyst (CDI) | Supply chain (CDD 12 mois) | HSE | Chargée RH (VIE)")
+    read = company_cells.offers("Data analyst (CDI) | Supply chain (CDD 12 mois) | HSE | Chargée RH (VIE)")
     assert [(o["title"], o["contract"].name, o["months"]) for o in read.value] == [
         ("Data analyst", "CDI", None),
         ("Supply chain", "CDD", 12),
         ("Chargée RH", "VIE", None),
     ]
     assert codes(read) == ["offer_contract", "offer_gender"]
-    assert of(company_rules.offers("Chargé·e RH (CDI)"))[1] == ["median_dot"]
-    assert of(company_rules.offers('=HYPERLINK("x")')) == ([], ["formula"])
+    assert of(company_cells.offers("Chargé·e RH (CDI)"))[1] == ["median_dot"]
+    assert of(company_cells.offers('=HYPERLINK("x")')) == ([], ["formula"])
 
 
 @pytest.mark.parametrize(
@@ -476,17 +478,17 @@ def test_offers():
     ],
 )
 def test_presence(written, has_slots, expected):
-    assert of(company_rules.presence(written, has_slots)) == expected
+    assert of(company_cells.presence(written, has_slots)) == expected
 
 
 def test_tables_and_recruiters():
-    assert of(company_rules.table_count("", CompanySize.PME)) == (1, [])
-    assert of(company_rules.table_count("2", CompanySize.PME)) == (2, [])
-    assert of(company_rules.table_count("9", CompanySize.PME)) == (2, ["tables"])
-    assert of(company_rules.table_count("deux", CompanySize.PME)) == (1, ["tables"])
-    assert of(company_rules.recruiters("3", True)) == (3, ["recruiters"])
-    assert of(company_rules.recruiters("1", True)) == (1, [])
-    assert of(company_rules.contact_name("=1+1", True)) == ("", ["contact_missing"])
+    assert of(company_cells.table_count("", CompanySize.PME)) == (1, [])
+    assert of(company_cells.table_count("2", CompanySize.PME)) == (2, [])
+    assert of(company_cells.table_count("9", CompanySize.PME)) == (2, ["tables"])
+    assert of(company_cells.table_count("deux", CompanySize.PME)) == (1, ["tables"])
+    assert of(company_cells.recruiters("3", True)) == (3, ["recruiters"])
+    assert of(company_cells.recruiters("1", True)) == (1, [])
+    assert of(company_cells.contact_name("=1+1", True)) == ("", ["contact_missing"])
 
 
 def test_every_defect_has_its_words():
@@ -505,26 +507,26 @@ def test_every_defect_has_its_words():
     ],
 )
 def test_an_agreement_says_where_when_and_on_which_text(where, on, text, field):
-    refusal = rules.consent_refusal(where, on, text, date(2027, 2, 1))
+    refusal = batch_rules.consent_refusal(where, on, text, date(2027, 2, 1))
     assert (refusal.field if refusal else None) == field
 
 
 def test_when_a_file_may_be_entered():
     now, closing = datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 3, 18, tzinfo=UTC)
-    assert rules.forum_refusal(ForumState.DRAFT, closing, now) is None
+    assert batch_rules.forum_refusal(ForumState.DRAFT, closing, now) is None
     assert [
         r.code
         for r in (
-            rules.forum_refusal(ForumState.CANCELLED, closing, now),
-            rules.forum_refusal(ForumState.ANNOUNCED, now, closing),
+            batch_rules.forum_refusal(ForumState.CANCELLED, closing, now),
+            batch_rules.forum_refusal(ForumState.ANNOUNCED, now, closing),
         )
         if r
     ] == ["forum_cancelled", "forum_over"]
-    assert rules.run_refusal(ImportState.CHECKED, True, 42, 42) is None
+    assert batch_rules.run_refusal(ImportState.CHECKED, True, 42, 42) is None
     refused = (
-        rules.run_refusal(ImportState.DONE, True, 42, 42),
-        rules.run_refusal(ImportState.CHECKED, False, 0, 42),
-        rules.run_refusal(ImportState.CHECKED, True, 41, 42),
-        rules.run_refusal(ImportState.CHECKED, True, 0, None),
+        batch_rules.run_refusal(ImportState.DONE, True, 42, 42),
+        batch_rules.run_refusal(ImportState.CHECKED, False, 0, 42),
+        batch_rules.run_refusal(ImportState.CHECKED, True, 41, 42),
+        batch_rules.run_refusal(ImportState.CHECKED, True, 0, None),
     )
     assert [r.code for r in refused if r] == ["import_moved", "file_purged", "import_changed", "nothing_ready"]

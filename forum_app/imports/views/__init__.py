@@ -1,6 +1,6 @@
-"""The doors of this room: give a file in, verify it, enter it, take back what was left out, take the whole back."""
+"""The views of this room: upload a file, check it, enter it, download what was left out, undo the whole."""
 
-from forum_app.imports.views import batch, counter, undo
+from forum_app.imports.views import batch, undo, upload
 from forum_app.imports.views.blueprint import blueprint
 
-__all__ = ["batch", "blueprint", "counter", "undo"]
+__all__ = ["batch", "blueprint", "undo", "upload"]

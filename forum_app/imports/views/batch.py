@@ -11,10 +11,15 @@ from forum_app.core.db import transaction
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.core.request_transaction import once
-from forum_app.imports import actions, cancelling, checking, queries, reports, rules, since
-from forum_app.imports.checking import Check, Reading
+from forum_app.imports import actions, csv_reports, queries, summary
+from forum_app.imports.check import CheckedFile
 from forum_app.imports.forms import CorrectionForm, RunForm
 from forum_app.imports.models import ImportBatch
+from forum_app.imports.parse import ParsedFile
+from forum_app.imports.rules.batch import forum_refusal
+from forum_app.imports.rules.undo import undo_refusal
+from forum_app.imports.undo import undo_plan
+from forum_app.imports.undo_queries import rows_left
 from forum_app.imports.views.blueprint import blueprint
 from forum_app.imports.vocabulary import ImportKind, ImportState, Severity
 from forum_app.permissions.guard import needs
@@ -35,20 +40,20 @@ def show(batch: ImportBatch) -> Any:
     g.place = batch.forum
     if batch.state is ImportState.ABANDONED:
         return _to_start(batch)
-    kept = actions.opened(batch)
+    uploaded = actions.uploaded_file(batch)
     if batch.state is ImportState.CANCELLED:
         return render_template(
             "imports/cancelled.html",
             batch=batch,
-            stayed=since.stayed(batch),
+            rows_left=rows_left(batch),
             cancelled_by=queries.name_of(batch.cancelled_by_id),
             shown=SHOWN,
         )
     if batch.state is ImportState.DONE:
-        return _result_page(batch, actions.checked(batch, kept) if kept is not None else None)
-    if kept is None:
+        return _result_page(batch, actions.check(batch, uploaded) if uploaded is not None else None)
+    if uploaded is None:
         return render_template("imports/purged.html", batch=batch)
-    return _check_page(batch, actions.checked(batch, kept), kept.corrections)
+    return _check_page(batch, actions.check(batch, uploaded), uploaded.corrections)
 
 
 @blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/correction")
@@ -68,17 +73,18 @@ def correct(batch: ImportBatch) -> Any:
 def run(batch: ImportBatch) -> Any:
     """Enter every sound row, or nothing. The file is read before the transaction that writes: nobody waits for it."""
     form = RunForm()
-    ready = actions.read(batch, recase=bool(form.recase.data))
+    parsed = actions.parse(batch, recase=bool(form.recase.data))
     try:
         with transaction():
-            return once(partial(_run, batch, form, ready))
+            return once(partial(_run, batch, form, parsed))
     except Refused as refused:
         if refused.refusal.code not in ANSWERED_IN_PLACE:
             raise
         g.place = batch.forum
-        kept = actions.opened(batch)
-        assert kept is not None  # noqa: S101 (these refusals come after the file was read)
-        return _check_page(batch, actions.checked(batch, kept), kept.corrections, changed=refused.refusal.sentence), 409
+        uploaded = actions.uploaded_file(batch)
+        assert uploaded is not None  # noqa: S101 (these refusals come after the file was read)
+        checked = actions.check(batch, uploaded)
+        return _check_page(batch, checked, uploaded.corrections, changed=refused.refusal.sentence), 409
 
 
 @blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon")
@@ -93,28 +99,28 @@ def abandon(batch: ImportBatch) -> Any:
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>/a-corriger.csv")
 @organiser
 def rest(batch: ImportBatch) -> Response:
-    """The rows left out, to correct and give in again."""
-    return _csv(reports.rest(_found(batch)), f"{batch.kind.slug}-a-corriger.csv")
+    """Download the rows left out, to correct and upload again."""
+    return _csv(csv_reports.rows_to_correct(_checked(batch)), f"{batch.kind.slug}-a-corriger.csv")
 
 
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>/remarques.csv")
 @organiser
 def report(batch: ImportBatch) -> Response:
-    """Everything that was said of the file."""
-    return _csv(reports.report(_found(batch)), f"{batch.kind.slug}-remarques.csv")
+    """Download everything that was said of the file."""
+    return _csv(csv_reports.remarks(_checked(batch)), f"{batch.kind.slug}-remarques.csv")
 
 
-def _run(batch: ImportBatch, form: RunForm, ready: Reading | None) -> Response:
-    actions.run(batch, invite=bool(form.invite.data), recase=bool(form.recase.data), expected=form.count, ready=ready)
+def _run(batch: ImportBatch, form: RunForm, parsed: ParsedFile | None) -> Response:
+    actions.run(batch, invite=bool(form.invite.data), recase=bool(form.recase.data), expected=form.count, parsed=parsed)
     flash(ngettext("Une ligne importée.", "%(num)s lignes importées.", batch.result["entered"]), "done")
     return redirect(_address(batch), 303)
 
 
-def _found(batch: ImportBatch) -> Check:
-    kept = actions.opened(batch)
-    if kept is None:
+def _checked(batch: ImportBatch) -> CheckedFile:
+    uploaded = actions.uploaded_file(batch)
+    if uploaded is None:
         abort(404)
-    return actions.checked(batch, kept)
+    return actions.check(batch, uploaded)
 
 
 def _csv(content: bytes, name: str) -> Response:
@@ -130,38 +136,38 @@ def _to_start(batch: ImportBatch) -> Any:
 
 
 def _check_page(
-    batch: ImportBatch, found: Check, corrections: dict[str, dict[str, str]], *, changed: str | None = None
+    batch: ImportBatch, checked: CheckedFile, corrections: dict[str, dict[str, str]], *, changed: str | None = None
 ) -> str:
-    becomings = checking.becomings(found)
+    changes = summary.value_changes(checked)
     return render_template(
         "imports/check.html",
         batch=batch,
-        found=found,
-        names={row.line: row.name for row in found.rows},
+        checked=checked,
+        names={row.line: row.name for row in checked.rows},
         corrections=corrections,
-        becomings=becomings,
-        opened=next((label for label, values in becomings if any(value.doubtful for value in values)), None),
-        doubts=checking.groups_of(found, Severity.DOUBT),
-        remarks=checking.groups_of(found, Severity.REMARK),
-        needs_count=sum(1 for row in found.ready if row.values.get("accommodation")),
+        value_changes=changes,
+        opened=next((label for label, values in changes if any(value.doubtful for value in values)), None),
+        doubts=summary.findings_by_sort(checked, Severity.DOUBT),
+        remarks=summary.findings_by_sort(checked, Severity.REMARK),
+        needs_count=sum(1 for row in checked.ready if row.values.get("accommodation")),
         consent=actions.agreement_of(batch),
-        closed=rules.forum_refusal(batch.forum.state, batch.forum.closing, now()),
-        form=RunForm(data={"expected": str(len(found.ready)), "recase": True}),
+        closed=forum_refusal(batch.forum.state, batch.forum.closing, now()),
+        form=RunForm(data={"expected": str(len(checked.ready)), "recase": True}),
         shown=SHOWN,
         changed=changed,
     )
 
 
-def _result_page(batch: ImportBatch, found: Check | None) -> str:
+def _result_page(batch: ImportBatch, checked: CheckedFile | None) -> str:
     candidates = batch.kind is ImportKind.CANDIDATES
     return render_template(
         "imports/result.html",
         batch=batch,
-        found=found,
+        checked=checked,
         counts=place_counts(batch.forum) if candidates else None,
         asked_by=queries.name_of(batch.asked_by_id),
         shown=SHOWN,
-        undoing=cancelling.foreseen(batch)
-        if rules.cancel_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone) is None
+        undo_plan=undo_plan(batch)
+        if undo_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone) is None
         else None,
     )

@@ -1,4 +1,4 @@
-"""An import taken back: what would go and what would stay, then the act."""
+"""An import is undone: what would go and what would stay, then the act."""
 
 from typing import Any
 
@@ -8,9 +8,11 @@ from flask_login import current_user
 from forum_app.core.clock import now
 from forum_app.core.language import ngettext
 from forum_app.core.refusals import Refused, refuse_if
-from forum_app.imports import cancelling, queries, rules
+from forum_app.imports import queries
 from forum_app.imports.forms import CancelForm
 from forum_app.imports.models import ImportBatch
+from forum_app.imports.rules.undo import undo_refusal
+from forum_app.imports.undo import undo_import, undo_plan
 from forum_app.imports.views.blueprint import blueprint
 from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.permissions.guard import needs
@@ -26,10 +28,10 @@ ANSWERED_IN_PLACE = (
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>/annulation")
 @needs(Right.IMPORT_RUN, on=queries.batch_at)
 def undo(batch: ImportBatch) -> Any:
-    """What cancelling this import would do, row by row."""
+    """What undoing this import would do, row by row."""
     if batch.state is not ImportState.DONE:
         return redirect(_address(batch), 303)
-    refuse_if(rules.cancel_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone))
+    refuse_if(undo_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone))
     return _page(batch)
 
 
@@ -38,7 +40,7 @@ def undo(batch: ImportBatch) -> Any:
 def cancel(batch: ImportBatch) -> Any:
     """Take the import back, as the page announced. Whoever comes second reads by whom it was done."""
     try:
-        undone = cancelling.cancel(batch, account_id=current_user.id, expected=CancelForm().count)
+        undone = undo_import(batch, account_id=current_user.id, expected=CancelForm().count)
     except Refused as refused:
         if refused.refusal.code in ANSWERED_IN_PLACE:
             return _page(batch, changed=refused.refusal.sentence), 409
@@ -56,9 +58,7 @@ def cancel(batch: ImportBatch) -> Any:
 
 def _page(batch: ImportBatch, *, changed: str | None = None) -> str:
     g.place = batch.forum
-    return render_template(
-        "imports/undo.html", batch=batch, undoing=cancelling.foreseen(batch), shown=SHOWN, changed=changed
-    )
+    return render_template("imports/undo.html", batch=batch, undo_plan=undo_plan(batch), shown=SHOWN, changed=changed)
 
 
 def _address(batch: ImportBatch) -> str:

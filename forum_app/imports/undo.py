@@ -1,4 +1,4 @@
-"""An import taken back within a day: what nobody has touched is erased, the rest stays and says why.
+"""An import is undone within a day: what nobody has touched is erased, the rest stays and says why.
 
 In one transaction, under the forum's lock.
 """
@@ -19,9 +19,11 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.typography import when
 from forum_app.forums.models import Forum
-from forum_app.imports import queries, rules
+from forum_app.imports import queries
 from forum_app.imports.models import ImportBatch, ImportEntry
-from forum_app.imports.since import Brought, brought_by
+from forum_app.imports.rules import undo as undo_rules
+from forum_app.imports.rules.batch import FILE_KEPT_FOR
+from forum_app.imports.undo_queries import ImportedRow, imported_rows
 from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.journal import actions as journal
 from forum_app.mail.models import Letter
@@ -31,50 +33,50 @@ from forum_app.workshops.models import Workshop, WorkshopSeat
 
 
 @dataclass(frozen=True)
-class Undoing:
-    """What a cancellation would do: the rows that would go, those that would stay, and until when it can be done."""
+class UndoPlan:
+    """What undoing an import would do: the rows that would go, those that would stay, and until when it can be done."""
 
-    going: tuple[Brought, ...]
-    staying: tuple[Brought, ...]
+    going: tuple[ImportedRow, ...]
+    staying: tuple[ImportedRow, ...]
     until: datetime | None = None
 
 
-def foreseen(batch: ImportBatch) -> Undoing:
-    """What cancelling this import would do now."""
-    return _sorted(brought_by(batch), batch)
+def undo_plan(batch: ImportBatch) -> UndoPlan:
+    """Return what undoing this import would do now."""
+    return _plan_of(imported_rows(batch), batch)
 
 
-def cancel(batch: ImportBatch, *, account_id: int | None, expected: int | None = None) -> Undoing:
-    """Take an import back; what went, and what stayed. expected: how many rows the page announced.
+def undo_import(batch: ImportBatch, *, account_id: int | None, expected: int | None = None) -> UndoPlan:
+    """Undo an import; return what went and what stayed. expected: how many rows the page announced.
 
-    Refuses "import_cancelled" (saying by whom), "import_not_done", "cancel_late", "nothing_to_take_back",
+    Raises Refused: "import_cancelled" (saying by whom), "import_not_done", "cancel_late", "nothing_to_take_back",
     "import_changed".
     """
     forum = lock(Forum, batch.forum_id)
     batch = lock(ImportBatch, batch.id)
     if batch.state is ImportState.CANCELLED:
-        raise Refused(already(batch))
-    refuse_if(rules.cancel_refusal(batch.state, batch.done_at, now(), forum.time_zone))
+        raise Refused(already_undone(batch))
+    refuse_if(undo_rules.undo_refusal(batch.state, batch.done_at, now(), forum.time_zone))
     _lock_all(batch)
-    undoing = _sorted(brought_by(batch), batch)
-    refuse_if(rules.taking_refusal(len(undoing.going), expected, undoing.staying))
-    for one in undoing.staying:
-        one.entry.stays, one.entry.stays_for = True, [trace.value for trace in one.reasons]
+    plan = _plan_of(imported_rows(batch), batch)
+    refuse_if(undo_rules.undo_count_refusal(len(plan.going), expected, plan.staying))
+    for one in plan.staying:
+        one.entry.stays, one.entry.stays_for = True, [reason.value for reason in one.reasons]
     db.session.flush()
-    _take_back(batch, undoing.going)
+    _take_back(batch, plan.going)
     batch.state, batch.cancelled_at, batch.cancelled_by_id = ImportState.CANCELLED, now(), account_id
-    batch.result = {**batch.result, "taken_back": len(undoing.going), "stayed": len(undoing.staying)}
+    batch.result = {**batch.result, "taken_back": len(plan.going), "stayed": len(plan.staying)}
     journal.write(
-        "import.cancelled", batch, kind=batch.kind.value, taken_back=len(undoing.going), stayed=len(undoing.staying)
+        "import.cancelled", batch, kind=batch.kind.value, taken_back=len(plan.going), stayed=len(plan.staying)
     )
     db.session.flush()
     db.session.expire_all()  # what was erased by statements is still remembered here
     db.session.refresh(forum)
-    return undoing
+    return plan
 
 
-def already(batch: ImportBatch) -> Refusal:
-    """The answer to who cancels second: by whom it was done, and when."""
+def already_undone(batch: ImportBatch) -> Refusal:
+    """Return the refusal of a second undo, saying by whom and when it was done."""
     who = queries.name_of(batch.cancelled_by_id)
     moment = when(batch.cancelled_at, zone=batch.forum.time_zone) if batch.cancelled_at else ""
     sentence = (
@@ -86,17 +88,17 @@ def already(batch: ImportBatch) -> Refusal:
 
 
 def purge(moment: datetime) -> int:
-    """Forget what the rows of old imports brought, once nothing can be taken back and their file is gone; how many were
+    """Forget what the rows of old imports brought, once nothing can be undone and their file is gone; how many were
     forgotten.
     """
-    old = sa.select(ImportBatch.id).where(ImportBatch.done_at < moment - rules.KEPT)
+    old = sa.select(ImportBatch.id).where(ImportBatch.done_at < moment - FILE_KEPT_FOR)
     return db.session.execute(sa.delete(ImportEntry).where(ImportEntry.batch_id.in_(old))).rowcount
 
 
-def _sorted(brought: Sequence[Brought], batch: ImportBatch) -> Undoing:
-    until = batch.done_at + rules.CANCEL_WITHIN if batch.done_at else None
-    return Undoing(
-        tuple(one for one in brought if not one.reasons), tuple(one for one in brought if one.reasons), until
+def _plan_of(imported: Sequence[ImportedRow], batch: ImportBatch) -> UndoPlan:
+    until = batch.done_at + undo_rules.UNDO_WITHIN if batch.done_at else None
+    return UndoPlan(
+        tuple(one for one in imported if not one.reasons), tuple(one for one in imported if one.reasons), until
     )
 
 
@@ -124,7 +126,7 @@ def _lock_all(batch: ImportBatch) -> None:
         db.session.execute(locked.with_for_update())
 
 
-def _take_back(batch: ImportBatch, going: Sequence[Brought]) -> None:
+def _take_back(batch: ImportBatch, going: Sequence[ImportedRow]) -> None:
     ids = [one.thing_id for one in going]
     entries = [one.entry for one in going]
     if batch.kind is ImportKind.COMPANIES:

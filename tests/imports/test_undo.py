@@ -20,10 +20,10 @@ from forum_app.core.db import db, rollback
 from forum_app.core.refusals import Refused
 from forum_app.documents.models import Badge
 from forum_app.documents.vocabulary import BadgeRole
-from forum_app.imports import cancelling
+from forum_app.imports import undo
 from forum_app.imports.models import ImportBatch, ImportEntry
-from forum_app.imports.rules import Since, cancel_refusal, reasons_to_stay
-from forum_app.imports.vocabulary import ImportKind, ImportState, Trace
+from forum_app.imports.rules.undo import ChangesSinceImport, reasons_to_stay, undo_refusal
+from forum_app.imports.vocabulary import ImportKind, ImportState, ReasonToStay
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.journal import actions as journal
@@ -79,15 +79,15 @@ def enter_firms(forum, *lines: str, invite: bool = False) -> ImportBatch:
     return batch
 
 
-def cancel(batch: ImportBatch, **options) -> cancelling.Undoing:
-    undone = cancelling.cancel(batch, **{"account_id": None, **options})
+def cancel(batch: ImportBatch, **options) -> undo.UndoPlan:
+    undone = undo.undo_import(batch, **{"account_id": None, **options})
     db.session.commit()
     return undone
 
 
 def refused(batch: ImportBatch, **options) -> str:
     with pytest.raises(Refused) as caught:
-        cancelling.cancel(batch, **{"account_id": None, **options})
+        undo.undo_import(batch, **{"account_id": None, **options})
     rollback()
     return caught.value.refusal.code
 
@@ -202,13 +202,13 @@ def sent(kind: str, identity: int) -> None:
     )
 
 
-LIVES: dict[str, tuple[Callable[[Registration], object], Trace]] = {
-    "an interview in history": (met, Trace.MET),
+LIVES: dict[str, tuple[Callable[[Registration], object], ReasonToStay]] = {
+    "an interview in history": (met, ReasonToStay.MET),
     "chosen by a company": (
         lambda r: factories.save(
             Selection(registration_id=r.id, participation_id=factories.company(r.forum).id, level=SelectionLevel.YES)
         ),
-        Trace.CHOSEN,
+        ReasonToStay.CHOSEN,
     ),
     "a CV opened": (
         lambda r: factories.save(
@@ -216,20 +216,20 @@ LIVES: dict[str, tuple[Callable[[Registration], object], Trace]] = {
                 registration_id=r.id, participation_id=factories.company(r.forum).id, account_id=factories.account().id
             )
         ),
-        Trace.CHOSEN,
+        ReasonToStay.CHOSEN,
     ),
-    "signed in": (lambda r: journal.write("account.signed_in", r.account, way="link"), Trace.SIGNED_IN),
-    "decided": (lambda r: candidates.refuse(r, reason="outside"), Trace.DECIDED),
-    "edited": (lambda r: candidates.update_profile(r, {"diploma": "Master"}), Trace.CHANGED),
-    "another agreement": (lambda r: candidates.agree(r, candidates.Agreement(frozenset())), Trace.CHANGED),
-    "wishes": (lambda r: wish_actions.add(r, factories.company(r.forum)), Trace.WISHES),
-    "seat given back": (workshops.give_back, Trace.SEAT),
-    "letter sent": (lambda r: sent("registration", r.id), Trace.WRITTEN),
+    "signed in": (lambda r: journal.write("account.signed_in", r.account, way="link"), ReasonToStay.SIGNED_IN),
+    "decided": (lambda r: candidates.refuse(r, reason="outside"), ReasonToStay.DECIDED),
+    "edited": (lambda r: candidates.update_profile(r, {"diploma": "Master"}), ReasonToStay.CHANGED),
+    "another agreement": (lambda r: candidates.agree(r, candidates.Agreement(frozenset())), ReasonToStay.CHANGED),
+    "wishes": (lambda r: wish_actions.add(r, factories.company(r.forum)), ReasonToStay.WISHES),
+    "seat given back": (workshops.give_back, ReasonToStay.SEAT),
+    "letter sent": (lambda r: sent("registration", r.id), ReasonToStay.WRITTEN),
     "badge": (
         lambda r: factories.save(
             Badge(forum_id=r.forum_id, role=BadgeRole.CANDIDATE, subject_kind="registration", subject_id=r.id)
         ),
-        Trace.BADGE,
+        ReasonToStay.BADGE,
     ),
 }
 
@@ -237,11 +237,11 @@ LIVES: dict[str, tuple[Callable[[Registration], object], Trace]] = {
 @pytest.mark.parametrize("life", LIVES)
 def test_who_has_lived_since_stays_and_says_why(chartres, life):
     batch = enter(chartres, MARIE, AWA)
-    act, trace = LIVES[life]
+    act, reason = LIVES[life]
     act(person("Marie"))
     db.session.commit()
     undone = cancel(batch)
-    assert [(one.name, trace in one.reasons) for one in undone.staying] == [("Marie Tessier", True)]
+    assert [(one.name, reason in one.reasons) for one in undone.staying] == [("Marie Tessier", True)]
     assert [one.name for one in undone.going] == ["Awa Diallo"]
     assert [r.first_name for r in db.session.query(Registration)] == ["Marie"]
     assert [entry.stays_for for entry in db.session.query(ImportEntry)] == [
@@ -261,26 +261,31 @@ def test_whoever_proved_their_address_since_stays(chartres):
                 used_at=now(),
             )
         )
-        assert [(one.name, one.reasons) for one in cancel(batch).staying] == [("Marie Tessier", (Trace.SIGNED_IN,))]
+        assert [(one.name, one.reasons) for one in cancel(batch).staying] == [
+            ("Marie Tessier", (ReasonToStay.SIGNED_IN,))
+        ]
 
 
-FIRM_LIVES: dict[str, tuple[Callable[[Participation], object], Trace]] = {
-    "approved": (approval_actions.approve, Trace.DECIDED),
-    "edited": (lambda p: companies.edit_participation(p, {"need_overload": "Une ligne à qualifier"}), Trace.CHANGED),
-    "described": (lambda p: companies.edit_company(p, {"activity": "Gélules"}), Trace.CHANGED),
-    "a colleague": (lambda p: team_actions.add_recruiter(p, "Nora", "Haddad"), Trace.CHANGED),
+FIRM_LIVES: dict[str, tuple[Callable[[Participation], object], ReasonToStay]] = {
+    "approved": (approval_actions.approve, ReasonToStay.DECIDED),
+    "edited": (
+        lambda p: companies.edit_participation(p, {"need_overload": "Une ligne à qualifier"}),
+        ReasonToStay.CHANGED,
+    ),
+    "described": (lambda p: companies.edit_company(p, {"activity": "Gélules"}), ReasonToStay.CHANGED),
+    "a colleague": (lambda p: team_actions.add_recruiter(p, "Nora", "Haddad"), ReasonToStay.CHANGED),
     "wished": (
         lambda p: factories.save(Wish(registration_id=factories.candidate(p.forum).id, participation_id=p.id, rank=1)),
-        Trace.WISHED,
+        ReasonToStay.WISHED,
     ),
-    "an interview in history": (lambda p: booking(factories.candidate(p.forum), p), Trace.MET),
+    "an interview in history": (lambda p: booking(factories.candidate(p.forum), p), ReasonToStay.MET),
     "asked to join": (
         lambda p: factories.save(
             JoinRequest(company_id=p.company_id, account=factories.account(), forum_id=p.forum_id)
         ),
-        Trace.ASKED,
+        ReasonToStay.ASKED,
     ),
-    "letter sent": (lambda p: sent("recruiter", p.presences[0].recruiter_id), Trace.WRITTEN),
+    "letter sent": (lambda p: sent("recruiter", p.presences[0].recruiter_id), ReasonToStay.WRITTEN),
     "badge": (
         lambda p: factories.save(
             Badge(
@@ -290,7 +295,7 @@ FIRM_LIVES: dict[str, tuple[Callable[[Participation], object], Trace]] = {
                 subject_id=p.presences[0].recruiter_id,
             )
         ),
-        Trace.BADGE,
+        ReasonToStay.BADGE,
     ),
 }
 
@@ -298,11 +303,11 @@ FIRM_LIVES: dict[str, tuple[Callable[[Participation], object], Trace]] = {
 @pytest.mark.parametrize("life", FIRM_LIVES)
 def test_a_company_that_has_lived_since_stays_and_says_why(chartres, life):
     batch = enter_firms(chartres, AIRBEL, GALENOR)
-    act, trace = FIRM_LIVES[life]
+    act, reason = FIRM_LIVES[life]
     act(firm("Airbel"))
     db.session.commit()
     undone = cancel(batch)
-    assert [(one.name, trace in one.reasons) for one in undone.staying] == [("Airbel", True)]
+    assert [(one.name, reason in one.reasons) for one in undone.staying] == [("Airbel", True)]
     assert [p.company.name for p in db.session.query(Participation)] == ["Airbel"]
 
 
@@ -366,7 +371,7 @@ def test_once_and_as_announced(chartres):
     odile = factories.national_organiser()
     cancel(batch, expected=2, account_id=odile.id)
     with pytest.raises(Refused) as caught:
-        cancelling.cancel(batch, account_id=None, expected=2)
+        undo.undo_import(batch, account_id=None, expected=2)
     rollback()
     assert (caught.value.refusal.code, "Odile Ravinel" in caught.value.refusal.sentence) == ("import_cancelled", True)
 
@@ -386,9 +391,9 @@ def test_nothing_to_take_back_writes_nothing(chartres):
 def test_rows_are_forgotten_with_their_file(chartres):
     enter(chartres, MARIE)
     with time_machine.travel(now() + timedelta(days=6), tick=False):
-        assert cancelling.purge(now()) == 0
+        assert undo.purge(now()) == 0
     with time_machine.travel(now() + timedelta(days=8), tick=False):
-        assert cancelling.purge(now()) == 1
+        assert undo.purge(now()) == 1
 
 
 def test_questions_asked_do_not_follow_the_number_of_rows(chartres, count_statements):
@@ -444,13 +449,15 @@ def test_every_table_that_points_to_what_an_import_brings_is_thought_of(app, poi
 
 
 def test_what_is_doubtful_stays():
-    assert reasons_to_stay(Since()) == ()
-    assert reasons_to_stay(Since(acts={"registration.invitation_sent"})) == ()
-    assert reasons_to_stay(Since(acts={"registration.of_a_new_sort"})) == (Trace.CHANGED,)
-    assert reasons_to_stay(Since(edited=True)) == (Trace.CHANGED,)
-    assert reasons_to_stay(Since(acts={"registration.confirmed"}, edited=True, seen={Trace.MET})) == (
-        Trace.MET,
-        Trace.DECIDED,
+    assert reasons_to_stay(ChangesSinceImport()) == ()
+    assert reasons_to_stay(ChangesSinceImport(acts={"registration.invitation_sent"})) == ()
+    assert reasons_to_stay(ChangesSinceImport(acts={"registration.of_a_new_sort"})) == (ReasonToStay.CHANGED,)
+    assert reasons_to_stay(ChangesSinceImport(edited=True)) == (ReasonToStay.CHANGED,)
+    assert reasons_to_stay(
+        ChangesSinceImport(acts={"registration.confirmed"}, edited=True, seen={ReasonToStay.MET})
+    ) == (
+        ReasonToStay.MET,
+        ReasonToStay.DECIDED,
     )
 
 
@@ -465,7 +472,7 @@ def test_what_is_doubtful_stays():
     ],
 )
 def test_when_an_import_is_cancelled(state, hours, code):
-    refusal = cancel_refusal(state, now(), now() + timedelta(hours=hours), "Europe/Paris")
+    refusal = undo_refusal(state, now(), now() + timedelta(hours=hours), "Europe/Paris")
     assert (refusal.code if refusal else None) == code
 
 

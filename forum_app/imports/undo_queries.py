@@ -1,6 +1,7 @@
-"""What has happened, since an import, to the people and the companies that it brought. Read for all its rows at once:
-the statements do not
-grow with them."""
+"""What has happened, since an import, to the people and the companies that it brought.
+
+Asked for all its rows at once: the number of statements does not grow with them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from forum_app.companies.models import Company, JoinRequest, Participation, Recr
 from forum_app.core.db import db
 from forum_app.documents.models import Badge
 from forum_app.imports.models import ImportBatch, ImportEntry
-from forum_app.imports.rules import Since, reasons_to_stay
-from forum_app.imports.vocabulary import ImportKind, Trace
+from forum_app.imports.rules.undo import ChangesSinceImport, reasons_to_stay
+from forum_app.imports.vocabulary import ImportKind, ReasonToStay
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
@@ -24,12 +25,12 @@ from forum_app.workshops.models import WorkshopSeat
 
 
 @dataclass(frozen=True)
-class Brought:
+class ImportedRow:
     """What a row of an import brought. reasons: why it stays; none: it goes."""
 
     entry: ImportEntry
     name: str
-    reasons: tuple[Trace, ...]
+    reasons: tuple[ReasonToStay, ...]
 
     @property
     def thing_id(self) -> int:
@@ -39,29 +40,31 @@ class Brought:
         return identity
 
 
-def brought_by(batch: ImportBatch) -> list[Brought]:
+def imported_rows(batch: ImportBatch) -> list[ImportedRow]:
     """What is still there of an import, row after row, each with what keeps it there."""
     candidates = batch.kind is ImportKind.CANDIDATES
-    since: dict[int, Since] = {}
+    since: dict[int, ChangesSinceImport] = {}
     names: dict[int, str] = {}
     entries: dict[int, ImportEntry] = {}
     for entry, identity, name, version in db.session.execute(
         _registrations(batch) if candidates else _participations(batch)
     ):
-        since[identity], names[identity], entries[identity] = Since(edited=version > 1), name, entry
+        since[identity], names[identity], entries[identity] = ChangesSinceImport(edited=version > 1), name, entry
     for identity, verb in _acts(batch, candidates):
         since[identity].acts.add(verb)
-    for trace, statement in _traces(batch, candidates):
+    for reason, statement in _reasons(batch, candidates):
         for identity in db.session.scalars(statement):
-            since[identity].seen.add(trace)
-    return [Brought(entry, names[identity], reasons_to_stay(since[identity])) for identity, entry in entries.items()]
+            since[identity].seen.add(reason)
+    return [
+        ImportedRow(entry, names[identity], reasons_to_stay(since[identity])) for identity, entry in entries.items()
+    ]
 
 
-def stayed(batch: ImportBatch) -> list[Brought]:
+def rows_left(batch: ImportBatch) -> list[ImportedRow]:
     """What a cancelled import left, row after row, with what kept it then."""
     statement = _registrations(batch) if batch.kind is ImportKind.CANDIDATES else _participations(batch)
     return [
-        Brought(entry, name, tuple(map(Trace, entry.stays_for)))
+        ImportedRow(entry, name, tuple(map(ReasonToStay, entry.stays_for)))
         for entry, _identity, name, _version in db.session.execute(statement)
         if entry.stays
     ]
@@ -114,49 +117,52 @@ def _acts(batch: ImportBatch, candidates: bool) -> Iterable[tuple[int, str]]:
         yield from db.session.execute(statement)
 
 
-def _traces(batch: ImportBatch, candidates: bool) -> Iterable[tuple[Trace, sa.Select]]:
+def _reasons(batch: ImportBatch, candidates: bool) -> Iterable[tuple[ReasonToStay, sa.Select]]:
     """What tells that a row has served, and the statement that finds which ones."""
     own = ImportEntry.registration_id if candidates else ImportEntry.participation_id
     mine = sa.select(own).where(ImportEntry.batch_id == batch.id).distinct()
     used = SignInCode.used_at > batch.done_at
-    yield Trace.SIGNED_IN, mine.join(SignInCode, SignInCode.account_id == ImportEntry.account_id).where(used)
+    yield ReasonToStay.SIGNED_IN, mine.join(SignInCode, SignInCode.account_id == ImportEntry.account_id).where(used)
     if candidates:
-        for trace, table in (
-            (Trace.MET, Interview),
-            (Trace.CHOSEN, Selection),
-            (Trace.CHOSEN, CvOpening),
-            (Trace.CHANGED, CandidateAbsence),
+        for reason, table in (
+            (ReasonToStay.MET, Interview),
+            (ReasonToStay.CHOSEN, Selection),
+            (ReasonToStay.CHOSEN, CvOpening),
+            (ReasonToStay.CHANGED, CandidateAbsence),
         ):
-            yield trace, mine.join(table, table.registration_id == own)
+            yield reason, mine.join(table, table.registration_id == own)
         yield (
-            Trace.WRITTEN,
+            ReasonToStay.WRITTEN,
             mine.join(Letter, sa.and_(Letter.subject_kind == "registration", Letter.subject_id == own)).where(_left()),
         )
-        yield Trace.BADGE, mine.join(Badge, sa.and_(Badge.subject_kind == "registration", Badge.subject_id == own))
+        yield (
+            ReasonToStay.BADGE,
+            mine.join(Badge, sa.and_(Badge.subject_kind == "registration", Badge.subject_id == own)),
+        )
         return
-    for trace, table in (
-        (Trace.MET, Interview),
-        (Trace.CHOSEN, Selection),
-        (Trace.CHOSEN, CvOpening),
-        (Trace.WISHED, Wish),
+    for reason, table in (
+        (ReasonToStay.MET, Interview),
+        (ReasonToStay.CHOSEN, Selection),
+        (ReasonToStay.CHOSEN, CvOpening),
+        (ReasonToStay.WISHED, Wish),
     ):
-        yield trace, mine.join(table, table.participation_id == own)
+        yield reason, mine.join(table, table.participation_id == own)
     people = mine.join(RecruiterPresence, RecruiterPresence.participation_id == own).join(
         Recruiter, RecruiterPresence.recruiter_id == Recruiter.id
     )
-    yield Trace.SIGNED_IN, people.join(SignInCode, SignInCode.account_id == Recruiter.account_id).where(used)
+    yield ReasonToStay.SIGNED_IN, people.join(SignInCode, SignInCode.account_id == Recruiter.account_id).where(used)
     yield (
-        Trace.WRITTEN,
+        ReasonToStay.WRITTEN,
         mine.join(Letter, sa.and_(Letter.subject_kind == "participation", Letter.subject_id == own)).where(_left()),
     )
     yield (
-        Trace.WRITTEN,
+        ReasonToStay.WRITTEN,
         people.join(Letter, sa.and_(Letter.subject_kind == "recruiter", Letter.subject_id == Recruiter.id)).where(
             _left()
         ),
     )
     yield (
-        Trace.BADGE,
+        ReasonToStay.BADGE,
         people.join(
             Badge,
             sa.and_(
@@ -165,7 +171,7 @@ def _traces(batch: ImportBatch, candidates: bool) -> Iterable[tuple[Trace, sa.Se
         ),
     )
     asked = sa.and_(JoinRequest.company_id == Participation.company_id, JoinRequest.forum_id == Participation.forum_id)
-    yield Trace.ASKED, mine.join(Participation, Participation.id == own).join(JoinRequest, asked)
+    yield ReasonToStay.ASKED, mine.join(Participation, Participation.id == own).join(JoinRequest, asked)
 
 
 def _left() -> sa.ColumnElement[bool]:

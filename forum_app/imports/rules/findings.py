@@ -1,15 +1,16 @@
-"""What is found while a row is read: the value of each cell, and what there is to say of it."""
+"""What parsing finds in a row: the value of each cell, and what there is to say of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from forum_app.core.text_cleaning import clean, clean_lines
-from forum_app.imports.vocabulary import Defect, Outcome, Severity
+from forum_app.imports.defect_vocabulary import Defect
+from forum_app.imports.vocabulary import Outcome, Severity
 
 
 @dataclass(frozen=True)
-class Note:
+class CellNote:
     """What a rule says of a cell. kept: what it becomes, in words (empty: nothing); raw: the part of the cell meant,
     when not all of it.
     """
@@ -22,12 +23,12 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Read:
+class CellValue:
     """What a cell becomes: a value for the records, the same in words, and what there is to say."""
 
     value: Any = None
     words: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[CellNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Finding:
     field: str
     title: str  # of the column, as the file writes it
     raw: str
-    note: Note
+    note: CellNote
 
     @property
     def defect(self) -> Defect:
@@ -59,11 +60,11 @@ class Finding:
 
 
 @dataclass
-class Row:
-    """A row of the file once read. values: by field, as the records want them; words: (as written, what it becomes) by
-    field.
+class ParsedRow:
+    """A row of the file.
 
-    known_id: the registration or participation that is already there; differences: (title, what is there, what the file
+    values: by field, as the records want them; words: (as written, what it becomes) by field. Filled by the check:
+    known_id, the registration or participation that is already there; differences, (title, what is there, what the file
     says).
     """
 
@@ -113,7 +114,7 @@ class RowReader:
     """
 
     def __init__(
-        self, row: Row, places: Mapping[str, int], titles: tuple[str, ...], secret: frozenset[str] = frozenset()
+        self, row: ParsedRow, places: Mapping[str, int], titles: tuple[str, ...], secret: frozenset[str] = frozenset()
     ):
         self.row, self.places, self.titles, self.secret = row, places, titles, secret
 
@@ -122,7 +123,7 @@ class RowReader:
         place = self.places.get(name)
         return self.row.cells[place] if place is not None and place < len(self.row.cells) else ""
 
-    def take(self, name: str, rule: Callable[..., Read], *facts: Any, lines: bool = False) -> Any:
+    def take(self, name: str, rule: Callable[..., CellValue], *facts: Any, lines: bool = False) -> Any:
         """The value of a field: its cell tidied, then read by `rule(text, *facts)`. lines: the text may hold several.
 
         Of a column that the file does not have, only problems are said.
@@ -130,7 +131,7 @@ class RowReader:
         raw = self.raw(name)
         text = (clean_lines if lines else clean)(raw) or ""
         if text != raw.replace("\r\n", "\n") and text:
-            self.note(name, Note(Defect.SPACES, text))
+            self.note(name, CellNote(Defect.SPACES, text))
         read = rule(text, *facts)
         self.row.values[name] = read.value
         if text and name not in self.secret:
@@ -140,11 +141,11 @@ class RowReader:
                 self.note(name, note)
         return read.value
 
-    def note(self, name: str, note: Note) -> None:
+    def note(self, name: str, note: CellNote) -> None:
         """Keep what is said of a field. What a secret column says is never repeated."""
         place = self.places.get(name)
         title = self.titles[place] if place is not None else ""
         raw = "" if name in self.secret else note.raw if note.raw is not None else self.raw(name)
         if name in self.secret:
-            note = Note(note.defect, params=note.params)
+            note = CellNote(note.defect, params=note.params)
         self.row.findings.append(Finding(self.row.line, name, title, raw, note))

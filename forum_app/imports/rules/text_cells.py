@@ -1,6 +1,6 @@
-"""What the text of a cell becomes: names, addresses, numbers. Pure answers: no database, no clock.
+"""What the text of a cell becomes: names, addresses, numbers.
 
-Each rule receives the cell already tidied (spaces single, nothing invisible) and answers a `Read`.
+Each rule receives the cell already tidied (spaces single, nothing invisible) and answers a `CellValue`.
 """
 
 import html
@@ -10,8 +10,8 @@ from forum_app.core.contact_details import normal_email, normal_phone
 from forum_app.core.language import _
 from forum_app.core.text_keys import plain
 from forum_app.forums.departements import DEPARTEMENTS
-from forum_app.imports.findings import Note, Read
-from forum_app.imports.vocabulary import Defect
+from forum_app.imports.defect_vocabulary import Defect
+from forum_app.imports.rules.findings import CellNote, CellValue
 
 NAME_AT_MOST = 100
 
@@ -29,56 +29,56 @@ def is_formula(text: str) -> bool:
     return text.startswith("=") or _CALL.match(text) is not None
 
 
-def words(text: str, limit: int = 160) -> Read:
+def words(text: str, limit: int = 160) -> CellValue:
     """Plain text: no formula, no markup, at most so many characters."""
     if not text:
-        return Read("")
+        return CellValue("")
     if is_formula(text):
-        return Read("", "", (Note(Defect.FORMULA),))
+        return CellValue("", "", (CellNote(Defect.FORMULA),))
     notes = []
     if _TAG.search(text):
         text = " ".join(html.unescape(_TAG.sub(" ", text)).split())
-        notes.append(Note(Defect.HTML, text))
+        notes.append(CellNote(Defect.HTML, text))
     if len(text) > limit:
-        notes.append(Note(Defect.LONG, "", params={"count": len(text), "limit": limit}))
+        notes.append(CellNote(Defect.LONG, "", params={"count": len(text), "limit": limit}))
         text = text[:limit].rstrip()
     if _GARBLED.search(text):
-        notes.append(Note(Defect.GARBLED, text))
+        notes.append(CellNote(Defect.GARBLED, text))
     elif _LOST_IN_TEXT.search(text):
-        notes.append(Note(Defect.LOST, text))
-    return Read(text, text, tuple(notes))
+        notes.append(CellNote(Defect.LOST, text))
+    return CellValue(text, text, tuple(notes))
 
 
-def need(text: str, limit: int) -> Read:
+def need(text: str, limit: int) -> CellValue:
     """What somebody needs to come: kept as it is written, only never as a formula or markup; nothing of it is
     repeated."""
     kept = " ".join(html.unescape(_TAG.sub(" ", text)).split()).lstrip("=@")
-    return Read(
-        kept[:limit].rstrip(), "", (Note(Defect.NEED_LONG, params={"limit": limit}),) if len(kept) > limit else ()
+    return CellValue(
+        kept[:limit].rstrip(), "", (CellNote(Defect.NEED_LONG, params={"limit": limit}),) if len(kept) > limit else ()
     )
 
 
-def name(text: str, missing: Defect, recase: bool = True) -> Read:
+def name(text: str, missing: Defect, recase: bool = True) -> CellValue:
     """A surname or a first name. missing: what to say when it is empty; recase: propose capitals and small letters."""
     if not text:
-        return Read("", "", (Note(missing),))
+        return CellValue("", "", (CellNote(missing),))
     if text[0] in "=+@":
-        return Read("", "", (Note(Defect.NAME_FORMULA, params={"sign": text[0]}),))
+        return CellValue("", "", (CellNote(Defect.NAME_FORMULA, params={"sign": text[0]}),))
     if any(c in "<>{}\\|" for c in text):
-        return Read("", "", (Note(Defect.NAME_SIGNS, proposal=" ".join(_TAG.sub(" ", text).split())),))
+        return CellValue("", "", (CellNote(Defect.NAME_SIGNS, proposal=" ".join(_TAG.sub(" ", text).split())),))
     if not any(c.isalpha() for c in text):
-        return Read("", "", (Note(Defect.NAME_LETTERLESS),))
+        return CellValue("", "", (CellNote(Defect.NAME_LETTERLESS),))
     if len(text) > NAME_AT_MOST:
-        return Read("", "", (Note(Defect.NAME_LONG, params={"count": len(text), "limit": NAME_AT_MOST}),))
+        return CellValue("", "", (CellNote(Defect.NAME_LONG, params={"count": len(text), "limit": NAME_AT_MOST}),))
     notes = []
     if recase and (proposed := recased(text)) != text:
-        notes.append(Note(Defect.CAPITALS, proposed))
+        notes.append(CellNote(Defect.CAPITALS, proposed))
         text = proposed
     if _GARBLED.search(text):
-        notes.append(Note(Defect.GARBLED, text))
+        notes.append(CellNote(Defect.GARBLED, text))
     elif "?" in text or "\ufffd" in text:
-        notes.append(Note(Defect.LOST, text))
-    return Read(text, text, tuple(notes))
+        notes.append(CellNote(Defect.LOST, text))
+    return CellValue(text, text, tuple(notes))
 
 
 def recased(text: str) -> str:
@@ -100,22 +100,24 @@ def recased(text: str) -> str:
     return "".join(made)
 
 
-def email(text: str) -> Read:
+def email(text: str) -> CellValue:
     """The address as accounts store it; else what is wrong with it, and the address that was probably meant."""
     if not text:
-        return Read(None, "", (Note(Defect.EMAIL_MISSING),))
+        return CellValue(None, "", (CellNote(Defect.EMAIL_MISSING),))
     normal = normal_email(text)
     if normal is None or is_formula(text):
-        return Read(None, "", (Note(Defect.EMAIL_BROKEN, proposal=_meant(text), params={"why": _what_is_wrong(text)}),))
-    return Read(normal, normal)
+        return CellValue(
+            None, "", (CellNote(Defect.EMAIL_BROKEN, proposal=_meant(text), params={"why": _what_is_wrong(text)}),)
+        )
+    return CellValue(normal, normal)
 
 
-def company_email(text: str) -> Read:
+def company_email(text: str) -> CellValue:
     """The address of a company's contact, which may be missing."""
     normal = normal_email(text) if text and not is_formula(text) else None
     if text and normal is None:
-        return Read("", "", (Note(Defect.EMAIL_DROPPED),))
-    return Read(normal or "", normal or "")
+        return CellValue("", "", (CellNote(Defect.EMAIL_DROPPED),))
+    return CellValue(normal or "", normal or "")
 
 
 def _what_is_wrong(text: str) -> str:
@@ -145,15 +147,15 @@ def _meant(text: str) -> str:
     return meant if normal_email(meant) is not None else ""
 
 
-def phone(text: str) -> Read:
+def phone(text: str) -> CellValue:
     """A number that can be called, as E.164; the zero that a spreadsheet lost is given back."""
     if not text:
-        return Read(None)
+        return CellValue(None)
     normal = normal_phone(text) if any(c.isdigit() for c in text) and not text.startswith("=") else None
     if normal is None:
-        return Read(None, "", (Note(Defect.PHONE_UNREADABLE),))
+        return CellValue(None, "", (CellNote(Defect.PHONE_UNREADABLE),))
     said = spoken_phone(normal)
-    return Read(normal, said, (Note(Defect.PHONE_ZERO, said),) if re.fullmatch(r"[1-9]\d{8}", text) else ())
+    return CellValue(normal, said, (CellNote(Defect.PHONE_ZERO, said),) if re.fullmatch(r"[1-9]\d{8}", text) else ())
 
 
 def spoken_phone(number: str) -> str:
@@ -164,22 +166,22 @@ def spoken_phone(number: str) -> str:
     return " ".join(digits[n : n + 2] for n in range(0, 10, 2))
 
 
-def departement(text: str) -> Read:
+def departement(text: str) -> CellValue:
     """A postal code, or a département, reduced to the département's code: « 28100 » → « 28 », « 20200 » → « 2B », «
     97410 » → « 974 ».
     """
     code = text.replace(" ", "").upper()
     if not code:
-        return Read(None)
-    notes: tuple[Note, ...] = ()
+        return CellValue(None)
+    notes: tuple[CellNote, ...] = ()
     if re.fullmatch(r"\d{4}", code):
         code = f"0{code}"
-        notes = (Note(Defect.POSTAL_ZERO, params={"code": code}),)
+        notes = (CellNote(Defect.POSTAL_ZERO, params={"code": code}),)
     found = departement_of(code)
     if found is None:
-        return Read(None, "", (Note(Defect.POSTAL_UNKNOWN),))
+        return CellValue(None, "", (CellNote(Defect.POSTAL_UNKNOWN),))
     said = f"{DEPARTEMENTS[found]} ({found})"
-    return Read(found, said, tuple(Note(n.defect, said, params=n.params) for n in notes))
+    return CellValue(found, said, tuple(CellNote(n.defect, said, params=n.params) for n in notes))
 
 
 def departement_of(code: str) -> str | None:
@@ -204,25 +206,25 @@ NO = ("non", "n", "no", "faux", "false", "0")
 MAYBE = ("peut-etre", "peut etre", "a voir", "ne sait pas", "nsp", "je ne sais pas", "?")
 
 
-def yes_or_no(text: str, unknown: Defect, maybe: Defect | None = None) -> Read:
+def yes_or_no(text: str, unknown: Defect, maybe: Defect | None = None) -> CellValue:
     """True, False, or None when the cell is empty or says neither."""
     answer = plain(text)
     if not answer:
-        return Read(None)
+        return CellValue(None)
     if answer in YES:
-        return Read(True, _("oui"))
+        return CellValue(True, _("oui"))
     if answer in NO:
-        return Read(False, _("non"))
-    return Read(None, "", (Note(maybe if maybe and answer in MAYBE else unknown),))
+        return CellValue(False, _("non"))
+    return CellValue(None, "", (CellNote(maybe if maybe and answer in MAYBE else unknown),))
 
 
-def job_title(text: str, limit: int = 160) -> Read:
+def job_title(text: str, limit: int = 160) -> CellValue:
     """The name of a job: « Technicien·ne R&D » is written « Technicien / technicienne R&D »."""
     read = words(text, limit)
     both = _MEDIAN.sub(lambda found: f"{found[1]} / {feminine(found[1], found[2]).lower()}{found[3]}", read.value)
     if both == read.value:
         return read
-    return Read(both[:limit], both[:limit], (*read.notes, Note(Defect.MEDIAN_DOT, both[:limit])))
+    return CellValue(both[:limit], both[:limit], (*read.notes, CellNote(Defect.MEDIAN_DOT, both[:limit])))
 
 
 def feminine(word: str, suffix: str) -> str:

@@ -1,7 +1,4 @@
-"""What the cells of a candidate become: level, family, contract, mobility, wishes.
-
-Pure answers: no database, no clock.
-"""
+"""What the cells of a candidate become: level, family, contract, mobility, wishes."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,10 +10,10 @@ from forum_app.core.language import _
 from forum_app.core.text_keys import plain
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
-from forum_app.imports import text_rules
-from forum_app.imports.findings import Note, Read
-from forum_app.imports.text_rules import departement_of
-from forum_app.imports.vocabulary import Defect
+from forum_app.imports.defect_vocabulary import Defect
+from forum_app.imports.rules import text_cells
+from forum_app.imports.rules.findings import CellNote, CellValue
+from forum_app.imports.rules.text_cells import departement_of
 
 # Words of a level or of a diploma, the first that is found wins; compared without accents or case, « bac + 5 » being «
 # bac5 ».
@@ -114,31 +111,33 @@ def level_of(text: str) -> Level | None:
     )
 
 
-def level(text: str, diploma: str) -> Read:
+def level(text: str, diploma: str) -> CellValue:
     """The level of a diploma, checked against its title.
 
     Two levels in one cell are decided by the title, or left empty.
     """
     if not text:
-        return Read(None, "", (Note(Defect.LEVEL_UNKNOWN),))
+        return CellValue(None, "", (CellNote(Defect.LEVEL_UNKNOWN),))
     said_by_diploma = level_of(diploma)
     if _is_either(text):
         if said_by_diploma in (Level.L5, Level.L6):
-            return Read(
+            return CellValue(
                 said_by_diploma,
                 str(said_by_diploma.label),
-                (Note(Defect.LEVEL_BY_DIPLOMA, str(said_by_diploma.label)),),
+                (CellNote(Defect.LEVEL_BY_DIPLOMA, str(said_by_diploma.label)),),
             )
-        return Read(None, "", (Note(Defect.LEVEL_EITHER),))
+        return CellValue(None, "", (CellNote(Defect.LEVEL_EITHER),))
     found = level_of(text)
     if found is None:
-        return Read(None, "", (Note(Defect.LEVEL_UNKNOWN),))
-    notes: tuple[Note, ...] = ()
+        return CellValue(None, "", (CellNote(Defect.LEVEL_UNKNOWN),))
+    notes: tuple[CellNote, ...] = ()
     if said_by_diploma is not None and not _agree(found, said_by_diploma):
         notes = (
-            Note(Defect.LEVEL_AT_ODDS, str(found.label), params={"diploma": diploma, "level": said_by_diploma.label}),
+            CellNote(
+                Defect.LEVEL_AT_ODDS, str(found.label), params={"diploma": diploma, "level": said_by_diploma.label}
+            ),
         )
-    return Read(found, str(found.label), notes)
+    return CellValue(found, str(found.label), notes)
 
 
 def _is_either(text: str) -> bool:
@@ -156,12 +155,12 @@ def _agree(one: Level, other: Level) -> bool:
     return one is other
 
 
-def family(text: str) -> Read:
+def family(text: str) -> CellValue:
     """« R & D », « production / qualité », « Support »: one of the four families of jobs."""
     found = family_of(text)
     if found is None:
-        return Read(None, "", (Note(Defect.FAMILY_UNKNOWN),))
-    return Read(found, str(found.label))
+        return CellValue(None, "", (CellNote(Defect.FAMILY_UNKNOWN),))
+    return CellValue(found, str(found.label))
 
 
 def family_of(text: str) -> Family | None:
@@ -170,98 +169,102 @@ def family_of(text: str) -> Family | None:
     return found if isinstance(found, Family) else None
 
 
-def contract(text: str) -> Read:
+def contract(text: str) -> CellValue:
     """« apprenti », « Contrat pro »: one of the two contracts of alternance, or another situation."""
     found = _first(_CONTRACTS, squeezed(text))
     if not isinstance(found, AlternanceContract):
-        return Read(None, "", (Note(Defect.CONTRACT_UNKNOWN),))
-    return Read(found, str(found.label))
+        return CellValue(None, "", (CellNote(Defect.CONTRACT_UNKNOWN),))
+    return CellValue(found, str(found.label))
 
 
-def job(text: str, of: Family | None) -> Read:
+def job(text: str, of: Family | None) -> CellValue:
     """The domain that the job aimed at belongs to, within the family chosen."""
-    read = text_rules.job_title(text, 80)
+    read = text_cells.job_title(text, 80)
     if not read.value:
-        return Read("", "", read.notes)
+        return CellValue("", "", read.notes)
     found = (
         next((domain for pattern, domain in JOBS.get(of, ()) if re.search(pattern, plain(read.value))), "")
         if of
         else ""
     )
-    notes = read.notes if found else (*read.notes, Note(Defect.JOB_UNKNOWN))
-    return Read(found, found, notes)
+    notes = read.notes if found else (*read.notes, CellNote(Defect.JOB_UNKNOWN))
+    return CellValue(found, found, notes)
 
 
-def mobility(text: str, own: str | None) -> Read:
+def mobility(text: str, own: str | None) -> CellValue:
     """How far somebody would work.
 
     A list of départements becomes « Ma région », proposed; one's own alone is « Mon département ».
     """
     if not text:
-        return Read(None)
+        return CellValue(None)
     codes = re.findall(r"\b(2[ABab]|\d{2,3}|\d{5})\b", text) if not re.search(r"\d\s*km", text) else []
     found = [code for code in dict.fromkeys(departement_of(c.upper()) for c in codes) if code]
     if found and found == [own]:
-        return Read(Mobility.DEPARTEMENT, str(Mobility.DEPARTEMENT.label))
+        return CellValue(Mobility.DEPARTEMENT, str(Mobility.DEPARTEMENT.label))
     if found:
         places = ", ".join(DEPARTEMENTS[code] for code in found)
-        return Read(
+        return CellValue(
             Mobility.REGION,
             str(Mobility.REGION.label),
-            (Note(Defect.MOBILITY_LIST, str(Mobility.REGION.label), params={"places": places}),),
+            (CellNote(Defect.MOBILITY_LIST, str(Mobility.REGION.label), params={"places": places}),),
         )
     reach = _first(_MOBILITIES, squeezed(text))
     if not isinstance(reach, Mobility):
-        return Read(None, "", (Note(Defect.MOBILITY_UNKNOWN),))
-    return Read(reach, str(reach.label))
+        return CellValue(None, "", (CellNote(Defect.MOBILITY_UNKNOWN),))
+    return CellValue(reach, str(reach.label))
 
 
-def wanted_contracts(text: str) -> Read:
+def wanted_contracts(text: str) -> CellValue:
     """« CDI ou CDD » → both; words that are no contract are set aside."""
     parts = [part for part in re.split(r"[,;/|+]|\bou\b|\bet\b", text) if part.strip()]
     found = list(dict.fromkeys(_WANTED[squeezed(part)] for part in parts if squeezed(part) in _WANTED))
     strangers = [part.strip() for part in parts if squeezed(part) not in _WANTED]
     said = ", ".join(str(contract.label) for contract in found)
-    return Read(
-        [contract.value for contract in found], said, tuple(Note(Defect.WANTED_UNKNOWN, raw=part) for part in strangers)
+    return CellValue(
+        [contract.value for contract in found],
+        said,
+        tuple(CellNote(Defect.WANTED_UNKNOWN, raw=part) for part in strangers),
     )
 
 
-def listed_words(text: str) -> Read:
+def listed_words(text: str) -> CellValue:
     """Words separated by commas or semicolons, each once; at most eight."""
-    given = distinct_skills([text_rules.words(part, 400).value for part in re.split(r"[,;|\n]", text)])
+    given = distinct_skills([text_cells.words(part, 400).value for part in re.split(r"[,;|\n]", text)])
     kept = [word for word in given if len(word) <= SKILL_LENGTH and any(c.isalpha() for c in word)][:SKILLS_MOST]
-    return Read(kept, ", ".join(kept), () if kept == given else (Note(Defect.SKILLS_BEYOND, ", ".join(kept)),))
+    return CellValue(kept, ", ".join(kept), () if kept == given else (CellNote(Defect.SKILLS_BEYOND, ", ".join(kept)),))
 
 
 @dataclass(frozen=True)
-class Wished:
+class WishableCompany:
     """A company of the forum that a wish may name."""
 
     participation_id: int
     name: str
 
 
-def wishes(text: str, companies: Mapping[str, Sequence[Wished]], cap: int) -> Read:
+def wishes(text: str, companies: Mapping[str, Sequence[WishableCompany]], cap: int) -> CellValue:
     """The companies named, in their order, first wish first: « ISOLYS > Néoform ». companies: those of the forum, by
     `plain(name)`.
     """
-    kept: dict[int, Wished] = {}
-    notes: list[Note] = []
+    kept: dict[int, WishableCompany] = {}
+    notes: list[CellNote] = []
     for part in (piece.strip() for piece in re.split(r">|\||;|\n|→", text)):
         if not part:
             continue
         found = companies.get(plain(part), ())
         if len(found) != 1:
-            notes.append(Note(Defect.WISH_AMBIGUOUS if found else Defect.WISH_UNKNOWN, raw=part))
+            notes.append(CellNote(Defect.WISH_AMBIGUOUS if found else Defect.WISH_UNKNOWN, raw=part))
             continue
         one = found[0]
         if one.name != part:
-            notes.append(Note(Defect.WISH_SPELLING, one.name, raw=part))
+            notes.append(CellNote(Defect.WISH_SPELLING, one.name, raw=part))
         if one.participation_id in kept:
-            notes.append(Note(Defect.WISH_TWICE, one.name, raw=part))
+            notes.append(CellNote(Defect.WISH_TWICE, one.name, raw=part))
         elif len(kept) >= cap:
-            notes.append(Note(Defect.WISH_BEYOND, raw=part, params={"cap": cap}))
+            notes.append(CellNote(Defect.WISH_BEYOND, raw=part, params={"cap": cap}))
         else:
             kept[one.participation_id] = one
-    return Read(list(kept), " > ".join(one.name for one in kept.values()) or (_("aucun") if text else ""), tuple(notes))
+    return CellValue(
+        list(kept), " > ".join(one.name for one in kept.values()) or (_("aucun") if text else ""), tuple(notes)
+    )

@@ -1,5 +1,6 @@
-"""The sound rows of a file, entered by the verbs of the rooms that own them; what each row brought is kept, so that it
-can be taken back.
+"""A checked file is applied: its sound rows are entered by the verbs of the rooms that own them.
+
+What each row brought is kept, so that the import can be undone.
 """
 
 from collections import Counter
@@ -22,10 +23,11 @@ from forum_app.core.db import db
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.forums.models import Forum
-from forum_app.imports import queries, rows
-from forum_app.imports.company_rules import Half
-from forum_app.imports.findings import Row
+from forum_app.imports import queries
 from forum_app.imports.models import ImportBatch, ImportEntry
+from forum_app.imports.rules import rows
+from forum_app.imports.rules.company_cells import Half
+from forum_app.imports.rules.findings import ParsedRow
 from forum_app.wishes import actions as wish_actions
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.vocabulary import SeatState
@@ -40,10 +42,10 @@ _STATES = (
 
 
 def enter_candidates(
-    batch: ImportBatch, forum: Forum, ready: Sequence[Row], agreement: Agreement | None, *, invite: bool
+    batch: ImportBatch, forum: Forum, ready: Sequence[ParsedRow], agreement: Agreement | None, *, invite: bool
 ) -> dict[str, int]:
-    """Register these people, with their needs, their seats and their wishes; how many of each state. Refuses the whole
-    of it.
+    """Register these people, with their needs, their seats and their wishes; how many of each state. Raises Refused
+    for the whole of it.
 
     agreement: where, when and on which text they agreed; without it, and for minors whose guardian is not known, they
     are invited.
@@ -52,7 +54,7 @@ def enter_candidates(
     entries = [
         Entry(
             row.values["email"],
-            {name: row.values[name] for name in rows.PROFILE},
+            {name: row.values[name] for name in rows.PROFILE_FIELDS},
             row.values["queue_at"],
             None if row.values["minor"] else agreement,
         )
@@ -68,7 +70,7 @@ def enter_candidates(
     wish_actions.enter_many(wished)
     if invite:
         entry_actions.tell(newcomers)
-    _remember(
+    _keep_entries(
         batch,
         [
             {
@@ -92,7 +94,7 @@ def enter_candidates(
     }
 
 
-def _seat(forum: Forum, entered: Sequence[tuple[Row, Newcomer]]) -> Counter[SeatState]:
+def _seat(forum: Forum, entered: Sequence[tuple[ParsedRow, Newcomer]]) -> Counter[SeatState]:
     """A seat at the next workshop for those who want one and hold a place, the first to have asked first."""
     workshop = queries.next_workshop(forum)
     wanting = [newcomer for row, newcomer in entered if row.values["workshop"] and newcomer.state in HOLDING]
@@ -103,17 +105,17 @@ def _seat(forum: Forum, entered: Sequence[tuple[Row, Newcomer]]) -> Counter[Seat
     )
 
 
-def enter_companies(batch: ImportBatch, forum: Forum, ready: Sequence[Row], *, invite: bool) -> dict[str, int]:
+def enter_companies(batch: ImportBatch, forum: Forum, ready: Sequence[ParsedRow], *, invite: bool) -> dict[str, int]:
     """Make these companies take part, to be approved one by one; how many. invite: open its pages to each one's
     contact, and write to them.
 
-    Refuses the whole of it, naming the row when it is one row's fault.
+    Raises Refused for the whole of it, naming the row when it is one row's fault.
     """
     slots: dict[Half, list[int]] = {Half.MORNING: [], Half.AFTERNOON: []}
     for slot in forum.slots:
         slots[Half.MORNING if is_morning(slot.starts_at, forum.time_zone) else Half.AFTERNOON].append(slot.id)
     entries = [
-        company_entries.Entry({name: row.values[name] for name in rows.IDENTITY}, _participation(row, slots))
+        company_entries.Entry({name: row.values[name] for name in rows.IDENTITY_FIELDS}, _participation(row, slots))
         for row in ready
     ]
     for row, entry in zip(ready, entries, strict=True):
@@ -128,17 +130,17 @@ def enter_companies(batch: ImportBatch, forum: Forum, ready: Sequence[Row], *, i
     entered = company_entries.enter_many(forum, entries, source="import")
     invited = _invite(ready, entered) if invite else {}
     versions = companies.versions_of([one.company_id for one in entered if one.filled])
-    _remember(
+    _keep_entries(
         batch,
         [
-            _brought(row, one, invited.get(one.id), versions.get(one.company_id))
+            _entry_of(row, one, invited.get(one.id), versions.get(one.company_id))
             for row, one in zip(ready, entered, strict=True)
         ],
     )
     return {"to_examine": len(ready), "letters": len(invited)}
 
 
-def _participation(row: Row, slots: Mapping[Half, list[int]]) -> dict[str, Any]:
+def _participation(row: ParsedRow, slots: Mapping[Half, list[int]]) -> dict[str, Any]:
     values = row.values
     named = values["first_name"] and values["last_name"]
     person = {
@@ -148,14 +150,14 @@ def _participation(row: Row, slots: Mapping[Half, list[int]]) -> dict[str, Any]:
         "email": values["contact_email"],
     }
     return {
-        **{name: values[name] for name in rows.PARTICIPATION},
+        **{name: values[name] for name in rows.PARTICIPATION_FIELDS},
         "recruiters": [person] if named else [],
         "offers": values["offers"],
         "absent_slot_ids": slots[values["presence"]] if values["presence"] else [],
     }
 
 
-def _invite(ready: Sequence[Row], entered: Sequence[Entered]) -> dict[int, tuple[int, bool]]:
+def _invite(ready: Sequence[ParsedRow], entered: Sequence[Entered]) -> dict[int, tuple[int, bool]]:
     """Invite the contacts that the rows named with an address; by participation, the account of each and whether it was
     made for it.
     """
@@ -172,7 +174,7 @@ def _invite(ready: Sequence[Row], entered: Sequence[Entered]) -> dict[int, tuple
     return invited
 
 
-def _brought(row: Row, one: Entered, invited: tuple[int, bool] | None, version: int | None) -> dict[str, Any]:
+def _entry_of(row: ParsedRow, one: Entered, invited: tuple[int, bool] | None, version: int | None) -> dict[str, Any]:
     account_id, account_made = invited or (None, False)
     return {
         "line": row.line,
@@ -186,7 +188,7 @@ def _brought(row: Row, one: Entered, invited: tuple[int, bool] | None, version: 
     }
 
 
-def _remember(batch: ImportBatch, brought: Sequence[Mapping[str, Any]]) -> None:
+def _keep_entries(batch: ImportBatch, brought: Sequence[Mapping[str, Any]]) -> None:
     """Keep what each row brought, in one statement."""
     db.session.flush()
     if brought:

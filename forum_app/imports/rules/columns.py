@@ -222,15 +222,18 @@ _KNOWN: dict[ImportKind, dict[str, Column]] = {kind: _spellings(columns) for kin
 
 
 @dataclass(frozen=True)
-class Recognised:
+class RecognisedColumns:
     """Where each field stands in the file. unread: the titles of columns that no field reads."""
 
     places: Mapping[str, int]
     unread: tuple[str, ...]
 
 
-def recognise(sheet: Sheet, kind: ImportKind) -> Recognised:
-    """The columns of a file. Refuses the whole of it, field "file": "two_headers", "column_twice", "column_missing"."""
+def recognise_columns(sheet: Sheet, kind: ImportKind) -> RecognisedColumns:
+    """Return the columns of a file.
+
+    Raises Refused for the whole of it, field "file": "two_headers", "column_twice", "column_missing".
+    """
     found = [_column_of(title, kind) for title in sheet.titles]
     _refuse_second_header(sheet, kind, sum(column is not None for column in found))
     places: dict[str, int] = {}
@@ -262,7 +265,7 @@ def recognise(sheet: Sheet, kind: ImportKind) -> Recognised:
     unread = tuple(
         title.strip() for title, column in zip(sheet.titles, found, strict=True) if column is None and title.strip()
     )
-    return Recognised(places, unread)
+    return RecognisedColumns(places, unread)
 
 
 def _column_of(title: str, kind: ImportKind) -> Column | None:
@@ -273,9 +276,9 @@ def _column_of(title: str, kind: ImportKind) -> Column | None:
 
 def _refuse_second_header(sheet: Sheet, kind: ImportKind, in_first: int) -> None:
     """A second row of titles, or a title over the titles: the rows would not mean what they say."""
-    if not sheet.lines:
+    if not sheet.rows:
         raise Refused(Refusal("no_rows", _("Ce fichier a des titres, mais aucune ligne."), field="file"))
-    second = sheet.lines[0]
+    second = sheet.rows[0]
     filled = [cell for cell in second.cells if cell.strip()]
     titles = sum(_column_of(cell, kind) is not None for cell in filled)
     if titles >= 2 and (titles * 2 >= len(filled) or in_first < 2):

@@ -1,4 +1,4 @@
-"""What a date written by people becomes: day first, ISO, two-digit years; an impossible one says why. Pure answers."""
+"""What a date written by people becomes: day first, ISO, two-digit years; an impossible one says why."""
 
 import re
 from calendar import monthrange
@@ -11,8 +11,8 @@ from forum_app.core.text_keys import plain
 from forum_app.core.time_zones import at
 from forum_app.core.typography import day as in_words
 from forum_app.core.typography import month as month_in_words
-from forum_app.imports.findings import Note, Read
-from forum_app.imports.vocabulary import Defect
+from forum_app.imports.defect_vocabulary import Defect
+from forum_app.imports.rules.findings import CellNote, CellValue
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
@@ -64,19 +64,19 @@ def _day(year: int, month: int, day: int, *, iso: bool = False, two_digits: bool
     return Day(date(year, month, day), iso=iso, two_digits=two_digits)
 
 
-def contract_end(text: str, held_on: date) -> Read:
+def contract_end(text: str, held_on: date) -> CellValue:
     """The end of a contract: an impossible or implausible one keeps the row out, a missing one is examined."""
     if not text:
-        return Read(None, "", (Note(Defect.DATE_MISSING),))
+        return CellValue(None, "", (CellNote(Defect.DATE_MISSING),))
     found = read_day(text)
     if found is None:
-        return Read(None, "", (Note(Defect.DATE_UNREADABLE),))
+        return CellValue(None, "", (CellNote(Defect.DATE_UNREADABLE),))
     if found.value is None:
-        return Read(
+        return CellValue(
             None,
             "",
             (
-                Note(
+                CellNote(
                     Defect.DATE_IMPOSSIBLE,
                     proposal=f"{found.meant:%d/%m/%Y}" if found.meant else "",
                     params={"why": found.why},
@@ -84,37 +84,37 @@ def contract_end(text: str, held_on: date) -> Read:
             ),
         )
     if contract_end_refusal(found.value, held_on) is not None:
-        return Read(None, "", (Note(Defect.DATE_IMPLAUSIBLE, params={"year": found.value.year}),))
-    return Read(found.value, in_words(found.value), _ways(found))
+        return CellValue(None, "", (CellNote(Defect.DATE_IMPLAUSIBLE, params={"year": found.value.year}),))
+    return CellValue(found.value, in_words(found.value), _ways(found))
 
 
-def any_day(text: str) -> Read:
+def any_day(text: str) -> CellValue:
     """A date that may be missing; left empty when it does not read."""
     found = read_day(text) if text else Day()
     if found is None or (text and found.value is None):
-        return Read(None, "", (Note(Defect.DATE_DROPPED),))
-    return Read(found.value, in_words(found.value), _ways(found)) if found.value else Read(None)
+        return CellValue(None, "", (CellNote(Defect.DATE_DROPPED),))
+    return CellValue(found.value, in_words(found.value), _ways(found)) if found.value else CellValue(None)
 
 
-def _ways(found: Day) -> tuple[Note, ...]:
+def _ways(found: Day) -> tuple[CellNote, ...]:
     said = in_words(found.value) if found.value else ""
     if found.two_digits and found.value:
-        return (Note(Defect.TWO_DIGITS, said, params={"year": found.value.year}),)
-    return (Note(Defect.ISO_DATE, said),) if found.iso else ()
+        return (CellNote(Defect.TWO_DIGITS, said, params={"year": found.value.year}),)
+    return (CellNote(Defect.ISO_DATE, said),) if found.iso else ()
 
 
-def moment(text: str, zone: str, asked_at: datetime) -> Read:
+def moment(text: str, zone: str, asked_at: datetime) -> CellValue:
     """When somebody answered the form, on the clocks of `zone`; the moment of the import when it does not read."""
     if not text:
-        return Read(asked_at)
+        return CellValue(asked_at)
     found = _HOUR.fullmatch(text)
     written = read_day(found[1] if found else text)
     hour = _hour(found) if found else time(0)
     if written is None or written.value is None or hour is None:
-        return Read(asked_at, "", (Note(Defect.TIME_UNREADABLE),))
+        return CellValue(asked_at, "", (CellNote(Defect.TIME_UNREADABLE),))
     value = at(written.value, hour, zone)
     said = in_words(written.value)
-    return Read(value, said, (Note(Defect.TIME_AHEAD, said),) if value > asked_at else ())
+    return CellValue(value, said, (CellNote(Defect.TIME_AHEAD, said),) if value > asked_at else ())
 
 
 def _hour(found: re.Match[str]) -> time | None:
