@@ -17,8 +17,8 @@ DEVELOPMENT_SECRET = "development-secret-never-in-production"  # noqa: S105 (ref
 RECURRING_WORK: dict[str, int] = {
     "record_heartbeat": 1,
     "deliver_letters": 1,
-    "finish_papers": 1,
-    "tell_openings": 5,
+    "print_documents": 1,
+    "send_opening_alerts": 5,
     "purge": 1440,
 }
 

@@ -1,12 +1,14 @@
-"""Documents: badges against ReportLab drawing the same sheet with the same codes (C1), and one agenda through the press
-(C6).
+"""Documents: badges against ReportLab drawing the same sheet with the same codes (C1), and one agenda through the PDF
+renderer (C6).
 
 .venv/bin/pip install reportlab && .venv/bin/python -m bench.paper
 """
 
+import base64
 import io
 import resource
 import time
+from datetime import date
 
 from bench.serving import folder
 from config import Settings
@@ -14,11 +16,11 @@ from forum_app.app import create_app
 from forum_app.commands import add_commands
 from forum_app.core.db import db, transaction
 from forum_app.core.tokens import new_short_code, new_token
-from forum_app.documents import badge_layout_rules, pages, work
-from forum_app.documents.badge_layout_rules import BadgeRow
+from forum_app.documents import badge_layout_rules, page_html, print_worker
+from forum_app.documents.badge_layout_rules import PrintedBadge
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import BadgeRole, PaperKind
-from forum_app.pdf import press
+from forum_app.pdf import renderer
 
 
 def cpu() -> float:
@@ -27,9 +29,9 @@ def cpu() -> float:
     return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
-def rows(count: int) -> list[BadgeRow]:
+def rows(count: int) -> list[PrintedBadge]:
     return [
-        BadgeRow(
+        PrintedBadge(
             BadgeRole.CANDIDATE,
             "Maëlle",
             f"Tourvieille {n}",
@@ -42,16 +44,14 @@ def rows(count: int) -> list[BadgeRow]:
     ]
 
 
-def ours(badges: list[BadgeRow], app) -> tuple[float, float, int]:
+def ours(badges: list[PrintedBadge], app) -> tuple[float, float, int]:
     """(CPU seconds, wall seconds, bytes) of the sheets, the engine already loaded, in this process."""
     from flask import render_template
 
     begun, wall = cpu(), time.monotonic()
     sheets = badge_layout_rules.sheets(badges)
     with app.test_request_context():
-        forum = type(
-            "F", (), {"title": "Forum de Lyon", "city": "Lyon", "held_on": __import__("datetime").date(2027, 3, 18)}
-        )
+        forum = type("F", (), {"title": "Forum de Lyon", "city": "Lyon", "held_on": date(2027, 3, 18)})
         html = [
             render_template(
                 "documents/badges.html",
@@ -60,15 +60,15 @@ def ours(badges: list[BadgeRow], app) -> tuple[float, float, int]:
                 first_sheet=1,
                 sheet_count=len(sheets),
                 ticks=badge_layout_rules.ticks(),
-                qr=pages.qr,
+                qr=page_html.qr,
             )
             for part in badge_layout_rules.chunks(sheets, badge_layout_rules.SHEETS_PER_CHUNK)
         ]
-    parts = [press._print(chunk) for chunk in html]
+    parts = [renderer._print(chunk) for chunk in html]
     return cpu() - begun, time.monotonic() - wall, sum(map(len, parts))
 
 
-def reportlab(badges: list[BadgeRow]) -> float:
+def reportlab(badges: list[PrintedBadge]) -> float:
     """CPU seconds of ReportLab drawing names, words and the same PNG codes at the same places."""
     from reportlab.lib.units import mm
     from reportlab.lib.utils import ImageReader
@@ -94,7 +94,7 @@ def reportlab(badges: list[BadgeRow]) -> float:
             ):
                 sheet.drawString(x + 14 * mm, y - (42 + 3 * line) * mm, text)
             sheet.drawImage(
-                ImageReader(io.BytesIO(__import__("base64").b64decode(pages.qr(label.badge.token).split(",", 1)[1]))),
+                ImageReader(io.BytesIO(base64.b64decode(page_html.qr(label.badge.token).split(",", 1)[1]))),
                 x + 68 * mm,
                 y - 47 * mm,
                 18 * mm,
@@ -107,7 +107,7 @@ def reportlab(badges: list[BadgeRow]) -> float:
 
 
 def one_agenda(app) -> tuple[float, float]:
-    """(median, worst) wall seconds of one candidate's agenda through the warm press process, worker included, of
+    """(median, worst) wall seconds of one candidate's agenda through the warm renderer process, worker included, of
     ten."""
     from forum_app.candidates.models import Registration
 
@@ -125,7 +125,7 @@ def one_agenda(app) -> tuple[float, float]:
                 )
             )
         begun = time.monotonic()
-        assert work.finish_papers() == 1
+        assert print_worker.print_documents() == 1
         times.append(time.monotonic() - begun)
     warm = sorted(times[1:])
     return warm[len(warm) // 2], warm[-1]
@@ -137,7 +137,7 @@ def main() -> None:
         add_commands(app)
         with app.app_context():
             db.create_all()
-            press._engine()
+            renderer._engine()
             for count in (50, 500):
                 badges = rows(count)
                 spent, wall, size = ours(badges, app)
@@ -147,7 +147,7 @@ def main() -> None:
                     f"each; ReportLab {other:.2f} s CPU; ratio {spent / other:.1f} (goal ≤ 4 for 500)"
                 )
             median, worst = one_agenda(app)
-            print(f"C6  one agenda through the press: median {median:.2f} s, worst of ten {worst:.2f} s (goal ≤ 1 s)")
+            print(f"C6  one agenda to PDF: median {median:.2f} s, worst of ten {worst:.2f} s (goal ≤ 1 s)")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from forum_app.core import (
 )
 from forum_app.core.db import db
 from forum_app.core.request_transaction import TransactionalFlask
-from forum_app.files import inspection
+from forum_app.files import upload_inspection
 from forum_app.navigation import frame
 from forum_app.public import errors, settings_check
 from forum_app.rooms import BLUEPRINTS
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security_headers.install(app)
     private_logs.install(app)
     request_transaction.install(app)
-    inspection.install(app)
+    upload_inspection.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     frame.install(app)

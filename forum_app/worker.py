@@ -13,10 +13,10 @@ from config import RECURRING_WORK
 from forum_app.app import create_app
 from forum_app.core import worker_heartbeat
 from forum_app.core.db import transaction
-from forum_app.documents.work import finish_papers
-from forum_app.forums.actions.alerts import tell_openings
+from forum_app.documents.print_worker import print_documents
+from forum_app.forums.actions.alerts import send_opening_alerts
 from forum_app.mail.delivery import deliver_letters
-from forum_app.pdf import press
+from forum_app.pdf import renderer
 from forum_app.purge import purge
 
 
@@ -29,8 +29,8 @@ def record_heartbeat() -> None:
 WORK: dict[str, Callable[[], object]] = {
     "record_heartbeat": record_heartbeat,
     "deliver_letters": deliver_letters,
-    "finish_papers": finish_papers,
-    "tell_openings": tell_openings,
+    "print_documents": print_documents,
+    "send_opening_alerts": send_opening_alerts,
     "purge": purge,
 }
 
@@ -47,7 +47,7 @@ def main() -> None:
         queue.huey.periodic_task(when, name=f"round_{name}")(partial(queue.do, name))
     queue.do("record_heartbeat")
     queue.do("deliver_letters")
-    press.warm_up()
+    renderer.warm_up()
     queue.huey.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()
 
 

@@ -93,7 +93,7 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-BUSY_TIMEOUT = 5000  # milliseconds that SQLite itself waits, for anything but the turn to write
+BUSY_TIMEOUT = 5000  # milliseconds that SQLite itself waits, for anything but the lock to write
 
 # What the transaction being opened will do. The default is to write: command line, worker and tests need no ceremony.
 transaction_mode: ContextVar[str] = ContextVar("transaction_mode", default="writes")
@@ -137,28 +137,26 @@ def _open_transaction(connection: sa.Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-TURNS, TURN = 2000, 0.005  # how often a writer asks for its turn, and how long it waits between: 10 s in all
+ATTEMPTS, PAUSE = 2000, 0.005  # how often a writer asks for the lock, and the seconds between: 10 s in all
 
 
 def _wait_to_write(connection: sa.Connection, cursor: Any) -> None:
     """Take SQLite's writing lock, asking again every few milliseconds.
 
-    SQLite's own way of waiting sleeps longer and longer, so that newcomers overtake whoever waits: two hundred people
-    at once left some without an answer after 5 s. Here each one who waits has the same chance at each turn. They ask on
-    the bare
-    cursor: it costs a hundredth of a statement of SQLAlchemy's, and those who wait take nothing from the one who
-    writes.
+    SQLite's own wait sleeps longer and longer, so that later writers overtake earlier ones: with two hundred at once,
+    some had no answer after 5 s. Here each one that waits has the same chance at each attempt. They ask on the bare
+    cursor: it costs a hundredth of a statement of SQLAlchemy's, and takes nothing from the one that writes.
     """
     cursor.execute("PRAGMA busy_timeout = 0")
     try:
-        for _turn in range(TURNS - 1):
+        for _attempt in range(ATTEMPTS - 1):
             try:
                 cursor.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as refused:
                 if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     break
-                time.sleep(TURN)
+                time.sleep(PAUSE)
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time: its error is SQLAlchemy's, which becomes a page
     finally:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
@@ -257,7 +255,7 @@ def lock_all(entity: type[Base], condition: sa.ColumnElement[bool]) -> None:
 
 @cache
 def _locking(entity: type[Base], *together: ExecutableOption) -> sa.Select[Any]:
-    """The statement of `lock`, made once for each kind of row and what is read with it.
+    """Return the statement of `lock`, built once for each kind of row and what is read with it.
 
     `of`: only this row, not those that its model joins (PostgreSQL cannot lock the optional side of a join).
     A select, for `Session.get` refuses as stale a row that somebody changed since this transaction read it: here it is

@@ -25,8 +25,8 @@ from forum_app.core.text_cleaning import clean
 from forum_app.core.typography import thousands, typo
 
 
-class _WellSet:
-    """The sentences of WTForms itself, in the reader's language and in French typography like ours."""
+class _FrenchTypography:
+    """Translations of WTForms' own sentences, set like ours."""
 
     def gettext(self, sentence: str) -> str:
         return str(typo(translations.gettext(sentence)))
@@ -41,12 +41,12 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         locales = ("fr_FR", "fr")
 
-        def get_translations(self, form: Form) -> _WellSet:
-            return _WellSet()
+        def get_translations(self, form: Form) -> _FrenchTypography:
+            return _FrenchTypography()
 
     def refuse(self, refusal: Refusal) -> None:
         """Show an action's refusal beside its field, or above the form when it has none."""
-        path = _way_to(self, refusal.field) if refusal.field else []
+        path = _path_to(self, refusal.field) if refusal.field else []
         if not path:
             self.form_errors.append(refusal.sentence)
         for field in path:
@@ -54,7 +54,7 @@ class BaseForm(FlaskForm):
                 field.errors = [*field.errors, refusal.sentence]
 
 
-def _way_to(fields: Iterable[Field], name: str) -> list[Field]:
+def _path_to(fields: Iterable[Field], name: str) -> list[Field]:
     """The field of that name, after the lists and sub-forms that hold it (`half_days-0-ends_at`); empty when there is
     none.
     """
@@ -62,7 +62,7 @@ def _way_to(fields: Iterable[Field], name: str) -> list[Field]:
         if field.name == name:
             return [field]
         if isinstance(field, (FieldList, FormField)) and name.startswith(f"{field.name}-"):
-            inside = _way_to(field, name)
+            inside = _path_to(field, name)
             return [field, *inside] if inside else []
     return []
 

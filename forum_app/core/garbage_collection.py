@@ -18,9 +18,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 COLLECT_WHEN_ALONE = 20_000
 COLLECT_ANYWAY = 200_000
 FULL_EVERY = 10  # one collection in ten looks at the oldest objects too
-PATIENCE = (
-    0.5  # seconds that the entrance stays closed while the requests inside finish (a slow upload may be one of them)
-)
+# Seconds that the entrance stays closed while the requests inside finish (a slow upload may be one of them).
+CLOSED_AT_MOST = 0.5
 
 
 class CollectBetweenRequests:
@@ -32,7 +31,7 @@ class CollectBetweenRequests:
         self._inside = 0
         self._closed = False
         self._collections = 0
-        self._bar = COLLECT_ANYWAY
+        self._threshold = COLLECT_ANYWAY
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self._enter()
@@ -48,19 +47,19 @@ class CollectBetweenRequests:
                 gc.disable()
             while self._closed:
                 self._entrance.wait()
-            if self._inside and gc.get_count()[0] > self._bar:
+            if self._inside and gc.get_count()[0] > self._threshold:
                 self._collect_once_empty()
             self._inside += 1
 
     def _collect_once_empty(self) -> None:
-        """Let those inside finish, nobody enter, and collect; give up after PATIENCE, and try again later."""
+        """Let those inside finish, nobody enter, and collect; give up after CLOSED_AT_MOST, and try again later."""
         self._closed = True
         try:
-            deadline = time.monotonic() + PATIENCE
+            deadline = time.monotonic() + CLOSED_AT_MOST
             while self._inside and (left := deadline - time.monotonic()) > 0:
                 self._entrance.wait(left)
             if self._inside:
-                self._bar = gc.get_count()[0] + COLLECT_ANYWAY
+                self._threshold = gc.get_count()[0] + COLLECT_ANYWAY
             else:
                 self._collect()
         finally:
@@ -79,5 +78,5 @@ class CollectBetweenRequests:
 
     def _collect(self) -> None:
         self._collections += 1
-        self._bar = COLLECT_ANYWAY
+        self._threshold = COLLECT_ANYWAY
         gc.collect(2 if self._collections % FULL_EVERY == 0 else 1)

@@ -14,14 +14,14 @@ from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.tokens import new_short_code
 from forum_app.documents import queries
 from forum_app.documents.models import Badge, PaperJob
-from forum_app.documents.queries import Bearer
+from forum_app.documents.queries import BadgeHolder
 from forum_app.documents.vocabulary import PaperKind
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.workshops.models import Trainer, WorkshopOpening
 
 
-def ask_badges(forum: Forum, chosen: list[Bearer], asked_by_id: int, start: int = 1) -> PaperJob:
+def ask_badges(forum: Forum, chosen: list[BadgeHolder], asked_by_id: int, start: int = 1) -> PaperJob:
     """Ask for the badges of `chosen`, from label `start` of the first sheet. Badges in force are printed again; missing
     ones are issued.
 
@@ -35,21 +35,21 @@ def ask_badges(forum: Forum, chosen: list[Bearer], asked_by_id: int, start: int 
     )
 
 
-def _badges_of(forum: Forum, chosen: list[Bearer]) -> list[Badge]:
+def _badges_of(forum: Forum, chosen: list[BadgeHolder]) -> list[Badge]:
     """The badge in force of each, issued when there is none; codes are unique in a forum."""
     in_force = queries.valid_badges(forum)
     codes = set(db.session.scalars(sa.select(Badge.code).where(Badge.forum_id == forum.id)))
     badges = []
-    for bearer in chosen:
-        badge = in_force.get((bearer.subject_kind, bearer.subject_id))
+    for holder in chosen:
+        badge = in_force.get((holder.subject_kind, holder.subject_id))
         if badge is None:
             code = next(code for code in iter(new_short_code, "") if code not in codes)
             codes.add(code)
             badge = Badge(
                 forum_id=forum.id,
-                role=bearer.role,
-                subject_kind=bearer.subject_kind,
-                subject_id=bearer.subject_id,
+                role=holder.role,
+                subject_kind=holder.subject_kind,
+                subject_id=holder.subject_id,
                 code=code,
             )
             db.session.add(badge)
@@ -129,5 +129,5 @@ def _ask(
     db.session.add(job)
     journal.write("paper.asked", job, paper=kind.value, count=total)
     queue = current_app.extensions["queue"]
-    after_commit(lambda: queue.wake_worker("finish_papers"))
+    after_commit(lambda: queue.wake_worker("print_documents"))
     return job

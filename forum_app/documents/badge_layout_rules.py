@@ -18,11 +18,11 @@ LAST_NAME_WIDTH = 51.0  # mm beside the code and its quiet zone (four modules), 
 FULL_LINES = 2.5  # what the longest words fill of the three lines that there is room for
 SHEETS_PER_CHUNK = 20
 
-Row = TypeVar("Row")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
-class BadgeRow:
+class PrintedBadge:
     """One badge to print. first_line and second_line: diploma and family, or company and function with table."""
 
     role: BadgeRole
@@ -35,7 +35,7 @@ class BadgeRow:
 
 
 @dataclass(frozen=True)
-class Name:
+class FittedName:
     """A name set to fit: size in points, and whether it still needs several lines."""
 
     text: str
@@ -44,43 +44,44 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Label:
+class PlacedBadge:
     """A badge at its place on the sheet, in millimetres from the top left corner of the paper."""
 
     left: int
     top: int
-    badge: BadgeRow
-    first: Name
-    last: Name
+    badge: PrintedBadge
+    first: FittedName
+    last: FittedName
 
 
-def first_name_of(text: str) -> Name:
-    """DESIGN: 40 pt to 8 letters, 31 pt to 12, 26 pt beyond, then whatever fits."""
+def first_name_of(text: str) -> FittedName:
+    """Return a first name to read from two metres: 40 pt to 8 letters, 31 pt to 12, 26 pt beyond, then what fits."""
     largest = 40.0 if len(text) <= 8 else 31.0 if len(text) <= 12 else 26.0
     return _set(text, 800, FIRST_NAME_WIDTH, largest, smallest=12.0)
 
 
-def last_name_of(text: str) -> Name:
+def last_name_of(text: str) -> FittedName:
+    """Return a last name at 17 pt, or what fits beside the QR code."""
     return _set(text, 600, LAST_NAME_WIDTH, 17.0, smallest=9.0)
 
 
-def _set(text: str, weight: int, width: float, largest: float, smallest: float) -> Name:
+def _set(text: str, weight: int, width: float, largest: float, smallest: float) -> FittedName:
     on_one_line = fitting_size(text, "bricolage-grotesque", weight, width, largest, 0.5)
     if on_one_line >= smallest:
-        return Name(text, on_one_line, wraps=False)
-    return Name(text, min(smallest, on_one_line * FULL_LINES), wraps=True)
+        return FittedName(text, on_one_line, wraps=False)
+    return FittedName(text, min(smallest, on_one_line * FULL_LINES), wraps=True)
 
 
-def sheets(badges: Sequence[BadgeRow], start: int = 1) -> list[list[Label]]:
+def sheets(badges: Sequence[PrintedBadge], start: int = 1) -> list[list[PlacedBadge]]:
     """The badges laid on sheets, from label `start` (1 to 10) of the first: labels already used are left alone."""
-    laid: list[list[Label]] = []
+    laid: list[list[PlacedBadge]] = []
     for position, badge in enumerate(badges, start - 1):
         sheet, place = divmod(position, LABELS_PER_SHEET)
         while len(laid) <= sheet:
             laid.append([])
         row, column = divmod(place, COLUMNS)
         laid[sheet].append(
-            Label(
+            PlacedBadge(
                 LEFT + column * LABEL_WIDTH,
                 TOP + row * LABEL_HEIGHT,
                 badge,
@@ -99,7 +100,7 @@ def ticks() -> list[tuple[float, float, float, float]]:
     return across + down
 
 
-def chunks(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
-    """The rows by `size`: what one press process takes at a time."""
+def chunks(rows: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The rows by `size`: what one renderer process takes at a time."""
     for first in range(0, len(rows), size):
         yield rows[first : first + size]

@@ -20,7 +20,7 @@ from forum_app.workshops.models import Trainer, WorkshopOpening
 
 
 @dataclass(frozen=True)
-class Bearer:
+class BadgeHolder:
     """Somebody who may wear a badge at a forum. key: « registration-12 », as forms send it."""
 
     role: BadgeRole
@@ -36,14 +36,14 @@ class Bearer:
         return f"{self.subject_kind}-{self.subject_id}"
 
 
-def bearers(forum: Forum) -> list[Bearer]:
+def badge_holders(forum: Forum) -> list[BadgeHolder]:
     """Everybody who may wear a badge, by role then by name: confirmed candidates, recruiters present, organisers,
     trainers.
     """
     return [*_candidates(forum), *_recruiters(forum), *_organisers(forum), *_trainers(forum)]
 
 
-def _candidates(forum: Forum) -> list[Bearer]:
+def _candidates(forum: Forum) -> list[BadgeHolder]:
     columns = (
         Registration.id,
         Registration.first_name,
@@ -58,7 +58,7 @@ def _candidates(forum: Forum) -> list[Bearer]:
         .order_by(Registration.sort_key, Registration.id)
     )
     return [
-        Bearer(
+        BadgeHolder(
             BadgeRole.CANDIDATE,
             "registration",
             row.id,
@@ -71,7 +71,7 @@ def _candidates(forum: Forum) -> list[Bearer]:
     ]
 
 
-def _recruiters(forum: Forum) -> list[Bearer]:
+def _recruiters(forum: Forum) -> list[BadgeHolder]:
     numbers = dict(
         db.session.execute(
             sa.select(Table.participation_id, sa.func.min(Table.number))
@@ -105,7 +105,7 @@ def _recruiters(forum: Forum) -> list[Bearer]:
     for row in db.session.execute(statement):
         number = row.number or numbers.get(row.participation_id)
         found.append(
-            Bearer(
+            BadgeHolder(
                 BadgeRole.RECRUITER,
                 "recruiter",
                 row.id,
@@ -118,7 +118,7 @@ def _recruiters(forum: Forum) -> list[Bearer]:
     return found
 
 
-def _organisers(forum: Forum) -> list[Bearer]:
+def _organisers(forum: Forum) -> list[BadgeHolder]:
     """The organisers of the forum's territory and its desk; the national team too."""
     here = sa.or_(
         RoleGrant.role == Role.NATIONAL_ORGANISER,
@@ -131,7 +131,7 @@ def _organisers(forum: Forum) -> list[Bearer]:
     ).all()
     named = sorted((a for a in accounts if a.full_name), key=lambda a: sort_key(a.last_name, a.first_name))
     return [
-        Bearer(
+        BadgeHolder(
             BadgeRole.ORGANISER,
             "account",
             a.id,
@@ -144,7 +144,7 @@ def _organisers(forum: Forum) -> list[Bearer]:
     ]
 
 
-def _trainers(forum: Forum) -> list[Bearer]:
+def _trainers(forum: Forum) -> list[BadgeHolder]:
     statement = (
         sa.select(Trainer)
         .join(WorkshopOpening, WorkshopOpening.workshop_id == Trainer.workshop_id)
@@ -152,7 +152,7 @@ def _trainers(forum: Forum) -> list[Bearer]:
     )
     trainers = sorted(db.session.scalars(statement), key=lambda t: sort_key(t.last_name, t.first_name))
     return [
-        Bearer(BadgeRole.TRAINER, "trainer", t.id, t.first_name, t.last_name, f"Atelier {t.organisation_name}", "")
+        BadgeHolder(BadgeRole.TRAINER, "trainer", t.id, t.first_name, t.last_name, f"Atelier {t.organisation_name}", "")
         for t in trainers
     ]
 

@@ -5,7 +5,7 @@ LABELS_PER_SHEET = 10  # A4, 2 × 5 labels of 90 × 55 mm
 
 
 class BadgeRole(Labelled):
-    """What a badge says of its bearer; each has its band, its shape and its word."""
+    """What a badge says of its holder; each has its band, its shape and its word."""
 
     CANDIDATE = "candidate", _("Alternance")
     RECRUITER = "recruiter", _("Entreprise")

@@ -6,22 +6,21 @@ from werkzeug.datastructures import FileStorage
 from forum_app.core.db import db
 from forum_app.core.refusals import refuse_if
 from forum_app.files import rules
-from forum_app.files.inspection import Kind, inspected
 from forum_app.files.models import StoredFile
+from forum_app.files.upload_inspection import Kind, inspected
 
 
 def store_pdf(upload: FileStorage, owner_id: int | None) -> StoredFile:
-    """Keep a PDF of at most 5 MB and 20 pages, cleaned of metadata. Refuses "file_…" with a sentence to put beside the
-    field.
+    """Keep a PDF of at most 5 MB and 20 pages, cleaned of metadata.
 
-    owner_id: the account whose quota it counts in. Declare the field with `files.inspection.receives` so that the file
-    is inspected before the transaction.
+    owner_id: the account whose quota it counts in. Declare the field with `upload_inspection.receives`, so that it
+    is inspected before the transaction. Raises Refused("file_…") with a sentence to put beside the field.
     """
     return _store(upload, owner_id, "pdf")
 
 
 def store_paper(upload: FileStorage, owner_id: int | None) -> StoredFile:
-    """Keep a PDF or the picture of a paper (JPEG or PNG, kept as JPEG). Refuses as `store_pdf`."""
+    """Keep a PDF or the picture of a paper (JPEG or PNG, kept as JPEG). Raises Refused as `store_pdf`."""
     return _store(upload, owner_id, "paper")
 
 

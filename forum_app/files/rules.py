@@ -1,4 +1,4 @@
-"""What may be kept of what people send. Pure answers."""
+"""What may be kept of what people send."""
 
 import re
 
@@ -48,7 +48,7 @@ def content_refusal(code: str, kind: str) -> Refusal:
     return Refusal(code, sentences.get(code, unreadable))
 
 
-def sound_name(name: str | None, extension: str) -> str:
+def safe_name(name: str | None, extension: str) -> str:
     """The name to store: no folder, no sign with a meaning elsewhere, the extension of what the file really is."""
     last = re.split(r"[\\/]", name or "")[-1]
     stem = last.rpartition(".")[0] or last

@@ -1,5 +1,4 @@
-"""Days that work and days to weigh: public holidays by territory, school holidays by zone, other forums. Pure: the
-calendar comes from `holidays`.
+"""Which day to choose for a forum: public holidays by territory, school holidays by zone, other forums.
 
 A note never forbids a day: organisers know things that calendars do not.
 """
@@ -140,7 +139,7 @@ def sentence_of(note: DayNote, zone: str | None = None) -> str:
 
 
 @dataclass(frozen=True)
-class Cell:
+class CalendarDay:
     """A day in the calendar of wells. kind: what its well says ("forum", "workshop", "public", "other", "school",
     "weekend", "free"); word: the same, written.
     """
@@ -150,23 +149,23 @@ class Cell:
     word: str = ""
 
 
-def weeks_around(day: date, around: Surroundings, count: int = 6) -> list[list[Cell]]:
+def weeks_around(day: date, around: Surroundings, count: int = 6) -> list[list[CalendarDay]]:
     """The weeks, Monday to Sunday, that surround a forum's day and its workshop."""
     first = day - WEEK - timedelta(days=(day - WEEK).weekday())
     first -= WEEK if count > 5 else timedelta()
     return [[_cell(first + timedelta(days=7 * week + n), day, around) for n in range(7)] for week in range(count)]
 
 
-def _cell(shown: date, day: date, around: Surroundings) -> Cell:
+def _cell(shown: date, day: date, around: Surroundings) -> CalendarDay:
     notes = {note.kind: note.name for note in notes_on(shown, around)}
     if shown == day:
-        return Cell(shown, "forum-public" if "public" in notes else "forum", notes.get("public", _("forum")))
+        return CalendarDay(shown, "forum-public" if "public" in notes else "forum", notes.get("public", _("forum")))
     if shown == day - WEEK:
-        return Cell(shown, "workshop", _("atelier"))
+        return CalendarDay(shown, "workshop", _("atelier"))
     if "public" in notes:
-        return Cell(shown, "public", _("férié"))
+        return CalendarDay(shown, "public", _("férié"))
     if "forum" in notes:
-        return Cell(shown, "other", notes["forum"])
+        return CalendarDay(shown, "other", notes["forum"])
     if "weekend" in notes:
-        return Cell(shown, "weekend")
-    return Cell(shown, "school", _("congés")) if "school" in notes else Cell(shown, "free")
+        return CalendarDay(shown, "weekend")
+    return CalendarDay(shown, "school", _("congés")) if "school" in notes else CalendarDay(shown, "free")

@@ -1,4 +1,4 @@
-"""What may be changed in a forum that lives: pure answers from what was typed and what is already taken."""
+"""What may be changed in a forum, given what was typed and what people already hold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ YEARS_AHEAD = 3  # a day beyond is a slip of the keyboard
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenCapacity:
     """What people already hold at a forum: places of candidates, tables of approved companies."""
 
     places: int = 0
@@ -22,7 +22,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class PlaceFacts:
+class PlaceAndDate:
     """What the step « Lieu et date » says of a forum."""
 
     territory_id: int
@@ -50,14 +50,14 @@ class UsedSlot:
 
 
 def place_refusals(
-    facts: PlaceFacts,
+    facts: PlaceAndDate,
     today: date,
-    taken: Taken,
+    taken: TakenCapacity,
     held_on: date | None = None,
     interview_hours: tuple[time, time] | None = None,
 ) -> list[Refusal]:
-    """Why these facts cannot be kept. held_on: the day until now (None: a new forum); interview_hours: first and last
-    hour of the slot grid.
+    """Why these facts cannot be kept. held_on: the day until now (None: a new forum); interview_hours: start of
+    the first slot and end of the last.
     """
     refusals = []
     if facts.held_on != held_on and facts.held_on <= today:
@@ -102,7 +102,7 @@ def place_refusals(
     return refusals
 
 
-def tables_refusal(tables: int, taken: Taken) -> Refusal | None:
+def tables_refusal(tables: int, taken: TakenCapacity) -> Refusal | None:
     """Why the room cannot have so few, or so many, tables."""
     if not 1 <= tables <= MOST_TABLES:
         return Refusal("tables_out_of_range", _("Un forum a de 1 à %(most)s tables.", most=MOST_TABLES), "tables")
@@ -155,7 +155,7 @@ def cancellation_refusal(city: str, typed: str) -> Refusal | None:
 
 
 @dataclass(frozen=True)
-class Control:
+class OpeningCheck:
     """One line of the control before opening. kind: "blocking", "warning" or "fine"; step: the endpoint where it is put
     right.
     """
@@ -166,7 +166,7 @@ class Control:
     step: str | None = None
 
 
-def blocking(controls: Sequence[Control]) -> list[Control]:
+def blocking(controls: Sequence[OpeningCheck]) -> list[OpeningCheck]:
     """What prevents the announcement."""
     return [control for control in controls if control.kind == "blocking"]
 

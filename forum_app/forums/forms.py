@@ -29,7 +29,7 @@ from forum_app.core.typography import typo
 from forum_app.forums.actions.territories import TerritoryFacts
 from forum_app.forums.day_choice_rules import SCHOOL_ZONES, SUBDIVISIONS
 from forum_app.forums.departements import DEPARTEMENTS
-from forum_app.forums.editing_rules import PlaceFacts
+from forum_app.forums.editing_rules import PlaceAndDate
 from forum_app.forums.models import Forum, Organisation, Territory
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import (
@@ -38,7 +38,7 @@ from forum_app.forums.vocabulary import (
     PauseKind,
     WindowKind,
 )
-from forum_app.forums.window_rules import Stretch
+from forum_app.forums.window_rules import WindowTimes
 
 
 class PartForm(Form):
@@ -84,7 +84,7 @@ class PlaceForm(StampedForm):
         self.territory_id.validate_choice = True
         return self
 
-    def facts(self) -> PlaceFacts:
+    def facts(self) -> PlaceAndDate:
         names = (
             "territory_id",
             "title",
@@ -100,7 +100,7 @@ class PlaceForm(StampedForm):
             "ends_at",
         )
         given = {name: getattr(self, name).data for name in names}
-        return PlaceFacts(
+        return PlaceAndDate(
             **{name: ("" if value is None and name != "venue_capacity" else value) for name, value in given.items()}
         )  # type: ignore[arg-type]
 
@@ -182,7 +182,7 @@ class WindowsForm(StampedForm):
             for edge, moment in (("opens", w.opens_at), ("closes", w.closes_at))
         }
 
-    def windows(self, zone: str) -> dict[WindowKind, Stretch]:
+    def windows(self, zone: str) -> dict[WindowKind, WindowTimes]:
         """The windows as typed, in UTC, once the form is valid."""
 
         def moment(kind: WindowKind, edge: str) -> datetime:

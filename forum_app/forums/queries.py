@@ -13,7 +13,7 @@ from forum_app.forums.vocabulary import ForumState
 from forum_app.permissions.rights import Grant, reach_of
 from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
 
-# Made once, for it is asked by nearly every page: building a statement costs more than its answer.
+# Built at import: nearly every page needs it, and building a statement costs more than its answer.
 _BY_SLUG = (
     sa.select(Forum)
     .options(joinedload(Forum.territory), joinedload(Forum.organisation))

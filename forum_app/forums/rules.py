@@ -1,4 +1,4 @@
-"""What a forum allows, and when. Pure answers: no database, no clock."""
+"""What a forum allows, and when."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,6 +1,6 @@
-"""The slot grid: half-days cut into slots, minus pauses. Pure: no clock, no database.
+"""The slot grid: half-days cut into slots, minus pauses.
 
-Hours are those of the forum's clocks; slots come out in UTC.
+Times of day are those of the forum's clocks; slots come out in UTC.
 """
 
 import itertools
@@ -37,12 +37,12 @@ class PausePlan:
 
     @property
     def ends_at(self) -> time:
-        """The hour it ends (23:59 when it would pass midnight)."""
+        """When it ends (23:59 when it would pass midnight)."""
         return clock(min(minutes_of(self.starts_at) + self.minutes, 24 * 60 - 1))
 
 
 @dataclass(frozen=True)
-class Figures:
+class GridFigures:
     """What a grid makes possible. per_candidate: interviews for each, were all places taken."""
 
     slots: int
@@ -64,7 +64,7 @@ def minutes_of(moment: time) -> int:
 
 
 def clock(minutes: int) -> time:
-    """The hour so many minutes after midnight."""
+    """Return the time of day so many minutes after midnight."""
     return time(minutes // 60, minutes % 60)
 
 
@@ -105,7 +105,7 @@ def grid_refusals(
     """What is wrong with this grid, each sentence beside its field (`half_days-0-ends_at`, `pauses-1-starts_at`); empty
     when it can be kept.
 
-    opening, closing: the forum's own hours.
+    opening, closing: when the forum itself opens and closes.
     """
     if not half_days:
         return [Refusal("no_half_day", _("Ajoutez au moins une demi-journée."))]
@@ -229,18 +229,20 @@ def _empty(n: int) -> Refusal:
 
 
 @dataclass(frozen=True)
-class Preview:
+class GridPreview:
     """The grid as it would be. columns: the start of each slot in order, None where a pause stands; shorter: a length
     giving one more slot.
     """
 
     columns: tuple[time | None, ...]
-    figures: Figures
+    figures: GridFigures
     last_end: time | None
     shorter: int | None
 
 
-def preview_of(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], sizes: Figures, wish_cap: int) -> Preview:
+def preview_of(
+    half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], sizes: GridFigures, wish_cap: int
+) -> GridPreview:
     """The preview of a sound grid; sizes: its tables and candidates (its slots are counted here)."""
     columns: list[time | None] = []
     previous, count, last = 0, 0, None
@@ -251,9 +253,9 @@ def preview_of(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], si
             columns.append(clock(start))
             previous, count = start + half_day.slot_minutes, count + 1
             last = clock(previous)
-    figures = Figures(count, sizes.tables, sizes.candidates)
+    figures = GridFigures(count, sizes.tables, sizes.candidates)
     shorter = one_more_with(half_days, pauses) if figures.per_candidate < wish_cap else None
-    return Preview(tuple(columns), figures, last, shorter)
+    return GridPreview(tuple(columns), figures, last, shorter)
 
 
 def one_more_with(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan]) -> int | None:

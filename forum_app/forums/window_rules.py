@@ -1,7 +1,4 @@
-"""The calendar of a forum: the windows proposed for a day, and what must come before what.
-
-Pure: no clock, no database.
-"""
+"""The windows of a forum: those proposed for a day, and what must come before what."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +9,7 @@ from forum_app.core.refusals import Refusal
 from forum_app.core.time_zones import PARIS, at, in_zone
 from forum_app.forums.vocabulary import WindowKind
 
-Stretch = tuple[datetime, datetime]  # opens, closes: aware
+WindowTimes = tuple[datetime, datetime]  # opens, closes: aware
 
 MIDNIGHT, MORNING, EVENING, LATE, LAST_MINUTE = time(0), time(8), time(18), time(20), time(23, 59)
 
@@ -39,7 +36,7 @@ def _moment(day: date, days: int, hour: time, zone: str) -> datetime:
     return at(day + timedelta(days=days), hour, zone)
 
 
-def moved(stretch: Stretch, days: int, zone: str = PARIS) -> Stretch:
+def moved(stretch: WindowTimes, days: int, zone: str = PARIS) -> WindowTimes:
     """The same stretch so many days later, at the same hours on the clocks of `zone` (summer time included)."""
     local = [in_zone(moment, zone) for moment in stretch]
     opens, closes = (at(m.date() + timedelta(days=days), m.time(), zone) for m in local)
@@ -87,7 +84,7 @@ def field_of(kind: WindowKind, edge: str) -> str:
     return f"{kind.value}_{edge}"
 
 
-def window_refusals(windows: Mapping[WindowKind, Stretch], day: date, zone: str = PARIS) -> list[Refusal]:
+def window_refusals(windows: Mapping[WindowKind, WindowTimes], day: date, zone: str = PARIS) -> list[Refusal]:
     """What is wrong with these windows, one refusal beside each field concerned; an empty list when they can be
     kept."""
     refusals: list[Refusal] = []

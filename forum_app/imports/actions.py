@@ -16,7 +16,7 @@ from forum_app.core.spreadsheets import read_csv
 from forum_app.core.time_zones import at
 from forum_app.files import actions as files
 from forum_app.files.models import StoredFile
-from forum_app.files.rules import sound_name
+from forum_app.files.rules import safe_name
 from forum_app.forums.models import Forum
 from forum_app.imports import queries, uploads
 from forum_app.imports.apply import enter_candidates, enter_companies
@@ -57,7 +57,7 @@ def receive(
     refuse_if(batch_rules.forum_refusal(forum.state, forum.closing, now()))
     sheet = read_csv(content)
     recognise_columns(sheet, kind)
-    uploaded = UploadedFile(kind, sound_name(name, "csv"), sheet, health_sector)
+    uploaded = UploadedFile(kind, safe_name(name, "csv"), sheet, health_sector)
     sealed = uploads.seal(uploaded, _key())
     stored = StoredFile(
         name=uploaded.name,

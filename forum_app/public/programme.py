@@ -17,7 +17,7 @@ SAME_STRETCH = timedelta(minutes=25)  # slots further apart than this, besides t
 
 
 @dataclass(frozen=True)
-class Line:
+class ProgrammeLine:
     """One line: when, what, and a detail. strong: the interviews, which everything else surrounds."""
 
     starts_at: time
@@ -27,7 +27,7 @@ class Line:
     strong: bool = False
 
 
-def lines_of(forum: Forum, block: ProgrammeBlock) -> list[Line]:
+def lines_of(forum: Forum, block: ProgrammeBlock) -> list[ProgrammeLine]:
     """The lines of one block in order.
 
     Stretches of interviews are added to the forum's day, unless a line already speaks of them.
@@ -38,14 +38,14 @@ def lines_of(forum: Forum, block: ProgrammeBlock) -> list[Line]:
     return sorted(lines, key=lambda line: line.starts_at)
 
 
-def _line(item: ProgrammeItem) -> Line:
-    return Line(item.starts_at, hour(item.starts_at), item.title, item.place)
+def _line(item: ProgrammeItem) -> ProgrammeLine:
+    return ProgrammeLine(item.starts_at, hour(item.starts_at), item.title, item.place)
 
 
-def _interviews(stretch: list[Slot], zone: str) -> Line:
+def _interviews(stretch: list[Slot], zone: str) -> ProgrammeLine:
     starts, ends = in_zone(stretch[0].starts_at, zone).time(), in_zone(stretch[-1].ends_at, zone).time()
     count = ngettext("un créneau", "%(num)s créneaux", len(stretch))
-    return Line(
+    return ProgrammeLine(
         starts, _("%(start)s à %(end)s", start=hour(starts), end=hour(ends)), _("Entretiens"), count, strong=True
     )
 

@@ -15,7 +15,7 @@ from forum_app.core.db import db
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import window_of, window_state
 from forum_app.forums.vocabulary import ForumKind, ForumState, WindowKind
-from forum_app.public.rules import Facts, Ticket, ticket_of
+from forum_app.public.rules import Ticket, TicketFacts, ticket_of
 from forum_app.workshops.models import Workshop, WorkshopOpening
 
 GONE = (RegistrationState.REFUSED, RegistrationState.WITHDRAWN)
@@ -30,7 +30,7 @@ class ForumCard:
     forum: Forum
     places: dict[RegistrationState, int]
     workshops: tuple[Workshop, ...]
-    facts: Facts
+    facts: TicketFacts
     ticket: Ticket
     opens_at: datetime | None
     closes_at: datetime | None
@@ -157,7 +157,7 @@ def _card(
     forum: Forum, places: dict[RegistrationState, int], workshops: tuple[Workshop, ...], registered: bool
 ) -> ForumCard:
     candidates, companies = (window_of(forum.windows, kind) for kind in (WindowKind.CANDIDATES, WindowKind.COMPANIES))
-    facts = Facts(
+    facts = TicketFacts(
         held_on=forum.held_on,
         cancelled=forum.state is ForumState.CANCELLED,
         capacity=forum.capacity,

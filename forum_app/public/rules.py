@@ -1,4 +1,4 @@
-"""What a forum's ticket says and offers to a visitor. Pure answers."""
+"""What a forum's ticket says and offers to a visitor."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ class Ticket(Enum):
 
 
 @dataclass(frozen=True)
-class Facts:
+class TicketFacts:
     """What decides. held: places taken, to examine and offered included; stage: of the candidates' window."""
 
     held_on: date
@@ -41,7 +41,7 @@ class Facts:
         return places_for_newcomers(self.capacity, self.held, self.waiting)
 
 
-def ticket_of(facts: Facts, today: date) -> Ticket:
+def ticket_of(facts: TicketFacts, today: date) -> Ticket:
     """The state to show: a cancelled forum says so first, then one's own, then what its dates and its places allow."""
     if facts.cancelled:
         return Ticket.CANCELLED

@@ -9,9 +9,9 @@ from forum_app.candidates import accommodation
 from forum_app.core.db import db, lock_all
 from forum_app.documents import actions as documents
 from forum_app.forums.actions import forum as forum_actions
-from forum_app.forums.actions import grid as grid_actions
+from forum_app.forums.actions import slot_grid as grid_actions
 from forum_app.forums.actions.editing import Seen, begin
-from forum_app.forums.editing_rules import PlaceFacts
+from forum_app.forums.editing_rules import PlaceAndDate
 from forum_app.forums.models import Forum, Slot, Territory
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
@@ -24,20 +24,20 @@ from forum_app.workshops.opening_rules import WorkshopFacts
 Row = tuple[ProgrammeBlock, time, int, str, str]
 
 
-def create_forum(facts: PlaceFacts, territory: Territory, contact_email: str, contact_name: str) -> Forum:
+def create_forum(facts: PlaceAndDate, territory: Territory, contact_email: str, contact_name: str) -> Forum:
     """A draft, with its workshop a week before."""
     forum = forum_actions.create(facts, territory, contact_email, contact_name)
     opening_actions.arrange(forum, opening_actions.usual_facts(forum))
     return forum
 
 
-def check_place(forum: Forum, facts: PlaceFacts, territory: Territory) -> None:
+def check_place(forum: Forum, facts: PlaceAndDate, territory: Territory) -> None:
     """Refuse what this forum cannot become; changes nothing."""
     forum_actions.check_place(forum, facts, territory, queries.taken_of(forum))
 
 
 def edit_place(
-    forum: Forum, facts: PlaceFacts, territory: Territory, seen: Seen, *, workshop_follows: bool = True
+    forum: Forum, facts: PlaceAndDate, territory: Territory, seen: Seen, *, workshop_follows: bool = True
 ) -> int:
     """Describe the forum again, and write what changes to everybody who is coming; says to how many.
 

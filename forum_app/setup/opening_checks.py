@@ -6,7 +6,7 @@ from forum_app.core.language import _
 from forum_app.core.time_zones import in_zone
 from forum_app.forums import queries
 from forum_app.forums.day_choice_rules import DayNote, Surroundings, proposal, sentence_of
-from forum_app.forums.editing_rules import Control
+from forum_app.forums.editing_rules import OpeningCheck
 from forum_app.forums.models import Forum
 from forum_app.workshops.models import Workshop
 
@@ -26,40 +26,40 @@ def legal_ready(settings: Settings) -> bool:
     )
 
 
-def controls_of(forum: Forum, workshop: Workshop | None, legal: bool) -> list[Control]:
+def controls_of(forum: Forum, workshop: Workshop | None, legal: bool) -> list[OpeningCheck]:
     """Every point looked at, problems first. legal: the site has its legal mentions."""
     found = [*_musts(forum, legal), *_days(forum, workshop), *_shoulds(forum, workshop)]
     return sorted(found, key=lambda control: _ORDER[control.kind])
 
 
-def _musts(forum: Forum, legal: bool) -> list[Control]:
+def _musts(forum: Forum, legal: bool) -> list[OpeningCheck]:
     open_slots = [slot for slot in forum.slots if slot.closed_at is None]
     ahead = forum.held_on > today(forum.time_zone)
     return [
-        Control("fine", _("Le jour est à venir."))
+        OpeningCheck("fine", _("Le jour est à venir."))
         if ahead
-        else Control(
+        else OpeningCheck(
             "blocking", _("La date du forum est passée."), _("Choisissez un jour à venir."), "setup.edit_place"
         ),
-        Control("fine", _("La grille des entretiens est faite."))
+        OpeningCheck("fine", _("La grille des entretiens est faite."))
         if open_slots
-        else Control(
+        else OpeningCheck(
             "blocking",
             _("Il manque la grille des entretiens."),
             _("Sans créneau, personne ne peut se rencontrer."),
             "setup.edit_grid",
         ),
-        Control("fine", _("Un contact répond aux questions."))
+        OpeningCheck("fine", _("Un contact répond aux questions."))
         if forum.contact_email
-        else Control(
+        else OpeningCheck(
             "blocking",
             _("Il manque un contact."),
             _("Son courriel est lu sur la page publique et dans les courriels."),
             "setup.edit_access",
         ),
-        Control("fine", _("Les mentions légales sont complètes."))
+        OpeningCheck("fine", _("Les mentions légales sont complètes."))
         if legal
-        else Control(
+        else OpeningCheck(
             "blocking",
             _("Il manque les mentions légales."),
             _("Elles se règlent une fois pour tout le site, dans ses réglages d'installation."),
@@ -67,7 +67,7 @@ def _musts(forum: Forum, legal: bool) -> list[Control]:
     ]
 
 
-def _days(forum: Forum, workshop: Workshop | None) -> list[Control]:
+def _days(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
     territory = forum.territory
     around = Surroundings(
         territory.school_zone, territory.holiday_subdivision, queries.towns_by_day(forum.held_on, but=forum.id)
@@ -76,23 +76,25 @@ def _days(forum: Forum, workshop: Workshop | None) -> list[Control]:
         forum.held_on, around, in_zone(workshop.starts_at, forum.time_zone).date() if workshop else None
     )
     found = [
-        Control("warning", _("Le jour du forum est à peser."), _written(note, forum), "setup.edit_place")
+        OpeningCheck("warning", _("Le jour du forum est à peser."), _written(note, forum), "setup.edit_place")
         for note in looked_at.day_notes
     ]
     if workshop is not None:
         found += [
-            Control("warning", _("Le jour de l'atelier est à peser."), _written(note, forum), "setup.edit_programme")
+            OpeningCheck(
+                "warning", _("Le jour de l'atelier est à peser."), _written(note, forum), "setup.edit_programme"
+            )
             for note in looked_at.workshop_notes
         ]
-    return found or [Control("fine", _("Aucun jour férié, aucune vacance, aucun autre forum ces jours-là."))]
+    return found or [OpeningCheck("fine", _("Aucun jour férié, aucune vacance, aucun autre forum ces jours-là."))]
 
 
-def _shoulds(forum: Forum, workshop: Workshop | None) -> list[Control]:
+def _shoulds(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
     found = []
     people = forum.capacity + 2 * forum.table_capacity
     if forum.venue_capacity is not None and forum.venue_capacity < people:
         found.append(
-            Control(
+            OpeningCheck(
                 "warning",
                 _("La salle est petite."),
                 _(
@@ -104,10 +106,10 @@ def _shoulds(forum: Forum, workshop: Workshop | None) -> list[Control]:
             )
         )
     elif forum.venue_capacity is not None:
-        found.append(Control("fine", _("La salle contient tout le monde.")))
+        found.append(OpeningCheck("fine", _("La salle contient tout le monde.")))
     if workshop is None:
         found.append(
-            Control(
+            OpeningCheck(
                 "warning",
                 _("Ce forum se passe d'atelier."),
                 _("Les candidats arriveront sans préparation."),
@@ -116,7 +118,7 @@ def _shoulds(forum: Forum, workshop: Workshop | None) -> list[Control]:
         )
     elif workshop.capacity < forum.capacity:
         found.append(
-            Control(
+            OpeningCheck(
                 "warning",
                 _("L'atelier a moins de places que le forum."),
                 _(
@@ -128,7 +130,7 @@ def _shoulds(forum: Forum, workshop: Workshop | None) -> list[Control]:
             )
         )
     else:
-        found.append(Control("fine", _("L'atelier a une place pour chacun.")))
+        found.append(OpeningCheck("fine", _("L'atelier a une place pour chacun.")))
     checks = (
         (
             forum.address,
@@ -160,7 +162,7 @@ def _shoulds(forum: Forum, workshop: Workshop | None) -> list[Control]:
         ),
     )
     for given, title, text, step, fine in checks:
-        found.append(Control("fine", fine) if given else Control("warning", title, text, step))
+        found.append(OpeningCheck("fine", fine) if given else OpeningCheck("warning", title, text, step))
     return found
 
 

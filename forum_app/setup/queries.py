@@ -11,7 +11,7 @@ from forum_app.companies.models import Participation, Table, TableAbsence
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.forums.editing_rules import Taken, UsedSlot
+from forum_app.forums.editing_rules import TakenCapacity, UsedSlot
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
@@ -21,7 +21,7 @@ from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 
 
-def taken_of(forum: Forum) -> Taken:
+def taken_of(forum: Forum) -> TakenCapacity:
     """What people hold at a forum, in one statement."""
     counts = {
         "places": sa.select(sa.func.count()).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)),
@@ -31,7 +31,7 @@ def taken_of(forum: Forum) -> Taken:
         .where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED),
     }
     row = db.session.execute(sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
-    return Taken(**row._mapping)
+    return TakenCapacity(**row._mapping)
 
 
 def seats_taken(workshop: Workshop) -> int:

@@ -103,7 +103,7 @@ def test_a_crowd_that_never_ends_is_held_at_the_entrance_until_the_process_has_c
     staying = threading.Thread(target=served, args=({"stays": True}, lambda *_: None))
     staying.start()
     assert crowd.inside.wait(10)
-    monkeypatch.setattr(garbage_collection, "PATIENCE", 10)
+    monkeypatch.setattr(garbage_collection, "CLOSED_AT_MOST", 10)
     coming = threading.Thread(target=served, args=({}, lambda *_: None))
     coming.start()
     coming.join(0.1)
@@ -117,7 +117,7 @@ def test_a_crowd_that_never_ends_is_held_at_the_entrance_until_the_process_has_c
 
 def test_whoever_stays_too_long_does_not_keep_the_others_out(monkeypatch, collections):
     _with_garbage(monkeypatch, garbage_collection.COLLECT_ANYWAY + 1)
-    monkeypatch.setattr(garbage_collection, "PATIENCE", 0.02)
+    monkeypatch.setattr(garbage_collection, "CLOSED_AT_MOST", 0.02)
     crowd = _Crowd()
     served = CollectBetweenRequests(crowd)
     staying = threading.Thread(target=served, args=({"stays": True}, lambda *_: None))

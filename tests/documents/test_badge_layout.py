@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from forum_app.documents.badge_layout_rules import (
     FIRST_NAME_WIDTH,
     LAST_NAME_WIDTH,
-    BadgeRow,
+    PrintedBadge,
     first_name_of,
     last_name_of,
     sheets,
@@ -17,8 +17,8 @@ from forum_app.documents.vocabulary import BadgeRole
 from forum_app.pdf.measure import width_mm
 
 
-def badge(n: int) -> BadgeRow:
-    return BadgeRow(BadgeRole.CANDIDATE, f"Prénom{n}", "Nom", "", "", f"token{n}", "ABC234")
+def badge(n: int) -> PrintedBadge:
+    return PrintedBadge(BadgeRole.CANDIDATE, f"Prénom{n}", "Nom", "", "", f"token{n}", "ABC234")
 
 
 def test_eleven_badges_take_two_sheets_and_the_eleventh_stands_top_left() -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from forum_app.accounts.models import Account
 from forum_app.core.db import db
-from forum_app.documents import actions, queries, work
+from forum_app.documents import actions, print_worker, queries
 from forum_app.documents.models import Badge, PaperJob
 from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
 from forum_app.forums.models import Forum
@@ -39,7 +39,7 @@ def made(job: PaperJob) -> bytes:
     """The PDF of a job, made as the worker makes it."""
     db.session.commit()
     identity = job.id
-    assert work.finish_papers() == 1
+    assert print_worker.print_documents() == 1
     job = db.session.get_one(PaperJob, identity, populate_existing=True)
     assert (job.state, job.done) == (PaperState.DONE, job.total)
     assert job.file is not None
@@ -56,7 +56,7 @@ def test_badges_carry_names_and_codes_and_every_qr_is_read(chartres: Forum, odil
     factories.candidate(chartres, "Éva", "Żółkiewska")
     factories.company(chartres, "Galénor")
     factories.workshop(chartres)
-    job = actions.ask_badges(chartres, queries.bearers(chartres), odile.id)
+    job = actions.ask_badges(chartres, queries.badge_holders(chartres), odile.id)
     pdf = made(job)
     badges = {badge.token: badge for badge in db.session.query(Badge)}
     with pymupdf.open(stream=pdf) as document:
@@ -81,7 +81,7 @@ def test_badges_carry_names_and_codes_and_every_qr_is_read(chartres: Forum, odil
 
 def test_a_qr_is_eighteen_millimetres_and_its_modules_are_large(chartres: Forum, odile: Account) -> None:
     factories.candidate(chartres)
-    candidates = [b for b in queries.bearers(chartres) if b.role is BadgeRole.CANDIDATE]
+    candidates = [b for b in queries.badge_holders(chartres) if b.role is BadgeRole.CANDIDATE]
     pdf = made(actions.ask_badges(chartres, candidates, odile.id))
     with pymupdf.open(stream=pdf) as document:
         image = document[0].get_image_info()[0]
@@ -99,7 +99,7 @@ def test_a_qr_is_eighteen_millimetres_and_its_modules_are_large(chartres: Forum,
 )
 def test_no_name_comes_near_the_code(chartres: Forum, odile: Account, last_name: str) -> None:
     factories.candidate(chartres, "Marie-Clémence-Antoinette", last_name)
-    candidates = [b for b in queries.bearers(chartres) if b.role is BadgeRole.CANDIDATE]
+    candidates = [b for b in queries.badge_holders(chartres) if b.role is BadgeRole.CANDIDATE]
     with pymupdf.open(stream=made(actions.ask_badges(chartres, candidates, odile.id))) as document:
         page = document[0]
         (image,) = page.get_image_info()
@@ -122,7 +122,7 @@ def test_a_surname_of_three_lines_is_printed_whole_above_the_facts(chartres: For
         "Montgolfier de La Rochefoucauld-Liancourt d'Estissac-Beaumarchais",
         diploma="BTS Bioanalyses en laboratoire et contrôles",
     )
-    with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.bearers(chartres), odile.id))) as document:
+    with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.badge_holders(chartres), odile.id))) as document:
         page = document[0]
         words = {word[4]: pymupdf.Rect(word[:4]) for word in page.get_text("words")}
         last, diploma = next(box for text, box in words.items() if "Beaumarchais" in text), words["BTS"]
@@ -136,7 +136,7 @@ def test_a_surname_of_three_lines_is_printed_whole_above_the_facts(chartres: For
 
 def test_a_reprint_keeps_the_token(chartres: Forum, odile: Account) -> None:
     factories.candidate(chartres)
-    everyone = queries.bearers(chartres)
+    everyone = queries.badge_holders(chartres)
     first = actions.ask_badges(chartres, everyone, odile.id)
     again = actions.ask_badges(chartres, everyone, odile.id)
     assert first.params["badges"] == again.params["badges"]
@@ -145,7 +145,7 @@ def test_a_reprint_keeps_the_token(chartres: Forum, odile: Account) -> None:
 def test_somebody_who_withdrew_gets_no_badge(chartres: Forum, odile: Account) -> None:
     marie = factories.candidate(chartres, "Marie")
     factories.candidate(chartres, "Noé")
-    job = actions.ask_badges(chartres, queries.bearers(chartres), odile.id)
+    job = actions.ask_badges(chartres, queries.badge_holders(chartres), odile.id)
     marie.state = type(marie.state).WITHDRAWN
     with pymupdf.open(stream=made(job)) as document:
         text = document[0].get_text()
@@ -219,7 +219,7 @@ def test_words_without_a_space_stay_in_the_page(chartres: Forum, odile: Account,
 
 def test_papers_are_tagged_titled_and_french(chartres: Forum, odile: Account) -> None:
     factories.company(chartres)
-    everybody = queries.bearers(chartres)
+    everybody = queries.badge_holders(chartres)
     asked = [
         partial(actions.ask_badges, chartres, everybody),
         *(
@@ -252,7 +252,7 @@ def test_a_forum_without_anybody_still_gives_a_sheet_that_says_so(chartres: Foru
 
 def test_markup_in_names_is_text(chartres: Forum, odile: Account) -> None:
     factories.candidate(chartres, "<b>Zoé</b>", "{{ 7*7 }}")
-    with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.bearers(chartres), odile.id))) as document:
+    with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.badge_holders(chartres), odile.id))) as document:
         text = document[0].get_text()
     assert "<b>Zoé</b>" in text
     assert "{{ 7*7 }}" in text
@@ -272,7 +272,7 @@ def test_an_organiser_asks_follows_and_downloads(chartres: Forum, odile: Account
     assert asked.status_code == 303
     page = asked.location.split("?")[0]
     assert "Préparation en cours" in browser.get(page).text
-    assert work.finish_papers() == 1
+    assert print_worker.print_documents() == 1
     assert "Télécharger le PDF" in browser.get(page).text
     file = browser.get(f"{page}/fichier")
     assert (file.data[:5], file.headers["Content-Disposition"]) == (

@@ -16,8 +16,8 @@ from forum_app.core.db import commit
 from forum_app.core.refusals import Refused
 from forum_app.files import rules
 from forum_app.files.actions import store_paper, store_pdf
-from forum_app.files.answers import as_attachment
-from forum_app.files.inspection import inspect
+from forum_app.files.downloads import as_attachment
+from forum_app.files.upload_inspection import inspect
 from tests.files.hostile import HOSTILE, HOSTILE_PICTURES, picture, plain_pdf
 
 
@@ -56,7 +56,7 @@ def test_a_hostile_file_is_refused_as_a_paper(app, name):
 
 MEASURED = """
 import resource
-from forum_app.files.inspection import _ask_the_inspector
+from forum_app.files.upload_inspection import _ask_the_inspector
 from tests.files.hostile import HOSTILE, HOSTILE_PICTURES
 for name in ("bomb", "pages within themselves", "too deep", "too heavy"):
     _ask_the_inspector(HOSTILE[name][0], "pdf")
@@ -137,4 +137,4 @@ def test_a_stored_file_is_an_attachment_that_can_do_nothing(app):
     ],
 )
 def test_names_are_sound(sent, stored):
-    assert rules.sound_name(sent, "pdf") == stored
+    assert rules.safe_name(sent, "pdf") == stored

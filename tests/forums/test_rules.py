@@ -15,8 +15,8 @@ from forum_app.forums.day_choice_rules import (
     weeks_around,
 )
 from forum_app.forums.editing_rules import (
-    PlaceFacts,
-    Taken,
+    PlaceAndDate,
+    TakenCapacity,
     UsedSlot,
     cancellation_refusal,
     place_refusals,
@@ -41,7 +41,7 @@ class Opening:
 
 
 CANDIDATES = Opening(WindowKind.CANDIDATES, *WINDOWS[WindowKind.CANDIDATES])
-PLACE = PlaceFacts(1, "", "Chartres", "Manufacture", "", "", "", None, 50, DAY, time(9), time(17))
+PLACE = PlaceAndDate(1, "", "Chartres", "Manufacture", "", "", "", None, 50, DAY, time(9), time(17))
 
 
 def test_default_windows_are_those_of_the_calendar():
@@ -176,15 +176,15 @@ def test_the_calendar_shows_the_day_and_its_workshop():
 @pytest.mark.parametrize(
     ("facts", "taken", "codes"),
     [
-        ({}, Taken(), []),
-        ({"held_on": TODAY}, Taken(), ["day_past"]),
-        ({"held_on": date(2072, 3, 18)}, Taken(), ["year_far"]),
-        ({"held_on": date(2027, 3, 25)}, Taken(), []),
-        ({"starts_at": time(17), "ends_at": time(9)}, Taken(), ["hours_inverted"]),
-        ({"starts_at": time(10)}, Taken(), ["hours_cut_grid"]),
-        ({"ends_at": time(16)}, Taken(), ["hours_cut_grid"]),
-        ({"capacity": 9}, Taken(places=10), ["capacity_below_taken"]),
-        ({"capacity": 501}, Taken(), ["capacity_out_of_range"]),
+        ({}, TakenCapacity(), []),
+        ({"held_on": TODAY}, TakenCapacity(), ["day_past"]),
+        ({"held_on": date(2072, 3, 18)}, TakenCapacity(), ["year_far"]),
+        ({"held_on": date(2027, 3, 25)}, TakenCapacity(), []),
+        ({"starts_at": time(17), "ends_at": time(9)}, TakenCapacity(), ["hours_inverted"]),
+        ({"starts_at": time(10)}, TakenCapacity(), ["hours_cut_grid"]),
+        ({"ends_at": time(16)}, TakenCapacity(), ["hours_cut_grid"]),
+        ({"capacity": 9}, TakenCapacity(places=10), ["capacity_below_taken"]),
+        ({"capacity": 501}, TakenCapacity(), ["capacity_out_of_range"]),
     ],
 )
 def test_what_may_be_said_of_a_forum_that_lives(facts, taken, codes):
@@ -196,7 +196,9 @@ def test_what_may_be_said_of_a_forum_that_lives(facts, taken, codes):
 
 def test_a_forum_already_held_keeps_its_date():
     assert (
-        place_refusals(replace(PLACE, held_on=date(2026, 3, 18)), TODAY, Taken(places=12), held_on=date(2026, 3, 18))
+        place_refusals(
+            replace(PLACE, held_on=date(2026, 3, 18)), TODAY, TakenCapacity(places=12), held_on=date(2026, 3, 18)
+        )
         == []
     )
 
@@ -210,8 +212,8 @@ def test_a_new_grid_must_keep_every_used_slot():
 
 
 def test_tables_and_cancellation():
-    assert tables_refusal(3, Taken(tables=3)) is None
-    assert tables_refusal(2, Taken(tables=3)).code == "tables_below_taken"
-    assert tables_refusal(0, Taken()).code == "tables_out_of_range"
+    assert tables_refusal(3, TakenCapacity(tables=3)) is None
+    assert tables_refusal(2, TakenCapacity(tables=3)).code == "tables_below_taken"
+    assert tables_refusal(0, TakenCapacity()).code == "tables_out_of_range"
     assert cancellation_refusal("Orléans", " orleans ") is None
     assert cancellation_refusal("Orléans", "Lyon").field == "town"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.forums.slot_grid_rules import (
-    Figures,
+    GridFigures,
     HalfDayPlan,
     PausePlan,
     clock,
@@ -55,7 +55,7 @@ def test_hours_are_those_of_the_forum_s_clocks():
 
 
 def test_figures_say_what_the_grid_makes_possible():
-    preview = preview_of(*USUAL, Figures(0, 24, 50), wish_cap=6)
+    preview = preview_of(*USUAL, GridFigures(0, 24, 50), wish_cap=6)
     assert (preview.figures.slots, preview.figures.interviews, round(preview.figures.per_candidate, 1)) == (
         12,
         288,

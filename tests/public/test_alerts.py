@@ -73,9 +73,9 @@ def test_what_is_no_address_is_refused_beside_the_field(chartres, client, typed)
 
 def test_one_letter_leaves_when_registrations_open_and_the_address_goes(chartres, client):
     post(client, ASK, {"email": "marie@exemple.example"})
-    assert alerts.tell_openings() == 0
+    assert alerts.send_opening_alerts() == 0
     opens(chartres)
-    assert (alerts.tell_openings(), alerts.tell_openings()) == (1, 0)
+    assert (alerts.send_opening_alerts(), alerts.send_opening_alerts()) == (1, 0)
     assert sent() == [("marie@exemple.example", "Les inscriptions au forum de Chartres sont ouvertes")]
     assert kept() == []
     letter = db.session.scalars(sa.select(Letter)).one()
@@ -92,7 +92,7 @@ def test_erasing_takes_a_button_and_forgets_the_letter_too(chartres, client):
     assert post(client, link).status_code == 200
     alerts.ask(chartres, "marie@exemple.example")
     opens(chartres)
-    alerts.tell_openings()
+    alerts.send_opening_alerts()
     post(client, link)
     assert sent() == []
 
@@ -107,23 +107,23 @@ def test_a_cancelled_forum_is_told_and_forgotten(chartres, client):
     post(client, ASK, {"email": "marie@exemple.example"})
     chartres.state = ForumState.CANCELLED
     db.session.commit()
-    assert alerts.tell_openings() == 1
+    assert alerts.send_opening_alerts() == 1
     assert (sent(), kept()) == ([("marie@exemple.example", "Le forum de Chartres est annulé")], [])
 
 
 def test_without_any_date_one_may_leave_an_address_for_the_next(client):
     assert "Laissez votre adresse." in client.get("/").text.replace("\u00a0", " ")
     post(client, "/me-prevenir", {"email": "marie@exemple.example"})
-    assert alerts.tell_openings() == 0
+    assert alerts.send_opening_alerts() == 0
     factories.forum()
-    assert alerts.tell_openings() == 1
+    assert alerts.send_opening_alerts() == 1
     assert sent() == [("marie@exemple.example", "De nouvelles dates de forums")]
 
 
 def test_the_night_forgets_what_has_served(chartres, client):
     post(client, ASK, {"email": "marie@exemple.example"})
     opens(chartres)
-    alerts.tell_openings()
+    alerts.send_opening_alerts()
     letter = db.session.scalars(sa.select(Letter)).one()
     letter.sent_at = now() - timedelta(days=29)
     db.session.commit()
@@ -140,7 +140,7 @@ def test_the_night_forgets_what_has_served(chartres, client):
 def test_telling_costs_the_same_questions_with_1_and_30_addresses(chartres, count_statements):
     def selects() -> int:
         with count_statements() as counted:
-            alerts.tell_openings()
+            alerts.send_opening_alerts()
         return sum(statement.startswith("SELECT") for statement in counted.statements)
 
     alerts.ask(chartres, "a@exemple.example")

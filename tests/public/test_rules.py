@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from forum_app.public.rules import Facts, Ticket, ticket_of
+from forum_app.public.rules import Ticket, TicketFacts, ticket_of
 
 TODAY = date(2027, 2, 1)
-OPEN = Facts(held_on=date(2027, 3, 18), cancelled=False, capacity=50, held=41, waiting=0, stage="open")
+OPEN = TicketFacts(held_on=date(2027, 3, 18), cancelled=False, capacity=50, held=41, waiting=0, stage="open")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from forum_app.core.db import db
 from forum_app.core.time_zones import at
 from forum_app.documents.actions import ask_badges
-from forum_app.documents.queries import Bearer, bearers, valid_badges
+from forum_app.documents.queries import BadgeHolder, badge_holders, valid_badges
 from forum_app.documents.vocabulary import BadgeRole
 from forum_app.forums.models import Forum, Slot
 from forum_app.forums.vocabulary import ForumState, WindowKind, WindowOverride
@@ -289,8 +289,8 @@ def test_the_workshop_stands_before_the_forum_or_not_at_all(odile):
     assert first_workshop_of(forum.id) is None
 
 
-def trainers_with_badges(forum: Forum) -> list[Bearer]:
-    return [bearer for bearer in bearers(forum) if bearer.role is BadgeRole.TRAINER]
+def trainers_with_badges(forum: Forum) -> list[BadgeHolder]:
+    return [holder for holder in badge_holders(forum) if holder.role is BadgeRole.TRAINER]
 
 
 def test_those_who_run_the_workshop_get_badges_and_whoever_goes_loses_theirs(odile):

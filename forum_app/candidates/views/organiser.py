@@ -17,7 +17,7 @@ from forum_app.candidates.vocabulary import SUGGESTED_SKILLS
 from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
-from forum_app.files.answers import as_attachment
+from forum_app.files.downloads import as_attachment
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.journal import actions as journal

@@ -24,7 +24,7 @@ from forum_app.core.language import _
 from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused, refuse_if
 from forum_app.core.typography import hour, phone
-from forum_app.files.inspection import receives
+from forum_app.files.upload_inspection import receives
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.permissions.guard import open_to_all

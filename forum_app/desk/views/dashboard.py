@@ -15,7 +15,7 @@ from forum_app.desk.journal_sentences import lines_of
 from forum_app.desk.task_rules import CandidateCounts, ForumCounts, Milestone, Task, milestones_of, tasks_of
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums import queries
-from forum_app.forums.editing_rules import Control, blocking
+from forum_app.forums.editing_rules import OpeningCheck, blocking
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import window_of
@@ -122,7 +122,7 @@ def _families(candidates: CandidateCounts, forum: Forum) -> list[tuple[str, list
     return [(str(family.label), [candidates.families[family], offers[family]]) for family in Family]
 
 
-def _missing(forum: Forum) -> dict[str, list[Control]]:
+def _missing(forum: Forum) -> dict[str, list[OpeningCheck]]:
     """What prevents a draft from opening, problems first."""
     settings = current_app.config["SETTINGS"]
     checked = opening_checks.controls_of(

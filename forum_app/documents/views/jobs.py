@@ -8,7 +8,7 @@ from forum_app.documents import queries
 from forum_app.documents.models import PaperJob
 from forum_app.documents.views.blueprint import blueprint
 from forum_app.documents.vocabulary import PaperState
-from forum_app.files.answers import as_attachment
+from forum_app.files.downloads import as_attachment
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 

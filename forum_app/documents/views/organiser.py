@@ -19,13 +19,13 @@ from forum_app.permissions.vocabulary import Right
 def index(forum: Forum) -> str:
     """The shelf: what can be printed, and what was lately."""
     g.place = forum
-    bearers = queries.bearers(forum)
+    holders = queries.badge_holders(forum)
     sheets = {
         kind: queries.count_of_sheets(forum, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS)
     }
     return render_template(
         "documents/index.html",
-        bearer_count=len(bearers),
+        holder_count=len(holders),
         sheets=sheets,
         jobs=queries.latest_jobs(forum),
         kinds=PaperKind,
@@ -37,9 +37,9 @@ def index(forum: Forum) -> str:
 def badges(forum: Forum) -> Response | str | tuple[str, int]:
     """Choose whose badges, then ask for them."""
     g.place = forum
-    bearers = queries.bearers(forum)
+    holders = queries.badge_holders(forum)
     form = BadgesForm()
-    form.people.choices = [(b.key, f"{b.first_name} {b.last_name}") for b in bearers]
+    form.people.choices = [(b.key, f"{b.first_name} {b.last_name}") for b in holders]
     status = 200
     if request.method == "POST":
         if form.validate():
@@ -47,15 +47,15 @@ def badges(forum: Forum) -> Response | str | tuple[str, int]:
             try:
                 return follow(
                     actions.ask_badges(
-                        forum, [b for b in bearers if b.key in chosen], current_user.id, form.start.data or 1
+                        forum, [b for b in holders if b.key in chosen], current_user.id, form.start.data or 1
                     )
                 )
             except Refused as refused:
                 form.refuse(refused.refusal)
         status = 422
     else:
-        form.people.data = [b.key for b in bearers]
-    groups = [(role, [b for b in bearers if b.role is role]) for role in BadgeRole]
+        form.people.data = [b.key for b in holders]
+    groups = [(role, [b for b in holders if b.role is role]) for role in BadgeRole]
     return render_template("documents/choose_badges.html", form=form, groups=groups), status
 
 

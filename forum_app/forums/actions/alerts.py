@@ -21,8 +21,8 @@ from forum_app.forums.rules import is_open
 from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.mail.models import Letter
 
-KEPT_AT_MOST = timedelta(days=400)  # without a date announced meanwhile
-LETTER_KEPT = timedelta(days=30)
+ADDRESS_KEPT_FOR = timedelta(days=400)  # without a date announced meanwhile
+LETTER_KEPT_FOR = timedelta(days=30)
 
 
 def ask(forum: Forum | None, email: str) -> str:
@@ -56,7 +56,7 @@ def token_of(forum_id: int | None, email: str) -> str:
     return base64.urlsafe_b64encode(signed).decode()[:22]
 
 
-def tell_openings() -> int:
+def send_opening_alerts() -> int:
     """Write to those whose forum now takes registrations (or will never do), and forget them in the same act; how
     many."""
     with transaction():
@@ -90,7 +90,9 @@ def purge() -> None:
     over = sa.select(Forum.id).where(Forum.held_on < today())
     db.session.execute(
         sa.delete(OpeningAlert).where(
-            sa.or_(OpeningAlert.forum_id.in_(over), OpeningAlert.created_at < moment - KEPT_AT_MOST)
+            sa.or_(OpeningAlert.forum_id.in_(over), OpeningAlert.created_at < moment - ADDRESS_KEPT_FOR)
         )
     )
-    db.session.execute(sa.delete(Letter).where(Letter.kind == letters.OPENING, Letter.sent_at < moment - LETTER_KEPT))
+    db.session.execute(
+        sa.delete(Letter).where(Letter.kind == letters.OPENING, Letter.sent_at < moment - LETTER_KEPT_FOR)
+    )

@@ -10,7 +10,14 @@ from forum_app.core.text_keys import plain
 from forum_app.core.time_zones import PARIS, in_zone
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen, begin
-from forum_app.forums.editing_rules import Control, PlaceFacts, Taken, blocking, cancellation_refusal, place_refusals
+from forum_app.forums.editing_rules import (
+    OpeningCheck,
+    PlaceAndDate,
+    TakenCapacity,
+    blocking,
+    cancellation_refusal,
+    place_refusals,
+)
 from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
 from forum_app.forums.vocabulary import (
     BookingAudience,
@@ -35,9 +42,9 @@ USUAL_WORKSHOP = (
 )
 
 
-def create(facts: PlaceFacts, territory: Territory, contact_email: str = "", contact_name: str = "") -> Forum:
+def create(facts: PlaceAndDate, territory: Territory, contact_email: str = "", contact_name: str = "") -> Forum:
     """A draft, with its usual programme and windows; its organisation is the one that holds the territory today."""
-    refuse_if_any(place_refusals(facts, today(), Taken()))
+    refuse_if_any(place_refusals(facts, today(), TakenCapacity()))
     forum = Forum(
         time_zone=PARIS,
         territory=territory,
@@ -58,7 +65,7 @@ def create(facts: PlaceFacts, territory: Territory, contact_email: str = "", con
     return forum
 
 
-def _free_slug(facts: PlaceFacts) -> str:
+def _free_slug(facts: PlaceAndDate) -> str:
     words = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in plain(facts.city)).split()) or "forum"
     base = f"{words[:60].strip('-')}-{facts.held_on.year}"
     slug, number = base, 2
@@ -67,7 +74,7 @@ def _free_slug(facts: PlaceFacts) -> str:
     return slug
 
 
-def _usual_programme(facts: PlaceFacts) -> list[ProgrammeItem]:
+def _usual_programme(facts: PlaceAndDate) -> list[ProgrammeItem]:
     opening = facts.starts_at.hour * 60 + facts.starts_at.minute
     closing = facts.ends_at.hour * 60 + facts.ends_at.minute
     items = [
@@ -83,7 +90,7 @@ def _usual_programme(facts: PlaceFacts) -> list[ProgrammeItem]:
     return items
 
 
-def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Taken) -> timedelta:
+def edit_place(forum: Forum, facts: PlaceAndDate, territory: Territory, taken: TakenCapacity) -> timedelta:
     """Describe again a forum already locked.
 
     A new day moves its windows and its slots with it; says by how much it moved.
@@ -99,7 +106,7 @@ def edit_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Tak
     return shift
 
 
-def check_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Taken) -> None:
+def check_place(forum: Forum, facts: PlaceAndDate, territory: Territory, taken: TakenCapacity) -> None:
     """Refuse facts that this forum cannot have; changes nothing."""
     if forum.state is ForumState.CANCELLED:
         raise Refused(Refusal("cancelled", _("Ce forum est annulé : il ne change plus.")))
@@ -113,7 +120,7 @@ def check_place(forum: Forum, facts: PlaceFacts, territory: Territory, taken: Ta
         raise Refused(Refusal("territory_fixed", _("Un forum annoncé garde son territoire."), "territory_id"))
 
 
-def _describe(forum: Forum, facts: PlaceFacts) -> None:
+def _describe(forum: Forum, facts: PlaceAndDate) -> None:
     forum.title = facts.title or _("Forum de %(city)s", city=facts.city)
     for name in (
         "city",
@@ -179,7 +186,7 @@ def edit_programme(
     journal.write("forum.programme_edited", forum, forum_id=forum.id, rows=len(rows))
 
 
-def announce(forum: Forum, controls: list[Control]) -> None:
+def announce(forum: Forum, controls: list[OpeningCheck]) -> None:
     """Make the forum's page public; its windows open at their dates."""
     lock(Forum, forum.id)
     if forum.state is not ForumState.DRAFT:

@@ -10,11 +10,11 @@ from forum_app.forums.actions.editing import Seen, begin
 from forum_app.forums.models import Forum, Window
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
-from forum_app.forums.window_rules import Stretch, window_refusals
+from forum_app.forums.window_rules import WindowTimes, window_refusals
 from forum_app.journal import actions as journal
 
 
-def save(forum: Forum, windows: Mapping[WindowKind, Stretch], seen: Seen) -> None:
+def save(forum: Forum, windows: Mapping[WindowKind, WindowTimes], seen: Seen) -> None:
     """Give a forum these windows; a decision taken by hand stays."""
     begin(forum, seen)
     refuse_if_any(window_refusals(windows, forum.held_on, forum.time_zone))

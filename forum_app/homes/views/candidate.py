@@ -21,8 +21,8 @@ from forum_app.core.forms import BaseForm
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import refuse_if
 from forum_app.core.typography import day, hour, ordinal
-from forum_app.files.answers import as_attachment
-from forum_app.files.inspection import receives
+from forum_app.files.downloads import as_attachment
+from forum_app.files.upload_inspection import receives
 from forum_app.forums.rules import is_open, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
 from forum_app.homes.candidate_path_rules import PathFacts, greeting, path_of

@@ -108,8 +108,9 @@ class Diary:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a recruiter may read of a candidate before an interview is firm (PRODUCT §5). level, mobility: labels are
-    read on screen.
+    """What a recruiter may read of a candidate before an interview is firm: no surname, no address, no age, no school.
+
+    level, mobility: their labels are read on screen.
     """
 
     registration_id: int

@@ -1,5 +1,5 @@
-"""The booking grid of a company (PRODUCT §7.2): a page, a list for phones, and one door per act. Each act answers with
-a fragment to htmx, with a redirect otherwise.
+"""The booking grid of a company: a page, a list for phones, and one view per act, which answers with a fragment to
+htmx, with a redirect otherwise.
 
 Only the act itself writes: nobody waits for the lock while its page is read, or its answer made.
 """

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen
-from forum_app.forums.editing_rules import Taken, tables_refusal
+from forum_app.forums.editing_rules import TakenCapacity, tables_refusal
 from forum_app.forums.forms import GridForm
 from forum_app.forums.models import Forum
-from forum_app.forums.slot_grid_rules import Figures, Preview, grid_refusals, preview_of, usual_grid
+from forum_app.forums.slot_grid_rules import GridFigures, GridPreview, grid_refusals, preview_of, usual_grid
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup import actions
@@ -39,7 +39,7 @@ def _shown(forum: Forum) -> dict[str, Any]:
     return shown
 
 
-def _typed(forum: Forum, form: GridForm) -> Preview | None:
+def _typed(forum: Forum, form: GridForm) -> GridPreview | None:
     """What the grid typed would give; None when something must be corrected first, each sentence being beside its
     field.
     """
@@ -47,18 +47,18 @@ def _typed(forum: Forum, form: GridForm) -> Preview | None:
         return None
     half_days, pauses = form.plan()
     tables = form.tables.data or 0
-    wrong = tables_refusal(tables, Taken())
+    wrong = tables_refusal(tables, TakenCapacity())
     refusals = [*grid_refusals(half_days, pauses, forum.starts_at, forum.ends_at), *([wrong] if wrong else [])]
     for refusal in refusals:
         form.refuse(refusal)
-    return None if refusals else preview_of(half_days, pauses, Figures(0, tables, forum.capacity), forum.wish_cap)
+    return None if refusals else preview_of(half_days, pauses, GridFigures(0, tables, forum.capacity), forum.wish_cap)
 
 
 @blueprint.get("/organisation/<slug>/reglages/creneaux")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_grid(forum: Forum) -> tuple[str, int]:
     form = filled(GridForm(), forum, _shown(forum))
-    preview = preview_of(*form.plan(), Figures(0, forum.table_capacity, forum.capacity), forum.wish_cap)
+    preview = preview_of(*form.plan(), GridFigures(0, forum.table_capacity, forum.capacity), forum.wish_cap)
     return show("setup/grid.html", forum, 3, form, preview=preview)
 
 

@@ -8,10 +8,10 @@ from forum_app.core.refusals import Refused
 from forum_app.core.text_cleaning import clean_lines
 from forum_app.forums import queries
 from forum_app.forums.actions import forum as forum_actions
-from forum_app.forums.editing_rules import Control, blocking
+from forum_app.forums.editing_rules import OpeningCheck, blocking
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import window_of
-from forum_app.forums.slot_grid_rules import Figures
+from forum_app.forums.slot_grid_rules import GridFigures
 from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
@@ -25,7 +25,7 @@ from forum_app.workshops.models import Workshop
 MOST_WORDS = 500
 
 
-def _controls(forum: Forum, workshop: Workshop | None) -> list[Control]:
+def _controls(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
     return opening_checks.controls_of(forum, workshop, opening_checks.legal_ready(current_app.config["SETTINGS"]))
 
 
@@ -43,7 +43,7 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         stops=blocking(checked),
         warnings=[c for c in checked if c.kind == "warning"],
         slots=slots,
-        figures=Figures(len(slots), forum.table_capacity, forum.capacity),
+        figures=GridFigures(len(slots), forum.table_capacity, forum.capacity),
         windows={kind.value: window_of(forum.windows, kind) for kind in WindowKind},
         coming=len(letters.coming(forum)) if forum.state is ForumState.ANNOUNCED else 0,
         held=interview_queries.counts_of(forum)[0],

@@ -13,7 +13,7 @@ from forum_app.core.refusals import Refused
 from forum_app.forums import queries
 from forum_app.forums.actions.editing import Seen
 from forum_app.forums.day_choice_rules import (
-    Cell,
+    CalendarDay,
     Proposal,
     Surroundings,
     neighbours,
@@ -40,7 +40,7 @@ class Look:
 
     chosen: Proposal
     near: list[Proposal]
-    weeks: list[list[Cell]]
+    weeks: list[list[CalendarDay]]
     zone: str | None
     subdivision: str | None
     past: bool

@@ -1,4 +1,4 @@
-"""Looking into what people send, before any transaction: type by content, nothing active, no metadata."""
+"""Uploads are inspected before any transaction: type by content, nothing active, no metadata."""
 
 import hashlib
 import subprocess
@@ -15,13 +15,13 @@ from forum_app.core.refusals import Refused, refuse_if
 from forum_app.files import rules
 
 Kind = Literal["pdf", "paper"]  # paper: a PDF or a picture of one
-PATIENCE = 10  # seconds, on a busy machine; the inspector's own processor time is bounded
-_INSPECTOR = Path(__file__).with_name("inspector.py")
+TIMEOUT = 10  # seconds, on a busy machine; the inspector bounds its own processor time
+_INSPECTOR = Path(__file__).with_name("inspector_process.py")
 _EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 
 
 @dataclass(frozen=True)
-class Sound:
+class InspectedFile:
     """A file that may be kept, as it will be kept."""
 
     name: str
@@ -30,8 +30,8 @@ class Sound:
     sha256: str
 
 
-def inspect(upload: FileStorage, kind: Kind) -> Sound:
-    """What may be kept of this upload. Refuses with a code in "file_…" and a sentence; takes a third of a second."""
+def inspect(upload: FileStorage, kind: Kind) -> InspectedFile:
+    """Return what may be kept of this upload; takes a third of a second. Raises Refused("file_…")."""
     content = upload.stream.read(rules.LARGEST + 1)
     upload.stream.seek(0)
     refuse_if(rules.size_refusal(len(content)))
@@ -40,21 +40,23 @@ def inspect(upload: FileStorage, kind: Kind) -> Sound:
     if word != "ok":
         raise Refused(rules.content_refusal(detail or "file_unreadable", kind))
     refuse_if(rules.size_refusal(len(kept)))
-    return Sound(rules.sound_name(upload.filename, _EXTENSIONS[detail]), detail, kept, hashlib.sha256(kept).hexdigest())
+    return InspectedFile(
+        rules.safe_name(upload.filename, _EXTENSIONS[detail]), detail, kept, hashlib.sha256(kept).hexdigest()
+    )
 
 
 def _ask_the_inspector(content: bytes, kind: Kind) -> bytes:
     """The inspector's answer; nothing when it was stopped by its limits or broke on the file."""
     command = [sys.executable, "-I", str(_INSPECTOR), kind]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, env={}, check=False)  # noqa: S603 (our own script)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=TIMEOUT, env={}, check=False)  # noqa: S603 (our own script)
     except subprocess.TimeoutExpired:
         return b""
     return done.stdout if done.returncode == 0 else b""
 
 
 def receives(**kinds: Kind) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare, under its guard, which files a door receives: `@receives(cv="pdf")`.
+    """Declare, under its guard, which files a view receives: `@receives(cv="pdf")`.
 
     They are inspected before its transaction begins.
     """
@@ -67,7 +69,7 @@ def receives(**kinds: Kind) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
 
 def install(app: Flask) -> None:
-    """Inspect the files of the doors that declare them; the answer waits for `inspected`."""
+    """Inspect the files of the views that declare them; the answer waits for `inspected`."""
 
     @app.before_request
     def _inspect_first() -> None:
@@ -84,14 +86,14 @@ def install(app: Flask) -> None:
                     g.inspected[id(upload)] = refused.refusal
 
 
-def inspected(upload: FileStorage, kind: Kind) -> Sound:
-    """What was found before the transaction, or what is found now for a door that declared nothing.
+def inspected(upload: FileStorage, kind: Kind) -> InspectedFile:
+    """What was found before the transaction, or what is found now for a view that declared nothing.
 
-    Refuses as `inspect`.
+    Raises Refused as `inspect`.
     """
     found = g.get("inspected", {}).get(id(upload))
     if found is None:
         return inspect(upload, kind)
-    if not isinstance(found, Sound):
+    if not isinstance(found, InspectedFile):
         raise Refused(found)
     return found

@@ -1,7 +1,6 @@
-"""The press: HTML to PDF in processes of their own, with limits of time and memory. Nothing here is imported by the
-web.
+"""HTML to PDF, in child processes with limits of time and memory. The web imports nothing from here.
 
-WeasyPrint is loaded once in each press process, not in the worker itself: a page that eats memory or time takes its
+WeasyPrint is loaded once in each child process, not in the worker itself: a page that eats memory or time takes its
 process with it and nothing else.
 """
 
@@ -14,29 +13,28 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
 
-from forum_app.pdf.binding import bind
+from forum_app.pdf.merging import merge
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 PROCESSES = 2
 SECONDS = 120  # for one chunk
-MEMORY = 1_500_000_000  # bytes of address space of one press process
+MEMORY = 1_500_000_000  # bytes of address space of one child process
 
 
-class PressError(Exception):
+class RenderError(Exception):
     """A document could not be made; the message is French, for the person who asked for it."""
 
 
 def render(html: str) -> bytes:
-    """The PDF of one HTML document (a whole page with its title and language)."""
+    """Return the PDF of one HTML document (a whole page with its title and language)."""
     return render_all([html])
 
 
 def render_all(chunks: Sequence[str], progress: Callable[[int], None] | None = None) -> bytes:
-    """The PDF of several HTML documents, one after the other, in one file. progress: called with the number of chunks
-    done.
+    """Return the PDF of several HTML documents, one after the other, in one file.
 
-    Long documents are cut in chunks by their maker: memory stays flat and two chunks are printed at once. Raises
-    PressError.
+    progress: called with the number of chunks done. Long documents come in chunks: memory stays flat and two are
+    rendered at once. Raises RenderError.
     """
     try:
         futures = [_pool().submit(_print, chunk) for chunk in chunks]
@@ -46,11 +44,11 @@ def render_all(chunks: Sequence[str], progress: Callable[[int], None] | None = N
             if progress is not None:
                 progress(done)
     except (TooLong, BrokenProcessPool, MemoryError) as broken:
-        _throw_away_the_pool()
-        raise PressError(
+        _discard_pool()
+        raise RenderError(
             "La préparation a pris trop de temps ou de mémoire. Réessayez avec moins de feuilles."
         ) from broken
-    return parts[0] if len(parts) == 1 else bind(parts)
+    return parts[0] if len(parts) == 1 else merge(parts)
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +63,7 @@ def warm_up() -> None:
     _pool().submit(_prepare).result(timeout=SECONDS)
 
 
-def _throw_away_the_pool() -> None:
+def _discard_pool() -> None:
     pool = _pool()
     _pool.cache_clear()
     for process in list((pool._processes or {}).values()):
@@ -80,9 +78,7 @@ def _prepare() -> None:
 
 @lru_cache(maxsize=1)
 def _engine():
-    """WeasyPrint, the fetcher that only opens our own static files, and one font configuration for all documents of the
-    process.
-    """
+    """Return WeasyPrint, a fetcher that only opens our own static files, and one font configuration for the process."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse

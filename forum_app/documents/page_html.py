@@ -1,4 +1,4 @@
-"""From rows to HTML: each document in chunks, ready for the press.
+"""The HTML of each document, in chunks ready for the PDF renderer.
 
 Worker only: it measures names with the fonts of paper.
 """
@@ -16,7 +16,7 @@ from forum_app.core.db import db
 from forum_app.core.time_zones import at
 from forum_app.core.typography import hour
 from forum_app.documents import badge_layout_rules, queries
-from forum_app.documents.badge_layout_rules import BadgeRow
+from forum_app.documents.badge_layout_rules import PrintedBadge
 from forum_app.documents.models import Badge, PaperJob
 from forum_app.documents.vocabulary import LABELS_PER_SHEET, PaperKind
 from forum_app.forums.models import Forum, Slot
@@ -42,7 +42,7 @@ class Chunks:
 
 
 @dataclass(frozen=True)
-class Line:
+class AgendaLine:
     """One line of an agenda: a meeting, or a pause between two (then `pause` says « Pause, 10 h 40 à 11 h 00 »)."""
 
     meeting: Meeting | None = None
@@ -57,18 +57,18 @@ def chunks_of(job: PaperJob) -> Chunks:
 def _badges(job: PaperJob) -> Chunks:
     wanted = job.params["badges"]
     known = {badge.id: badge for badge in db.session.query(Badge).filter(Badge.forum_id == job.forum_id)}
-    people = {(bearer.subject_kind, bearer.subject_id): bearer for bearer in queries.bearers(job.forum)}
+    people = {(holder.subject_kind, holder.subject_id): holder for holder in queries.badge_holders(job.forum)}
     rows = []
     for badge in (known[identity] for identity in wanted):
-        bearer = people.get((badge.subject_kind, badge.subject_id))
-        if bearer is not None:  # somebody who withdrew since gets no badge
+        holder = people.get((badge.subject_kind, badge.subject_id))
+        if holder is not None:  # somebody who withdrew since gets no badge
             rows.append(
-                BadgeRow(
-                    bearer.role,
-                    bearer.first_name,
-                    bearer.last_name,
-                    bearer.first_line,
-                    bearer.second_line,
+                PrintedBadge(
+                    holder.role,
+                    holder.first_name,
+                    holder.last_name,
+                    holder.first_line,
+                    holder.second_line,
                     badge.token,
                     badge.code,
                 )
@@ -101,7 +101,7 @@ def _company_agendas(job: PaperJob) -> Chunks:
     agendas = agendas_of_tables(job.forum, job.params.get("participation"))
     pauses, slots = _pauses(job.forum), [s for s in job.forum.slots if s.closed_at is None]
     rows = [
-        (agenda, with_pauses(agenda.meetings, pauses), _free_hours(slots, agenda.meetings, job.forum.time_zone))
+        (agenda, with_pauses(agenda.meetings, pauses), _free_slots(slots, agenda.meetings, job.forum.time_zone))
         for agenda in agendas
     ]
     return _in_chunks("documents/table_agendas.html", job.forum, rows)
@@ -148,19 +148,19 @@ def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
     return found
 
 
-def with_pauses(meetings: tuple[Meeting, ...], pauses: list[tuple[datetime, str]]) -> list[Line]:
+def with_pauses(meetings: tuple[Meeting, ...], pauses: list[tuple[datetime, str]]) -> list[AgendaLine]:
     """The meetings in order, with each pause that falls between two of them."""
-    lines: list[Line] = []
+    lines: list[AgendaLine] = []
     waiting = list(pauses)
     for meeting in meetings:
         while waiting and waiting[0][0] < meeting.starts_at:
             _begins, word = waiting.pop(0)
             if lines:
-                lines.append(Line(pause=word))
-        lines.append(Line(meeting))
+                lines.append(AgendaLine(pause=word))
+        lines.append(AgendaLine(meeting))
     return lines
 
 
-def _free_hours(slots: list[Slot], meetings: tuple[Meeting, ...], zone: str) -> list[str]:
+def _free_slots(slots: list[Slot], meetings: tuple[Meeting, ...], zone: str) -> list[str]:
     taken = {meeting.starts_at for meeting in meetings}
     return [hour(slot.starts_at, zone=zone) for slot in slots if slot.starts_at not in taken]

@@ -1,9 +1,9 @@
 """Open a file that somebody sent, in a process of its own with little memory and little time; write back what is safe
 to keep.
 
-Run as a script: `python -I inspector.py pdf|paper`, the file on standard input. The first line of the answer is `ok
-MEDIA_TYPE` or `refused CODE`, then come the bytes to keep: the same pages or picture, without metadata. What a hostile
-file breaks here is this process.
+Run as a script: `python -I inspector_process.py pdf|paper`, the file on standard input. The first line of the answer is
+`ok MEDIA_TYPE` or `refused CODE`, then come the bytes to keep: the same pages or picture, without metadata. What a
+hostile file breaks here is this process.
 """
 
 import io
@@ -26,7 +26,7 @@ ACTIVE_NAMES = {
     "/GoToR",
     "/Rendition",
     "/Movie",
-    "/Sound",
+    "/InspectedFile",
     "/RichMedia",
     "/FileAttachment",
     "/Screen",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.refusals import refuse_if, refuse_if_any
-from forum_app.forums.editing_rules import Taken, UsedSlot, regrid_refusal, tables_refusal
+from forum_app.forums.editing_rules import TakenCapacity, UsedSlot, regrid_refusal, tables_refusal
 from forum_app.forums.models import Forum, HalfDay, Pause, Slot
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan, grid_refusals, slots_of
 from forum_app.journal import actions as journal
@@ -16,7 +16,7 @@ def save(
     half_days: Sequence[HalfDayPlan],
     pauses: Sequence[PausePlan],
     tables: int,
-    taken: Taken,
+    taken: TakenCapacity,
     used: Sequence[UsedSlot],
     referenced: Collection[int],
 ) -> None:

@@ -1,4 +1,4 @@
-"""Giving a stored file back: always as an attachment that can do nothing once opened."""
+"""Downloads of stored files: always attachments that can do nothing once opened."""
 
 from flask import Response
 
@@ -7,7 +7,7 @@ from forum_app.files.models import StoredFile
 
 
 def as_attachment(stored: StoredFile) -> Response:
-    """The file to save, under its own strict policy. The door that calls this has checked who asks, and for what."""
+    """The file to save, under its own strict policy. The view that calls this has checked who asks, and for what."""
     response = Response(stored.content, mimetype=stored.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=stored.name)
     response.headers["Content-Security-Policy"] = FILE_POLICY

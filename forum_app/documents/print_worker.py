@@ -1,6 +1,6 @@
-"""The worker's side of documents: take what was asked, print it, keep it seven days.
+"""The worker's side of documents: take a job, render its PDF, keep it seven days.
 
-No lock is held while the press runs.
+No lock is held while the PDF is rendered.
 """
 
 import hashlib
@@ -13,19 +13,19 @@ from flask import current_app
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
 from forum_app.core.text_keys import plain
-from forum_app.documents import pages
+from forum_app.documents import page_html
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import PaperState
 from forum_app.files.models import StoredFile
-from forum_app.pdf import press
+from forum_app.pdf import renderer
 
-KEPT = timedelta(days=7)
-FORGOTTEN = timedelta(minutes=15)
+FILE_KEPT_FOR = timedelta(days=7)
+ABANDONED_AFTER = timedelta(minutes=15)  # a worker that has run a job for so long has died
 BETWEEN_REPORTS = 2.0  # seconds: progress is not written more often
 
 
-def finish_papers() -> int:
-    """Make every document asked for; how many were made."""
+def print_documents() -> int:
+    """Render every document asked for; return how many."""
     made = 0
     while (identity := _take_one()) is not None:
         made += _make(identity)
@@ -35,10 +35,10 @@ def finish_papers() -> int:
 def _take_one() -> int | None:
     """The next document to make, now this worker's; also one whose worker died."""
     with transaction():
-        forgotten = sa.and_(PaperJob.state == PaperState.RUNNING, PaperJob.started_at < now() - FORGOTTEN)
+        abandoned = sa.and_(PaperJob.state == PaperState.RUNNING, PaperJob.started_at < now() - ABANDONED_AFTER)
         statement = (
             sa.select(PaperJob)
-            .where(sa.or_(PaperJob.state == PaperState.ASKED, forgotten))
+            .where(sa.or_(PaperJob.state == PaperState.ASKED, abandoned))
             .order_by(PaperJob.id)
             .limit(1)
         )
@@ -53,11 +53,11 @@ def _make(identity: int) -> bool:
     try:
         with transaction("reads"):
             job = db.session.get_one(PaperJob, identity)
-            chunks = pages.chunks_of(job)
+            chunks = page_html.chunks_of(job)
             name = f"{plain(str(job.kind.label)).replace(' ', '-')}-{job.forum.slug}.pdf"
         _report(identity, total=chunks.total)
-        pdf = press.render_all(chunks.html, _Progress(identity, chunks))
-    except press.PressError as refused:
+        pdf = renderer.render_all(chunks.html, _Progress(identity, chunks))
+    except renderer.RenderError as refused:
         _report(identity, state=PaperState.FAILED, failure=str(refused), finished_at=now())
         return False
     except Exception:
@@ -76,7 +76,7 @@ def _make(identity: int) -> bool:
             size=len(pdf),
             sha256=hashlib.sha256(pdf).hexdigest(),
             content=pdf,
-            purge_at=now() + KEPT,
+            purge_at=now() + FILE_KEPT_FOR,
         )
         db.session.add(stored)
         db.session.flush()
@@ -91,7 +91,7 @@ def _make(identity: int) -> bool:
 class _Progress:
     """Writes how many are done, every two seconds at most."""
 
-    def __init__(self, identity: int, chunks: pages.Chunks):
+    def __init__(self, identity: int, chunks: page_html.Chunks):
         self.identity = identity
         self.chunks = chunks
         self.reported_at = time.monotonic()

@@ -1,6 +1,4 @@
-"""Binding: several tagged PDFs into one, with one structure tree, so that the whole stays readable by a screen reader
-(PDF/UA-1).
-"""
+"""Several tagged PDFs become one, with one structure tree, so that screen readers can read the whole (PDF/UA-1)."""
 
 import io
 from collections.abc import Sequence
@@ -9,15 +7,15 @@ from contextlib import ExitStack
 import pikepdf
 
 
-def bind(parts: Sequence[bytes]) -> bytes:
-    """One file of several, in order; title, language and metadata are those of the first."""
+def merge(parts: Sequence[bytes]) -> bytes:
+    """Return one file of several, in order; title, language and metadata are those of the first."""
     with ExitStack() as opened:
         whole = opened.enter_context(pikepdf.open(io.BytesIO(parts[0])))
         for part in parts[1:]:
             _append(whole, opened.enter_context(pikepdf.open(io.BytesIO(part))))
-        bound = io.BytesIO()
-        whole.save(bound, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return bound.getvalue()
+        merged = io.BytesIO()
+        whole.save(merged, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return merged.getvalue()
 
 
 def _append(whole: pikepdf.Pdf, part: pikepdf.Pdf) -> None:

@@ -9,7 +9,7 @@ import pikepdf
 import pymupdf
 import pytest
 
-from forum_app.pdf import press
+from forum_app.pdf import renderer
 
 PAGE = (
     '<!doctype html><html lang="fr"><head><title>Essai</title><style>@page {{ size: A5 }}</style></head>'
@@ -23,7 +23,7 @@ def page(name: str, more: str = "") -> str:
 
 def test_chunks_become_one_tagged_file_in_order() -> None:
     seen: list[int] = []
-    pdf = press.render_all([page("un"), page("deux"), page("trois")], progress=seen.append)
+    pdf = renderer.render_all([page("un"), page("deux"), page("trois")], progress=seen.append)
     with pymupdf.open(stream=pdf) as document:
         assert [p.get_text().split()[0] for p in document] == ["un", "deux", "trois"]
     assert seen == [1, 2, 3]
@@ -70,7 +70,7 @@ def test_nothing_outside_is_opened(canary, tmp_path: Path) -> None:
         f"<style>@import url({address}/import); @font-face {{ font-family: x; src: url({address}/font) }} p "
         f"{{ font-family: x; background: url(../config.py) }}</style>"
     )
-    pdf = press.render(page("hostile", hostile))
+    pdf = renderer.render(page("hostile", hostile))
     assert asked == []
     with pikepdf.open(BytesIO(pdf)) as document:
         assert len(document.attachments) == 0
@@ -78,8 +78,8 @@ def test_nothing_outside_is_opened(canary, tmp_path: Path) -> None:
 
 
 def test_a_page_that_takes_too_long_says_so_and_the_press_works_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "SECONDS", 0.01)
-    with pytest.raises(press.PressError, match="trop de temps"):
-        press.render(page("lent", "<p>mot</p>" * 20000))
+    monkeypatch.setattr(renderer, "SECONDS", 0.01)
+    with pytest.raises(renderer.RenderError, match="trop de temps"):
+        renderer.render(page("lent", "<p>mot</p>" * 20000))
     monkeypatch.undo()
-    assert press.render(page("encore"))[:5] == b"%PDF-"
+    assert renderer.render(page("encore"))[:5] == b"%PDF-"
