@@ -198,7 +198,7 @@ class _Case:
 
 
 def _lock(participation: Participation, registration: Registration, slot: Slot | None = None) -> None:
-    lock(Participation, participation.id, *booking_queries.FORUM_AND_TABLES)
+    lock(Participation, participation.id, *booking_queries.FORUM_AND_TABLES_UNDER_LOCK)
     lock(Registration, registration.id)
     if slot is not None:
         lock(Slot, slot.id)

@@ -35,12 +35,10 @@ from forum_app.permissions.rights import Scope
 from forum_app.wishes.models import Wish
 
 # Statements of each booking are made once: building one costs more than its answer.
-# Tables in a statement of their own: under a lock that was waited for, PostgreSQL reads joined rows as they were
-# before.
-FORUM_AND_TABLES = (
-    joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)),
-    selectinload(Participation.tables),
-)
+_FORUM = joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation))
+FORUM_AND_TABLES = (_FORUM, joinedload(Participation.tables))
+# Tables in a statement of their own: PostgreSQL gives joined rows as they were before the lock was waited for.
+FORUM_AND_TABLES_UNDER_LOCK = (_FORUM, selectinload(Participation.tables))
 _PARTICIPATION = (
     sa.select(Participation).options(*FORUM_AND_TABLES).where(Participation.id == sa.bindparam("participation_id"))
 )
