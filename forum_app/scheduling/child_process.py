@@ -54,7 +54,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], stop: Stop, p
 
 
 def _work(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    """What the child does: work, report, end. Ctrl-C is the parent's business."""
+    """Work, report and end, in the child. Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def progress(stage: str, seconds: float) -> None:

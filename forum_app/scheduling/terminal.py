@@ -53,7 +53,7 @@ def write(document: object) -> None:
 
 
 def say(stage: str, seconds: float) -> None:
-    """Progress on standard error."""
+    """Tell progress on standard error."""
     click.echo(f"{seconds:8.2f} s  {stage}", err=True)
 
 

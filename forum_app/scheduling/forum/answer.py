@@ -113,5 +113,5 @@ class Answer:
 
     @property
     def proved_optimal(self) -> bool:
-        """True when shortfall, worst shortfall and weight are all proved best."""
+        """Whether shortfall, worst shortfall and weight are all proved best."""
         return len(self.proved_levels) >= 3

@@ -184,7 +184,7 @@ def _check_pairs(problem: Problem) -> None:
 
 
 def _check_locked(problem: Problem) -> None:
-    """Each locked interview names things that exist and obeys, with the others, every hard rule."""
+    """Refuse locked interviews that name unknown things or break, together, a hard rule."""
     at_table: dict[tuple[str, int], int] = {}
     of_pair: dict[tuple[str, str], int] = {}
     in_slot: dict[int, list[int]] = {}

@@ -48,7 +48,7 @@ def _unknown(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _people(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
-    """Return presence, one thing at a time, gap and cap of each candidate."""
+    """Check presence, one thing at a time, gap and cap of each candidate."""
     broken = []
     slots = defaultdict(list)
     for interview in interviews:
@@ -72,7 +72,7 @@ def _people(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _places(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
-    """Return presence, one candidate at a time and cap of each table; capacity of the room."""
+    """Check presence, one candidate at a time and cap of each table; capacity of the room."""
     broken = []
     at_table = Counter((interview.table, interview.slot) for interview in interviews)
     of_table = Counter(interview.table for interview in interviews)
@@ -97,7 +97,7 @@ def _places(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _pairs(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
-    """Return only listed or locked pairs, each once; every locked interview in its place."""
+    """Check that only listed or locked pairs meet, each once, and that locked interviews are in their places."""
     broken = []
     listed = {(pair.candidate, pair.company) for pair in problem.pairs}
     locked = Counter(problem.locked)
@@ -116,7 +116,7 @@ def _pairs(problem: Problem, interviews: tuple[Interview, ...]) -> list[str]:
 
 
 def _claims(problem: Problem, interviews: tuple[Interview, ...], answer: Mapping[str, Any]) -> list[str]:
-    """Return what the answer says of itself: its levels, that bounds are on the right side, that a proof is one."""
+    """Check what the answer says of itself: its levels, that bounds are on the right side, that a proof is one."""
     worth = {(pair.candidate, pair.company): pair.weight for pair in problem.pairs}
     weight = sum(worth.get((i.candidate, i.company), 0) for i in interviews)
     loads = Counter(i.candidate for i in interviews)

@@ -26,7 +26,9 @@ def verify(problem: MeetingProblem, answer: Mapping[str, Any]) -> list[str]:
 
 
 def count_breaks(slots: list[int]) -> int:
-    """Return breaks of somebody busy in these slots: pairs of successive meetings with idle slots between them."""
+    """Return the number of breaks of somebody busy in these slots: pairs of successive meetings with idle slots between
+    them.
+    """
     ordered = sorted(slots)
     return sum(ordered[n + 1] - ordered[n] > 1 for n in range(len(ordered) - 1))
 

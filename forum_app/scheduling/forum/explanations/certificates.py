@@ -21,7 +21,7 @@ Node = tuple[Any, ...]
 
 
 def certificates(problem: Problem, interviews: Iterable[Interview]) -> list[dict[str, Any]]:
-    """Return for each candidate or company below its floor: what is missing, and a certificate where a simple count
+    """Return, for each candidate or company below its floor, what is missing, and a certificate where a simple count
     gives one.
     """
     loads: dict[str, int] = defaultdict(int)
@@ -64,9 +64,7 @@ def _below(name: str, missing: int, proof: dict[str, Any] | None) -> str:
 
 
 def _own_count(problem: Problem, candidate_id: str, companies: list[str]) -> dict[str, Any] | None:
-    """Return a candidate whose floor asks for more than the cap, the companies or the slots that there are for that one
-    candidate.
-    """
+    """Return the certificate of a candidate whose floor asks for more than their own cap, companies or slots."""
     candidate = problem.candidate_by_id[candidate_id]
     slots = {
         slot for company in companies for table in problem.company_by_id[company].tables for slot in table.available
@@ -102,7 +100,9 @@ def _limits(problem: Problem, candidate: Candidate) -> str:
 
 
 def _company_count(company: Company, candidates: list[str]) -> dict[str, Any] | None:
-    """Return a company whose floor asks for more than the candidates proposed to it, or than its seats."""
+    """Return the certificate of a company whose floor asks for more than the candidates proposed to it, or than its
+    seats.
+    """
     seats = _seats(company)
     possible = min(len(candidates), seats)
     if possible >= company.floor:
@@ -129,7 +129,7 @@ def _seats(company: Company) -> int:
 
 
 def _pairs_cut(problem: Problem) -> list[dict[str, Any]]:
-    """Return candidates whose floors ask for more than the seats and pairs they can have."""
+    """Return the certificates of candidates whose floors ask for more than their seats and pairs."""
     network = _Network()
     for candidate in problem.candidates:
         network.link(SOURCE, ("candidate", candidate.id), candidate.floor)
@@ -144,7 +144,7 @@ def _pairs_cut(problem: Problem) -> list[dict[str, Any]]:
 
 
 def _slots_cut(problem: Problem) -> list[dict[str, Any]]:
-    """Return candidates whose floors ask for more than the slots and the seats at those slots."""
+    """Return the certificates of candidates whose floors ask for more than their slots and the seats there."""
     network = _Network()
     for candidate in problem.candidates:
         network.link(SOURCE, ("candidate", candidate.id), candidate.floor)
@@ -230,7 +230,7 @@ class _Network:
         return level
 
     def _push(self, level: dict[Node, int], pointers: dict[Node, Any]) -> bool:
-        """Return as much as one shortest path takes, without recursion; False when there is none left."""
+        """Push as much as one shortest path takes, without recursion; return False when there is none left."""
         path = [SOURCE]
         while path[-1] != SINK:
             node = path[-1]

@@ -55,16 +55,17 @@ class Repairer:
         with AppliedChanges(self.live, changes) as applied:
             reseating = _Reseating(applied)
             reseating.without_moving()
-            nobody = reseating.outcome()
-            return nobody, reseating.outcome() if reseating.by_moving(changes.may_move) else nobody
+            nobody = reseating.difference.repair()
+            return nobody, reseating.difference.repair() if reseating.by_moving(changes.may_move) else nobody
 
 
 class _Reseating:
-    """Who was hit, who is new and who waited is seated again, the most worth first."""
+    """Seats again whoever was hit, is new or waited, the most worth first."""
 
     def __init__(self, applied: AppliedChanges) -> None:
         self.applied, self.assignment, self.board, self.hit = applied, applied.assignment, applied.board, applied.hit
         self.live, self.told, self.now = applied.live, applied.changes.told, applied.changes.now
+        self.difference = _Difference(applied)
         self.tries = min(TRIED + TRIED_EACH * len(self.hit), MOST_TRIED)
         self.missed: list[int] = []
         #: Companies where somebody was seated by this repair, and could as well sit elsewhere.
@@ -120,7 +121,7 @@ class _Reseating:
         return [pair for pair in (*known, *range(self.applied.first_new_pair, len(slot_of))) if slot_of[pair] < 0]
 
     def by_moving(self, may_move: int) -> bool:
-        """Seat more people by moving at most so many told interviews of others; whether that helped anybody."""
+        """Seat more people by moving at most so many told interviews of others; return whether that helped anybody."""
         assignment, tries, spare, before = self.assignment, self.tries, may_move, len(self.assignment.moves)
         for pair in self.missed:
             if spare <= 0 or not tries:
@@ -137,7 +138,7 @@ class _Reseating:
                     LIMIT,
                     Allowance(movable=self._unfrozen, droppable=self._free_to_move, longest=spare),
                 ):
-                    spare = may_move - len(self._moved())
+                    spare = may_move - len(self.difference.moved())
         return len(assignment.moves) > before
 
     def _keep_slots(self) -> None:
@@ -173,8 +174,8 @@ class _Reseating:
         return any(open_desk[desk] & changeable for desk in self.board.desks_of_company[self.board.company_of[pair]])
 
     def _free_to_move(self, pair: int) -> bool:
-        """Return who may move at no cost: new candidates, those that were hit anyway, interviews that nobody was told
-        of.
+        """Return whether an interview may move at no cost: new candidates, those that were hit anyway, interviews that
+        nobody was told of.
         """
         interview = self.live.interview_of.get(pair)
         if interview is None or pair in self.hit:
@@ -185,13 +186,19 @@ class _Reseating:
         interview = self.live.interview_of.get(pair)
         return interview is None or (interview.slot >= self.now and interview not in self.live.locked)
 
-    # What came of it -----------------------------------------------------------------------------
+
+class _Difference:
+    """What a repair has changed so far, read from the moves of the assignment."""
+
+    def __init__(self, applied: AppliedChanges) -> None:
+        self.applied, self.assignment, self.hit = applied, applied.assignment, applied.hit
+        self.live, self.told = applied.live, applied.changes.told
 
     def _changed(self) -> list[int]:
         """Return the pairs whose interview is not where it was (another table for those who were hit)."""
         return [pair for pair in dict.fromkeys((*self.hit, *self._touched())) if self._elsewhere(pair)]
 
-    def _moved(self) -> list[int]:
+    def moved(self) -> list[int]:
         """Return the told interviews of people who were not hit and whose place is no longer the same."""
         told, interview_of = self.told, self.live.interview_of
         return [
@@ -212,8 +219,8 @@ class _Reseating:
             return slot >= 0
         return pair in self.hit or slot != old.slot or self.assignment.desk_of[pair] != self.live.desk_at[old.table]
 
-    def outcome(self) -> Repair:
-        """Return the difference, with a table for each new place."""
+    def repair(self) -> Repair:
+        """Return the repair, with a table for each new place."""
         changed, interview_of = self._changed(), self.live.interview_of
         removed = tuple(interview_of[pair] for pair in changed if pair in interview_of)
         freed = {(i.table, i.slot) for i in removed}
@@ -231,7 +238,7 @@ class _Reseating:
                 and ((table.id, slot) in freed or (table.id, slot) not in self.live.seated_at)
             )
             taken.add((table, slot))
-            company = self.live.problem.companies[self.board.company_of[pair]].id
+            company = self.live.problem.companies[self.live.board.company_of[pair]].id
             added.append(Interview(self.applied.name_of(pair), company, table, slot))
-        moved = tuple(interview_of[pair] for pair in self._moved())
+        moved = tuple(interview_of[pair] for pair in self.moved())
         return Repair(self.live.before, tuple(self.hit.values()), removed, tuple(added), moved)

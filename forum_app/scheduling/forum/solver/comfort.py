@@ -114,8 +114,7 @@ class Retiming:
         return self.comfort.value()
 
     def round(self, moves: int, budget: Budget, hot: float = HOT) -> bool:
-        """Return one annealing round of that many moves; False if the budget ended first. Keeps the better of before
-        and after.
+        """Anneal for that many moves, keeping the better of before and after; return False if the budget ended first.
 
         Moves begin with an interview that follows another or whose desk has a hole; the round ends when none is left.
         """
@@ -191,7 +190,7 @@ class Retiming:
         assignment.put(pair, desk, target)
 
     def _swap_own(self, pair: int, other: int, heat: float) -> None:
-        """Two interviews of one candidate exchange their times; the candidate stays as busy as before."""
+        """Exchange the times of two interviews of one candidate, who stays as busy as before."""
         assignment, comfort = self.assignment, self.comfort
         slot, target = assignment.slot_of[pair], assignment.slot_of[other]
         desk, other_desk = assignment.desk_of[pair], assignment.desk_of[other]
@@ -217,7 +216,7 @@ class Retiming:
         assignment.put(other, other_desk, slot)
 
     def _swap_seats(self, pair: int, other: int, heat: float) -> None:
-        """Two candidates of one desk exchange their times; the desk stays as busy as before."""
+        """Exchange the times of two candidates of one desk, which stays as busy as before."""
         assignment, board, comfort = self.assignment, self.board, self.comfort
         one, two = board.candidate_of[pair], board.candidate_of[other]
         slot, target, desk = assignment.slot_of[pair], assignment.slot_of[other], assignment.desk_of[pair]

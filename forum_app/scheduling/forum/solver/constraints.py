@@ -39,7 +39,7 @@ class Floors:
 
 
 def full_capacity(instance: Instance) -> Capacity:
-    """Return everything that is free."""
+    """Return the capacity of everything that is free."""
     return Capacity(instance.seats, instance.desk_room, instance.slot_room, instance.company_need)
 
 

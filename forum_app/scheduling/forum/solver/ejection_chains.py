@@ -21,7 +21,7 @@ def _anyone(pair: int) -> bool:
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a chain may do: ``movable`` and ``droppable`` say it of a interview, ``longest`` bounds those in its way."""
+    """What a chain may do: ``movable`` and ``droppable`` speak of an interview, ``longest`` bounds those in its way."""
 
     movable: Callable[[int], bool] = _anyone
     droppable: Callable[[int], bool] = _anyone
@@ -75,7 +75,7 @@ def insert(assignment: Assignment, pair: int, limit: int, allowance: Allowance =
 
 
 def _replace_own(assignment: Assignment, pair: int, limit: int, allowance: Allowance) -> int:
-    """Return a candidate at the cap gives up the least of their own interviews for a better one."""
+    """Let a candidate at the cap give up the least of their own interviews for a better one; return what was gained."""
     own = [p for p in assignment.pair_in_slot[assignment.board.candidate_of[pair]].values() if allowance.droppable(p)]
     if not own:
         return 0

@@ -34,7 +34,7 @@ class Verdict:
 
 
 def least_shortfall(instance: Instance, budget: Budget) -> Verdict:
-    """Return the least possible number of missing interviews (unavoidable ones apart)."""
+    """Look for the least possible number of missing interviews (unavoidable ones apart)."""
     options = np.arange(len(instance.option_pair))
     worst = int(max(instance.candidate_need.max(initial=0), instance.company_need.max(initial=0)))
     model = model_of(instance, options, full_capacity(instance), floors_of(instance, worst, 1.0), weighed=False)
@@ -43,7 +43,7 @@ def least_shortfall(instance: Instance, budget: Budget) -> Verdict:
 
 
 def can_spare_worst(instance: Instance, shortfall: int, worst: int, budget: Budget) -> Verdict:
-    """Return whether nobody need miss more than ``worst`` with ``shortfall`` missing in all: ``bound`` is 1 if not, 0
+    """Look whether nobody need miss more than ``worst`` with ``shortfall`` missing in all: ``bound`` is 1 if not, 0
     if so.
     """
     options = np.arange(len(instance.option_pair))
@@ -64,7 +64,7 @@ def can_spare_worst(instance: Instance, shortfall: int, worst: int, budget: Budg
 def most_weight(
     instance: Instance, shortfall: int, worst: int, at_least: int, options: np.ndarray, budget: Budget
 ) -> Verdict:
-    """Return the greatest weight with at most that shortfall and worst shortfall, using these options only.
+    """Look for the greatest weight with at most that shortfall and worst shortfall, using these options only.
 
     Leaving options out is right when no answer above ``at_least`` can use them.
     """

@@ -33,7 +33,7 @@ def loaded(model: LinearModel, whole: bool = False) -> highspy.Highs:
 
 
 def run(budget: Budget, highs: highspy.Highs, most_seconds: float = float("inf"), short: bool = False) -> bool:
-    """Run HiGHS within the budget; False if it was cut short by the clock or the wish to stop.
+    """Run HiGHS within the budget; return False if it was cut short by the clock or the wish to stop.
 
     ``most_seconds`` only counts where there is a clock: without one, callers limit nodes. A ``short`` run is done at
     once. Others run beside, in a thread, so that the wish to stop is heard while they work; an algorithm that does not

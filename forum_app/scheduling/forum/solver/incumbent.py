@@ -39,7 +39,7 @@ class Incumbent:
         return sum(short), max(short, default=0), -assignment.weight, uneven
 
     def offer(self, assignment: Assignment) -> bool:
-        """Keep the assignment if it is better than the best so far."""
+        """Keep the assignment if it is better than the best so far; return whether it is."""
         value = self.value(assignment)
         if value < self.best_value or not self.best:
             better = value < self.best_value

@@ -83,7 +83,7 @@ class LinearModel:
 
 
 def build(worth: np.ndarray, blocks: list[Block]) -> LinearModel:
-    """Return a model of options worth ``worth`` (O,), each at most 1, under blocks of rows, the used ones."""
+    """Return a model of options worth ``worth`` (O,), each at most 1, under the rows of the blocks."""
     options = len(worth)
     entries: list[np.ndarray] = []
     lower: list[np.ndarray] = []

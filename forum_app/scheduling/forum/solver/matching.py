@@ -196,7 +196,7 @@ class _Relaxed:
         )
 
     def _limit_each(self, worst: int) -> bool:
-        """Let nobody miss more than ``worst``; False when something already settled forbids it."""
+        """Let nobody miss more than ``worst``; return False when something already settled forbids it."""
         room = np.minimum(np.clip(worst - self.base, 0, None), self.short_upper).astype(float)
         if (room < self.short_lower).any():
             return False

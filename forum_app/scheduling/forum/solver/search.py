@@ -44,9 +44,7 @@ class Search:
         self.incumbent = Incumbent(self.board)
 
     def run(self, start: tuple[Interview, ...]) -> Answer:
-        """Return all stages, one after the other, as long as the budget lasts; ``start`` is an earlier answer, or
-        empty.
-        """
+        """Run the stages one after the other as long as the budget lasts; ``start`` is an earlier answer, or empty."""
         incumbent = self.incumbent
         self.tell("départ")
         if self.budget.deadline is not None:
@@ -74,7 +72,7 @@ class Search:
         self.progress(stage, self.budget.elapsed())
 
     def search(self, tolerance: float, iterations: int) -> None:
-        """Dual prices, a new target from them, then neighbourhoods until they stop helping."""
+        """Find dual prices, a new target from them, then search neighbourhoods until they stop helping."""
         incumbent = self.incumbent
         self.tell("prix")
         least_worst = incumbent.least_worst(incumbent.least)
@@ -152,7 +150,7 @@ class Search:
                 incumbent.offer(search.assignment)
 
     def comfort(self) -> None:
-        """Fewer holes and fewer interviews in a row; rounds get longer while the budget lasts."""
+        """Look for fewer holes and fewer interviews in a row; rounds get longer while the budget lasts."""
         incumbent = self.incumbent
         self.tell("confort")
         self.budget.reserve = 0.0

@@ -76,7 +76,7 @@ class Subproblem:
         return False
 
     def _place(self, options: np.ndarray) -> list[int] | None:
-        """Put the chosen options; ``None`` (and nothing put) if the solver's answer breaks a rule."""
+        """Put the chosen options; return their pairs, or ``None`` (nothing put) if they break a rule."""
         placed: list[int] = []
         for option in options.tolist():
             pair, desk = int(self.instance.option_pair[option]), int(self.instance.option_desk[option])

@@ -77,7 +77,7 @@ def _all_moves(state: State, here: list[bool], must: list[bool], needed: int) ->
 
 
 def _usual_moves(state: State, here: list[bool], must: list[bool], needed: int, rest: list[int]) -> list[State]:
-    """Return two ways only: everyone stays, or those too many leave; whoever has most slots left starts first."""
+    """Return two states only: everyone stays, or those too many leave; whoever has most slots left starts first."""
     now = list(state)
     for n, pinned in enumerate(must):
         if pinned:

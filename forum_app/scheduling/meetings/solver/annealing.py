@@ -25,7 +25,7 @@ STRIDE = 500
 
 
 def breaks_of(pattern: int) -> int:
-    """Return maximal runs of idle slots between two busy ones (bits)."""
+    """Return the number of maximal runs of idle slots between two busy ones (bits)."""
     return (pattern & ~(pattern << 1)).bit_count() - 1 if pattern else 0
 
 

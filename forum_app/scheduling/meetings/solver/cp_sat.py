@@ -41,7 +41,7 @@ class SolverThread(threading.Thread):
         self.solver.best_bound_callback = self._hear_bound
 
     def run(self) -> None:
-        """What the thread does: solve, and take the bound of a complete proof."""
+        """Solve, and take the bound of a complete proof."""
         self.status = self.solver.solve(self.model.cp, _Listener(self))
         if self.status == OPTIMAL and self.model.cp.has_objective():
             self.bound = round(self.solver.objective_value)

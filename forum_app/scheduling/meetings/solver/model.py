@@ -31,7 +31,7 @@ class Model:
 
 
 def timetable_model(problem: MeetingProblem, domains: Sequence[Sequence[int]]) -> Model:
-    """Return every rule but those about breaks: enough to find a timetable or to see that there is none."""
+    """Return a model of every rule but those about breaks: enough to find a timetable or to see that there is none."""
     cp = cp_model.CpModel()
     held = tuple({t: cp.new_bool_var(f"held {m} {t}") for t in slots} for m, slots in enumerate(domains))
     for slots in held:
@@ -53,7 +53,7 @@ def full_model(
     most: int | None = None,
     counted: Collection[str] | None = None,
 ) -> Model:
-    """Return every rule, minimising the breaks, known to be at least ``floor``.
+    """Return a model of every rule, minimising the breaks, known to be at least ``floor``.
 
     ``most`` is the greatest number of breaks accepted. ``counted`` are the ids of the participants whose breaks count
     (``None``: all).
@@ -94,7 +94,7 @@ def meetings_by_person(problem: MeetingProblem) -> tuple[tuple[int, ...], ...]:
 
 
 def _order(problem: MeetingProblem, cp: cp_model.CpModel, held: Sequence[Sparse]) -> None:
-    """A meeting is in slot t only if each one that it must follow is in a slot before t."""
+    """Let a meeting be in slot t only if each one that it must follow is in a slot before t."""
     position = {meeting.id: n for n, meeting in enumerate(problem.meetings)}
     for m, meeting in enumerate(problem.meetings):
         for earlier in meeting.after:

@@ -99,7 +99,7 @@ class Search:
         return found or solver.timetable, solver.status == INFEASIBLE
 
     def _improve(self, first: Sequence[int]) -> bool:
-        """Look for cores of breaks and anneal from the first timetable; False if proved impossible."""
+        """Look for cores of breaks and anneal from the first timetable; return False if proved impossible."""
         model = full_model(self.problem, self.domains, self.incumbent.bound)
         annealing = Annealing(self.problem, self.domains, first, random.Random(self.seed))
         self._start(SolverThread(model, self.budget.left(), self.seed, core=True, effort=self.effort))
@@ -139,7 +139,7 @@ class Search:
         return self._over()
 
     def _counted(self, annealing: Annealing) -> None:
-        """Proof and annealing one after the other, each with its count of work."""
+        """Prove, then anneal, each with its count of work."""
         self.solvers[-1].finish(self.budget.stop)
         self.incumbent.learn_from(self.solvers)
         if not self.incumbent.settled():
@@ -151,7 +151,7 @@ class Search:
             self._take(annealing)
 
     def _round(self, annealing: Annealing, length: float, hot: float) -> None:
-        """One annealing of so many seconds, cut short once the proof meets it or ends."""
+        """Anneal for so many seconds, cut short once the proof meets it or ends."""
         if self._over():
             return
         begun, length = time.perf_counter(), max(GLANCE, min(length, self.budget.left()))
