@@ -1,4 +1,4 @@
-"""The rooms that have doors, in the order of the house's plan (ARCHITECTURE.md)."""
+"""The blueprints of the rooms that have views, in the order of ARCHITECTURE.md."""
 
 from flask import Blueprint
 

@@ -1,5 +1,5 @@
 """The test bench: a real application on a real database, emptied between tests. Commits are real, so are read-only
-doors.
+views.
 
 SQLite by default; `TEST_DATABASE_URL` puts the same tests on PostgreSQL (bin/test starts one for the run).
 """

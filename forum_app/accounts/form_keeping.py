@@ -14,7 +14,7 @@ from forum_app.core.db import db
 from forum_app.core.tokens import digest, new_token
 
 KEY = "kept_form"
-KEPT = timedelta(hours=1)
+FORM_KEPT_FOR = timedelta(hours=1)
 MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
 
 
@@ -37,7 +37,10 @@ def keep() -> bool:
     session[KEY] = new_token()
     db.session.add(
         KeptForm(
-            key_hash=digest(session[KEY]), path=request.full_path.rstrip("?"), fields=fields, expires_at=now() + KEPT
+            key_hash=digest(session[KEY]),
+            path=request.full_path.rstrip("?"),
+            fields=fields,
+            expires_at=now() + FORM_KEPT_FOR,
         )
     )
     return True

@@ -10,7 +10,7 @@ from forum_app.core.clock import now
 from forum_app.core.db import collision, db, in_chunks
 from forum_app.core.refusals import Refusal
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line, Reference
+from forum_app.journal.actions import JournalLine, Reference
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 _TAKEN = Refusal("account_taken", "Une de ces adresses vient d'être prise. Recommencez.")
@@ -58,9 +58,12 @@ def accounts_for(people: Mapping[str, tuple[str, str]], role: Role, scope_kind: 
         for email in granted:
             db.session.expire(found[email], ["grants"])
     params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": None}
-    created = [Line("account.created", Reference("account", identity)) for identity in made.values()]
+    created = [JournalLine("account.created", Reference("account", identity)) for identity in made.values()]
     journal.write_many(
-        [*created, *(Line("role.granted", Reference("account", identity), params=params) for identity in receivers)]
+        [
+            *created,
+            *(JournalLine("role.granted", Reference("account", identity), params=params) for identity in receivers),
+        ]
     )
     return held
 
@@ -108,7 +111,9 @@ def end_role(ids: Collection[int], role: Role, scope_kind: ScopeKind, scope_id: 
         )
         statement = sa.update(RoleGrant).where(*live, RoleGrant.account_id.in_(held)).values(until=moment)
         db.session.execute(statement, execution_options={"synchronize_session": False})
-        journal.write_many(Line("role.ended", Reference("account", identity), params=params) for identity in held)
+        journal.write_many(
+            JournalLine("role.ended", Reference("account", identity), params=params) for identity in held
+        )
 
 
 def _unneeded(role: Role, scope_kind: ScopeKind) -> list[sa.ColumnElement[bool]]:

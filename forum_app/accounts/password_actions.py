@@ -1,7 +1,7 @@
 """Signing in with a password, and choosing one.
 
 Hashing takes a tenth of a second and a place among two: it is done between transactions, never inside one that writes.
-These actions therefore open their own short transactions, and their doors declare `mode="reads"`.
+These actions therefore open their own short transactions, and their views declare `mode="reads"`.
 """
 
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from forum_app.core.db import db, rollback, transaction
 from forum_app.core.tokens import digest, new_token, same
 
 KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (form_keeping.KEY, "_flashes")
-# Made once, for it is asked by each page. A session without a key (older than keys) has none that could have been
+# Built at import: every page needs it. A session without a key (older than keys) has none that could have been
 # ended.
 _BY_SESSION = (
     sa.select(Account)
@@ -62,7 +62,7 @@ def keep_session(account: Account) -> None:
 
 
 def close_session() -> None:
-    """Sign out: this cookie opens nothing more, even copied (needs a door that writes)."""
+    """Sign out: this cookie opens nothing more, even copied (needs a view that writes)."""
     if KEY in session:
         db.session.add(EndedSession(key_hash=digest(session[KEY])))
     logout_user()

@@ -16,7 +16,7 @@ from forum_app.core.db import db
 from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line
+from forum_app.journal.actions import JournalLine
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def declare_many(forum: Forum, words: Mapping[int, str]) -> None:
             for identity, said in words.items()
         ]
         db.session.execute(sa.insert(AccommodationNeed), rows)
-        journal.write_many(Line("accommodation.changed", forum) for _one in words)
+        journal.write_many(JournalLine("accommodation.changed", forum) for _one in words)
 
 
 def read_own(registration: Registration) -> Need | None:

@@ -20,7 +20,7 @@ from forum_app.core.db import collision, db, in_chunks, lock
 from forum_app.core.refusals import Refusal
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line, Reference
+from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
@@ -209,17 +209,17 @@ def _given_at(entry: Entry, moment: datetime) -> datetime:
     return (entry.consent.given_at if entry.consent else None) or moment
 
 
-def _lines(newcomer: Newcomer, entry: Entry, reasons: Sequence[str], source: str) -> Iterator[Line]:
+def _lines(newcomer: Newcomer, entry: Entry, reasons: Sequence[str], source: str) -> Iterator[JournalLine]:
     """What the journal keeps of one entry."""
     if entry.consent is not None:
         purposes = sorted(purpose.value for purpose in entry.consent.purposes)
-        yield Line(
+        yield JournalLine(
             "registration.consents",
             newcomer.reference,
             newcomer.account_id,
             {"purposes": purposes, "notice": entry.consent.notice_version},
         )
-    yield Line(
+    yield JournalLine(
         f"registration.{newcomer.state.value}",
         newcomer.reference,
         newcomer.account_id,

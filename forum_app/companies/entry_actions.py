@@ -30,7 +30,7 @@ from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.text_keys import sort_key
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line, Reference
+from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
@@ -110,7 +110,9 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[E
             *people,
             *offers,
             *(
-                Line("participation.entered", Reference("participation", one.id, forum.id), params={"source": source})
+                JournalLine(
+                    "participation.entered", Reference("participation", one.id, forum.id), params={"source": source}
+                )
                 for one in entered
             ),
         ]
@@ -279,7 +281,7 @@ def _seat_tables(forum: Forum, entered: Sequence[Entered], entries: Sequence[Ent
         db.session.execute(sa.insert(TableAbsence), absences)
 
 
-def _people(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[Line]:
+def _people(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[JournalLine]:
     named = [
         (one, person)
         for one, entry in zip(entered, entries, strict=True)
@@ -304,12 +306,12 @@ def _people(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) 
         ],
     )
     return [
-        Line("recruiter.added", Reference("participation", one.id, forum.id), params={"recruiter_id": recruiter})
+        JournalLine("recruiter.added", Reference("participation", one.id, forum.id), params={"recruiter_id": recruiter})
         for (one, _person), recruiter in zip(named, recruiters, strict=True)
     ]
 
 
-def _offers(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[Line]:
+def _offers(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[JournalLine]:
     listed = [
         (one, offer)
         for one, entry in zip(entered, entries, strict=True)
@@ -327,7 +329,7 @@ def _offers(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) 
         [{"participation_id": one.id, "offer_id": offer} for (one, _offer), offer in zip(listed, offers, strict=True)],
     )
     return [
-        Line("offer.added", Reference("participation", one.id, forum.id), params={"offer_id": offer})
+        JournalLine("offer.added", Reference("participation", one.id, forum.id), params={"offer_id": offer})
         for (one, _offer), offer in zip(listed, offers, strict=True)
     ]
 

@@ -243,7 +243,7 @@ def lock(entity: type[Base], identity: int, *together: ExecutableOption) -> Any:
     file).
 
     Locks are taken in one written order: forum, workshop, participation, registration, slot.
-    together: what is read of it at the same time, not locked: loader options made once by who asks.
+    together: what is read of it at the same time, not locked: loader options built once by the caller.
     """
     return db.session.scalars(_locking(entity, *together), {"identity": identity}).unique().one_or_none()
 

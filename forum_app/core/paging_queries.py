@@ -19,7 +19,7 @@ def page_of(statement: sa.Select, number: int, per_page: int = PER_PAGE) -> Page
 
 
 def windowed(statement: sa.Select) -> sa.Select:
-    """An ordered select of which `cut` will show one page: made once, it serves every page."""
+    """An ordered select of which `cut` will show one page: built once, it serves every page."""
     return statement.limit(sa.bindparam("rows_shown", type_=sa.Integer)).offset(
         sa.bindparam("rows_before", type_=sa.Integer)
     )

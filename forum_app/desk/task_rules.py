@@ -65,9 +65,11 @@ class ForumCounts:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. kind: the colour of its round (err, todo, info, vio); deadline: None when nothing presses; door,
-    query: where its button leads;
-    right: what it takes to do it there (None: the door's own)."""
+    """One thing to do.
+
+    kind: the colour of its round (err, todo, info, vio); deadline: None when nothing presses; endpoint, query: where
+    its button leads; right: what it takes to do it there (None: the view's own).
+    """
 
     code: str
     kind: str
@@ -76,7 +78,7 @@ class Task:
     text: str
     deadline: datetime | None
     act: str
-    door: str
+    endpoint: str
     query: dict[str, str]
     right: Right | None = None
 
@@ -96,7 +98,7 @@ def tasks_of(
 ) -> list[Task]:
     """What there is to do now, soonest deadline first; nothing once the forum has begun.
 
-    windows: the forum's; opening: when its doors open.
+    windows: the forum's; opening: when it opens its doors.
     """
     if now >= opening:
         return []

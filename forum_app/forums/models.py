@@ -140,7 +140,7 @@ class Forum(Base, Versioned):
 
     @property
     def opening(self) -> datetime:
-        """The moment the doors open."""
+        """Return the moment when the forum opens."""
         return at(self.held_on, self.starts_at, self.time_zone)
 
     @property

@@ -196,7 +196,7 @@ def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
     ]
 
 
-_PRESENT = (  # made once, for each booking's letter asks it
+_PRESENT = (  # built at import: the letter of each interview needs it
     sa.select(
         RecruiterPresence.participation_id,
         RecruiterPresence.table_id,

@@ -34,7 +34,7 @@ from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 from forum_app.wishes.models import Wish
 
-# Statements of each booking are made once: building one costs more than its answer.
+# Built at import: building one of these statements costs more than its answer.
 _FORUM = joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation))
 FORUM_AND_TABLES = (_FORUM, joinedload(Participation.tables))
 # Tables in a statement of their own: PostgreSQL gives joined rows as they were before the lock was waited for.

@@ -11,7 +11,7 @@ from forum_app.interviews.letters import Told
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line
+from forum_app.journal.actions import JournalLine
 
 
 def cancel_all(forum: Forum) -> list[Interview]:
@@ -25,7 +25,7 @@ def cancel_all(forum: Forum) -> list[Interview]:
     db.session.flush()
     leaving_letters.forget_all(forum)
     journal.write_many(
-        Line("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in held
+        JournalLine("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in held
     )
     return held
 

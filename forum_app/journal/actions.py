@@ -33,7 +33,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """A line to write with others: see `write`. thing: already flushed."""
 
     verb: str
@@ -42,7 +42,7 @@ class Line:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write_many(lines: Iterable[Line], forum_id: int | None = None) -> None:
+def write_many(lines: Iterable[JournalLine], forum_id: int | None = None) -> None:
     """Write many lines in one statement: an import of thousands of people. forum_id: of things that do not say it
     themselves.
     """

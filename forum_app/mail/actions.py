@@ -26,7 +26,7 @@ class Event(Protocol):
 
 
 INTERVIEW_DELAY = timedelta(minutes=5)
-_BY_KEY = sa.select(Letter).where(Letter.key == sa.bindparam("key"))  # made once, for each letter asks it
+_BY_KEY = sa.select(Letter).where(Letter.key == sa.bindparam("key"))  # built at import: each letter needs it
 
 
 def post(

@@ -1,4 +1,4 @@
-"""The menus of each audience. Only doors that exist, and that the person may open, are shown."""
+"""The menus of each audience. Only views that exist, and that the person may open, are shown."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a menu before it is worked out. also: other doors from which this line is the current one."""
+    """A line of a menu before it is worked out. also: other endpoints on which this line is the current one."""
 
     endpoint: str
     label: object

@@ -1,4 +1,4 @@
-"""The guard of every door: who may enter, and over which thing.
+"""The guard of every view: who may use it, and over which thing.
 
     @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/validation")
     @needs(Right.PARTICIPATION_EXAMINE, on=queries.participation_at)
@@ -22,7 +22,7 @@ View = Callable[..., Any]
 
 
 def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | None = None) -> Callable[[View], View]:
-    """Close a door to all but those whose roles give `right` over the thing that `on` finds.
+    """Close a view to all but those whose roles give `right` over the thing that `on` finds.
 
     mode: "reads" or "writes"; by default what the HTTP method says. A GET that records something declares "writes".
     Without `on`, holding the right anywhere is enough (a list is then fetched through the person).
@@ -50,7 +50,7 @@ def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | Non
 
 
 def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:
-    """Declare a door that anybody may enter, signed in or not."""
+    """Declare a view open to anybody, signed in or not."""
 
     def declare(view: View) -> View:
         view.needed_right = None  # type: ignore[attr-defined]
@@ -61,7 +61,7 @@ def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:
 
 
 def signed_in(*, mode: str | None = None) -> Callable[[View], View]:
-    """Declare a door for anybody who is signed in, acting on their own account only."""
+    """Declare a view for anybody who is signed in, acting on their own account only."""
     return needs(Right.ACCOUNT_MANAGE, mode=mode)
 
 

@@ -70,7 +70,7 @@ _REACH_LABELS = {
 
 
 class Right(enum.Enum):
-    """One thing that a door may ask for. Grouped by subject, alphabetical inside a group."""
+    """One thing that a view may ask for. Grouped by subject, alphabetical inside a group."""
 
     ACCOUNT_MANAGE = "account.manage"
     RIGHTS_READ = "rights.read"

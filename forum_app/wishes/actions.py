@@ -18,7 +18,7 @@ from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line
+from forum_app.journal.actions import JournalLine
 from forum_app.wishes import queries as wish_queries
 from forum_app.wishes import rules as wish_rules
 from forum_app.wishes.models import Wish
@@ -101,7 +101,8 @@ def enter_many(chosen: Sequence[tuple[Newcomer, Sequence[int]]]) -> None:
         with collision(_changed()):
             db.session.execute(sa.insert(Wish.__table__), rows)
     journal.write_many(
-        Line("wish.entered", newcomer.reference, newcomer.account_id, {"count": len(ids)}) for newcomer, ids in chosen
+        JournalLine("wish.entered", newcomer.reference, newcomer.account_id, {"count": len(ids)})
+        for newcomer, ids in chosen
     )
 
 

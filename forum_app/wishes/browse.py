@@ -13,7 +13,7 @@ from forum_app.forums.families import Family
 from forum_app.wishes.rules import matched_skills
 
 PER_PAGE = 20
-KEPT = ("q", "famille", "contrat", "proches", "page", "volet")
+KEPT_PARAMETERS = ("q", "famille", "contrat", "proches", "page", "volet")
 
 
 @dataclass(frozen=True)
@@ -106,4 +106,4 @@ def _searched(company: Shown) -> str:
 
 def kept(args: Mapping[str, str]) -> dict[str, str]:
     """The filters of the page, to come back to the same list after an act."""
-    return {name: args[name] for name in KEPT if args.get(name)}
+    return {name: args[name] for name in KEPT_PARAMETERS if args.get(name)}

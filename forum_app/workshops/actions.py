@@ -19,7 +19,7 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
-from forum_app.journal.actions import Line, Reference
+from forum_app.journal.actions import JournalLine, Reference
 from forum_app.workshops import letters, queries, rules
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
@@ -115,7 +115,7 @@ def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> 
             sa.insert(WorkshopSeat).returning(WorkshopSeat.id, sort_by_parameter_order=True), rows
         ).all()
     journal.write_many(
-        Line(
+        JournalLine(
             f"workshop.seat_{row['state'].value}",
             Reference("workshop_seat", seat, forum.id),
             params={"registration_id": row["registration_id"], "workshop_id": workshop_id},
@@ -165,7 +165,7 @@ def release_all(forum: Forum) -> int:
         seat.state, seat.released_at = SeatState.RELEASED, moment
     db.session.flush()
     ids = [
-        Line(
+        JournalLine(
             "workshop.seat_released",
             seat,
             params={"registration_id": seat.registration_id, "workshop_id": seat.workshop_id},

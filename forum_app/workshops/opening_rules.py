@@ -32,7 +32,7 @@ class WorkshopFacts:
 def workshop_refusals(
     facts: WorkshopFacts, forum_opening: datetime, seats: int = 0, *, now: datetime | None = None
 ) -> list[Refusal]:
-    """Why the workshop cannot be held so: forum_opening is when the doors of its forum open, seats those already taken;
+    """Why the workshop cannot be held so: forum_opening is when its forum opens its doors, seats those already taken;
     now: given when its start changes.
     """
     refusals = []

@@ -1,4 +1,4 @@
-"""The doors of companies, as a browser meets them."""
+"""The views of companies, as a browser meets them."""
 
 import re
 from datetime import date
@@ -225,19 +225,19 @@ def test_long_names_pass_through(as_account, chartres: Forum, berenice: Account)
 
 def test_a_draft_keeps_what_is_sound(as_account, chartres: Forum, berenice: Account) -> None:
     visitor = as_account(berenice)
-    door = f"/forums/{chartres.slug}/entreprise/brouillon"
-    assert post(visitor, door, {"name": "Galénor"}).get_data(as_text=True) == ""
+    url = f"/forums/{chartres.slug}/entreprise/brouillon"
+    assert post(visitor, url, {"name": "Galénor"}).get_data(as_text=True) == ""
     assert db.session.query(Company).count() == 0
     saved = post(
-        visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "naf": "faux", "need_overload": "a" * 4000}
+        visitor, url, {"siret": GALENOR["siret"], "name": "Galénor", "naf": "faux", "need_overload": "a" * 4000}
     )
     assert saved.get_data(as_text=True).replace("\u00a0", " ") == "Brouillon enregistré à 10 h 00"
     draft = db.session.query(Participation).one()
     assert (draft.company.name, draft.company.naf, draft.need_overload) == ("Galénor", None, "")
-    post(visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "need_overload": "Deux lignes."})
+    post(visitor, url, {"siret": GALENOR["siret"], "name": "Galénor", "need_overload": "Deux lignes."})
     db.session.expire_all()
     assert draft.need_overload == "Deux lignes."
-    later = post(visitor, door, {"siret": GALENOR["siret"], "name": "Galénor", "city": "Mions", "later": "1"})
+    later = post(visitor, url, {"siret": GALENOR["siret"], "name": "Galénor", "city": "Mions", "later": "1"})
     assert later.headers["Location"] == f"/forums/{chartres.slug}"
 
 
@@ -557,9 +557,9 @@ def test_two_colleagues_on_one_need_and_one_offer(as_account, chartres: Forum) -
     post(visitor, f"/entreprise/{airbel.id}/offres", offer)
     db.session.expire_all()
     one = airbel.offers[0]
-    door, version = f"/entreprise/{airbel.id}/offres/{one.id}", str(one.version)
-    assert post(visitor, door, {**offer, "title": "Conductrice ou conducteur", "version": version}).status_code == 303
-    assert post(visitor, door, {**offer, "title": "Autre titre", "version": version}).status_code == 409
+    url, version = f"/entreprise/{airbel.id}/offres/{one.id}", str(one.version)
+    assert post(visitor, url, {**offer, "title": "Conductrice ou conducteur", "version": version}).status_code == 303
+    assert post(visitor, url, {**offer, "title": "Autre titre", "version": version}).status_code == 409
 
 
 def test_the_home_costs_the_same_with_2_and_40_candidates(as_account, chartres: Forum, count_statements) -> None:

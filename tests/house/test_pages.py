@@ -15,7 +15,7 @@ from tests.house.reading import faults, links, read
 
 MOST = 150  # pages of one role
 SKIPPED = re.compile(r"/static/|/fichier$|\.csv$|\.ics$|/cv$|\?(?!etape)|/documents/")
-WALLS = (
+HEADERS = (
     "Content-Security-Policy",
     "X-Content-Type-Options",
     "Referrer-Policy",
@@ -50,7 +50,7 @@ def walk(browser: FlaskClient, start: str) -> dict[str, list[str]]:
             found[url] = []
             following = [answer.location.removeprefix("http://localhost")]
         else:
-            missing = [f"header missing: {name}" for name in WALLS if name not in answer.headers]
+            missing = [f"header missing: {name}" for name in HEADERS if name not in answer.headers]
             status = [] if answer.status_code == 200 else [f"status {answer.status_code}"]
             page = read(answer.text) if answer.mimetype == "text/html" else None
             found[url] = [*status, *missing, *(faults(page) if page else [])]
@@ -99,7 +99,7 @@ def test_every_page_of_every_role_is_proof_read(
 def test_error_pages_are_proof_read_too(app: Flask, client: FlaskClient, url: str, status: int) -> None:
     answer = client.get(url)
     assert answer.status_code == status
-    assert [name for name in WALLS if name not in answer.headers] == []
+    assert [name for name in HEADERS if name not in answer.headers] == []
     if status >= 400:
         assert faults(read(answer.text)) == []
 

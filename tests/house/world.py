@@ -1,4 +1,4 @@
-"""Two forums of two territories, alike, and one person of each role in each: what the sweeps of doors walk through.
+"""Two forums of two territories, alike, and one person of each role in each: what the sweeps of endpoints go through.
 
 A room that adds an address with a new kind of value adds it to `values_of`; a test fails until it does.
 """
@@ -47,7 +47,7 @@ class Place:
     job: PaperJob
     batch: ImportBatch
 
-    @cached_property  # read once: a sweep asks for them at each door
+    @cached_property  # read once: a sweep asks for them at each endpoint
     def values(self) -> dict[str, Any]:
         """What fills the addresses of this place, by the name of the value."""
         return {

@@ -1,4 +1,4 @@
-"""The doors of the booking grid, of a candidate's card and of the agenda: what is shown to whom, and what an act
+"""The views of the booking grid, of a candidate's card and of the agenda: what is shown to whom, and what an act
 answers.
 """
 

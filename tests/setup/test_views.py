@@ -476,18 +476,18 @@ def test_another_territory_s_forum_is_not_found(as_account):
 def test_the_list_of_companies_is_shown_by_hand_or_by_its_date(odile, client):
     forum = factories.forum("Lyon")
     factories.company(forum, "Airbel")
-    door, page = (
+    url, page = (
         "/organisation/lyon-2027/reglages/fenetres/entreprises-publiques",
         "/organisation/lyon-2027/reglages/fenetres",
     )
     assert "Publier la liste maintenant" in odile.get(page).text
     assert "Airbel" not in client.get("/forums/lyon-2027").text
-    assert post(odile, door, {"decision": "now"}).status_code == 303
+    assert post(odile, url, {"decision": "now"}).status_code == 303
     assert "Airbel" in client.get("/forums/lyon-2027").text
     assert "Suivre la clôture des inscriptions" in odile.get(page).text
-    assert post(odile, door, {"decision": "dates"}).status_code == 303
+    assert post(odile, url, {"decision": "dates"}).status_code == 303
     assert "Airbel" not in client.get("/forums/lyon-2027").text
-    assert post(odile, door, {"decision": "demain"}).status_code == 400
+    assert post(odile, url, {"decision": "demain"}).status_code == 400
 
 
 @pytest.mark.parametrize(("kind", "label"), [("candidats", "Candidats"), ("entreprises", "Entreprises")])

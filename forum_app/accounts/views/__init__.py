@@ -1,4 +1,4 @@
-"""The doors of this room, split by subject; each module registers its own on the blueprint."""
+"""The views of this room, split by subject; each module registers its own on the blueprint."""
 
 from forum_app.accounts.views import account, kept_form, set_up, sign_in
 from forum_app.accounts.views.blueprint import blueprint

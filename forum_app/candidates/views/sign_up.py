@@ -34,7 +34,7 @@ PAGES = {
     "alternance": "candidates/sign_up_alternance.html",
     "competences": "candidates/sign_up_competences.html",
 }
-KEPT = "sign_up"  # what a visitor typed before their address is proved, in their own session
+TYPED_KEY = "sign_up"  # what a visitor typed before their address is proved, in their own session
 
 
 @blueprint.route(f"/forums/<slug>/inscription/<any({', '.join(PAGES)}):step>", methods=["GET", "POST"])
@@ -96,7 +96,7 @@ def draft(slug: str, step: str) -> Any:
 def _contact(forum: Forum, registration: Registration | None) -> Any:
     visitor = not current_user.is_authenticated
     form = ContactForm(forum, visitor=visitor, data=contact_data(forum, registration))
-    sent_to = session.get(KEPT, {}).get("sent_to") if visitor else None
+    sent_to = session.get(TYPED_KEY, {}).get("sent_to") if visitor else None
     if request.method == "GET":
         return _page(forum, registration, "contact", form, sent_to=sent_to)
     complete = form.validate()
@@ -123,7 +123,7 @@ def _contact(forum: Forum, registration: Registration | None) -> Any:
 def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:
     former = queries.registration_of(forum.id, account.id)
     registration = actions.start(forum, account, contact_of(form))
-    session.pop(KEPT, None)
+    session.pop(TYPED_KEY, None)
     if registration.state not in UNFINISHED:
         flash(_("Cette adresse est déjà inscrite à ce forum : voici votre espace."), "done")
         return redirect(url_for("homes.candidate_home", slug=forum.slug), 303)
@@ -144,7 +144,7 @@ def contact_data(forum: Forum, registration: Registration | None) -> dict[str, A
         }
     if current_user.is_authenticated:
         return {"first_name": current_user.first_name, "last_name": current_user.last_name}
-    return drafts.of_visitor() or dict(session.get(KEPT, {}).get("values", {}))
+    return drafts.of_visitor() or dict(session.get(TYPED_KEY, {}).get("values", {}))
 
 
 def contact_of(form: ContactForm) -> dict[str, Any]:
@@ -169,7 +169,10 @@ def _save_or_keep(forum: Forum, registration: Registration | None, form: Contact
 
 def _keep(form: ContactForm, sent_to: str | None = None) -> None:
     """Keep a visitor's answers in their session until their address is proved."""
-    session[KEPT] = {"values": _typed_contact(form), "sent_to": sent_to or session.get(KEPT, {}).get("sent_to")}
+    session[TYPED_KEY] = {
+        "values": _typed_contact(form),
+        "sent_to": sent_to or session.get(TYPED_KEY, {}).get("sent_to"),
+    }
 
 
 def _typed_contact(form: ContactForm) -> dict[str, Any]:

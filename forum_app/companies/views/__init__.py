@@ -1,4 +1,4 @@
-"""The doors of this room, split by audience; each module registers its own on the blueprint."""
+"""The views of this room, split by audience; each module registers its own on the blueprint."""
 
 from forum_app.companies.views import address, offers, organiser, sign_up, team  # noqa: F401
 from forum_app.companies.views.blueprint import blueprint

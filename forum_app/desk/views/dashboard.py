@@ -70,7 +70,7 @@ def dashboard(forum: Forum) -> str:
         candidates=candidates,
         counts=counts,
         milestones=_milestones(forum, counts, moment),
-        tasks=[(task, url_for(task.door, slug=forum.slug, **task.query)) for task in tasks if _may_do(task, forum)],
+        tasks=[(task, url_for(task.endpoint, slug=forum.slug, **task.query)) for task in tasks if _may_do(task, forum)],
         next_milestone=next((m for m in _dates(forum, counts) if m.at > moment), None),
         missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
         growth=_growth(forum, moment),
@@ -86,7 +86,7 @@ def dashboard(forum: Forum) -> str:
 
 def _may_do(task: Task, forum: Forum) -> bool:
     """True when the person may do that task for this forum: what they cannot do is not theirs to do."""
-    return may(task.right or current_app.view_functions[task.door].needed_right, forum.scope)  # type: ignore[attr-defined]
+    return may(task.right or current_app.view_functions[task.endpoint].needed_right, forum.scope)  # type: ignore[attr-defined]
 
 
 def _dates(forum: Forum, counts: ForumCounts) -> list[Milestone]:

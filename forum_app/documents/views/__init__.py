@@ -1,6 +1,4 @@
-"""The doors of printed matter: the organisers' shelf, a person's own agenda, and the page that follows a document being
-made.
-"""
+"""The views of printed matter: what organisers may print, one's own agenda, and the page that follows a job."""
 
 from forum_app.documents.views import jobs, organiser, own
 from forum_app.documents.views.blueprint import blueprint

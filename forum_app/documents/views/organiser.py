@@ -17,7 +17,7 @@ from forum_app.permissions.vocabulary import Right
 @blueprint.get("/organisation/<slug>/impressions")
 @needs(Right.PAPER_PRINT, on=forum_at)
 def index(forum: Forum) -> str:
-    """The shelf: what can be printed, and what was lately."""
+    """Show what can be printed, and what was lately."""
     g.place = forum
     holders = queries.badge_holders(forum)
     sheets = {

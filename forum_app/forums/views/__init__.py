@@ -1,4 +1,4 @@
-"""The doors of this room: territories and organisations.
+"""The views of this room: territories and organisations.
 
 The forum's own settings join several rooms and stand in `setup`.
 """

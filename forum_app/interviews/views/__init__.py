@@ -1,4 +1,4 @@
-"""The doors of this room, split by audience; each module registers its own on the blueprint."""
+"""The views of this room, split by audience; each module registers its own on the blueprint."""
 
 from forum_app.interviews.views import agenda, card, grid, organiser
 from forum_app.interviews.views.blueprint import blueprint

@@ -1,4 +1,4 @@
-"""« Qui peut quoi »: the table that guards every door, as one reads and prints it."""
+"""« Qui peut quoi »: the table that guards every view, as one reads and prints it."""
 
 from flask import render_template, request
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""The doors of this room, split by audience; each module registers its own on the blueprint."""
+"""The views of this room, split by audience; each module registers its own on the blueprint."""
 
 from forum_app.workshops.views import candidate, organiser
 from forum_app.workshops.views.blueprint import blueprint

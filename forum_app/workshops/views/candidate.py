@@ -1,4 +1,4 @@
-"""The candidate's doors: the last step of the sign-up, and the seat at the workshop."""
+"""The candidate's views: the last step of the sign-up, and the seat at the workshop."""
 
 from typing import Any
 

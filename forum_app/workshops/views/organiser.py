@@ -1,4 +1,4 @@
-"""The organiser's door: who has a seat, who waits."""
+"""The organiser's view: who has a seat, who waits."""
 
 from typing import Any
 
