@@ -20,6 +20,7 @@ from forum_app.files.models import StoredFile
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, Slot
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 
 
 def public_name(registration_id: int, first_name: str, last_name: str, *, anonymous: bool) -> str:
@@ -105,6 +106,9 @@ class Registration(Base, Versioned):
     @property
     def scope(self) -> Scope:
         return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id, account_id=self.account_id)
+
+    def place_for(self, audience: Audience) -> "Forum | Registration":
+        return self.forum if audience is Audience.ORGANISERS else self
 
     @property
     def holds_a_place(self) -> bool:

@@ -10,6 +10,7 @@ from forum_app.core.db import Base, Versioned, enum_column
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 
 
 class Company(Base, Versioned):
@@ -89,6 +90,9 @@ class Participation(Base, Versioned):
     def scope(self) -> Scope:
         return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id, company_id=self.company_id)
 
+    def place_for(self, audience: Audience) -> "Forum | Participation":
+        return self.forum if audience is Audience.ORGANISERS else self
+
 
 class Table(Base):
     """An interview table: one schedule of its own. Numbered in the room once its company is approved.
@@ -153,6 +157,9 @@ class RecruiterPresence(Base):
     @property
     def scope(self) -> Scope:
         return self.participation.scope
+
+    def place_for(self, audience: Audience) -> Forum | Participation:
+        return self.participation.place_for(audience)
 
 
 class Offer(Base, Versioned):

@@ -11,6 +11,7 @@ from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 
 _VALID = sa.text("revoked_at IS NULL")
 
@@ -74,6 +75,10 @@ class PaperJob(Base):
     @property
     def scope(self) -> Scope:
         return Scope(self.forum_id, self.forum.territory_id, self.company_id, self.account_id)
+
+    def place_for(self, _audience: Audience) -> Forum | None:
+        """The forum, for its own documents; the papers of a person or a company are shown outside any space."""
+        return self.forum if self.company_id is None and self.account_id is None else None
 
     @property
     def is_over(self) -> bool:

@@ -19,6 +19,7 @@ from forum_app.forums.vocabulary import (
     WorkshopPolicy,
 )
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 
 
 class Organisation(Base, Versioned):
@@ -137,6 +138,9 @@ class Forum(Base, Versioned):
     @property
     def scope(self) -> Scope:
         return Scope(forum_id=self.id, territory_id=self.territory_id)
+
+    def place_for(self, _audience: Audience) -> "Forum":
+        return self
 
     @property
     def opening(self) -> datetime:

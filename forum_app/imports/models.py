@@ -10,6 +10,7 @@ from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 
 
 class ImportBatch(Base):
@@ -42,6 +43,9 @@ class ImportBatch(Base):
     @property
     def scope(self) -> Scope:
         return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id)
+
+    def place_for(self, _audience: Audience) -> Forum:
+        return self.forum
 
 
 class ImportEntry(Base):

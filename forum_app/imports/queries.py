@@ -20,6 +20,7 @@ from forum_app.imports.models import ImportBatch
 from forum_app.imports.rules.candidate_cells import WishableCompany
 from forum_app.imports.vocabulary import ImportKind
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 from forum_app.wishes.models import Wish
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.models import Workshop
@@ -37,6 +38,9 @@ class UploadPage:
     @property
     def scope(self) -> Scope:
         return self.forum.scope
+
+    def place_for(self, _audience: Audience) -> Forum:
+        return self.forum
 
 
 def upload_page_at(slug: str, kind: str) -> UploadPage | None:

@@ -32,6 +32,7 @@ from forum_app.interviews.rules.booking_facts import (
 from forum_app.interviews.rules.booking_grid import Filters, Grid
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 from forum_app.wishes.models import Wish
 
 # Built at import: building one of these statements costs more than its answer.
@@ -270,6 +271,9 @@ class Encounter:
     @property
     def scope(self) -> Scope:
         return self.participation.scope
+
+    def place_for(self, audience: Audience) -> Forum | Participation:
+        return self.participation.place_for(audience)
 
 
 def encounter_at(participation_id: int, registration_id: int, **_other: object) -> Encounter | None:

@@ -7,9 +7,10 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation, Table
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
-from forum_app.forums.models import Slot
+from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 
 _LIVE = sa.text("state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE)))
 
@@ -72,6 +73,11 @@ class Interview(Base, Versioned):
             company_id=self.participation.company_id,
             account_id=self.registration.account_id,
         )
+
+    def place_for(self, audience: Audience) -> Forum | Participation | Registration:
+        if audience is Audience.COMPANIES:
+            return self.participation
+        return self.registration.place_for(audience)
 
 
 class CvOpening(Base):

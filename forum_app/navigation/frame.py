@@ -1,7 +1,7 @@
 """The frame of every page: who is signed in, where they may go. Layouts read `who`, `forum` and `navigation`.
 
-A view says what its page is about by setting `g.place` to a Forum, a Participation or a Registration; the menu follows
-from it.
+The guard leaves in `g.place` what the page is about: a Forum, a Participation or a Registration; the menu follows from
+it. The pages of a sign-up, open to all, set it themselves.
 """
 
 from collections.abc import Callable

@@ -101,7 +101,7 @@ CANDIDATE = (
         "house",
         also=("candidates.profile", "workshops.seat", "homes.candidate_withdrawal"),
     ),
-    Entry("wishes.wishes", lazy("Entreprises"), "buildings", also=("interviews.company",)),
+    Entry("wishes.wishes", lazy("Entreprises"), "buildings"),
     Entry("interviews.candidate_agenda", lazy("Agenda"), "calendar-check"),
 )
 COMPANY = (

@@ -6,16 +6,17 @@
 
 `on` is called with the URL's values and returns the thing asked for (it has a `scope`), or None. The view receives that
 thing, never an identifier from the form. A thing out of reach is "not found": its existence is nobody else's business.
+The guard also keeps in `g.place` what the page is about.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app
+from flask import abort, current_app, g
 from flask_login import current_user
 
-from forum_app.permissions.rights import Scope, covers, reach_of
+from forum_app.permissions.rights import Scope, audience_of, covers, reach_of
 from forum_app.permissions.vocabulary import Reach, Right
 
 View = Callable[..., Any]
@@ -40,6 +41,7 @@ def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | Non
             thing = on(**url_values)
             if thing is None or not may(right, thing.scope):
                 abort(404)
+            g.place = place_of(thing, right)
             return view(thing)
 
         guarded.needed_right = right  # type: ignore[attr-defined]
@@ -47,6 +49,15 @@ def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | Non
         return guarded
 
     return close
+
+
+def place_of(thing: Any, right: Right) -> Any:
+    """Return what the page is about: the layout takes its menu and its header from it. None: nothing in particular.
+
+    A thing says so itself: `place_for(audience)` is a forum for organisers, a registration in the space of a candidate,
+    a participation in the space of a company.
+    """
+    return thing.place_for(audience_of(right)) if hasattr(thing, "place_for") else None
 
 
 def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:

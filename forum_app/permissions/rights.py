@@ -7,7 +7,7 @@ territory. »
 from dataclasses import dataclass
 from typing import Protocol
 
-from forum_app.permissions.vocabulary import Reach, Right, Role, ScopeKind
+from forum_app.permissions.vocabulary import Audience, Reach, Right, Role, ScopeKind
 
 NATIONAL, TERRITORIAL, DESK, TRAINER, ACCOMPANIST = (
     Role.NATIONAL_ORGANISER,
@@ -72,6 +72,18 @@ class Grant(Protocol):
 def reach_of(right: Right, role: Role) -> Reach:
     """How far `role` reaches for `right`."""
     return TABLE[right].get(role, Reach.NONE)
+
+
+def audience_of(right: Right) -> Audience:
+    """Return whose pages a right opens: candidates' or companies' when nobody else holds it, else the organisers'.
+
+    A right of both (their own paper) counts as a candidate's: it is asked over a thing of one of them, which stands in
+    its own space for either.
+    """
+    roles = TABLE[right].keys()
+    if roles == {RECRUITER}:
+        return Audience.COMPANIES
+    return Audience.CANDIDATES if roles <= {CANDIDATE, RECRUITER} else Audience.ORGANISERS
 
 
 def covers(right: Right, grant: Grant, scope: Scope, account_id: int) -> bool:

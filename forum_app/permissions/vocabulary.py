@@ -46,6 +46,16 @@ class ScopeKind(enum.Enum):
     OWN = "own"
 
 
+class Audience(enum.Enum):
+    """Whose pages a right opens. It decides in which space a thing is shown: the same interview stands in the space of
+    its candidate, of its company, or under its forum.
+    """
+
+    ORGANISERS = "organisers"
+    CANDIDATES = "candidates"
+    COMPANIES = "companies"
+
+
 class Reach(enum.IntEnum):
     """How far a right goes; each reach includes the smaller ones."""
 

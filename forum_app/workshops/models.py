@@ -9,6 +9,7 @@ from forum_app.core.db import Base, Versioned, enum_column
 from forum_app.core.time_zones import PARIS
 from forum_app.forums.models import Forum, Organisation
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience
 from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState
 
 
@@ -95,3 +96,6 @@ class WorkshopSeat(Base):
     @property
     def scope(self) -> Scope:
         return self.registration.scope
+
+    def place_for(self, audience: Audience) -> Forum | Registration:
+        return self.registration.place_for(audience)

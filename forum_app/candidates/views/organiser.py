@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 
 from forum_app.accounts import actions as accounts
 from forum_app.candidates import accommodation, actions
@@ -23,14 +23,13 @@ from forum_app.forums.queries import forum_at
 from forum_app.journal import actions as journal
 from forum_app.permissions.guard import needs
 from forum_app.permissions.rights import Scope
-from forum_app.permissions.vocabulary import Right
+from forum_app.permissions.vocabulary import Audience, Right
 
 
 @blueprint.route("/organisation/<slug>/candidats/ajouter", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=forum_at)
 def add(forum: Forum) -> Any:
     """Prepare the file of somebody who will read it and agree: they hold no place until then."""
-    g.place = forum
     form = EntryForm()
     if request.method == "POST" and form.validate():
         try:
@@ -54,7 +53,6 @@ def edit(registration: Registration) -> Any:
 
     What somebody else changed meanwhile is shown, never overwritten in silence.
     """
-    g.place = registration.forum
     forum = registration.forum
     form = RecordForm(forum, registration, data=contact_data(forum, registration))
     conflict: list[tuple[str, str]] = []
@@ -131,6 +129,9 @@ class NeedsOfForum:
     def scope(self) -> Scope:
         return Scope(account_id=self.forum.accessibility_contact_id)
 
+    def place_for(self, _audience: Audience) -> Forum:
+        return self.forum
+
 
 def needs_at(slug: str) -> NeedsOfForum | None:
     """The accommodation needs of the forum of that address."""
@@ -142,7 +143,6 @@ def needs_at(slug: str) -> NeedsOfForum | None:
 @needs(Right.ACCOMMODATION_READ, on=needs_at, mode="writes")
 def accommodation_needs(asked: NeedsOfForum) -> str:
     """What people need, for the accessibility contact alone; the reading is written in the journal."""
-    g.place = asked.forum
     return render_template(
         "candidates/accommodation.html",
         needs=accommodation.read_all(asked.forum),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from forum_app.candidates import accommodation, actions, queries
 from forum_app.candidates.forms import (
@@ -30,7 +30,6 @@ PARTS = ("competences", "alternance", "contact", "agreements", "accommodation")
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 def profile(registration: Registration) -> Any:
     """Each part is a form of its own; only the one sent is read and checked."""
-    g.place = registration
     if registration.state in UNFINISHED:
         return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)
     part = (

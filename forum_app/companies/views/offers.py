@@ -110,7 +110,8 @@ def offers_page(
     The form is open when it is asked for, or needed.
     """
     signing_up = participation.state is ParticipationState.DRAFT
-    g.place = participation.forum if signing_up else participation
+    if signing_up:
+        g.place = participation.forum
     return render_template(
         "companies/offers.html",
         participation=participation,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from forum_app.companies import actions, queries, team_actions
 from forum_app.companies.forms import EntryForm, RecordForm, differences, values_of
@@ -21,7 +21,6 @@ examine = needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
 @needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at)
 def add(forum: Forum) -> Any:
     """Enter a company that wrote or telephoned; it is examined like any other."""
-    g.place = forum
     form = EntryForm()
     if form.validate_on_submit():
         try:
@@ -47,7 +46,6 @@ def edit(participation: Participation) -> Any:
 
     Somebody else's change meanwhile is shown, never overwritten in silence.
     """
-    g.place = participation.forum
     stored = {name: getattr(participation.company, name) for name in actions.IDENTITY} | {
         name: getattr(participation, name) for name in actions.PARTICIPATION
     }

@@ -51,7 +51,6 @@ def sign_up(slug: str, step: str) -> Any:
 
 
 def _step_of(draft: Participation, step: str) -> Any:
-    g.place = draft.forum
     if step == FIRST:
         form = CompanyForm(data=_typed(draft))
         return _company_page(draft.forum, form, draft)

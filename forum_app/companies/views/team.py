@@ -113,7 +113,6 @@ def need(participation: Participation) -> Any:
     """The need, kept up to date: candidates prepare their questions from it."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
-    g.place = participation
     form = NeedForm(obj=participation)
     stored = {name: getattr(participation, name) for name in (*actions.NEED, "families")}
     changed = differences(form, stored, str(participation.version)) if form.validate_on_submit() else []
@@ -134,7 +133,8 @@ def team_page(participation: Participation, form: RecruiterForm | None = None) -
     """The page of the team, in the frame of the sign-up while it is a draft."""
     forum = participation.forum
     signing_up = participation.state is ParticipationState.DRAFT
-    g.place = forum if signing_up else participation
+    if signing_up:
+        g.place = forum
     slots = [slot for slot in forum.slots if slot.closed_at is None]
     halves = [
         ("morning", _("Matin"), [s for s in slots if rules.is_morning(s.starts_at, forum.time_zone)]),

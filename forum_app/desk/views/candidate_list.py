@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import Row
 
@@ -48,7 +48,6 @@ VIEW_NAMES = (
 @needs(Right.REGISTRATION_LIST, on=forum_at)
 def candidate_list(forum: Forum) -> str:
     """Saved views, search, filters, pages; and the bar that validates several at once."""
-    g.place = forum
     asked = Asked.read(request.args)
     counts = lists.counts_of(forum, asked)
     return render_template(
@@ -179,7 +178,6 @@ def _label(value: Any) -> str:
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
 def candidate_record(registration: Registration) -> Any:
     """One file: why it waits, what is declared, the decision with its reason, the history."""
-    g.place = registration.forum
     forum, form = registration.forum, DecisionForm()
     if request.method == "POST" and form.validate():
         try:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from forum_app.companies import listing as lists
 from forum_app.companies import queries
@@ -22,7 +22,6 @@ from forum_app.permissions.vocabulary import Right
 @needs(Right.PARTICIPATION_LIST, on=queries.forum_at)
 def company_list(forum: Forum) -> str:
     """The list: saved views with their counts, search, filters, sort, pages; and how much of each day is booked."""
-    g.place = forum
     asked = lists.Asked.of(request.args)
     page = page_of(lists.statement(forum.id, asked), asked.page)
     return render_template(

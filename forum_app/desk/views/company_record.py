@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.companies import approval_actions, queries, rules
@@ -119,7 +119,6 @@ def set_tables_for_company(participation: Participation) -> Response:
 def _page(participation: Participation, form: DecisionForm) -> str:
     """The record, with the decision as typed so far."""
     forum = participation.forum
-    g.place = forum
     taken = queries.tables_taken(forum.id)
     history = history_of("participation", participation.id)
     return render_template(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, g, render_template, url_for
+from flask import current_app, render_template, url_for
 from flask_login import current_user
 
 from forum_app.candidates.vocabulary import Level
@@ -56,7 +56,6 @@ def forums() -> str:
 @needs(Right.FORUM_READ, on=queries.forum_at)
 def dashboard(forum: Forum) -> str:
     """What blocks, in a minute: dates, counts, what to do now, who came, who asks, what was done."""
-    g.place = forum
     candidates, counts = dashboard_queries.candidate_counts(forum), dashboard_queries.forum_counts(forum)
     moment = now()
     entries = latest_of_forum(forum.id, JOURNAL_LINES)

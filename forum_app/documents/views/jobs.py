@@ -1,6 +1,6 @@
 import time
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.core.db import db, rollback
@@ -29,8 +29,6 @@ def show(job: PaperJob) -> Response | str:
         job = _await(job)
         if job.state is PaperState.DONE:
             return redirect(url_for("documents.show", job_id=job.id), 303)
-    if job.company_id is None and job.account_id is None:
-        g.place = job.forum
     template = "documents/_job.html" if request.headers.get("HX-Request") else "documents/job.html"
     return render_template(template, job=job)
 

@@ -1,4 +1,4 @@
-from flask import g, render_template, request
+from flask import render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,6 @@ from forum_app.permissions.vocabulary import Right
 @needs(Right.PAPER_PRINT, on=forum_at)
 def index(forum: Forum) -> str:
     """Show what can be printed, and what was lately."""
-    g.place = forum
     holders = queries.badge_holders(forum)
     sheets = {
         kind: queries.count_of_sheets(forum, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS)
@@ -36,7 +35,6 @@ def index(forum: Forum) -> str:
 @needs(Right.PAPER_PRINT, on=forum_at)
 def badges(forum: Forum) -> Response | str | tuple[str, int]:
     """Choose whose badges, then ask for them."""
-    g.place = forum
     holders = queries.badge_holders(forum)
     form = BadgesForm()
     form.people.choices = [(b.key, f"{b.first_name} {b.last_name}") for b in holders]

@@ -4,7 +4,7 @@ coming back.
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.candidates import actions as candidates
@@ -41,7 +41,6 @@ from forum_app.workshops.vocabulary import SeatState
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 def candidate_home(registration: Registration) -> Any:
     """What is left to do, and the one button that does it."""
-    g.place = registration
     forum = registration.forum
     if registration.state in UNFINISHED:
         return redirect(current_step_url(registration), 303)
@@ -132,7 +131,6 @@ def _seat_words(seat: WorkshopSeat) -> str:
 @receives(cv="pdf", certificate="paper")
 def candidate_files(registration: Registration) -> Any:
     """The CV and the certificate: added, removed, and who opened the CV."""
-    g.place = registration
     form = FilesForm()
     if request.method == "POST" and form.validate() and _keep_files(registration, form):
         return redirect(url_for("homes.candidate_files", slug=registration.forum.slug), 303)
@@ -174,7 +172,6 @@ def candidate_withdrawal(registration: Registration) -> Any:
 
     The act joins places, seats and interviews: hence its place in this room.
     """
-    g.place = registration
     refuse_if(candidate_rules.move_refusal("withdraw", registration.state))
     held = interview_queries.live_of_registration(registration)
     form = BaseForm()

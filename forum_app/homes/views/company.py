@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.companies import queries as company_queries
@@ -31,7 +31,6 @@ def company_home(participation: Participation) -> Any:
     """What is left to do, and one button for it. A sign-up not sent yet goes on where it stopped."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
-    g.place = participation
     return render_template(
         "homes/company_home.html",
         participation=participation,
@@ -44,7 +43,6 @@ def company_home(participation: Participation) -> Any:
 @own
 def company_withdrawal(participation: Participation) -> Any:
     """Say that the company does not come: what it frees, and who is told, before the button."""
-    g.place = participation
     form = DecisionForm()
     refusal = company_rules.move_refusal("withdraw", participation.state)
     if form.validate_on_submit():

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Response, abort, flash, g, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 
 from forum_app.candidates.queries import place_counts
 from forum_app.core.clock import now
@@ -37,7 +37,6 @@ organiser = needs(Right.IMPORT_RUN, on=queries.batch_at)
 @organiser
 def show(batch: ImportBatch) -> Any:
     """The verification, or what came of it once it is done."""
-    g.place = batch.forum
     if batch.state is ImportState.ABANDONED:
         return _to_start(batch)
     uploaded = actions.uploaded_file(batch)
@@ -80,7 +79,6 @@ def run(batch: ImportBatch) -> Any:
     except Refused as refused:
         if refused.refusal.code not in ANSWERED_IN_PLACE:
             raise
-        g.place = batch.forum
         uploaded = actions.uploaded_file(batch)
         assert uploaded is not None  # noqa: S101 (these refusals come after the file was read)
         checked = actions.check(batch, uploaded)

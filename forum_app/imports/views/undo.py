@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from forum_app.core.clock import now
@@ -57,7 +57,6 @@ def cancel(batch: ImportBatch) -> Any:
 
 
 def _page(batch: ImportBatch, *, changed: str | None = None) -> str:
-    g.place = batch.forum
     return render_template("imports/undo.html", batch=batch, undo_plan=undo_plan(batch), shown=SHOWN, changed=changed)
 
 

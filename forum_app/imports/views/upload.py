@@ -1,6 +1,6 @@
 """A file is uploaded."""
 
-from flask import g, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -52,7 +52,6 @@ def receive(page: UploadPage) -> Response | tuple[str, int]:
 
 
 def _render(page: UploadPage, form: FileForm) -> str:
-    g.place = page.forum
     batches = queries.latest(page)
     return render_template(
         "imports/start.html",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, flash, g, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
@@ -28,7 +28,6 @@ from forum_app.workshops.vocabulary import SeatState
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def candidate_agenda(registration: Registration) -> str:
     """The day, hour by hour, with the next meeting in large."""
-    g.place = registration
     forum, moment = registration.forum, now()
     meetings = agenda_queries.agenda_of_registration(registration).meetings
     upcoming = next((m for m in meetings if moment < m.ends_at), None)
@@ -118,7 +117,7 @@ def _place(*parts: str) -> str:
 @needs(Right.INTERVIEW_DECLINE, on=queries.interview_of_forum)
 def decline(interview: Interview) -> Any:
     """A page with one button: nothing is declined by opening it."""
-    registration = g.place = interview.registration
+    registration = interview.registration
     forum = registration.forum
     refuse_if(
         interview_rules.declining_refusal(

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import g, render_template, request, send_file
+from flask import render_template, request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,7 @@ from forum_app.permissions.vocabulary import Right
 @needs(Right.CANDIDATE_MEET, on=booking_queries.encounter_at)
 def candidate_card(met: Encounter) -> str:
     """Who they are, what they can do, and the hours free for both."""
-    g.place = participation = met.participation
+    participation = met.participation
     filters = filters_of(request.args)
     seen = booking_queries.grid_for(participation, filters)
     ids = [p.registration_id for p in seen.people]

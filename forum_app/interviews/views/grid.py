@@ -6,7 +6,7 @@ Only the act itself writes: nobody waits for the lock while its page is read, or
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 
 from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation
@@ -34,7 +34,6 @@ LAST_CHANGE = "last_booking"  # in the session: what « Annuler » undoes
 @needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at)
 def grid(participation: Participation) -> str:
     """The grid, and the list that replaces it on a phone."""
-    g.place = participation
     return _page(participation)
 
 
@@ -42,7 +41,6 @@ def grid(participation: Participation) -> str:
 @needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at, mode="reads")
 def book(participation: Participation) -> Any:
     """Book a cell, or move here the interview that the company already has with this candidate."""
-    g.place = participation
     asked = read_asked(request.form, participation)
     try:
         with transaction():
@@ -80,7 +78,7 @@ def _book(participation: Participation, asked: Asked) -> Interview:
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def move(interview: Interview) -> Any:
     """Move to another hour, or back to the former one."""
-    participation = g.place = interview.participation
+    participation = interview.participation
     slot = booking_queries.slot_in(participation.forum, request.form.get("slot", 0, type=int))
     if slot is None:
         raise unknown_cell()
@@ -107,7 +105,7 @@ def move(interview: Interview) -> Any:
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def free(interview: Interview) -> Any:
     """Give the hour back. Undone within five minutes, it leaves no trace."""
-    participation = g.place = interview.participation
+    participation = interview.participation
     with transaction():
         actions.free(interview)
     _remember(participation, interview, "freed", _("%(hour)s est libre", hour=_hour(interview)))
@@ -118,7 +116,7 @@ def free(interview: Interview) -> Any:
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def restore(interview: Interview) -> Any:
     """Undo the freeing of an hour."""
-    participation = g.place = interview.participation
+    participation = interview.participation
     asked = Asked(interview.registration, interview.slot, interview.table)
     try:
         with transaction():

@@ -2,7 +2,7 @@
 else.
 """
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.core.language import _
@@ -21,7 +21,6 @@ GIVEN_UP = "clos"
 @needs(Right.INTERVIEW_REOPEN, on=forum_at)
 def listing(forum: Forum) -> str:
     """Those that hold a slot, in the order of the day; or those declined or freed after being announced."""
-    g.place = forum
     given_up = request.args.get("vue") == GIVEN_UP
     held, closed = queries.counts_of(forum)
     tabs = [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.core.forms import BaseForm
@@ -39,7 +39,6 @@ def show(
     template: str, forum: Forum | None, rank: int, form: BaseForm | None = None, status: int = 200, **context: Any
 ) -> tuple[str, int]:
     """The page (a template) of the step of that rank, from 1. Without a forum yet, only the first exists."""
-    g.place = forum
     steps = [
         {"label": str(label), "url": url_for(endpoint, slug=forum.slug) if forum else None}
         for endpoint, label, _on in STEPS

@@ -5,7 +5,7 @@ Every act is a plain form; htmx swaps the same part of the page.
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from forum_app.candidates import queries as candidate_queries
@@ -113,7 +113,6 @@ def _participation(registration: Registration) -> Participation:
 
 def _page(registration: Registration, refusal: Refusal | None = None, *, fragment: bool = False) -> str:
     forum = registration.forum
-    g.place = registration
     own_wishes = wish_queries.wishes_of(registration)
     shown = company_queries.shown_companies(forum.id)
     browse = wish_browse.browse(shown, registration.skills, request.args)

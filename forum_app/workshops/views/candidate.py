@@ -110,7 +110,6 @@ def _offered(forum: Forum) -> list[Choice]:
 @needs(Right.WORKSHOP_SEAT, on=own_registration_at)
 def seat(registration: Registration) -> Any:
     """Take, change or give back one's seat."""
-    g.place = registration
     forum = registration.forum
     offered, held = _offered(forum), queries.seat_of(registration)
     form = SeatForm(forum, offered, data={"workshop": str(held.workshop_id) if held else None})

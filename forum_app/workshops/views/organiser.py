@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.core.language import _
@@ -20,7 +20,6 @@ from forum_app.workshops.vocabulary import SeatState
 @needs(Right.WORKSHOP_READ, on=forum_at)
 def seats(forum: Forum) -> Any:
     """The workshops of a forum, their seats, and those who wait."""
-    g.place = forum
     groups = [(choice, [], []) for choice in queries.choices_of(forum)]
     by_workshop = {choice.workshop.id: (taken, waiting) for choice, taken, waiting in groups}
     for found in queries.seats_at(forum):
