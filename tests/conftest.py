@@ -26,10 +26,39 @@ from forum_app.app import create_app
 from forum_app.commands import add_commands
 from forum_app.core.db import db
 from forum_app.core.rate_limits import limiter
-from tests import examples  # noqa: F401 (registers the profiles of Hypothesis)
-from tests.races.serving import StageOf, one_server_at_a_time
+from forum_app.files import upload_inspection
+from tests import (
+    both_databases,
+    examples,  # noqa: F401 (registers the profiles of Hypothesis)
+    shared,
+)
+from tests.races.serving import Servers, StageOf
 
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)  # Monday 1 February 2027, 10 h in Paris: every test lives then
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    shared.open_folder(config)
+    records = both_databases.records()
+    controller = not hasattr(config, "workerinput") and config.getoption("numprocesses", None)
+    if records is not None and not os.environ.get("TEST_DATABASE_URL") and not controller:
+        config.pluginmanager.register(
+            both_databases.Recorder(records, getattr(config, "workerinput", {}).get("workerid", "master"))
+        )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("TEST_DATABASE_URL"):
+        items[:], left_out = both_databases.choose(items)
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> None:
+    """Give the inspector of files a minute: a busy machine makes no file unreadable. Its processor time is bounded by
+    itself.
+    """
+    upload_inspection.TIMEOUT = 60
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +75,7 @@ def settings(place: Path, worker_id: str) -> Settings:
     url = os.environ.get("TEST_DATABASE_URL", "")
     if url:
         url = _own_database(url, f"forums_{worker_id}")
+    shared.share_templates(place / "instance")
     return Settings(
         environment="test",
         database_url=url,
@@ -113,10 +143,7 @@ def app(application: Flask, settings: Settings, place: Path) -> Iterator[Flask]:
 
 def _empty(settings: Settings, place: Path) -> None:
     if db.engine.dialect.name == "sqlite":
-        db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            (settings.instance / f"forums.db{suffix}").unlink(missing_ok=True)
-        shutil.copy(place / "empty.db", settings.instance / "forums.db")
+        _put(place / "empty.db", settings.instance / "forums.db")
         return
     # Rather than TRUNCATE, which makes new files for each table and each index: half a second a test.
     emptied = "".join(
@@ -129,6 +156,33 @@ def _empty(settings: Settings, place: Path) -> None:
             "SET LOCAL session_replication_role = replica"
         )  # foreign keys are not asked about each row
         connection.exec_driver_sql(f"DO $$ BEGIN {emptied} END $$")
+
+
+@pytest.fixture
+def demonstration(app: Flask, settings: Settings, place: Path) -> None:
+    """The three forums of the demonstration. SQLite's are made once for the run, then copied."""
+    if db.engine.dialect.name != "sqlite":
+        app.test_cli_runner().invoke(args=["demo", "fill"])
+        return
+    stored = settings.instance / "forums.db"
+
+    def fill(into: Path) -> None:
+        done = app.test_cli_runner().invoke(args=["demo", "fill"])
+        assert done.exit_code == 0, done.output
+        db.session.remove()
+        db.engine.dispose()  # the last connection to close brings what was written into the file
+        shutil.copy(stored, into)
+
+    filled = shared.made_once("demonstration.db", fill)
+    _put(filled, stored)
+
+
+def _put(file: Path, stored: Path) -> None:
+    """Put a copy of that SQLite file in place of the database."""
+    db.engine.dispose()
+    for suffix in ("-wal", "-shm"):
+        stored.with_name(f"{stored.name}{suffix}").unlink(missing_ok=True)
+    shutil.copy(file, stored)
 
 
 @pytest.fixture(autouse=True)
@@ -189,11 +243,17 @@ def count_statements(app: Flask) -> type[StatementCount]:
     return StatementCount
 
 
-@pytest.fixture(scope="module")
-def stage_of() -> Iterator[StageOf]:
-    """`stage_of()`: the application served as it is; `stage_of("rule")`: without that safeguard.
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The applications served for simultaneous requests, shared by all tests of this process."""
+    with Servers() as running:
+        yield running
 
-    Tests that ask for the same follow each other.
+
+@pytest.fixture
+def stage_of(servers: Servers) -> Iterator[StageOf]:
+    """`stage_of()`: the application served as it is; `stage_of("rule")`: without that safeguard. Its database is
+    empty.
     """
-    with one_server_at_a_time() as stages:
+    with servers.for_one_test() as stages:
         yield stages

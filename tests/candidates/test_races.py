@@ -15,14 +15,14 @@ from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.mail.models import Letter
 from tests import factories
-from tests.races.serving import Request, Stage, StageOf, in_one_go, statuses
+from tests.races.serving import Request, Stage, StageOf, statuses
 
 pytestmark = pytest.mark.race
 
 
 def files(count: int, capacity: int = 50) -> list[Request]:
     """Everybody presses « Je m'inscris » at the same instant."""
-    with in_one_go():
+    with factories.together():
         day = now().date() + timedelta(days=30)
         chartres = factories.forum(day=day, capacity=capacity)
         facts = {

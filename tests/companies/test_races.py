@@ -12,7 +12,7 @@ from forum_app.companies.models import Recruiter
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from tests import factories
-from tests.races.serving import Request, Stage, StageOf, in_one_go
+from tests.races.serving import Request, Stage, StageOf
 
 pytestmark = pytest.mark.race
 
@@ -21,7 +21,7 @@ COMPANIES = 12
 
 def drafts_and_submissions() -> list[Request]:
     """At each of several companies, the page sends three drafts and the whole form at the same instant."""
-    with in_one_go():
+    with factories.together():
         chartres = factories.forum(day=now().date() + timedelta(days=30))
         people = [factories.account(f"personne{n}@galenor.example") for n in range(COMPANIES)]
     first = f"/forums/{chartres.slug}/entreprise"

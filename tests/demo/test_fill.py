@@ -1,5 +1,6 @@
 """The demonstration is there, is the same for the same seed, and is plainly fictitious."""
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from stdnum.fr import siret
@@ -12,6 +13,7 @@ from forum_app.forums.models import Forum
 from forum_app.interviews.models import Interview
 
 
+@pytest.mark.slow
 def test_an_empty_database_gets_three_forums_once(app: Flask) -> None:
     run = app.test_cli_runner()
     first = run.invoke(args=["demo", "fill"])
@@ -30,6 +32,7 @@ def test_an_empty_database_gets_three_forums_once(app: Flask) -> None:
     assert min(booked["lyon"], booked["paris"]) > 20
 
 
+@pytest.mark.slow
 def test_a_forum_of_any_size_is_the_same_for_the_same_seed(app: Flask) -> None:
     run = app.test_cli_runner()
     for slug in ("amiens", "grenoble"):
@@ -45,8 +48,7 @@ def test_a_forum_of_any_size_is_the_same_for_the_same_seed(app: Flask) -> None:
     assert counts == [60, 60]
 
 
-def test_nobody_real_is_in_it(app: Flask) -> None:
-    app.test_cli_runner().invoke(args=["demo", "fill"])
+def test_nobody_real_is_in_it(demonstration: None) -> None:
     assert {email.rsplit(".", 1)[1] for email in db.session.scalars(sa.select(Account.email))} == {"example"}
     sirets = db.session.scalars(sa.select(Company.siret)).all()
     assert all(siret.is_valid(number) and number.startswith("0000") for number in sirets)

@@ -5,6 +5,8 @@ facts.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -30,9 +32,31 @@ from forum_app.workshops.models import Workshop, WorkshopOpening
 _numbers = count(1)
 
 
+_together = False
+
+
 def save(*things: Base) -> None:
+    """Save these things: committed at once, or at the end of `together`."""
     db.session.add_all(things)
-    db.session.commit()
+    if _together:
+        db.session.flush()
+    else:
+        db.session.commit()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Make many things of the world with one commit."""
+    global _together
+    if _together:
+        yield
+        return
+    _together = True
+    try:
+        yield
+        db.session.commit()
+    finally:
+        _together = False
 
 
 def organisation(name: str = "LEEM", **facts: Any) -> Organisation:
@@ -41,6 +65,7 @@ def organisation(name: str = "LEEM", **facts: Any) -> Organisation:
     return made
 
 
+@together()
 def territory(name: str = "Centre-Normandie", **facts: Any) -> Territory:
     facts.setdefault("slug", name.lower())
     if "organisation" not in facts:
@@ -77,6 +102,7 @@ def territorial_organiser(over: Territory, first_name: str = "Anselme", last_nam
     return made
 
 
+@together()
 def forum(city: str = "Chartres", day: date = date(2027, 3, 18), *, slots: int = 12, **facts: Any) -> Forum:
     """An announced forum whose windows are open on 1 February 2027, with `slots` slots of 20 min from 9 h 30, 5 min
     apart.
@@ -137,6 +163,7 @@ def workshop(opened_to: Forum, *, capacity: int = 18, **facts: Any) -> Workshop:
     return made
 
 
+@together()
 def candidate(at_forum: Forum, first_name: str = "Marie", last_name: str = "Tessier", **facts: Any) -> Registration:
     """A confirmed candidate who agreed to share her profile, with an account of the role candidate."""
     email = facts.pop("email", f"{first_name.lower()}.{next(_numbers)}@exemple.example")
@@ -174,6 +201,7 @@ def candidate(at_forum: Forum, first_name: str = "Marie", last_name: str = "Tess
     return made
 
 
+@together()
 def company(at_forum: Forum, name: str = "Airbel", *, tables: int = 1, **facts: Any) -> Participation:
     """An approved company with its tables numbered and one recruiter who has an account (`recruiter_of` gives it)."""
     number = next(_numbers)

@@ -21,7 +21,7 @@ from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from tests import factories
-from tests.races.serving import Answer, Request, Stage, StageOf, in_one_go, statuses
+from tests.races.serving import Answer, Request, Stage, StageOf, statuses
 
 pytestmark = pytest.mark.race
 Scene = Callable[..., list[Request]]
@@ -110,7 +110,7 @@ def two_tabs_two_hours() -> list[Request]:
 
 
 def set_up(scene: Scene, *count: int) -> list[Request]:
-    with in_one_go():
+    with factories.together():
         return scene(*count)
 
 
@@ -164,7 +164,7 @@ def test_two_tabs_make_one_interview(stage_of: StageOf) -> None:
 def test_crossed_hours_never_put_anybody_at_two_places(stage_of: StageOf) -> None:
     """Every company asks every candidate at every hour, all at once: the hall fills without a double."""
     stage = stage_of()
-    with in_one_go():
+    with factories.together():
         chartres = forum(slots=4)
         people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(6)]
         firms = [factories.company(chartres, f"Firme {n}") for n in range(5)]

@@ -28,6 +28,7 @@ from forum_app.app import create_app
 from forum_app.core.db import db
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
+from tests import shared
 
 PATIENCE = 60  # seconds for what another process does
 
@@ -116,6 +117,7 @@ def running(*, demonstration: bool = False) -> Iterator[Service]:
         folder,
         Settings(instance=folder / "instance", base_url=f"http://localhost:{port}", password_cost="light"),
     )
+    shared.share_templates(service.settings.instance)
     try:
         service.flask("db", "upgrade")
         if demonstration:

@@ -26,7 +26,7 @@ from config import TOP, Settings
 from forum_app.accounts.models import Account
 from forum_app.app import create_app
 from forum_app.core.db import db
-from tests import factories
+from tests import shared
 
 WORKERS, THREADS = 3, 4
 PATIENCE = 60  # seconds for one answer, when two hundred wait
@@ -133,7 +133,7 @@ def statuses(answers: Sequence[Answer]) -> dict[int, int]:
 
 @contextmanager
 def served(sabotage: Sequence[str] = ()) -> Iterator[Stage]:
-    """The application served by gunicorn on an empty database of its own, its context pushed for the test.
+    """The application served by gunicorn on an empty database of its own.
 
     sabotage: the safeguards taken out, among SAFEGUARDS.
     """
@@ -149,40 +149,57 @@ def served(sabotage: Sequence[str] = ()) -> Iterator[Stage]:
             base_url=f"http://localhost:{port}",
             password_cost="light",
         )
+        shared.share_templates(settings.instance)
         app = create_app(settings)
         with app.app_context():
             db.create_all()
             if "constraint" in sabotage:
                 _drop_constraints()
-            try:
-                with _gunicorn(settings, port, sabotage, folder):
-                    yield Stage(app, port)
-            finally:
-                db.session.remove()
+            db.session.remove()
+        try:
+            with _gunicorn(settings, port, sabotage, folder):
+                yield Stage(app, port)
+        finally:
+            with app.app_context():
                 db.engine.dispose()
-                shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 StageOf = Callable[..., Stage]
 
 
-@contextmanager
-def one_server_at_a_time() -> Iterator[StageOf]:
-    """`stage_of("rule", …)`: the application served without these safeguards, emptied; started again only when others
-    are asked for.
+class Servers:
+    """The applications being served, by the safeguards that each lacks: each is started once, when it is first asked
+    for, and stops with the test process.
     """
-    with ExitStack() as running:
-        last: list[tuple[tuple[str, ...], Stage]] = []
 
-        def stage_of(*sabotage: str) -> Stage:
-            if last and last[0][0] == sabotage:
-                last[0][1].empty()
-            else:
-                running.close()
-                last[:] = [(sabotage, running.enter_context(served(sabotage)))]
-            return last[0][1]
+    def __init__(self) -> None:
+        self._running = ExitStack()
+        self._stages: dict[frozenset[str], Stage] = {}
 
-        yield stage_of
+    def __enter__(self) -> "Servers":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._running.close()
+
+    @contextmanager
+    def for_one_test(self) -> Iterator[StageOf]:
+        """`stage_of("rule", …)`: the application served without these safeguards, emptied, its context pushed."""
+        with ExitStack() as entered:
+
+            def stage_of(*sabotage: str) -> Stage:
+                entered.close()
+                lacking = frozenset(sabotage)
+                if lacking not in self._stages:
+                    self._stages[lacking] = self._running.enter_context(served(sorted(lacking)))
+                stage = self._stages[lacking]
+                entered.enter_context(stage.app.app_context())
+                entered.callback(db.session.remove)
+                stage.empty()
+                return stage
+
+            yield stage_of
 
 
 @contextmanager
@@ -279,20 +296,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return probe.getsockname()[1]
-
-
-@contextmanager
-def in_one_go() -> Iterator[None]:
-    """Make many things of the world with one commit."""
-    save = factories.save
-
-    def add(*things: object) -> None:
-        db.session.add_all(things)
-        db.session.flush()
-
-    factories.save = add
-    try:
-        yield
-        db.session.commit()
-    finally:
-        factories.save = save

@@ -13,14 +13,14 @@ from forum_app.core.db import db
 from forum_app.workshops.models import WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 from tests import factories
-from tests.races.serving import Request, Stage, StageOf, in_one_go, statuses
+from tests.races.serving import Request, Stage, StageOf, statuses
 
 pytestmark = pytest.mark.race
 
 
 def people_for_a_seat(count: int, capacity: int = 18) -> list[Request]:
     """Everybody presses « Prendre ma place » at the same instant."""
-    with in_one_go():
+    with factories.together():
         chartres = factories.forum(day=now().date() + timedelta(days=30))
         workshop = factories.workshop(chartres, capacity=capacity)
         people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(count)]
