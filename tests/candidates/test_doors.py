@@ -199,6 +199,7 @@ def test_what_is_not_a_pdf_is_refused_beside_its_field(chartres: Forum, as_accou
 # --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_saved_views_search_and_filters(chartres: Forum, as_account, odile: Account):
     factories.candidate(chartres, "Éva", "Sauvagnac", state=STATES.TO_EXAMINE)
     factories.candidate(chartres, "Maëlle", "Tourvieille")

@@ -505,6 +505,7 @@ def test_the_list_costs_the_same_with_3_rows_and_60(as_account, chartres: Forum,
     assert "Lignes 1 à 50 sur 60" in text_of(page)
 
 
+@pytest.mark.both
 def test_the_list_searches_filters_sorts_and_leaves(as_account, chartres: Forum) -> None:
     factories.company(chartres, "Élixir", size=CompanySize.TPE)
     factories.company(chartres, "Airbel")

@@ -32,6 +32,7 @@ def organisations() -> list[str]:
     return list(db.session.scalars(sa.select(Organisation.name).order_by(Organisation.id)))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("failure", "status", "sentence"),
     [
@@ -70,6 +71,7 @@ def test_an_unexpected_failure_undoes_everything(app: Flask, client, writing_end
     assert organisations() == []
 
 
+@pytest.mark.both
 def test_a_double_click_is_one_act_and_one_answer(app: Flask, client, writing_endpoint: str) -> None:
     first, second = (post(client, writing_endpoint, {"form_key": "k" * 22}) for _ in range(2))
     assert (first.text, second.text, organisations()) == ("fait", "fait", ["ANAF"])

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import icalendar
+import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask, before_render_template
@@ -163,6 +164,7 @@ def test_candidates_and_slots_of_another_forum_are_not_booked(app: Flask, as_acc
     assert live() == 0
 
 
+@pytest.mark.both
 def test_search_sort_and_pages_survive_an_act(app: Flask, as_account) -> None:
     w = world()
     recruiter = as_account(factories.recruiter_of(w.airbel))

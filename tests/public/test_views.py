@@ -25,6 +25,7 @@ def ticket(client, city="Chartres") -> str:
     )
 
 
+@pytest.mark.both
 def test_the_home_page_shows_the_next_forums_in_order(client):
     for city, day in (("Paris", date(2027, 4, 6)), ("Lyon", date(2027, 3, 18)), ("Dijon", date(2027, 1, 31))):
         factories.forum(city, day)
