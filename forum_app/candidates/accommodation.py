@@ -12,7 +12,7 @@ from flask import current_app
 from forum_app.candidates import sealing
 from forum_app.candidates.models import AccommodationNeed, Registration
 from forum_app.candidates.vocabulary import Accommodation
-from forum_app.core.db import db
+from forum_app.core.db import db, rows_changed
 from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
@@ -92,7 +92,7 @@ def follow(forum: Forum) -> None:
 
 def purge(moment: datetime) -> int:
     """Erase what is past its date; how many."""
-    return db.session.execute(sa.delete(AccommodationNeed).where(AccommodationNeed.purge_at <= moment)).rowcount
+    return rows_changed(sa.delete(AccommodationNeed).where(AccommodationNeed.purge_at <= moment))
 
 
 def purge_moment(forum: Forum) -> datetime:

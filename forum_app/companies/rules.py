@@ -103,7 +103,7 @@ def normal_departement(text: str) -> str | None:
 def size_refusal(size: CompanySize | None, headcount: int | None) -> Refusal | None:
     """A headcount may be smaller than its size says (a subsidiary counts with its group), never larger."""
     limit = HEADCOUNT_BELOW.get(size) if size else None
-    if limit is None or headcount is None or headcount < limit:
+    if size is None or limit is None or headcount is None or headcount < limit:
         return None
     return Refusal(
         "size_headcount",

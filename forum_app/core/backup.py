@@ -127,11 +127,11 @@ def _fill(
         raise BackupError(f"the table {table.name} of this backup is damaged")
 
 
-def _typed(column: sa.Column, value: Any) -> Any:
+def _typed(column: sa.Column[Any], value: Any) -> Any:
     if value is None or isinstance(column.type, sa.JSON):
         return value
     if isinstance(column.type, sa.Enum):
-        return column.type.enum_class(value) if column.type.enum_class else value  # type: ignore[misc]
+        return column.type.enum_class(value) if column.type.enum_class else value
     kind = datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
     if kind is bytes:
         return base64.b64decode(value)

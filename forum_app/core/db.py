@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -100,7 +100,7 @@ transaction_mode: ContextVar[str] = ContextVar("transaction_mode", default="writ
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection, record) -> None:
+def _prepare_sqlite(connection: Any, record: object) -> None:
     if not _is_sqlite(connection):
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
@@ -116,7 +116,7 @@ def _prepare_sqlite(connection, record) -> None:
     cursor.close()
 
 
-def _is_sqlite(dbapi_connection) -> bool:
+def _is_sqlite(dbapi_connection: object) -> bool:
     return type(dbapi_connection).__module__.startswith("sqlite3")
 
 
@@ -160,6 +160,11 @@ def _wait_to_write(connection: sa.Connection, cursor: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time: its error is SQLAlchemy's, which becomes a page
     finally:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+
+
+def rows_changed(statement: sa.Update | sa.Delete) -> int:
+    """Execute an update or a deletion; how many rows it touched."""
+    return cast("sa.CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.core import submissions
 from forum_app.core.clock import now
-from forum_app.core.db import Base, collision, db
+from forum_app.core.db import Base, collision, db, rows_changed
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.tokens import digest
 
@@ -123,5 +123,4 @@ def _take(key: str, rank: int) -> bool:
 
 def _changes(statement: sa.Update) -> bool:
     """Execute it; True when a row changed."""
-    done = db.session.execute(statement, execution_options={"synchronize_session": False})
-    return bool(done.rowcount)  # type: ignore[attr-defined] # an update's result counts rows
+    return rows_changed(statement.execution_options(synchronize_session=False)) > 0

@@ -3,6 +3,7 @@ an enum.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
@@ -112,6 +113,8 @@ class HourField(TimeField):
 class EnumRadio(RadioField):
     """Chips for an enum with labels; its data is a member of the enum, or None."""
 
+    data: Any
+
     def __init__(self, label: object, kind: Any, *, choices: Any = None, **options: Any):
         self.kind = kind
         super().__init__(
@@ -125,7 +128,7 @@ class EnumRadio(RadioField):
     def _member(self, value: Any) -> Any:
         return next((member for member in self.kind if value in (member, member.value)), value or None)
 
-    def iter_choices(self):
+    def iter_choices(self) -> Iterator[Choice]:
         for value, label in self.choices:
             yield Choice(value, str(label), getattr(self.data, "value", None) == value, {})
 
@@ -149,7 +152,7 @@ class EnumSelect(SelectField):
         if typed and self.data is None:
             raise ValueError(_("Choisissez l'une des réponses proposées."))
 
-    def iter_choices(self):
+    def iter_choices(self) -> Iterator[Choice]:
         for value, label in self.choices:
             yield Choice(value, str(label), value == (self.data.value if self.data is not None else ""), {})
 

@@ -25,19 +25,19 @@ def _(sentence: str, **values: Any) -> str:
     """The sentence in the reader's language, its values filled in: `_("Bonjour %(name)s !", name=…)`."""
     if not values:
         return _set(reader.get(), sentence)
-    translated, values = joined(flask_babel.get_translations().ugettext(sentence), values)
-    return str(typo(translated % values))
+    translated, joined_values = joined(flask_babel.get_translations().ugettext(sentence), values)
+    return str(typo(translated % joined_values))
 
 
 def ngettext(one: str, other: str, n: int, **values: Any) -> str:
     """`one` for 0 and 1 in French, `other` above; `%(num)s` is the number."""
-    translated, values = joined(
+    translated, joined_values = joined(
         flask_babel.get_translations().ugettext(one)
         if n == 0
         else flask_babel.get_translations().ungettext(one, other, n),
         {"num": n, **values},
     )
-    return str(typo(translated % values))
+    return str(typo(translated % joined_values))
 
 
 def lazy(sentence: str, **values: Any) -> LazyString:
@@ -69,10 +69,12 @@ def _counted_in_template(template: EvalContext, one: str, other: str, n: int, **
 
 def _fill(template: EvalContext, sentence: str, values: dict[str, Any]) -> str:
     """Markup's own `%` does the same, five times slower."""
-    said, values = joined(str(sentence), values)
+    said, joined_values = joined(str(sentence), values)
     if not template.autoescape:
-        return said % values
-    escaped = {name: value if isinstance(value, int | float) else escape(value) for name, value in values.items()}
+        return said % joined_values
+    escaped = {
+        name: value if isinstance(value, int | float) else escape(value) for name, value in joined_values.items()
+    }
     return Markup(said % escaped)  # noqa: S704 (each value was escaped just above)
 
 

@@ -9,7 +9,7 @@ from forum_app.core.db import db
 from forum_app.core.paging import PER_PAGE, Page
 
 
-def page_of(statement: sa.Select, number: int, per_page: int = PER_PAGE) -> Page:
+def page_of(statement: sa.Select[Any], number: int, per_page: int = PER_PAGE) -> Page:
     """The asked page of an ordered select of one entity, in two statements (a number out of range gives the nearest
     page).
     """
@@ -18,14 +18,14 @@ def page_of(statement: sa.Select, number: int, per_page: int = PER_PAGE) -> Page
     return replace(page, rows=[row[0] for row in page.rows])
 
 
-def windowed(statement: sa.Select) -> sa.Select:
+def windowed(statement: sa.Select[Any]) -> sa.Select[Any]:
     """An ordered select of which `cut` will show one page: built once, it serves every page."""
     return statement.limit(sa.bindparam("rows_shown", type_=sa.Integer)).offset(
         sa.bindparam("rows_before", type_=sa.Integer)
     )
 
 
-def cut(statement: sa.Select, values: dict[str, Any], number: int, total: int, per_page: int = PER_PAGE) -> Page:
+def cut(statement: sa.Select[Any], values: dict[str, Any], number: int, total: int, per_page: int = PER_PAGE) -> Page:
     """The page asked of a `windowed` select, given its values and how many rows there are in all (a number out of range
     gives the nearest page).
     """

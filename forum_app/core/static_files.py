@@ -3,6 +3,8 @@
 A proxy in front may do the same; then it finds the work done (docs/operations.md).
 """
 
+from collections.abc import MutableMapping
+
 from flask import Flask
 from flask_compress import Compress
 from whitenoise import WhiteNoise
@@ -31,7 +33,7 @@ def install(app: Flask) -> None:
     app.wsgi_app = static_files  # type: ignore[method-assign]
 
 
-def _security_headers(headers, path: str, url: str) -> None:
+def _security_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
     """Add the security headers that make sense for a static file."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

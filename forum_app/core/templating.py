@@ -4,6 +4,7 @@ a form.
 
 import hashlib
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def keep_compiled(env: Environment, folder: Path) -> None:
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
-def asset_finder(app: Flask):
+def asset_finder(app: Flask) -> Callable[[str], str]:
     """`asset("css/app.css")`: the address of a static file, changing with its content so that browsers may keep it for
     a year.
     """

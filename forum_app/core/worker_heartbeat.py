@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.core.clock import now
-from forum_app.core.db import Base, db
+from forum_app.core.db import Base, db, rows_changed
 
 SILENT_AFTER = timedelta(minutes=5)  # the worker records its heartbeat every minute
 
@@ -20,8 +20,7 @@ class WorkerHeartbeat(Base):
 
 def record(name: str = "worker") -> None:
     """Record that the process lives (inside a writing transaction)."""
-    touched = db.session.execute(sa.update(WorkerHeartbeat).where(WorkerHeartbeat.name == name).values(at=now()))
-    if not touched.rowcount:
+    if not rows_changed(sa.update(WorkerHeartbeat).where(WorkerHeartbeat.name == name).values(at=now())):
         db.session.add(WorkerHeartbeat(name=name))
 
 

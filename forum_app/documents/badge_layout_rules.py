@@ -95,8 +95,12 @@ def sheets(badges: Sequence[PrintedBadge], start: int = 1) -> list[list[PlacedBa
 def ticks() -> list[tuple[float, float, float, float]]:
     """Crop ticks outside the labels, 5 mm long: (x, y) to (x, y) of each, in millimetres."""
     bottom, right = TOP + ROWS * LABEL_HEIGHT, LEFT + COLUMNS * LABEL_WIDTH
-    across = [(x, y, x + 5, y) for y in range(TOP, bottom + 1, LABEL_HEIGHT) for x in (LEFT - 5, right)]
-    down = [(x, y, x, y + 5) for x in range(LEFT, right + 1, LABEL_WIDTH) for y in (TOP - 5, bottom)]
+    across: list[tuple[float, float, float, float]] = [
+        (x, y, x + 5, y) for y in range(TOP, bottom + 1, LABEL_HEIGHT) for x in (LEFT - 5, right)
+    ]
+    down: list[tuple[float, float, float, float]] = [
+        (x, y, x, y + 5) for x in range(LEFT, right + 1, LABEL_WIDTH) for y in (TOP - 5, bottom)
+    ]
     return across + down
 
 

@@ -14,7 +14,7 @@ from forum_app.candidates.models import Registration
 from forum_app.companies import entry_actions as companies
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
-from forum_app.core.db import db, lock
+from forum_app.core.db import db, lock, rows_changed
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.typography import when
@@ -92,7 +92,7 @@ def purge(moment: datetime) -> int:
     forgotten.
     """
     old = sa.select(ImportBatch.id).where(ImportBatch.done_at < moment - FILE_KEPT_FOR)
-    return db.session.execute(sa.delete(ImportEntry).where(ImportEntry.batch_id.in_(old))).rowcount
+    return rows_changed(sa.delete(ImportEntry).where(ImportEntry.batch_id.in_(old)))
 
 
 def _plan_of(imported: Sequence[ImportedRow], batch: ImportBatch) -> UndoPlan:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import current_app, render_template
 
 from forum_app.core.clock import now
-from forum_app.core.db import after_commit, db
+from forum_app.core.db import after_commit, db, rows_changed
 from forum_app.core.tokens import new_token
 from forum_app.mail.content import Content
 from forum_app.mail.models import Letter
@@ -89,7 +89,7 @@ def take_back(kind: str, identity: int, recipient: str | None = None) -> int:
     )
     if recipient is not None:
         statement = statement.where(Letter.recipient == recipient)
-    return db.session.execute(statement.values(state=LetterState.CANCELLED)).rowcount
+    return rows_changed(statement.values(state=LetterState.CANCELLED))
 
 
 def last_told(kind: str, identity: int, recipient: str) -> Letter | None:

@@ -32,10 +32,14 @@ class Setting:
 class Hour(Protocol):
     """What these rules need of a `Slot`."""
 
-    id: int
-    starts_at: datetime
-    ends_at: datetime
-    closed_at: datetime | None
+    @property
+    def id(self) -> int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)

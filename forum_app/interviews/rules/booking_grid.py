@@ -363,7 +363,8 @@ def _columns(writer: _Writer, day: Day) -> tuple[Column, ...]:
         "away": _("absente"),
         "closed": _("fermé"),
     }
-    columns, pauses = [], list(day.pauses)
+    columns: list[Column] = []
+    pauses = list(day.pauses)
     for slot in day.slots:
         states = {writer.box(table, slot).state for table in writer.company.tables}
         if "free" in states:
