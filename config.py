@@ -69,7 +69,7 @@ class Settings:
                 values[name] = int(raw)
             else:
                 values[name] = Path(raw) if name == "instance" else raw
-        settings = cls(**values)  # type: ignore[arg-type]
+        settings = cls(**values)  # type: ignore[arg-type] # each value was read for its field
         settings.check()
         return settings
 

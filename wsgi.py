@@ -12,4 +12,4 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by the `flask` command itself
 else:
     from forum_app.core.garbage_collection import CollectBetweenRequests
 
-    app.wsgi_app = CollectBetweenRequests(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = CollectBetweenRequests(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents

@@ -64,7 +64,7 @@ def _patient() -> None:
 @pytest.fixture(scope="session")
 def place(worker_id: str) -> Iterator[Path]:
     """A folder of this test process, in memory where the machine has such a place."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")  # noqa: S108 (memory, where there is some)
     folder = Path(tempfile.mkdtemp(prefix=f"forums-{worker_id}-", dir=memory if memory.is_dir() else None))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

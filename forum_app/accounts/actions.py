@@ -39,7 +39,7 @@ def account_for(email: str, first_name: str = "", last_name: str = "") -> Accoun
                 db.session.add(account)
         except Refused:
             account = queries.account_of(normal)
-            assert account is not None, "the address was taken a moment ago"  # noqa: S101
+            assert account is not None, "the address was taken a moment ago"  # noqa: S101 (a collision means that it exists)
         else:
             write("account.created", account)
     account.first_name = account.first_name or first_name
@@ -145,7 +145,7 @@ def sign_in_by_link(token: str) -> Account:
     """
     code = queries.code_of_token(token, Purpose.SIGN_IN, lock=True)
     refuse_if(rules.code_refusal(code, now()))
-    assert code is not None  # noqa: S101 (code_refusal has said so)
+    assert code is not None  # noqa: S101 (a collision means that it exists) (code_refusal has said so)
     return _use_to_sign_in(code, "link")
 
 
@@ -191,7 +191,7 @@ def open_set_up(token: str, identity: Identity | None = None) -> Account:
     """
     code = queries.code_of_token(token, Purpose.SET_UP, lock=True)
     refuse_if(rules.code_refusal(code, now()))
-    assert code is not None  # noqa: S101 (code_refusal has said so)
+    assert code is not None  # noqa: S101 (a collision means that it exists) (code_refusal has said so)
     if identity is not None:
         if code.account_id is None:
             account = account_for(identity.email, identity.first_name, identity.last_name)
@@ -212,7 +212,7 @@ def end_sessions(account: Account) -> None:
 def _check_digits(email: str, digits: str, purpose: Purpose) -> SignInCode:
     code = queries.newest_code(email, purpose)
     refuse_if(rules.digits_refusal(code, now()))
-    assert code is not None  # noqa: S101 (digits_refusal has said so)
+    assert code is not None  # noqa: S101 (a collision means that it exists) (digits_refusal has said so)
     if code.digits_hash is None or not same(code.digits_hash, _digits_hash(digits, email)):
         code.tries += 1
         db.session.flush()

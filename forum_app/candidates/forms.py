@@ -106,7 +106,7 @@ class YesNoField(RadioField):
         for value, label in YES_NO:
             yield Choice(value, str(label), self.data is (value == "yes"), {})
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if self.data not in (True, False, None):
             self.data = None
             raise StopValidation(_("Choisissez oui ou non."))
@@ -125,13 +125,13 @@ class WordsField(Field):
         self.data = rules.distinct_skills([tidy(word) for word in text.split(",")])
 
 
-def skills_check(form: Any, field: Field) -> None:
+def skills_check(_form: Any, field: Field) -> None:
     refusal = rules.skills_refusal(field.data or [])
     if refusal is not None:
         raise ValidationError(refusal.sentence)
 
 
-def _short_words(form: Any, field: Field) -> None:
+def _short_words(_form: Any, field: Field) -> None:
     if len(field.data or ()) > 8 or any(
         len(word) > rules.SKILL_LENGTH or not any(c.isalpha() for c in word) for word in field.data or ()
     ):

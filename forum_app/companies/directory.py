@@ -58,9 +58,9 @@ def look_up(siret: str) -> Found | None:
             {"q": siret, "per_page": 1, "minimal": "true", "include": "siege,matching_etablissements,complements"}
         )
     )
-    request = Request(address, headers={"Accept": "application/json", "User-Agent": "forums-post-alternance"})  # noqa: S310 (https, checked in config)
+    request = Request(address, headers={"Accept": "application/json", "User-Agent": "forums-post-alternance"})  # noqa: S310 (the configured https address) (https, checked in config)
     try:
-        with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (the configured https address)
             content = json.loads(answer.read(LONGEST_ANSWER))
         return read(content, siret)
     except (OSError, HTTPException, ValueError, TypeError, KeyError, AttributeError) as trouble:

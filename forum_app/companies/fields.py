@@ -39,7 +39,7 @@ class WordsField(Field):
                 first_writings.setdefault(plain(word), word)
         self.data = list(first_writings.values())
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if len(self.data or ()) > SKILLS_AT_MOST:
             raise ValidationError(_("%(count)s compétences au plus.", count=SKILLS_AT_MOST))
         if any(len(word) > SKILL_LENGTH for word in self.data or ()):
@@ -54,6 +54,6 @@ class Ticked:
     def __init__(self, sentence: object):
         self.sentence = sentence
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         if not field.data:
             raise ValidationError(str(self.sentence))

@@ -117,7 +117,7 @@ class IdentityFields:
     website = text_field(lazy("Site internet"), at_most=300)
 
     def validate_siret(self, field: Field) -> None:
-        refusal = rules.identifier_refusal(field.data, self.no_siret_reason.data)  # type: ignore[attr-defined]
+        refusal = rules.identifier_refusal(field.data, self.no_siret_reason.data)  # type: ignore[attr-defined] # a field of the whole form
         if refusal is not None:
             raise ValidationError(refusal.sentence)
 

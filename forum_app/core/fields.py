@@ -132,7 +132,7 @@ class EnumRadio(RadioField):
         for value, label in self.choices:
             yield Choice(value, str(label), getattr(self.data, "value", None) == value, {})
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if self.data is not None and not isinstance(self.data, self.kind):
             self.data = None
             raise StopValidation(_("Choisissez l'une des réponses proposées."))

@@ -41,7 +41,7 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         locales = ("fr_FR", "fr")
 
-        def get_translations(self, form: Form) -> _FrenchTypography:
+        def get_translations(self, _form: Form) -> _FrenchTypography:
             return _FrenchTypography()
 
     def refuse(self, refusal: Refusal) -> None:
@@ -75,7 +75,7 @@ class Needed:
     def __init__(self, sentence: object | None = None):
         self.sentence = sentence
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         data = field.data
         if data is None or data == [] or (isinstance(data, str) and not data.strip()):
             if field.errors:  # it was filled, but could not be read: that error is already there
@@ -90,7 +90,7 @@ class AtMost:
         self.limit = limit
         self.field_flags = {"maxlength": limit}
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         if field.data and len(field.data) > self.limit:
             raise ValidationError(
                 _(
@@ -101,7 +101,7 @@ class AtMost:
             )
 
 
-def some_letter(form: Form, field: Field) -> None:
+def some_letter(_form: Form, field: Field) -> None:
     """The name of anything has at least one letter, of any script: « 😀 » is no name."""
     if field.data and not any(unicodedata.category(c).startswith("L") for c in field.data):
         raise ValidationError(_("Un nom contient au moins une lettre."))
@@ -116,7 +116,7 @@ def person_name(form: Form, field: Field) -> None:
         raise ValidationError(_("Écrivez le nom seul, sans signe particulier."))
 
 
-def email_address(form: Form, field: Field) -> None:
+def email_address(_form: Form, field: Field) -> None:
     """A plausible address, normalised to lower case (one address, one account)."""
     if not field.data:
         return
@@ -126,7 +126,7 @@ def email_address(form: Form, field: Field) -> None:
     field.data = normal
 
 
-def phone_number(form: Form, field: Field) -> None:
+def phone_number(_form: Form, field: Field) -> None:
     """A telephone number that can be called, stored as E.164."""
     if not field.data:
         return

@@ -11,7 +11,7 @@ class Labelled(enum.Enum):
     def __new__(cls, value: str, label: object = "") -> "Labelled":  # checkers see calls by value too
         member = object.__new__(cls)
         member._value_ = value
-        member.label = label  # type: ignore[assignment]
+        member.label = label  # type: ignore[assignment] # a lazy sentence, read as text
         return member
 
     @classmethod

@@ -79,7 +79,7 @@ def _fill(template: EvalContext, sentence: str, values: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _set(language: str, sentence: str) -> str:
+def _set(_language: str, sentence: str) -> str:
     """A sentence translated into `language` (the reader's, now) and set; once for all its readers."""
     return str(typo(flask_babel.get_translations().ugettext(sentence)))
 

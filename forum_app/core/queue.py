@@ -43,7 +43,7 @@ class Queue:
 
     @cached_property
     def _opened(self) -> "tuple[Huey, Callable[[str], object]]":
-        from huey import RedisHuey, SqliteHuey
+        from huey import RedisHuey, SqliteHuey  # noqa: PLC0415 (heavy)
 
         settings = self._settings
         huey = (

@@ -80,5 +80,5 @@ def install(app: Flask) -> None:
             abort(400)
 
     @app.teardown_request
-    def _reset(error: BaseException | None) -> None:
+    def _reset(_error: BaseException | None) -> None:
         transaction_mode.set("writes")

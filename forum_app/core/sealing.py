@@ -20,9 +20,9 @@ def unseal(sealed: bytes, sealing_key: str, purpose: str) -> bytes:
 
 
 def _fernet(sealing_key: str, purpose: str) -> "Fernet":
-    from cryptography.fernet import Fernet  # few pages ask for this: no process loads it before
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+    from cryptography.fernet import Fernet  # noqa: PLC0415 (heavy)
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 (heavy)
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 (heavy)
 
     derived = HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(sealing_key.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -30,10 +30,10 @@ def install(app: Flask) -> None:
         add_headers_function=_security_headers,
         allow_all_origins=False,
     )
-    app.wsgi_app = static_files  # type: ignore[method-assign]
+    app.wsgi_app = static_files  # type: ignore[method-assign] # as Flask documents
 
 
-def _security_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
+def _security_headers(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
     """Add the security headers that make sense for a static file."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -58,7 +58,7 @@ def asset_finder(app: Flask) -> Callable[[str], str]:
     """
 
     @lru_cache
-    def fingerprint(path: str, changed: float) -> str:
+    def fingerprint(path: str, _changed: float) -> str:
         return hashlib.sha256((Path(app.static_folder or "") / path).read_bytes()).hexdigest()[:10]
 
     def asset(path: str) -> str:

@@ -82,7 +82,7 @@ class Asked:
 
     def query(self, **changes: object) -> str:
         """The same question, with these changes, as the end of an address; always back to the first page."""
-        asked = replace(self, page=1, **changes)  # type: ignore[arg-type]
+        asked = replace(self, page=1, **changes)  # type: ignore[arg-type] # changes are fields of this class
         names = {
             "vue": asked.view,
             "q": asked.text,

@@ -68,7 +68,7 @@ def main(kind):
 
 def clean_pdf(content):
     """The same pages: no script, no attachment, no metadata, nothing that opens by itself."""
-    import pikepdf
+    import pikepdf  # noqa: PLC0415 (heavy)
 
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -112,7 +112,7 @@ def examine(item, pikepdf, depth=0):
 
 def clean_picture(content):
     """The same picture as a plain JPEG, upright, at most 2,400 pixels wide, without what the camera wrote in it."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps  # noqa: PLC0415 (heavy)
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:

@@ -62,7 +62,7 @@ def receives(**kinds: Kind) -> Callable[[Callable[..., Any]], Callable[..., Any]
     """
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.receives = kinds  # type: ignore[attr-defined]
+        view.receives = kinds  # type: ignore[attr-defined] # read by the check of uploads
         return view
 
     return declare

@@ -63,7 +63,7 @@ class Proposal:
 
 @lru_cache(maxsize=128)
 def _days(year: int, subdivision: str | None, category: str = "public") -> dict[date, str]:
-    from holidays import country_holidays  # a whole calendar library, for the few pages where a day is chosen
+    from holidays import country_holidays  # noqa: PLC0415 (heavy)
 
     return dict(country_holidays("FR", subdiv=subdivision, years=year, categories=(category,), language="fr"))
 

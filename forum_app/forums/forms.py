@@ -102,7 +102,7 @@ class PlaceForm(StampedForm):
         given = {name: getattr(self, name).data for name in names}
         return PlaceAndDate(
             **{name: ("" if value is None and name != "venue_capacity" else value) for name, value in given.items()}
-        )  # type: ignore[arg-type]
+        )  # type: ignore[arg-type] # checked by the form
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
@@ -290,7 +290,7 @@ class TerritoryForm(BaseForm):
             self.school_zone.data or None,
             self.holiday_subdivision.data or None,
             self.organisation_id.data,
-        )  # type: ignore[arg-type]
+        )  # type: ignore[arg-type] # checked by the form
 
 
 class OrganisationForm(BaseForm):

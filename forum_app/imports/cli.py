@@ -54,7 +54,7 @@ def import_command() -> None:
 @click.option("--consent-on", type=click.DateTime(["%Y-%m-%d"]), help="When they agreed.")
 @click.option("--consent-text", default="", help="On which text they agreed.")
 @with_appcontext
-def candidates(
+def candidates(  # noqa: PLR0913 (options of a command)
     file: Path,
     slug: str,
     dry_run: bool,
@@ -133,7 +133,7 @@ def cancel(number: int, dry_run: bool) -> None:
     )
 
 
-def _run(
+def _run(  # noqa: PLR0913 (options of a command)
     slug: str,
     kind: ImportKind,
     file: Path,

@@ -24,7 +24,7 @@ def uid_of(interview_id: int, host: str) -> str:
     return f"entretien-{interview_id}@{host}"
 
 
-def invitation(
+def invitation(  # noqa: PLR0913 (an entry of a calendar)
     method: str,
     *,
     interview_id: int,

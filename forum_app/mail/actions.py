@@ -29,7 +29,7 @@ INTERVIEW_DELAY = timedelta(minutes=5)
 _BY_KEY = sa.select(Letter).where(Letter.key == sa.bindparam("key"))  # built at import: each letter needs it
 
 
-def post(
+def post(  # noqa: PLR0913 (a letter and all that may go with it)
     kind: str,
     content: Content,
     *,

@@ -188,7 +188,7 @@ def _exists(entry: Entry) -> bool:
 
 def _link(entry: Entry, counter: int | None = None, **values: object) -> Link:
     return Link(
-        url=url_for(entry.endpoint, **values),  # type: ignore[arg-type]
+        url=url_for(entry.endpoint, **values),  # type: ignore[arg-type] # values of the address
         label=str(entry.label),
         icon=entry.icon,
         current=request.endpoint in (entry.endpoint, *entry.also)

@@ -79,9 +79,9 @@ def _prepare() -> None:
 @lru_cache(maxsize=1)
 def _engine():
     """Return WeasyPrint, a fetcher that only opens our own static files, and one font configuration for the process."""
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    import weasyprint  # noqa: PLC0415 (heavy)
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 (heavy)
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 (heavy)
 
     class OwnFilesOnly(URLFetcher):
         """Refuses everything but `data:` and the files of `static/`: text typed by people never makes us open

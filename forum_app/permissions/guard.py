@@ -33,7 +33,7 @@ def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | Non
         @wraps(view)
         def guarded(**url_values: Any) -> Any:
             if not current_user.is_authenticated:
-                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined] # set by Flask-Login
             if not holds_somewhere(right):
                 abort(403)
             if on is None:
@@ -44,8 +44,8 @@ def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | Non
             g.place = place_of(thing, right)
             return view(thing)
 
-        guarded.needed_right = right  # type: ignore[attr-defined]
-        guarded.transaction_mode = mode  # type: ignore[attr-defined]
+        guarded.needed_right = right  # type: ignore[attr-defined] # a mark on the view
+        guarded.transaction_mode = mode  # type: ignore[attr-defined] # a mark on the view
         return guarded
 
     return close
@@ -64,8 +64,8 @@ def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:
     """Declare a view open to anybody, signed in or not."""
 
     def declare(view: View) -> View:
-        view.needed_right = None  # type: ignore[attr-defined]
-        view.transaction_mode = mode  # type: ignore[attr-defined]
+        view.needed_right = None  # type: ignore[attr-defined] # a mark on the view
+        view.transaction_mode = mode  # type: ignore[attr-defined] # a mark on the view
         return view
 
     return declare

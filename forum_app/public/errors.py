@@ -81,7 +81,7 @@ def _refused(refused: Refused) -> Response:
     return _page(409, refused.refusal.sentence, _("Rien n'a été changé."))
 
 
-def _expired_form(error: CSRFError) -> Response:
+def _expired_form(_error: CSRFError) -> Response:
     """A form whose session is over: its author signs in and finds it again.
 
     Anything else is not from one of our pages.
@@ -92,12 +92,12 @@ def _expired_form(error: CSRFError) -> Response:
     return _page(400, _("Ce formulaire a expiré."), _("Revenez à la page précédente, rechargez-la et recommencez."))
 
 
-def _unknown_host(error: SecurityError) -> Response:
+def _unknown_host(_error: SecurityError) -> Response:
     """The Host of the request is not ours: no address can be made for it, so this page stands alone."""
     return make_response(render_template("public/unknown_host.html", home=current_app.config["SETTINGS"].base_url), 400)
 
 
-def _too_large(error: RequestEntityTooLarge) -> Response:
+def _too_large(_error: RequestEntityTooLarge) -> Response:
     stream, left = request.environ["wsgi.input"], DRAINED
     while left > 0 and (piece := stream.read(min(left, 1 << 20))):
         left -= len(piece)
@@ -109,7 +109,7 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()
     page = _page(error.code, *SENTENCES.get(error.code, SENTENCES[400]))
     if error.code == 405 and getattr(error, "valid_methods", None):
-        page.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+        page.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined] # set for this error
     return page
 
 
@@ -123,7 +123,7 @@ def _status(code: int) -> Callable[[Exception], Response]:
 def _broken(error: Exception) -> Response:
     """An accident: logged with the short code that the page shows; what the person typed is not in the log."""
     if isinstance(error, InternalServerError) and error.original_exception is not None:
-        error = error.original_exception  # type: ignore[assignment]
+        error = error.original_exception  # type: ignore[assignment] # never empty for this error
     if current_app.testing:
         raise error
     return _page(500, *SENTENCES[500], accident=error)

@@ -34,7 +34,7 @@ def plainly(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
-def finite(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+def finite(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
     """Refuse seconds that are no number: Python takes « nan » for one, and a search would never be over."""
     if value is not None and math.isnan(value):
         raise click.BadParameter("un nombre de secondes est attendu.")
@@ -69,7 +69,7 @@ class Interruption:
         for number, handler in self.before.items():
             signal.signal(number, handler)
 
-    def _hear(self, number: int, frame: object) -> None:
+    def _hear(self, _number: int, _frame: object) -> None:
         if self.asked:
             os._exit(130)
         self.asked = True

@@ -80,7 +80,7 @@ class ProgrammeForm(StampedForm):
             self.workshop_venue.data or "",
             self.workshop_capacity.data,
             trainers,
-        )  # type: ignore[arg-type]
+        )  # type: ignore[arg-type] # checked by the form
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:

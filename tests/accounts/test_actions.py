@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from forum_app.accounts import actions, attempts, password_actions, rules
+from forum_app.accounts import actions, attempts, password_actions, passwords, rules
 from forum_app.accounts.models import Account, RoleGrant, SignInCode, SignInFailure
+from forum_app.accounts.passwords import _hasher_of
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
 from forum_app.core.db import commit, db, rollback
@@ -252,15 +253,11 @@ def test_changing_a_password_needs_the_present_one_or_a_recent_sign_in(marie):
 
 
 def test_hashes_are_argon2id_with_the_costs_of_the_standard(app):
-    from forum_app.accounts.passwords import _hasher_of
-
     hasher = _hasher_of("standard")
     assert (hasher.memory_cost, hasher.time_cost, hasher.parallelism, hasher.type.name) == (19456, 2, 1, "ID")
 
 
 def test_only_two_passwords_are_hashed_at_once(app, monkeypatch):
-    from forum_app.accounts import passwords
-
     monkeypatch.setattr(passwords, "LONGEST_WAIT", -1.0)
     with passwords._turn(), passwords._turn(), pytest.raises(passwords.Crowded), passwords._turn():
         pass

@@ -133,8 +133,6 @@ def test_the_dashboard_costs_at_most_12_statements_whatever_the_number_of_rows(a
 
 
 def test_desk_staff_reads_the_dashboard_and_changes_nothing(as_account):
-    from forum_app.permissions.vocabulary import Role, ScopeKind
-
     forum = factories.forum()
     other = factories.forum("Lyon")
     person = factories.account(first_name="Léna", last_name="Ott")
@@ -159,8 +157,6 @@ def test_home_leads_each_one_to_their_own(as_account):
 
 
 def test_somebody_with_several_roles_may_switch(as_account):
-    from forum_app.permissions.vocabulary import Role, ScopeKind
-
     forum = factories.forum()
     airbel = factories.company(forum)
     person = factories.recruiter_of(airbel)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from forum_app.candidates.queries import registration_of
 from forum_app.permissions.rights import Scope, covers, reach_of
 from forum_app.permissions.vocabulary import Reach, Right
 from tests.browser import post
@@ -108,7 +109,6 @@ def refusal_expected(person, right: Right, rule: Rule, place: world.Place) -> tu
 
 def _registered_here(person, place: world.Place) -> bool:
     """Another candidate of the same forum opens their own pages at the same addresses."""
-    from forum_app.candidates.queries import registration_of
 
     return registration_of(place.forum.id, person.id) is not None
 

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 
 from config import Settings
 from forum_app.app import create_app
+from forum_app.core import worker_heartbeat
 from forum_app.core.db import db
 from forum_app.core.private_logs import RedactingFormatter
 from forum_app.core.security_headers import CONTENT_POLICY
 from forum_app.core.tokens import new_token
+from tests import factories
+from tests.accounts.letters import last_letter
 from tests.browser import post
 from tests.house import world
 from tests.house.test_endpoints import call, endpoints, values_of
@@ -90,9 +93,6 @@ def test_an_unknown_host_makes_no_link(client):
 
 
 def test_a_letter_links_to_the_configured_address_whatever_the_request_says(client, app):
-    from tests import factories
-    from tests.accounts.letters import last_letter
-
     factories.account("marie@exemple.example")
     post(
         client,
@@ -124,8 +124,6 @@ def test_the_error_page_stands_without_a_database(app, client, monkeypatch):
 
 
 def test_health_tells_whether_the_database_and_the_worker_live(app, client, monkeypatch):
-    from forum_app.core import worker_heartbeat
-
     silent = client.get("/health")
     assert (silent.status_code, silent.json["database"], silent.json["worker"]) == (503, "ok", "silent")
     worker_heartbeat.record()

@@ -72,7 +72,7 @@ class Service:
         return [
             (file.stem.partition("-")[2], message_from_bytes(file.read_bytes(), policy=policy.default))
             for file in files
-        ]  # type: ignore[misc]
+        ]
 
     def letters_to(self, address: str, kind: str) -> list[EmailMessage]:
         """Those of one kind to one person, oldest first."""
@@ -109,7 +109,7 @@ def eventually(look: Callable[[], Found], trouble: str) -> Found:
 @contextmanager
 def running(*, demonstration: bool = False) -> Iterator[Service]:
     """The service on an empty database, or on the demonstration; everything that it started stops with it."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")  # noqa: S108 (memory, where there is some)
     folder = Path(tempfile.mkdtemp(prefix="journey-", dir=memory if memory.is_dir() else None))
     port = _free_port()
     service = Service(

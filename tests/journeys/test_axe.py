@@ -177,11 +177,11 @@ def looked_at(page: Page) -> Iterator[tuple[str, list[str]]]:
     for size, width in ((DESK, "1280"), (PHONE, "390")):
         show_whole(page, size["width"])
         for scheme, only in (("light", WCAG), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.wait_for_function("(scheme) => document.documentElement.dataset.bsTheme === scheme", arg=scheme)
             yield f"{width} {scheme}", page.evaluate(LOOK, only)
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)
 
 
 def show_whole(page: Page, width: int) -> None:

@@ -36,7 +36,7 @@ POINT = 72 / 25.4
 
 def next_day_of_march() -> date:
     """The next 18 March that is at least thirty days away: the samples were written for one."""
-    today = date.today()  # noqa: DTZ011 (the journeys live today)
+    today = date.today()  # noqa: DTZ011 (its clock) (the journeys live today)
     return next(
         day for year in range(today.year, today.year + 3) if (day := date(year, 3, 18)) >= today + timedelta(days=30)
     )
@@ -105,7 +105,7 @@ def imported(odile: Visitor, plan: Plan) -> None:
     folder = odile.service.folder
     organising.import_companies(odile, plan, dated_for("entreprises.csv", plan.day.year, folder))
     assert organising.figures(odile) == {"à examiner": 14}
-    organising.import_candidates(odile, plan, dated_for("candidats.csv", plan.day.year, folder), date.today())  # noqa: DTZ011
+    organising.import_candidates(odile, plan, dated_for("candidats.csv", plan.day.year, folder), date.today())  # noqa: DTZ011 (its clock)
     assert organising.figures(odile) == {
         "inscriptions confirmées": 36,
         "à examiner": 5,
@@ -187,7 +187,7 @@ def badges_are_read_back(service: Service, pdf: bytes) -> None:
 def table_agendas_are_read_back(pdf: bytes) -> None:
     """One sheet for each table of the two companies that come."""
     sheets = pages_of(pdf)
-    assert [re.search(r"\d+ entretiens?\.", sheet)[0] for sheet in sheets] == ["8 entretiens.", "1 entretien."]  # type: ignore[index]
+    assert [re.search(r"\d+ entretiens?\.", sheet)[0] for sheet in sheets] == ["8 entretiens.", "1 entretien."]
     assert [
         name in sheets[0]
         for name in (
@@ -203,7 +203,7 @@ def table_agendas_are_read_back(pdf: bytes) -> None:
 
 def candidate_agendas_are_read_back(pdf: bytes) -> None:
     """One sheet for each of the 37 confirmed candidates; eight meet somebody, one of them twice."""
-    counts = Counter(re.search(r"(\d+) entretiens?\.", sheet)[1] for sheet in pages_of(pdf))  # type: ignore[index]
+    counts = Counter(re.search(r"(\d+) entretiens?\.", sheet)[1] for sheet in pages_of(pdf))
     assert counts == {"0": 29, "1": 7, "2": 1}
 
 

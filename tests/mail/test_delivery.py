@@ -51,7 +51,7 @@ def sink() -> Iterator[Sink]:
         port = probe.getsockname()[1]
     controller = Controller(made, hostname="127.0.0.1", port=port)
     controller.start()
-    made.port = port  # type: ignore[attr-defined]
+    made.port = port
     yield made
     controller.stop()
 

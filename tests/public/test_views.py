@@ -1,5 +1,6 @@
 """What visitors read."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -153,7 +154,6 @@ def test_the_other_pages_open(client, path):
 
 def test_the_components_are_shown_in_development_alone(app, client, monkeypatch):
     assert client.get("/composants").status_code == 200
-    from dataclasses import replace
 
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], environment="production"))
     assert client.get("/composants").status_code == 404

@@ -138,7 +138,7 @@ def served(sabotage: Sequence[str] = ()) -> Iterator[Stage]:
     sabotage: the safeguards taken out, among SAFEGUARDS.
     """
     assert set(sabotage) <= set(SAFEGUARDS)
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")  # noqa: S108 (memory, where there is some)
     folder = Path(tempfile.mkdtemp(prefix="races-", dir=memory if memory.is_dir() else None))
     port = _free_port()
     with _database() as url:

@@ -15,6 +15,7 @@ from forum_app.documents.vocabulary import BadgeRole
 from forum_app.forums.models import Forum, Slot
 from forum_app.forums.vocabulary import ForumState, WindowKind, WindowOverride
 from forum_app.interviews.models import Interview
+from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
 from forum_app.workshops.models import Trainer, WorkshopOpening
 from forum_app.workshops.opening_queries import first_workshop_of
@@ -210,8 +211,6 @@ def test_a_grid_that_would_erase_interviews_is_refused_with_the_list(odile):
 
 
 def test_a_slot_once_used_is_closed_and_not_deleted(odile):
-    from forum_app.interviews.vocabulary import InterviewState
-
     forum = factories.forum("Lyon")
     interview = _book(forum, slot=0)
     interview.state = InterviewState.CANCELLED
@@ -351,7 +350,10 @@ def test_windows_out_of_order_are_refused_on_both_fields(odile):
 def test_a_window_is_opened_and_closed_by_hand(odile):
     factories.forum("Lyon")
     url = "/organisation/lyon-2027/reglages/fenetres/booking/decision"
-    found = lambda: next(w for w in only_forum().windows if w.kind is WindowKind.BOOKING).override  # noqa: E731
+
+    def found():
+        return next(w for w in only_forum().windows if w.kind is WindowKind.BOOKING).override
+
     post(odile, url, {"decision": "close"})
     assert found() is WindowOverride.CLOSED
     post(odile, url, {"decision": "dates"})

@@ -54,7 +54,7 @@ def edit(registration: Registration) -> Any:
     What somebody else changed meanwhile is shown, never overwritten in silence.
     """
     forum = registration.forum
-    form = RecordForm(forum, registration, data=contact_data(forum, registration))
+    form = RecordForm(forum, registration, data=contact_data(registration))
     conflict: list[tuple[str, str]] = []
     if request.method == "POST":
         form.validate()

@@ -63,7 +63,7 @@ def _form(part: str, registration: Registration, *, sent: bool) -> BaseForm:
     options: dict[str, Any] = {} if sent else {"formdata": None}
     match part:
         case "contact":
-            return ContactForm(forum, visitor=False, data=contact_data(forum, registration), **options)
+            return ContactForm(forum, visitor=False, data=contact_data(registration), **options)
         case "alternance":
             return AlternanceForm(forum, registration, **options)
         case "competences":

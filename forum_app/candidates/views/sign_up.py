@@ -95,7 +95,7 @@ def draft(slug: str, step: str) -> Any:
 
 def _contact(forum: Forum, registration: Registration | None) -> Any:
     visitor = not current_user.is_authenticated
-    form = ContactForm(forum, visitor=visitor, data=contact_data(forum, registration))
+    form = ContactForm(forum, visitor=visitor, data=contact_data(registration))
     sent_to = session.get(TYPED_KEY, {}).get("sent_to") if visitor else None
     if request.method == "GET":
         return _page(forum, registration, "contact", form, sent_to=sent_to)
@@ -103,7 +103,7 @@ def _contact(forum: Forum, registration: Registration | None) -> Any:
     if visitor:
         drafts.forget_visitor()
     if not complete:
-        _save_or_keep(forum, registration, form)
+        _save_or_keep(registration, form)
         return _page(forum, registration, "contact", form, 422, sent_to=sent_to)
     if not visitor:
         return _begin(forum, current_user, form)
@@ -133,7 +133,7 @@ def _begin(forum: Forum, account: Any, form: ContactForm) -> Response:
     return redirect(url_for("candidates.sign_up", slug=forum.slug, step="alternance"), 303)
 
 
-def contact_data(forum: Forum, registration: Registration | None) -> dict[str, Any]:
+def contact_data(registration: Registration | None) -> dict[str, Any]:
     if registration is not None:
         data = {name: getattr(registration, name) for name in profile.CONTACT}
         return {
@@ -160,7 +160,7 @@ def contact_of(form: ContactForm) -> dict[str, Any]:
     return values
 
 
-def _save_or_keep(forum: Forum, registration: Registration | None, form: ContactForm) -> None:
+def _save_or_keep(registration: Registration | None, form: ContactForm) -> None:
     if registration is not None:
         actions.save(registration, contact_of(form))
     elif not current_user.is_authenticated:

@@ -146,7 +146,7 @@ def _move(forum: Forum, days: int) -> None:
         slot.starts_at, slot.ends_at = moved((slot.starts_at, slot.ends_at), days, zone)
 
 
-def edit_access(
+def edit_access(  # noqa: PLR0913 (a form of eleven fields)
     forum: Forum,
     *,
     pitch: str,

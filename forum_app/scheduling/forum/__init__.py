@@ -61,7 +61,7 @@ def solve(
 
     ``start`` is an earlier answer to begin from, valid or not: the result is never worse than what is valid in it.
     """
-    from forum_app.scheduling.forum.solver import solve as search
+    from forum_app.scheduling.forum.solver import solve as search  # noqa: PLC0415 (heavy)
 
     return search(problem, budget, seed, start.interviews if start else (), progress)
 
@@ -70,7 +70,7 @@ def repair(
     problem: Problem, answer: Answer, changes: Changes, budget: Budget, seed: int = 1
 ) -> tuple[Problem, dict[str, Any]]:
     """Return the problem as the changes leave it, and the JSON object of two variants (see ``repairs.variants``)."""
-    from forum_app.scheduling.forum.repairs.variants import propose
+    from forum_app.scheduling.forum.repairs.variants import propose  # noqa: PLC0415 (heavy)
 
     return propose(problem, answer.interviews, changes, budget, seed)
 

@@ -60,7 +60,7 @@ def solve(
         arguments = (problem, seconds, budget.iterations, seed, slots)
         answer: Answer = child_process.call(_in_child, arguments, budget.stop, progress)
         return answer
-    from forum_app.scheduling.meetings.solver.search import Search
+    from forum_app.scheduling.meetings.solver.search import Search  # noqa: PLC0415 (heavy)
 
     return Search(problem, budget, seed, progress).run(slots)
 
@@ -75,7 +75,7 @@ def _in_child(
     progress: Progress,
 ) -> Answer:
     budget = Budget(seconds, iterations, stop)
-    from forum_app.scheduling.meetings.solver.search import Search
+    from forum_app.scheduling.meetings.solver.search import Search  # noqa: PLC0415 (heavy)
 
     return Search(problem, budget, seed, progress).run(start)
 

@@ -85,7 +85,7 @@ def _meeting_document(meeting: Meeting) -> dict[str, Any]:
     return document
 
 
-def read_answer(problem: MeetingProblem, answer: Mapping[str, Any]) -> Answer:
+def read_answer(_problem: MeetingProblem, answer: Mapping[str, Any]) -> Answer:
     """Return the JSON object of an answer as it is, whether it keeps the rules of ``problem`` or not.
 
     Raises ``ProblemError`` when it is no answer to a meeting day.

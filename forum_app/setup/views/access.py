@@ -33,7 +33,7 @@ def _form(forum: Forum) -> AccessForm:
 @blueprint.get("/organisation/<slug>/reglages/acces")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_access(forum: Forum) -> tuple[str, int]:
-    return show("setup/access.html", forum, 5, filled(_form(forum), forum, AccessForm.shown_of(forum)))
+    return show("setup/access.html", forum, 5, filled(_form(forum), AccessForm.shown_of(forum)))
 
 
 @blueprint.post("/organisation/<slug>/reglages/acces")

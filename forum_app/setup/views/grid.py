@@ -57,7 +57,7 @@ def _typed(forum: Forum, form: GridForm) -> GridPreview | None:
 @blueprint.get("/organisation/<slug>/reglages/creneaux")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_grid(forum: Forum) -> tuple[str, int]:
-    form = filled(GridForm(), forum, _shown(forum))
+    form = filled(GridForm(), _shown(forum))
     preview = preview_of(*form.plan(), GridFigures(0, forum.table_capacity, forum.capacity), forum.wish_cap)
     return show("setup/grid.html", forum, 3, form, preview=preview)
 

@@ -123,7 +123,7 @@ def create_forum() -> tuple[str, int] | Response:
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_place(forum: Forum) -> tuple[str, int]:
     territories = _territories(forum)
-    form = filled(PlaceForm().offer(territories), forum, PlaceForm.shown_of(forum))
+    form = filled(PlaceForm().offer(territories), PlaceForm.shown_of(forum))
     return show(
         "setup/place.html",
         forum,

@@ -66,7 +66,7 @@ def _overlaps(form: ProgrammeForm, name: str) -> dict[int, object]:
 @blueprint.get("/organisation/<slug>/reglages/programme")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_programme(forum: Forum) -> tuple[str, int]:
-    return _page(forum, filled(ProgrammeForm(), forum, ProgrammeForm.shown_of(forum)))
+    return _page(forum, filled(ProgrammeForm(), ProgrammeForm.shown_of(forum)))
 
 
 @blueprint.post("/organisation/<slug>/reglages/programme")

@@ -28,7 +28,7 @@ STEPS = (
 )
 
 
-def filled(form: StampedForm, forum: Forum, shown: Mapping[str, Any]) -> StampedForm:
+def filled(form: StampedForm, shown: Mapping[str, Any]) -> StampedForm:
     """The form as its page first shows it, with the stamp of what it shows."""
     form.process(data=dict(shown))
     form.stamp.data = stamp(shown)

@@ -135,7 +135,7 @@ def edit_windows(forum: Forum) -> tuple[str, int]:
         "setup/windows.html",
         forum,
         4,
-        filled(WindowsForm(), forum, WindowsForm.shown_of(forum)),
+        filled(WindowsForm(), WindowsForm.shown_of(forum)),
         **_context(forum),
     )
 

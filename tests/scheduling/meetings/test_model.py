@@ -10,8 +10,8 @@ from tests.scheduling.profiles import steady
 
 def optimum(problem):
     """The fewest breaks by CP-SAT alone, ``None`` if it proves that there is no timetable."""
-    from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, OPTIMAL, SolverThread
-    from forum_app.scheduling.meetings.solver.model import full_model
+    from forum_app.scheduling.meetings.solver.cp_sat import INFEASIBLE, OPTIMAL, SolverThread  # noqa: PLC0415 (heavy)
+    from forum_app.scheduling.meetings.solver.model import full_model  # noqa: PLC0415 (heavy)
 
     solver = SolverThread(full_model(problem, slot_domains(problem)), float("inf"), 1, core=True)
     solver.run()
@@ -21,9 +21,9 @@ def optimum(problem):
 
 def busy_pattern_bound(problem):
     """The bound of patterns as the search takes it, ``None`` where it has none."""
-    from forum_app.scheduling.meetings.solver.busy_patterns import busy_pattern_model
-    from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, SolverThread
-    from forum_app.scheduling.meetings.solver.model import Model
+    from forum_app.scheduling.meetings.solver.busy_patterns import busy_pattern_model  # noqa: PLC0415 (heavy)
+    from forum_app.scheduling.meetings.solver.cp_sat import OPTIMAL, SolverThread  # noqa: PLC0415 (heavy)
+    from forum_app.scheduling.meetings.solver.model import Model  # noqa: PLC0415 (heavy)
 
     program = busy_pattern_model(problem, slot_domains(problem))
     if program is None:

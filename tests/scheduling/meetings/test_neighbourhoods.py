@@ -14,7 +14,7 @@ from tests.scheduling.profiles import steady
 
 def walk(problem, timetable, length, seed, steps):
     """The timetables met on the way, the first one included."""
-    from forum_app.scheduling.meetings.solver.neighbourhoods import NeighbourhoodSearch
+    from forum_app.scheduling.meetings.solver.neighbourhoods import NeighbourhoodSearch  # noqa: PLC0415 (heavy)
 
     neighbourhoods = NeighbourhoodSearch(problem, slot_domains(problem), random.Random(seed))
     met = [tuple(timetable)]

@@ -26,7 +26,7 @@ def solve(
         arguments = (problem, seconds, budget.iterations, seed, start)
         answer: Answer = child_process.call(_in_child, arguments, budget.stop, progress)
         return answer
-    from forum_app.scheduling.forum.solver.search import Search
+    from forum_app.scheduling.forum.solver.search import Search  # noqa: PLC0415 (heavy)
 
     return Search(problem, budget, seed, progress).run(start)
 
@@ -38,8 +38,8 @@ def bound_of(problem: Problem, score: Score) -> Bound:
     if "ortools" in sys.modules:
         bound: Bound = child_process.call(_bound_in_child, (problem, score), lambda: False, quiet)
         return bound
-    from forum_app.scheduling.forum.solver.instance import instance_of
-    from forum_app.scheduling.forum.solver.matching import least_worst, matching, weight_bound
+    from forum_app.scheduling.forum.solver.instance import instance_of  # noqa: PLC0415 (heavy)
+    from forum_app.scheduling.forum.solver.matching import least_worst, matching, weight_bound  # noqa: PLC0415 (heavy)
 
     instance = instance_of(problem)
     least = matching(instance)
@@ -49,7 +49,7 @@ def bound_of(problem: Problem, score: Score) -> Bound:
     return Bound(least.shortfall, worst, weight)
 
 
-def _bound_in_child(problem: Problem, score: Score, stop: Stop, progress: Progress) -> Bound:
+def _bound_in_child(problem: Problem, score: Score, _stop: Stop, _progress: Progress) -> Bound:
     return bound_of(problem, score)
 
 

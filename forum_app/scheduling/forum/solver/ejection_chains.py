@@ -15,7 +15,7 @@ from forum_app.scheduling.forum.solver.assignment import Assignment, bits
 Step = tuple[int, int, int]
 
 
-def _anyone(pair: int) -> bool:
+def _anyone(_pair: int) -> bool:
     return True
 
 
@@ -29,7 +29,7 @@ class Allowance:
 
 
 UNRESTRICTED = Allowance()
-NONE_DROPPED = Allowance(droppable=lambda pair: False)
+NONE_DROPPED = Allowance(droppable=lambda _pair: False)
 
 
 def insert(assignment: Assignment, pair: int, limit: int, allowance: Allowance = UNRESTRICTED) -> int:

@@ -160,7 +160,7 @@ class Search:
             self.incumbent.learn_from(self.solvers)
             return breaks <= self.incumbent.bound or self._over()
 
-        annealing.run(lambda tried: (time.perf_counter() - begun) / length, enough, hot)
+        annealing.run(lambda _tried: (time.perf_counter() - begun) / length, enough, hot)
         self._take(annealing)
         if not annealing.movable:
             time.sleep(GLANCE)
