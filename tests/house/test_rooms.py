@@ -10,6 +10,7 @@ from tests.house import world
 from tests.house.test_endpoints import endpoints, values_of
 
 PACKAGE = Path(__file__).resolve().parents[2] / "forum_app"
+TEMPLATES = PACKAGE.parent / "templates"
 ROOMS = sorted(p.parent.name for p in PACKAGE.glob("*/__init__.py") if p.parent.name != "migrations")
 SHARED = {"components", "layouts"}
 
@@ -49,3 +50,17 @@ def test_an_address_built_for_an_endpoint_is_served_by_it(app):
         if endpoint != rule.endpoint:
             served[rule.endpoint] = endpoint
     assert served == {}
+
+
+def test_every_endpoint_named_in_code_and_templates_exists(app):
+    """Menus, redirections, letters: a name that no page shows in a test would break on the day it is shown."""
+    sources = [p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts]
+    sources += [p for p in TEMPLATES.rglob("*.*") if p.suffix != ".md"]
+    blueprints = "|".join(app.blueprints)
+    gone = {
+        (path.name, name)
+        for path in sources
+        for name in re.findall(rf"[\"']((?:{blueprints})\.[a-z_]+)[\"']", path.read_text())
+        if name not in app.view_functions
+    }
+    assert gone == set()
