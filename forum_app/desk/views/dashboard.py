@@ -23,7 +23,7 @@ from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.journal.queries import latest_of_forum
 from forum_app.permissions.guard import holds_somewhere, may, needs
 from forum_app.permissions.vocabulary import Right
-from forum_app.setup import opening_checks
+from forum_app.setup.opening_check_queries import opening_checks
 from forum_app.workshops import opening_queries
 
 JOURNAL_LINES = 6
@@ -123,8 +123,6 @@ def _families(candidates: CandidateCounts, forum: Forum) -> list[tuple[str, list
 
 def _missing(forum: Forum) -> dict[str, list[OpeningCheck]]:
     """What prevents a draft from opening, problems first."""
-    settings = current_app.config["SETTINGS"]
-    checked = opening_checks.controls_of(
-        forum, opening_queries.first_workshop_of(forum.id), opening_checks.legal_ready(settings)
-    )
-    return {"stops": blocking(checked), "warnings": [c for c in checked if c.kind == "warning"]}
+    workshop = opening_queries.first_workshop_of(forum.id)
+    checks = opening_checks(forum, workshop, current_app.config["SETTINGS"])
+    return {"stops": blocking(checks), "warnings": [c for c in checks if c.kind == "warning"]}

@@ -16,7 +16,8 @@ from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
-from forum_app.setup import actions, letters, opening_checks
+from forum_app.setup import actions, letters
+from forum_app.setup.opening_check_queries import opening_checks
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.steps import show
 from forum_app.workshops import opening_queries
@@ -25,13 +26,13 @@ from forum_app.workshops.models import Workshop
 MOST_WORDS = 500
 
 
-def _controls(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
-    return opening_checks.controls_of(forum, workshop, opening_checks.legal_ready(current_app.config["SETTINGS"]))
+def _checks(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
+    return opening_checks(forum, workshop, current_app.config["SETTINGS"])
 
 
 def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[str, int]:
     workshop = opening_queries.first_workshop_of(forum.id)
-    checked = _controls(forum, workshop)
+    checks = _checks(forum, workshop)
     slots = [slot for slot in forum.slots if slot.closed_at is None]
     return show(
         "setup/opening.html",
@@ -39,9 +40,9 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         6,
         status=status,
         workshop=workshop,
-        controls=checked,
-        stops=blocking(checked),
-        warnings=[c for c in checked if c.kind == "warning"],
+        checks=checks,
+        stops=blocking(checks),
+        warnings=[c for c in checks if c.kind == "warning"],
         slots=slots,
         figures=GridFigures(len(slots), forum.table_capacity, forum.capacity),
         windows={kind.value: window_of(forum.windows, kind) for kind in WindowKind},
@@ -62,9 +63,9 @@ def opening(forum: Forum) -> tuple[str, int]:
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
 def announce(forum: Forum) -> tuple[str, int] | Response:
     """Make the page public."""
-    checked = _controls(forum, opening_queries.first_workshop_of(forum.id))
+    checks = _checks(forum, opening_queries.first_workshop_of(forum.id))
     try:
-        forum_actions.announce(forum, checked)
+        forum_actions.announce(forum, checks)
     except Refused as refused:
         return _page(forum, 409, refused.refusal.sentence)
     flash(_("Le forum est annoncé. Sa page est publique."), "done")

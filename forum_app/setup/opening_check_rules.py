@@ -1,48 +1,53 @@
-"""The control before opening: what prevents it, what to know, what is in order. Problems first."""
+"""The checks before a forum opens: what prevents it, what to know, what is in order. Pure: facts in, lines out."""
 
-from config import Settings
-from forum_app.core.clock import today
+from dataclasses import dataclass
+from datetime import date
+
 from forum_app.core.language import _
-from forum_app.core.time_zones import in_zone
-from forum_app.forums import queries
 from forum_app.forums.day_choice_rules import DayNote, Surroundings, proposal, sentence_of
 from forum_app.forums.editing_rules import OpeningCheck
-from forum_app.forums.models import Forum
-from forum_app.workshops.models import Workshop
 
 _ORDER = {"blocking": 0, "warning": 1, "fine": 2}
 
 
-def legal_ready(settings: Settings) -> bool:
-    """True when the site's legal mentions are complete."""
-    return all(
-        (
-            settings.legal_publisher,
-            settings.legal_address,
-            settings.legal_director,
-            settings.legal_host,
-            settings.legal_contact,
-        )
-    )
+@dataclass(frozen=True)
+class OpeningFacts:
+    """What the checks look at. today: in the forum's time zone; workshop_day, workshop_seats: None without a workshop;
+    legal_mentions: the site has them all; capacity: places for candidates; venue_capacity: None when not known.
+    """
+
+    held_on: date
+    today: date
+    around: Surroundings
+    open_slots: int
+    contact_email: str
+    legal_mentions: bool
+    capacity: int
+    table_capacity: int
+    venue_capacity: int | None
+    workshop_day: date | None
+    workshop_seats: int | None
+    address: str
+    step_free_access: str
+    pitch: str
+    has_accessibility_contact: bool
 
 
-def controls_of(forum: Forum, workshop: Workshop | None, legal: bool) -> list[OpeningCheck]:
-    """Every point looked at, problems first. legal: the site has its legal mentions."""
-    found = [*_musts(forum, legal), *_days(forum, workshop), *_shoulds(forum, workshop)]
-    return sorted(found, key=lambda control: _ORDER[control.kind])
+def checks_of(facts: OpeningFacts) -> list[OpeningCheck]:
+    """Return every point looked at, problems first."""
+    found = [*_musts(facts), *_days(facts), *_shoulds(facts)]
+    return sorted(found, key=lambda check: _ORDER[check.kind])
 
 
-def _musts(forum: Forum, legal: bool) -> list[OpeningCheck]:
-    open_slots = [slot for slot in forum.slots if slot.closed_at is None]
-    ahead = forum.held_on > today(forum.time_zone)
+def _musts(facts: OpeningFacts) -> list[OpeningCheck]:
     return [
         OpeningCheck("fine", _("Le jour est à venir."))
-        if ahead
+        if facts.held_on > facts.today
         else OpeningCheck(
             "blocking", _("La date du forum est passée."), _("Choisissez un jour à venir."), "setup.edit_place"
         ),
         OpeningCheck("fine", _("La grille des entretiens est faite."))
-        if open_slots
+        if facts.open_slots
         else OpeningCheck(
             "blocking",
             _("Il manque la grille des entretiens."),
@@ -50,7 +55,7 @@ def _musts(forum: Forum, legal: bool) -> list[OpeningCheck]:
             "setup.edit_grid",
         ),
         OpeningCheck("fine", _("Un contact répond aux questions."))
-        if forum.contact_email
+        if facts.contact_email
         else OpeningCheck(
             "blocking",
             _("Il manque un contact."),
@@ -58,7 +63,7 @@ def _musts(forum: Forum, legal: bool) -> list[OpeningCheck]:
             "setup.edit_access",
         ),
         OpeningCheck("fine", _("Les mentions légales sont complètes."))
-        if legal
+        if facts.legal_mentions
         else OpeningCheck(
             "blocking",
             _("Il manque les mentions légales."),
@@ -67,47 +72,41 @@ def _musts(forum: Forum, legal: bool) -> list[OpeningCheck]:
     ]
 
 
-def _days(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
-    territory = forum.territory
-    around = Surroundings(
-        territory.school_zone, territory.holiday_subdivision, queries.towns_by_day(forum.held_on, but=forum.id)
-    )
-    looked_at = proposal(
-        forum.held_on, around, in_zone(workshop.starts_at, forum.time_zone).date() if workshop else None
-    )
+def _days(facts: OpeningFacts) -> list[OpeningCheck]:
+    looked_at = proposal(facts.held_on, facts.around, facts.workshop_day)
     found = [
-        OpeningCheck("warning", _("Le jour du forum est à peser."), _written(note, forum), "setup.edit_place")
+        OpeningCheck("warning", _("Le jour du forum est à peser."), _written(note, facts), "setup.edit_place")
         for note in looked_at.day_notes
     ]
-    if workshop is not None:
+    if facts.workshop_day is not None:
         found += [
             OpeningCheck(
-                "warning", _("Le jour de l'atelier est à peser."), _written(note, forum), "setup.edit_programme"
+                "warning", _("Le jour de l'atelier est à peser."), _written(note, facts), "setup.edit_programme"
             )
             for note in looked_at.workshop_notes
         ]
     return found or [OpeningCheck("fine", _("Aucun jour férié, aucune vacance, aucun autre forum ces jours-là."))]
 
 
-def _shoulds(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
+def _shoulds(facts: OpeningFacts) -> list[OpeningCheck]:
     found = []
-    people = forum.capacity + 2 * forum.table_capacity
-    if forum.venue_capacity is not None and forum.venue_capacity < people:
+    people = facts.capacity + 2 * facts.table_capacity
+    if facts.venue_capacity is not None and facts.venue_capacity < people:
         found.append(
             OpeningCheck(
                 "warning",
                 _("La salle est petite."),
                 _(
                     "Elle accueille %(venue)s personnes ; candidats et tables en font environ %(people)s.",
-                    venue=forum.venue_capacity,
+                    venue=facts.venue_capacity,
                     people=people,
                 ),
                 "setup.edit_place",
             )
         )
-    elif forum.venue_capacity is not None:
+    elif facts.venue_capacity is not None:
         found.append(OpeningCheck("fine", _("La salle contient tout le monde.")))
-    if workshop is None:
+    if facts.workshop_seats is None:
         found.append(
             OpeningCheck(
                 "warning",
@@ -116,15 +115,15 @@ def _shoulds(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
                 "setup.edit_programme",
             )
         )
-    elif workshop.capacity < forum.capacity:
+    elif facts.workshop_seats < facts.capacity:
         found.append(
             OpeningCheck(
                 "warning",
-                _("L'atelier a moins de places que le forum."),
+                _("L'atelier a moins de places que le facts."),
                 _(
                     "%(seats)s places à l'atelier pour %(places)s candidats.",
-                    seats=workshop.capacity,
-                    places=forum.capacity,
+                    seats=facts.workshop_seats,
+                    places=facts.capacity,
                 ),
                 "setup.edit_programme",
             )
@@ -133,28 +132,28 @@ def _shoulds(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
         found.append(OpeningCheck("fine", _("L'atelier a une place pour chacun.")))
     checks = (
         (
-            forum.address,
+            facts.address,
             _("Il manque l'adresse."),
             _("Candidats et entreprises la cherchent en premier."),
             "setup.edit_place",
             _("L'adresse est donnée."),
         ),
         (
-            forum.step_free_access,
+            facts.step_free_access,
             _("L'accès sans marche n'est pas décrit."),
             _("Dites par où passer, ou que ce n'est pas possible."),
             "setup.edit_place",
             _("L'accès sans marche est décrit."),
         ),
         (
-            forum.pitch,
+            facts.pitch,
             _("Il manque une présentation."),
             _("Deux phrases pour la page publique."),
             "setup.edit_access",
             _("La page a sa présentation."),
         ),
         (
-            forum.accessibility_contact_id,
+            facts.has_accessibility_contact,
             _("Il manque un référent accessibilité."),
             _("Personne ne lira les besoins d'accueil."),
             "setup.edit_access",
@@ -166,6 +165,6 @@ def _shoulds(forum: Forum, workshop: Workshop | None) -> list[OpeningCheck]:
     return found
 
 
-def _written(note: DayNote, forum: Forum) -> str:
-    sentence = sentence_of(note, forum.territory.school_zone)
+def _written(note: DayNote, facts: OpeningFacts) -> str:
+    sentence = sentence_of(note, facts.around.school_zone)
     return f"{sentence[0].upper()}{sentence[1:]}."
