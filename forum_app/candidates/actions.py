@@ -15,7 +15,7 @@ from forum_app.accounts.models import Account
 from forum_app.candidates import letters, queries, rules
 from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.profile import ALTERNANCE, COMPETENCES, write_profile
-from forum_app.candidates.vocabulary import NOTICE_VERSION, UNFINISHED, ConsentPurpose, RegistrationState
+from forum_app.candidates.vocabulary import MOVES, NOTICE_VERSION, UNFINISHED, ConsentPurpose, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
@@ -286,9 +286,7 @@ def reopen(registration: Registration) -> None:
 
 
 def _move(registration: Registration, verb: str, *, reason: str = "", **params: Any) -> None:
-    refuse_if(rules.move_refusal(verb, registration.state))
-    registration.state = rules.target_of(verb)
-    registration.state_at = now()
+    MOVES.make(verb, registration, now(), rules.wrong_state)
     registration.state_reason = reason[:500] or None
     db.session.flush()
     journal.write(

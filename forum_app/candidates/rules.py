@@ -263,17 +263,15 @@ def state_of_newcomer(found: Eligibility, places: int) -> RegistrationState:
 
 def move_refusal(verb: str, state: RegistrationState) -> Refusal | None:
     """A move that the table of the vocabulary does not hold is refused."""
-    if any(verb == name and state in sources for name, sources, _target in MOVES):
-        return None
+    return None if MOVES.allows(verb, state) else wrong_state(verb, state)
+
+
+def wrong_state(verb: str, state: RegistrationState) -> Refusal:
+    """Return what is said of a move that this state does not allow."""
     return Refusal(
         "wrong_state",
         _("Cette inscription est déjà « %(state)s ». Rouvrez la page pour voir où elle en est.", state=state.label),
     )
-
-
-def target_of(verb: str) -> RegistrationState:
-    """The state that a move leads to."""
-    return next(target for name, _sources, target in MOVES if name == verb)
 
 
 def decision_refusal(state: RegistrationState, free_places: int) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
+from forum_app.core.moves import Moves
 from forum_app.forums.families import Family
 
 
@@ -22,7 +23,7 @@ UNFINISHED = (RegistrationState.DRAFT, RegistrationState.INVITED)
 HOLDING = (RegistrationState.TO_EXAMINE, RegistrationState.OFFERED, RegistrationState.CONFIRMED)
 
 # The moves of a registration: (verb, from, to). An act that is not here is refused.
-MOVES: tuple[tuple[str, tuple[RegistrationState, ...], RegistrationState], ...] = (
+MOVES = Moves[RegistrationState](
     (
         "confirm",
         (
@@ -35,12 +36,7 @@ MOVES: tuple[tuple[str, tuple[RegistrationState, ...], RegistrationState], ...] 
         RegistrationState.CONFIRMED,
     ),
     ("examine", UNFINISHED, RegistrationState.TO_EXAMINE),
-    (
-        "queue",
-        (RegistrationState.DRAFT, RegistrationState.INVITED, RegistrationState.TO_EXAMINE, RegistrationState.OFFERED),
-        RegistrationState.WAITING,
-    ),
-    ("offer", (RegistrationState.WAITING,), RegistrationState.OFFERED),
+    ("queue", UNFINISHED, RegistrationState.WAITING),
     (
         "refuse",
         (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.CONFIRMED),

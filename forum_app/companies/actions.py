@@ -259,9 +259,8 @@ def withdraw(participation: Participation, reason: str = "", cancelled: Cancelle
 
 def move(participation: Participation, verb: str, reason: str = "", **params: Any) -> None:
     """Make a declared move of `vocabulary.MOVES`, with when and why, and write it in the journal."""
-    refuse_if(rules.move_refusal(verb, participation.state))
-    participation.state = next(to for move, _froms, to in MOVES if move == verb)
-    participation.state_at, participation.state_reason = now(), reason or None
+    MOVES.make(verb, participation, now(), rules.wrong_state)
+    participation.state_reason = reason or None
     past = {
         "submit": "submitted",
         "approve": "approved",

@@ -145,8 +145,11 @@ def salary_refusal(lowest: int | None, highest: int | None) -> Refusal | None:
 
 def move_refusal(verb: str, state: ParticipationState) -> Refusal | None:
     """Why a participation in that state cannot be moved by that verb (`vocabulary.MOVES`)."""
-    if any(move == verb and state in froms for move, froms, _to in MOVES):
-        return None
+    return None if MOVES.allows(verb, state) else wrong_state(verb, state)
+
+
+def wrong_state(verb: str, state: ParticipationState) -> Refusal:
+    """Return what is said of a move that this state does not allow."""
     return Refusal(
         "participation_moved",
         _(

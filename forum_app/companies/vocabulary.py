@@ -2,6 +2,7 @@
 
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
+from forum_app.core.moves import Moves
 
 
 class CompanySize(Labelled):
@@ -32,7 +33,7 @@ class ParticipationState(Labelled):
 
 
 # The moves of a participation: (verb, from, to). An act that is not here is refused.
-MOVES: tuple[tuple[str, tuple[ParticipationState, ...], ParticipationState], ...] = (
+MOVES = Moves[ParticipationState](
     ("submit", (ParticipationState.DRAFT,), ParticipationState.TO_EXAMINE),
     (
         "approve",
@@ -50,7 +51,6 @@ MOVES: tuple[tuple[str, tuple[ParticipationState, ...], ParticipationState], ...
         (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED),
         ParticipationState.WITHDRAWN,
     ),
-    ("reopen", (ParticipationState.REFUSED, ParticipationState.WITHDRAWN), ParticipationState.DRAFT),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day, hour
-from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.forums.vocabulary import MOVES, ForumState, WindowKind, WindowOverride
 
 Stage = Literal["before", "open", "closed"]
 
@@ -19,6 +19,18 @@ class Opening(Protocol):
     opens_at: datetime
     closes_at: datetime
     override: WindowOverride | None
+
+
+def wrong_state(verb: str, state: ForumState) -> Refusal:
+    """Return what is said of a move that this state does not allow."""
+    if verb == "announce":
+        return Refusal("already_announced", _("Ce forum est déjà annoncé."))
+    return Refusal("already_cancelled", _("Ce forum est déjà annulé."))
+
+
+def move_refusal(verb: str, state: ForumState) -> Refusal | None:
+    """Return why the table of moves does not let a forum in this state do this; None when it does."""
+    return None if MOVES.allows(verb, state) else wrong_state(verb, state)
 
 
 def window_state(window: Opening, now: datetime) -> Stage:

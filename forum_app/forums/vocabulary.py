@@ -2,6 +2,7 @@
 
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
+from forum_app.core.moves import Moves
 
 
 class ForumKind(Labelled):
@@ -19,6 +20,14 @@ class ForumState(Labelled):
     DRAFT = "draft", _("En préparation")
     ANNOUNCED = "announced", _("Annoncé")
     CANCELLED = "cancelled", _("Annulé")
+
+
+# The moves of a forum: (verb, from, to). An act that is not here is refused.
+MOVES = Moves[ForumState](
+    ("announce", (ForumState.DRAFT,), ForumState.ANNOUNCED),
+    ("cancel", (ForumState.DRAFT, ForumState.ANNOUNCED), ForumState.CANCELLED),
+    moments={"announce": "announced_at", "cancel": None},
+)
 
 
 class WindowKind(Labelled):

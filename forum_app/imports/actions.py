@@ -26,7 +26,7 @@ from forum_app.imports.parse import ParsedFile, parse_file
 from forum_app.imports.rules import batch as batch_rules
 from forum_app.imports.rules.columns import recognise_columns
 from forum_app.imports.uploads import UploadedFile
-from forum_app.imports.vocabulary import ImportKind, ImportState
+from forum_app.imports.vocabulary import MOVES, ImportKind, ImportState
 from forum_app.journal import actions as journal
 
 
@@ -157,21 +157,15 @@ def _apply(batch: ImportBatch, forum: Forum, checked: CheckedFile, *, invite: bo
         "left_out": len(checked.left_out),
         **entered,
     }
-    batch.state, batch.done_at, batch.invite = ImportState.DONE, now(), invite
+    MOVES.make("enter", batch, now(), batch_rules.wrong_state)
+    batch.invite = invite
     journal.write("import.done", batch, kind=batch.kind.value, **batch.result)
 
 
 def abandon(batch: ImportBatch) -> None:
     """Give up a file that was not entered: it is erased now."""
     batch = lock(ImportBatch, batch.id)
-    if batch.state is not ImportState.CHECKED:
-        raise Refused(
-            Refusal(
-                "import_moved",
-                _("Cet import est déjà à l'état « %(state)s ». Rouvrez la page.", state=batch.state.label),
-            )
-        )
-    batch.state = ImportState.ABANDONED
+    MOVES.make("abandon", batch, now(), batch_rules.wrong_state)
     if batch.file is not None:
         stored, batch.file = batch.file, None
         db.session.flush()
@@ -194,7 +188,7 @@ def agreement_of(batch: ImportBatch) -> Agreement | None:
 
 
 def _batch(forum: Forum, kind: ImportKind, consent: Consent | None) -> ImportBatch:
-    batch = ImportBatch(forum=forum, kind=kind)
+    batch = ImportBatch(forum=forum, kind=kind, state=ImportState.CHECKED)
     if consent is not None:
         batch.consent_where, batch.consent_text = consent.where, consent.text
         batch.consent_on = at(consent.on, time(12), forum.time_zone)

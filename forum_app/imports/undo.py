@@ -22,9 +22,9 @@ from forum_app.forums.models import Forum
 from forum_app.imports import queries
 from forum_app.imports.models import ImportBatch, ImportEntry
 from forum_app.imports.rules import undo as undo_rules
-from forum_app.imports.rules.batch import FILE_KEPT_FOR
+from forum_app.imports.rules.batch import FILE_KEPT_FOR, wrong_state
 from forum_app.imports.undo_queries import ImportedRow, imported_rows
-from forum_app.imports.vocabulary import ImportKind, ImportState
+from forum_app.imports.vocabulary import MOVES, ImportKind, ImportState
 from forum_app.journal import actions as journal
 from forum_app.mail.models import Letter
 from forum_app.wishes import actions as wish_actions
@@ -64,7 +64,8 @@ def undo_import(batch: ImportBatch, *, account_id: int | None, expected: int | N
         one.entry.stays, one.entry.stays_for = True, [reason.value for reason in one.reasons]
     db.session.flush()
     _take_back(batch, plan.going)
-    batch.state, batch.cancelled_at, batch.cancelled_by_id = ImportState.CANCELLED, now(), account_id
+    MOVES.make("cancel", batch, now(), wrong_state)
+    batch.cancelled_by_id = account_id
     batch.result = {**batch.result, "taken_back": len(plan.going), "stayed": len(plan.staying)}
     journal.write(
         "import.cancelled", batch, kind=batch.kind.value, taken_back=len(plan.going), stayed=len(plan.staying)

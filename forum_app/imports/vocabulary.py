@@ -2,6 +2,7 @@
 
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
+from forum_app.core.moves import Moves
 
 
 class ImportKind(Labelled):
@@ -19,6 +20,15 @@ class ImportState(Labelled):
     DONE = "done", _("Importé")
     ABANDONED = "abandoned", _("Abandonné")
     CANCELLED = "cancelled", _("Annulé")
+
+
+# The moves of an import: (verb, from, to). An act that is not here is refused.
+MOVES = Moves[ImportState](
+    ("enter", (ImportState.CHECKED,), ImportState.DONE),
+    ("abandon", (ImportState.CHECKED,), ImportState.ABANDONED),
+    ("cancel", (ImportState.DONE,), ImportState.CANCELLED),
+    moments={"enter": "done_at", "abandon": None, "cancel": "cancelled_at"},
+)
 
 
 class ReasonToStay(Labelled):

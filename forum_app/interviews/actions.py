@@ -16,7 +16,7 @@ from forum_app.interviews import booking_queries, letters
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.rules import interview as interview_rules
-from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
+from forum_app.interviews.vocabulary import LIVE, MOVES, DeclineReason, InterviewState
 from forum_app.journal import actions as journal
 
 
@@ -65,12 +65,12 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
     db.session.refresh(interview)
     if interview.state in LIVE and interview.slot_id == slot.id and table in (None, interview.table):
         return
-    if not interview_rules.can_move("move", interview.state):
-        raise Refused(Refusal("not_live", _("Cet entretien n'est plus réservé.")))
+    refuse_if(interview_rules.move_refusal("move", interview.state))
     case = _Case(participation, registration)
     case.check(slot, table, moving=True)
     former = (interview.slot_id, interview.table_id)
     with case.first_come(slot):
+        make_move("move", interview)
         interview.slot, interview.table_id = slot, case.table_for(slot, table)
     db.session.refresh(interview, ["table"])
     _tell(interview)
@@ -96,7 +96,7 @@ def free(interview: Interview) -> None:
         return
     setting = booking_queries.setting_of(interview.participation.forum)
     refuse_if(booking_rules.freeing_refusal(setting, locked=interview.locked, live=interview.state in LIVE))
-    end(interview, InterviewState.CANCELLED)
+    end(interview, "cancel")
     interview.closes_pair = letters.was_told(interview)
     letters.tell_candidate(interview)
     journal.write("interview.freed", interview, slot=interview.slot_id, table=interview.table_id)
@@ -113,7 +113,8 @@ def restore(interview: Interview) -> None:
     case = _Case(participation, registration, reopened=True)
     case.check(interview.slot, interview.table)
     with case.first_come(interview.slot):
-        interview.state, interview.state_at, interview.closes_pair = InterviewState.FIRM, now(), False
+        make_move("restore", interview)
+        interview.closes_pair = False
     _tell(interview)
     journal.write("interview.restored", interview, slot=interview.slot_id, table=interview.table_id)
 
@@ -130,7 +131,7 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
             interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone
         )
     )
-    end(interview, InterviewState.DECLINED)
+    end(interview, "decline")
     interview.decline_reason, interview.reason, interview.closes_pair = reason, words[:500] or None, True
     letters.tell_candidate(interview)
     letters.tell_company_of_decline(interview)
@@ -204,10 +205,15 @@ def _lock(participation: Participation, registration: Registration, slot: Slot |
         lock(Slot, slot.id)
 
 
-def end(interview: Interview, state: InterviewState) -> None:
-    """The interview no longer holds its slot, and its people read so at once."""
-    interview.state, interview.state_at = state, now()
-    interview.told_state, interview.told_at, interview.sequence = state, now(), interview.sequence + 1
+def make_move(verb: str, interview: Interview) -> None:
+    """Make a declared move of `vocabulary.MOVES`. Raises Refused("not_live"), Refused("not_cancelled")."""
+    MOVES.make(verb, interview, now(), interview_rules.wrong_state)
+
+
+def end(interview: Interview, verb: str) -> None:
+    """Make the move that frees the slot of an interview; its people read so at once."""
+    make_move(verb, interview)
+    interview.told_state, interview.told_at, interview.sequence = interview.state, now(), interview.sequence + 1
 
 
 def _tell(interview: Interview) -> None:

@@ -15,7 +15,6 @@ from forum_app.companies.models import Participation
 from forum_app.core.db import db, lock
 from forum_app.forums.models import Forum
 from forum_app.interviews import actions, leaving_letters, letters, queries
-from forum_app.interviews.vocabulary import InterviewState
 from forum_app.journal import actions as journal
 from forum_app.workshops import actions as workshop_actions
 
@@ -67,7 +66,7 @@ def _take_out(registration: Registration, because: str, act: Callable[[str], Non
         lock(Registration, registration.id)
         held = queries.live_of_registration(registration)
         for interview in held:
-            actions.end(interview, InterviewState.CANCELLED)
+            actions.end(interview, "cancel")
             journal.write("interview.cancelled", interview, because=because)
         leaving_letters.forget(held)
         act(leaving_letters.cancelled_for_candidate(held))
@@ -81,7 +80,7 @@ def _send_away(participation: Participation, because: str, act: Callable[[Cancel
         lock(Participation, participation.id)
         held = queries.live_of_participation(participation)
         for interview in held:
-            actions.end(interview, InterviewState.CANCELLED)
+            actions.end(interview, "cancel")
             letters.tell_candidate(interview)
             journal.write("interview.cancelled", interview, because=because)
         act((lambda address: leaving_letters.cancelled_for_company(held, address)) if held else None)

@@ -9,7 +9,6 @@ from forum_app.forums.models import Forum
 from forum_app.interviews import actions, leaving_letters, letters, queries
 from forum_app.interviews.letters import Told
 from forum_app.interviews.models import Interview
-from forum_app.interviews.vocabulary import InterviewState
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine
 
@@ -21,7 +20,7 @@ def cancel_all(forum: Forum) -> list[Interview]:
     """
     held = queries.live_of_forum(forum)
     for interview in held:
-        actions.end(interview, InterviewState.CANCELLED)
+        actions.end(interview, "cancel")
     db.session.flush()
     leaving_letters.forget_all(forum)
     journal.write_many(

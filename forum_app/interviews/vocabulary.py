@@ -2,6 +2,7 @@
 
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
+from forum_app.core.moves import Moves
 
 
 class InterviewState(Labelled):
@@ -20,15 +21,11 @@ class InterviewState(Labelled):
 LIVE = (InterviewState.REQUESTED, InterviewState.PROPOSED, InterviewState.FIRM)
 
 # The moves of an interview: (verb, from, to). An act that is not here is refused.
-MOVES: tuple[tuple[str, tuple[InterviewState, ...], InterviewState], ...] = (
-    ("accept", (InterviewState.REQUESTED, InterviewState.PROPOSED), InterviewState.FIRM),
+MOVES = Moves[InterviewState](
     ("move", (InterviewState.FIRM,), InterviewState.FIRM),
     ("cancel", LIVE, InterviewState.CANCELLED),
     ("decline", (InterviewState.REQUESTED, InterviewState.FIRM), InterviewState.DECLINED),
     ("restore", (InterviewState.CANCELLED,), InterviewState.FIRM),
-    ("expire", (InterviewState.REQUESTED,), InterviewState.EXPIRED),
-    ("hold", (InterviewState.FIRM,), InterviewState.HELD),
-    ("miss", (InterviewState.FIRM,), InterviewState.MISSED),
 )
 
 

@@ -22,7 +22,7 @@ from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.workshops import letters, queries, rules
 from forum_app.workshops.models import Workshop, WorkshopSeat
-from forum_app.workshops.vocabulary import SeatState
+from forum_app.workshops.vocabulary import MOVES, SeatState
 
 _SEATED = Refusal("already_seated", "Une place à un atelier est déjà prise.", field="workshop")
 
@@ -162,7 +162,7 @@ def release_all(forum: Forum) -> int:
         lock(Workshop, workshop_id)
     moment = now()
     for seat in seats:
-        seat.state, seat.released_at = SeatState.RELEASED, moment
+        MOVES.make("release", seat, moment, rules.wrong_state)
     db.session.flush()
     ids = [
         JournalLine(
@@ -182,7 +182,7 @@ def place(seat: WorkshopSeat) -> None:
     lock(WorkshopSeat, seat.id)
     choice = queries.choice_of(seat.registration.forum_id, seat.workshop_id)
     refuse_if(rules.placing_refusal(seat.state, choice.free if choice else 0))
-    seat.state = SeatState.TAKEN
+    MOVES.make("give", seat, now(), rules.wrong_state)
     db.session.flush()
     journal.write(
         "workshop.seat_given",
@@ -210,7 +210,7 @@ def _not_offered() -> Refusal:
 
 
 def _release(seat: WorkshopSeat) -> None:
-    seat.state, seat.released_at = SeatState.RELEASED, now()
+    MOVES.make("release", seat, now(), rules.wrong_state)
     db.session.flush()
     journal.write(
         "workshop.seat_released",

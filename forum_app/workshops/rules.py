@@ -7,7 +7,7 @@ from forum_app.candidates.vocabulary import HOLDING, RegistrationState
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.forums.vocabulary import WorkshopPolicy
-from forum_app.workshops.vocabulary import SeatState
+from forum_app.workshops.vocabulary import MOVES, SeatState
 
 
 class Session(Protocol):
@@ -56,10 +56,17 @@ def choice_refusal(policy: WorkshopPolicy, chosen: bool, offered: int) -> Refusa
     return None
 
 
+def wrong_state(verb: str, state: SeatState) -> Refusal:
+    """Return what is said of a move that this state does not allow."""
+    if verb == "give":
+        return Refusal("not_waiting", _("Cette personne n'attend plus."))
+    return Refusal("seat_released", _("Cette place est déjà rendue. Rouvrez la page."))
+
+
 def placing_refusal(state: SeatState, free: int) -> Refusal | None:
     """Why an organiser cannot give a seat to somebody who waits."""
-    if state is not SeatState.WAITING:
-        return Refusal("not_waiting", _("Cette personne n'attend plus."))
+    if not MOVES.allows("give", state):
+        return wrong_state("give", state)
     if free <= 0:
         return Refusal("workshop_full", _("L'atelier est complet."))
     return None

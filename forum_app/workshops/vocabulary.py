@@ -1,5 +1,6 @@
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
+from forum_app.core.moves import Moves
 
 
 class SeatState(Labelled):
@@ -9,3 +10,10 @@ class SeatState(Labelled):
 
 
 LIVE_SEATS = (SeatState.TAKEN, SeatState.WAITING)
+
+# The moves of a seat: (verb, from, to). An act that is not here is refused.
+MOVES = Moves[SeatState](
+    ("give", (SeatState.WAITING,), SeatState.TAKEN),
+    ("release", LIVE_SEATS, SeatState.RELEASED),
+    moments={"give": None, "release": "released_at"},
+)

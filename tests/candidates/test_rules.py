@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from forum_app.candidates import rules
 from forum_app.candidates.rules import Verdict
-from forum_app.candidates.vocabulary import ELIGIBLE_LEVELS, AlternanceContract, Level, RegistrationState
+from forum_app.candidates.vocabulary import ELIGIBLE_LEVELS, MOVES, AlternanceContract, Level, RegistrationState
 from forum_app.forums.families import Family
 
 CHARTRES = date(2027, 3, 18)
@@ -165,7 +165,7 @@ def test_only_the_declared_moves_are_allowed():
     refusal = rules.move_refusal("refuse", RegistrationState.WITHDRAWN)
     assert refusal is not None
     assert refusal.code == "wrong_state"
-    assert rules.target_of("reopen") is RegistrationState.DRAFT
+    assert MOVES.target("reopen") is RegistrationState.DRAFT
 
 
 def test_who_waits_is_confirmed_only_when_a_place_is_free():

@@ -10,7 +10,7 @@ from forum_app.candidates import actions, queries, rules
 from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
-from forum_app.candidates.vocabulary import Level, RegistrationState, WantedContract
+from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, WantedContract
 from forum_app.core.language import _, lazy, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.core.spreadsheets import write_csv
@@ -189,6 +189,7 @@ def candidate_record(registration: Registration) -> Any:
     counts = queries.place_counts(forum)
     history = history_of("registration", registration.id)
     before, after, rank, total = lists.neighbours_of(registration)
+    allowed = MOVES.allowed(registration.state)
     page = render_template(
         "desk/candidate_record.html",
         registration=registration,
@@ -209,9 +210,10 @@ def candidate_record(registration: Registration) -> Any:
         departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip()
         if registration.departement
         else "",
-        may_decide=registration.state
-        in (RegistrationState.TO_EXAMINE, RegistrationState.WAITING, RegistrationState.OFFERED),
-        may_take_back=registration.state is RegistrationState.CONFIRMED,
+        allowed=allowed,
+        may_decide="confirm" in allowed
+        and registration.state not in (RegistrationState.DRAFT, RegistrationState.INVITED),
+        may_take_back="refuse" in allowed and "confirm" not in allowed,
         cannot_confirm=rules.decision_refusal(registration.state, forum.capacity - counts.held),
     )
     return page, 422 if form.errors else 200

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from forum_app.companies import approval_actions, queries, rules
 from forum_app.companies.forms import DecisionForm, table_count_typed
 from forum_app.companies.models import Participation
-from forum_app.companies.vocabulary import ACTS
+from forum_app.companies.vocabulary import ACTS, MOVES
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
@@ -132,11 +132,7 @@ def _page(participation: Participation, form: DecisionForm) -> str:
         requests=queries.open_join_requests(participation.company_id),
         tables_taken=taken,
         no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
-        allowed={
-            verb
-            for verb in ("approve", "queue", "refuse", "withdraw")
-            if rules.move_refusal(verb, participation.state) is None
-        },
+        allowed=MOVES.allowed(participation.state),
         history=[(entry, ACTS.get(entry.verb, entry.verb)) for entry in history],
         actors=queries.names_of({entry.actor_id for entry in history}),
         may_examine=may(Right.PARTICIPATION_EXAMINE, participation.scope),

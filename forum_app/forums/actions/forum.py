@@ -19,7 +19,9 @@ from forum_app.forums.editing_rules import (
     place_refusals,
 )
 from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
+from forum_app.forums.rules import move_refusal, wrong_state
 from forum_app.forums.vocabulary import (
+    MOVES,
     BookingAudience,
     CertificatePolicy,
     ForumState,
@@ -189,22 +191,20 @@ def edit_programme(
 def announce(forum: Forum, controls: list[OpeningCheck]) -> None:
     """Make the forum's page public; its windows open at their dates."""
     lock(Forum, forum.id)
-    if forum.state is not ForumState.DRAFT:
-        raise Refused(Refusal("already_announced", _("Ce forum est déjà annoncé.")))
+    refuse_if(move_refusal("announce", forum.state))
     stops = blocking(controls)
     if stops:
         raise Refused(Refusal("not_ready", stops[0].title))
-    forum.state, forum.announced_at = ForumState.ANNOUNCED, now()
+    MOVES.make("announce", forum, now(), wrong_state)
     journal.write("forum.announced", forum, forum_id=forum.id)
 
 
 def cancel(forum: Forum, typed_town: str) -> None:
     """Cancel a forum, by typing its town: its page stays and says so."""
     lock(Forum, forum.id)
-    if forum.state is ForumState.CANCELLED:
-        raise Refused(Refusal("already_cancelled", _("Ce forum est déjà annulé.")))
+    refuse_if(move_refusal("cancel", forum.state))
     if in_zone(now(), forum.time_zone).date() > forum.held_on:
         raise Refused(Refusal("over", _("Ce forum a eu lieu : il ne s'annule plus.")))
     refuse_if(cancellation_refusal(forum.city, typed_town))
-    forum.state = ForumState.CANCELLED
+    MOVES.make("cancel", forum, now(), wrong_state)
     journal.write("forum.cancelled", forum, forum_id=forum.id)

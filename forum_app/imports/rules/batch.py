@@ -6,7 +6,7 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day
 from forum_app.forums.vocabulary import ForumState
-from forum_app.imports.vocabulary import ImportState
+from forum_app.imports.vocabulary import MOVES, ImportState
 
 FILE_KEPT_FOR = timedelta(days=7)  # as long as the entries of its rows
 
@@ -40,12 +40,26 @@ def consent_refusal(where: str, on: date | None, text: str, today: date) -> Refu
     return None
 
 
-def run_refusal(state: ImportState, file_kept: bool, ready: int, expected: int | None) -> Refusal | None:
-    """Why a file cannot be entered now. file_kept: it is not purged; expected: how many rows the page announced."""
-    if state is not ImportState.CHECKED:
+def wrong_state(verb: str, state: ImportState) -> Refusal:
+    """Return what is said of a move that this state does not allow."""
+    if verb != "cancel":
         return Refusal(
             "import_moved", _("Cet import est déjà à l'état « %(state)s ». Rouvrez la page.", state=state.label)
         )
+    if state is ImportState.CANCELLED:
+        return Refusal("import_cancelled", _("Cet import est déjà annulé."))
+    return Refusal("import_not_done", _("Ce fichier n'est pas importé : il n'y a rien à annuler."))
+
+
+def move_refusal(verb: str, state: ImportState) -> Refusal | None:
+    """Return why the table of moves does not let an import in this state do this; None when it does."""
+    return None if MOVES.allows(verb, state) else wrong_state(verb, state)
+
+
+def run_refusal(state: ImportState, file_kept: bool, ready: int, expected: int | None) -> Refusal | None:
+    """Why a file cannot be entered now. file_kept: it is not purged; expected: how many rows the page announced."""
+    if (refusal := move_refusal("enter", state)) is not None:
+        return refusal
     if not file_kept:
         return Refusal(
             "file_purged", _("Le fichier a été effacé, comme prévu, après sept jours. Déposez-le de nouveau.")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import when
+from forum_app.imports.rules.batch import move_refusal
 from forum_app.imports.vocabulary import ImportState, ReasonToStay
 
 UNDO_WITHIN = timedelta(hours=24)
@@ -64,10 +65,9 @@ def _reason_told_by(verb: str) -> ReasonToStay | None:
 
 def undo_refusal(state: ImportState, done_at: datetime | None, now: datetime, zone: str) -> Refusal | None:
     """Why an import can be cancelled no more, or not yet. zone: of the clocks of its forum."""
-    if state is ImportState.CANCELLED:
-        return Refusal("import_cancelled", _("Cet import est déjà annulé."))
-    if state is not ImportState.DONE or done_at is None:
-        return Refusal("import_not_done", _("Ce fichier n'est pas importé : il n'y a rien à annuler."))
+    if (refusal := move_refusal("cancel", state)) is not None:
+        return refusal
+    assert done_at is not None  # noqa: S101 (an import that is done has its moment)
     if now >= done_at + UNDO_WITHIN:
         return Refusal(
             "cancel_late",

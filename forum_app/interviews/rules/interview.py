@@ -14,9 +14,18 @@ from forum_app.interviews.vocabulary import MOVES, InterviewState
 UNDO_TIME = timedelta(minutes=5)
 
 
-def can_move(verb: str, state: InterviewState) -> bool:
-    """True when the table of moves lets an interview in this state do this."""
-    return any(verb == name and state in sources for name, sources, _target in MOVES)
+def wrong_state(verb: str, state: InterviewState) -> Refusal:
+    """Return what is said of a move that this state does not allow."""
+    if verb == "restore":
+        return Refusal("not_cancelled", _("Il n'y a plus rien à annuler."))
+    if verb == "decline":
+        return Refusal("not_live", _("Cet entretien n'est plus prévu."))
+    return Refusal("not_live", _("Cet entretien n'est plus réservé."))
+
+
+def move_refusal(verb: str, state: InterviewState) -> Refusal | None:
+    """Return why the table of moves does not let an interview in this state do this; None when it does."""
+    return None if MOVES.allows(verb, state) else wrong_state(verb, state)
 
 
 def is_frozen(windows: Iterable[Opening], now: datetime) -> bool:
@@ -33,8 +42,8 @@ def declining_refusal(
     """Why a candidate cannot decline this interview; None while they can, until the freeze."""
     if state is InterviewState.DECLINED:
         return Refusal("already_declined", _("Vous avez déjà décliné cet entretien."))
-    if not can_move("decline", state):
-        return Refusal("not_live", _("Cet entretien n'est plus prévu."))
+    if (refusal := move_refusal("decline", state)) is not None:
+        return refusal
     if now >= starts_at:
         return Refusal("interview_past", _("Cet entretien est passé."))
     windows = list(windows)
@@ -61,8 +70,8 @@ def declining_refusal(
 
 def restoring_refusal(state: InterviewState, state_at: datetime, now: datetime) -> Refusal | None:
     """Why a freed interview cannot come back as it was; the booking rules decide the rest."""
-    if not can_move("restore", state):
-        return Refusal("not_cancelled", _("Il n'y a plus rien à annuler."))
+    if (refusal := move_refusal("restore", state)) is not None:
+        return refusal
     if now - state_at > UNDO_TIME:
         return Refusal(
             "too_late_to_undo",
