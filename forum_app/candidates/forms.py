@@ -18,7 +18,6 @@ from wtforms import (
 )
 from wtforms.fields.choices import Choice
 from wtforms.validators import Optional, StopValidation, ValidationError
-from wtforms.widgets import TextInput
 
 from forum_app.candidates import rules
 from forum_app.candidates.actions import Agreement
@@ -31,10 +30,10 @@ from forum_app.candidates.vocabulary import (
     Mobility,
     WantedContract,
 )
-from forum_app.core.fields import DayField, EnumRadio, PhoneField
+from forum_app.core.fields import DayField, EnumRadio, PhoneField, WordsField
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import _, lazy
-from forum_app.core.text_cleaning import clean, clean_lines, tidy
+from forum_app.core.text_cleaning import clean, clean_lines
 from forum_app.core.typography import day
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import SUB_FAMILIES, Family
@@ -110,19 +109,6 @@ class YesNoField(RadioField):
         if self.data not in (True, False, None):
             self.data = None
             raise StopValidation(_("Choisissez oui ou non."))
-
-
-class WordsField(Field):
-    """Several words in one line, separated by commas; its data is a list. Scripts make them labels with a cross."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        return ", ".join(self.data or ())
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = (clean(",".join(valuelist)) or "").replace(";", ",")
-        self.data = rules.distinct_skills([tidy(word) for word in text.split(",")])
 
 
 def skills_check(_form: Any, field: Field) -> None:

@@ -16,7 +16,6 @@ from forum_app.candidates.vocabulary import (
 )
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
-from forum_app.core.text_keys import plain
 from forum_app.core.typography import day
 from forum_app.forums.families import Family
 from forum_app.forums.rules import Opening, refusal_outside
@@ -162,15 +161,6 @@ def age_refusal(minor: bool | None, at_least_fifteen: bool) -> Refusal | None:
             field="at_least_fifteen",
         )
     return None
-
-
-def distinct_skills(words: Sequence[str]) -> list[str]:
-    """The words in their order, each once (accents and case ignored), empty ones dropped."""
-    kept: dict[str, str] = {}
-    for word in words:
-        if plain(word):
-            kept.setdefault(plain(word), word.strip())
-    return list(kept.values())
 
 
 def skills_refusal(skills: Sequence[str]) -> Refusal | None:

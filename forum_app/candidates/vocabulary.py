@@ -219,3 +219,28 @@ SUGGESTED_SKILLS: dict[Family, tuple[str, ...]] = {
         "Anglais technique",
     ),
 }
+
+
+# What the journal says of each act (see `journal.sentences`).
+SENTENCES: dict[str, object] = {
+    "registration.started": _("%(whom)s : inscription commencée."),
+    "registration.to_examine": _("%(whom)s : inscription à examiner."),
+    "registration.confirmed": _("%(whom)s : inscription confirmée."),
+    "registration.waiting": _("%(whom)s : inscription en liste d'attente."),
+    "registration.refused": _("%(who)s : inscription de %(whom)s refusée."),
+    "registration.withdrawn": _("%(whom)s : désistement."),
+    "registration.draft": _("%(whom)s : inscription rouverte."),
+    "registration.invited": _("%(who)s : dossier de %(whom)s préparé."),
+    "registration.invitation_sent": _("%(who)s : invitation envoyée à %(whom)s."),
+    "registration.edited": _("%(who)s : dossier de %(whom)s modifié."),
+    "registration.consents": _("%(whom)s : accords mis à jour."),
+    "registration.cv_added": _("%(whom)s : CV déposé."),
+    "registration.cv_removed": _("%(whom)s : CV retiré."),
+    "registration.certificate_added": _("%(whom)s : attestation déposée."),
+    "registration.certificate_removed": _("%(whom)s : attestation retirée."),
+    "accommodation.changed": _("Un besoin d'accueil est mis à jour."),
+    "accommodation.read": _("%(who)s : besoins d'accueil lus."),
+    "registration.exported": _("%(who)s : liste de %(count)s candidats exportée."),
+    "registration.certificate_read": _("%(who)s : attestation de %(whom)s ouverte."),
+    "registration.cv_read": _("%(who)s : CV de %(whom)s ouvert."),
+}

@@ -257,18 +257,21 @@ def withdraw(participation: Participation, reason: str = "", cancelled: Cancelle
     letters.tell_withdrawn(participation, cancelled)
 
 
+# What the journal calls each move once it is made.
+PAST = {
+    "submit": "submitted",
+    "approve": "approved",
+    "queue": "queued",
+    "refuse": "refused",
+    "withdraw": "withdrawn",
+}
+
+
 def move(participation: Participation, verb: str, reason: str = "", **params: Any) -> None:
     """Make a declared move of `vocabulary.MOVES`, with when and why, and write it in the journal."""
     MOVES.make(verb, participation, now(), rules.wrong_state)
     participation.state_reason = reason or None
-    past = {
-        "submit": "submitted",
-        "approve": "approved",
-        "queue": "queued",
-        "refuse": "refused",
-        "withdraw": "withdrawn",
-    }[verb]
-    journal.write(f"participation.{past}", participation, **params)
+    journal.write(f"participation.{PAST[verb]}", participation, **params)
 
 
 def describe(company: Company, values: Mapping[str, Any]) -> None:

@@ -1,15 +1,10 @@
-"""Kinds of fields that only companies fill: a SIRET, a list of words, a box that must be ticked."""
-
-from typing import Any
+"""Kinds of fields that only companies fill: a SIRET, a box that must be ticked, and what a list of skills may hold."""
 
 from wtforms import Field, Form, StringField
 from wtforms.validators import ValidationError
-from wtforms.widgets import TextInput
 
 from forum_app.companies import rules
 from forum_app.core.language import _
-from forum_app.core.text_cleaning import clean
-from forum_app.core.text_keys import plain
 
 SKILLS_AT_MOST, SKILL_LENGTH = 8, 40
 
@@ -24,26 +19,12 @@ class SiretField(StringField):
         self.data = rules.normal_siret(valuelist[0])[:40] or None if valuelist else None
 
 
-class WordsField(Field):
-    """Several words in one line, separated by commas; its data is a list, each word once."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        return ", ".join(self.data or ())
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        first_writings: dict[str, str] = {}
-        for typed in ",".join(valuelist).replace(";", ",").replace("\n", ",").split(","):
-            if word := clean(typed):
-                first_writings.setdefault(plain(word), word)
-        self.data = list(first_writings.values())
-
-    def pre_validate(self, _form: Any) -> None:
-        if len(self.data or ()) > SKILLS_AT_MOST:
-            raise ValidationError(_("%(count)s compétences au plus.", count=SKILLS_AT_MOST))
-        if any(len(word) > SKILL_LENGTH for word in self.data or ()):
-            raise ValidationError(_("Une compétence tient en %(count)s caractères.", count=SKILL_LENGTH))
+def few_short_skills(_form: Form, field: Field) -> None:
+    """Check that an offer names a few skills, each in a few words."""
+    if len(field.data or ()) > SKILLS_AT_MOST:
+        raise ValidationError(_("%(count)s compétences au plus.", count=SKILLS_AT_MOST))
+    if any(len(word) > SKILL_LENGTH for word in field.data or ()):
+        raise ValidationError(_("Une compétence tient en %(count)s caractères.", count=SKILL_LENGTH))
 
 
 class Ticked:

@@ -18,9 +18,9 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from forum_app.companies import rules
-from forum_app.companies.fields import SiretField, Ticked, WordsField
+from forum_app.companies.fields import SiretField, Ticked, few_short_skills
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, OfferLevel
-from forum_app.core.fields import EnumSelect, PhoneField, WholeNumber
+from forum_app.core.fields import EnumSelect, PhoneField, WholeNumber, WordsField
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused
@@ -260,6 +260,7 @@ class OfferForm(BaseForm):
     )
     skills = WordsField(
         lazy("Compétences utiles"),
+        validators=[few_short_skills],
         description=lazy("Huit au plus, séparées par des virgules : BPF, HPLC, contrôle qualité."),
     )
     place = text_field(lazy("Lieu"), at_most=120)

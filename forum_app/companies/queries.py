@@ -227,16 +227,6 @@ def join_request_of(company_id: int, account_id: int) -> JoinRequest | None:
     )
 
 
-def names_of(account_ids: Collection[int | None]) -> dict[int, str]:
-    """The names of these accounts, to sign a history."""
-    known = [identity for identity in account_ids if identity is not None]
-    return (
-        {a.id: a.full_name or a.email for a in db.session.scalars(sa.select(Account).where(Account.id.in_(known)))}
-        if known
-        else {}
-    )
-
-
 def all_of(statement: sa.Select[Participation]) -> list[Participation]:
     """Every row of a list of participations."""
     return list(db.session.scalars(statement).unique())

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, TelField, TimeField
+from wtforms import DateField, DateTimeLocalField, Field, IntegerField, RadioField, SelectField, TelField, TimeField
 from wtforms.fields.choices import Choice
 from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
 
 from forum_app.core.contact_details import normal_phone
 from forum_app.core.forms import AtMost, phone_number
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import _
 from forum_app.core.text_cleaning import clean
+from forum_app.core.text_keys import distinct_words
 from forum_app.core.typography import NBSP, phone
 
 
@@ -33,6 +35,21 @@ class WholeNumber(IntegerField):
         if not re.fullmatch(r"-?\d{1,9}", typed, re.ASCII):
             raise ValueError(_("Écrivez un nombre entier, en chiffres."))
         self.data = int(typed)
+
+
+class WordsField(Field):
+    """Several words in one line, separated by commas; its data is a list, each word once. Scripts make them labels with
+    a cross. How many and how long they are is for its validators.
+    """
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        return ", ".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = re.split(r"[,;\n]", ",".join(valuelist))
+        self.data = distinct_words(clean(word) or "" for word in typed)
 
 
 class PhoneField(TelField):

@@ -4,6 +4,7 @@ And how an address reads.
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 PARTICLES = ("de ", "d'")
 
@@ -50,3 +51,12 @@ def initial(last_name: str) -> str:
 def full_address(street: str, town: str) -> str:
     """The street and its town, which is said once: many type « 12 rue du Faubourg, 28000 Chartres »."""
     return street if town in street else ", ".join(part for part in (street, town) if part)
+
+
+def distinct_words(words: Iterable[str]) -> list[str]:
+    """Return the words in their order, each once (accents and case ignored), empty ones dropped."""
+    kept: dict[str, str] = {}
+    for word in words:
+        if plain(word):
+            kept.setdefault(plain(word), word.strip())
+    return list(kept.values())

@@ -1,7 +1,6 @@
 """The names that the journal is read with: asked when it is read, stored nowhere."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -10,20 +9,12 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Company, Participation
 from forum_app.core.db import db
 from forum_app.journal.models import JournalEntry
-
-
-@dataclass(frozen=True)
-class JournalNames:
-    """The names that journal lines need, asked now and stored nowhere: by account, registration and participation."""
-
-    accounts: dict[int, str] = field(default_factory=dict)
-    registrations: dict[int, str] = field(default_factory=dict)
-    participations: dict[int, str] = field(default_factory=dict)
+from forum_app.journal.sentences import JournalNames, accounts_in
 
 
 def names_in(entries: Sequence[JournalEntry]) -> JournalNames:
     """The names of everybody and everything these lines speak of, in one statement."""
-    accounts = {e.actor_id for e in entries if e.actor_id} | {e.on_behalf_of_id for e in entries if e.on_behalf_of_id}
+    accounts = accounts_in(entries)
     registrations = _ids(entries, "registration")
     participations = _ids(entries, "participation")
     if not (accounts or registrations or participations):

@@ -24,3 +24,9 @@ class PaperState(Labelled):
     RUNNING = "running", _("En cours")
     DONE = "done", _("Prêt")
     FAILED = "failed", _("Échec")
+
+
+# What the journal says of each act (see `journal.sentences`).
+SENTENCES: dict[str, object] = {
+    "paper.asked": _("%(who)s : impression demandée."),
+}

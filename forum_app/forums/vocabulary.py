@@ -1,5 +1,8 @@
 """Words of a forum, with their French labels."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 from forum_app.core.moves import Moves
@@ -81,3 +84,31 @@ class ProgrammeBlock(Labelled):
 
     WORKSHOP = "workshop", _("Atelier")
     FORUM = "forum", _("Forum")
+
+
+def _window_decided(params: Mapping[str, Any]) -> tuple[object, Mapping[str, object]]:
+    sentence = {
+        WindowOverride.OPEN.value: _("%(who)s : « %(window)s » ouverte à la main."),
+        WindowOverride.CLOSED.value: _("%(who)s : « %(window)s » fermée à la main."),
+    }.get(params["override"], _("%(who)s : « %(window)s » suit de nouveau ses dates."))
+    return sentence, {"window": WindowKind(params["window"]).label}
+
+
+# What the journal says of each act (see `journal.sentences`).
+SENTENCES: dict[str, object] = {
+    "forum.created": _("%(who)s : forum créé."),
+    "forum.place_edited": _("%(who)s : lieu et date modifiés."),
+    "forum.programme_edited": _("%(who)s : programme modifié."),
+    "forum.grid_saved": _("%(who)s : grille des entretiens enregistrée (%(slots)s créneaux, %(tables)s tables)."),
+    "forum.windows_edited": _("%(who)s : dates des fenêtres modifiées."),
+    "forum.companies_shown": _("%(who)s : liste des entreprises publiée."),
+    "forum.companies_hidden": _("%(who)s : la liste des entreprises suit de nouveau ses dates."),
+    "forum.access_edited": _("%(who)s : règles d'accès modifiées."),
+    "forum.announced": _("%(who)s : forum annoncé."),
+    "forum.cancelled": _("%(who)s : forum annulé."),
+    "territory.created": _("%(who)s : territoire créé."),
+    "territory.edited": _("%(who)s : territoire modifié."),
+    "organisation.created": _("%(who)s : organisme créé."),
+    "organisation.edited": _("%(who)s : organisme modifié."),
+    "forum.window_decided": _window_decided,
+}

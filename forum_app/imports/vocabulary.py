@@ -66,3 +66,13 @@ class Outcome(Labelled):
     READY = "ready", _("Prête")
     LEFT_OUT = "left_out", _("À corriger")
     KNOWN = "known", _("Déjà là")
+
+
+# What the journal says of each act (see `journal.sentences`).
+SENTENCES: dict[str, object] = {
+    "import.received": _("%(who)s : tableau déposé, %(rows)s lignes."),
+    "import.corrected": _("%(who)s : une case d'un tableau corrigée."),
+    "import.abandoned": _("%(who)s : tableau effacé sans être importé."),
+    "import.done": _("%(who)s : tableau importé."),
+    "import.cancelled": _("%(who)s : import annulé, %(taken_back)s lignes retirées, %(stayed)s restées."),
+}

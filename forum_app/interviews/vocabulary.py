@@ -63,3 +63,21 @@ class CandidateOrder(Labelled):
     CHOSE_US = "chose_us", _("vous ont choisis d'abord")
     ALPHABETICAL = "alphabetical", _("alphabétique")
     RANDOM = "random", _("au hasard")
+
+
+# What the journal says of each act (see `journal.sentences`).
+SENTENCES: dict[str, object] = {
+    "wish.entered": _("%(who)s : vœux saisis pour %(whom)s."),
+    "wish.added": _("Un vœu est ajouté."),
+    "wish.removed": _("Un vœu est retiré."),
+    "wish.moved": _("Des vœux sont reclassés."),
+    "wish.put_back": _("Un vœu est remis."),
+    "interview.booked": _("%(who)s : entretien réservé."),
+    "interview.moved": _("%(who)s : entretien déplacé."),
+    "interview.freed": _("%(who)s : créneau libéré."),
+    "interview.restored": _("%(who)s : entretien remis."),
+    "interview.declined": _("%(who)s : entretien décliné."),
+    "interview.cancelled": _("%(who)s : entretien annulé."),
+    "interview.pair_reopened": _("%(who)s : un candidat et une entreprise peuvent de nouveau se rencontrer."),
+    "cv.opened": _("%(who)s : CV ouvert."),
+}

@@ -17,3 +17,15 @@ MOVES = Moves[SeatState](
     ("release", LIVE_SEATS, SeatState.RELEASED),
     moments={"give": None, "release": "released_at"},
 )
+
+
+# What the journal says of each act (see `journal.sentences`).
+SENTENCES: dict[str, object] = {
+    "workshop.arranged": _("%(who)s : atelier réglé (%(capacity)s places)."),
+    "workshop.moved": _("%(who)s : atelier déplacé avec le forum."),
+    "workshop.removed": _("%(who)s : atelier retiré."),
+    "workshop.seat_taken": _("%(whom)s : place prise à l'atelier."),
+    "workshop.seat_given": _("%(who)s : place donnée à l'atelier."),
+    "workshop.seat_released": _("%(whom)s : place rendue à l'atelier."),
+    "workshop.seat_waiting": _("%(whom)s : en attente d'une place à l'atelier."),
+}

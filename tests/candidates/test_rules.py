@@ -135,10 +135,6 @@ def test_three_to_eight_real_words(skills: list[str], code: str | None):
     assert (refusal and refusal.code) == code
 
 
-def test_a_skill_counts_once_whatever_its_accents():
-    assert rules.distinct_skills(["Galénique", "galenique", " ", "BPF"]) == ["Galénique", "BPF"]
-
-
 def test_the_first_incomplete_step_is_found():
     assert rules.first_missing_step(File()) is None
     assert rules.first_missing_step(File(last_name="")) == 1

@@ -442,7 +442,7 @@ def test_an_organiser_examines(as_account, chartres: Forum) -> None:
     assert post(visitor, f"{record}/refus", {"reason": ""}).status_code == 422
     assert post(visitor, f"{record}/validation", {"reason": ""}).headers["Location"] == record
     page = text_of(visitor.get(record))
-    assert "Participation validée" in page
+    assert "Vous : Galénor validée." in page
     assert "Odile Ravinel" in page
     db.session.expire_all()
     assert [table.number for table in waiting.tables] == [1]

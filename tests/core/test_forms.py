@@ -2,6 +2,7 @@
 
 from wtforms import SelectField, StringField
 
+from forum_app.core.fields import WordsField
 from forum_app.core.forms import BaseForm, Needed
 
 
@@ -23,3 +24,15 @@ def test_the_sentences_of_the_library_are_set_like_ours(app):
         form = Place()
         assert not form.validate()
         assert form.zone.errors == ["N’est pas un choix valide."]
+
+
+class Skills(BaseForm):
+    words = WordsField("Compétences")
+
+
+def test_words_of_one_line_are_a_list_each_once(app):
+    typed = " BPF, galénique ;HPLC\u200b\nbpf,, contrôle  qualité"
+    with app.test_request_context(method="POST", data={"words": typed}):
+        form = Skills()
+        assert form.words.data == ["BPF", "galénique", "HPLC", "contrôle qualité"]
+        assert 'value="BPF, galénique, HPLC, contrôle qualité"' in form.words()

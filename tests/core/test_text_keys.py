@@ -3,7 +3,7 @@
 import pytest
 
 from forum_app.core.text_cleaning import tidy
-from forum_app.core.text_keys import full_address, initial, plain, search_key, sort_key
+from forum_app.core.text_keys import distinct_words, full_address, initial, plain, search_key, sort_key
 
 
 def test_accents_case_and_ligatures_do_not_count() -> None:
@@ -59,3 +59,7 @@ def test_spaces_of_any_kind_become_one() -> None:
 )
 def test_the_town_of_an_address_is_said_once(street: str, said: str) -> None:
     assert full_address(street, "Chartres") == said
+
+
+def test_a_word_counts_once_whatever_its_accents() -> None:
+    assert distinct_words(["Galénique", "galenique", " ", "BPF"]) == ["Galénique", "BPF"]

@@ -1,19 +1,12 @@
 """The desk's home pages: the list of forums, the dashboard, the menus, at the same cost whatever their length."""
 
-import re
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.vocabulary import ParticipationState
-from forum_app.desk.journal_sentences import SENTENCES
 from forum_app.forums.vocabulary import ForumState
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from tests import factories
-
-TOP = Path(__file__).resolve().parents[2] / "forum_app"
 
 
 def text(answer) -> str:
@@ -164,15 +157,3 @@ def test_somebody_with_several_roles_may_switch(as_account):
     page = text(as_account(person).get("/organisation"))
     assert f'href="/entreprise/{airbel.id}"' in page
     assert "Airbel, Chartres" in page
-
-
-@pytest.mark.parametrize(
-    "room", ["forums", "workshops", "candidates", "companies", "interviews", "documents", "homes", "setup", "desk"]
-)
-def test_every_verb_that_a_room_writes_has_its_sentence(room):
-    written = {
-        verb
-        for path in (TOP / room).rglob("*.py")
-        for verb in re.findall(r'(?:journal(?:_actions)?\.)?write\(\s*"([a-z_]+\.[a-z_]+)"', path.read_text())
-    }
-    assert written - set(SENTENCES) - {"forum.window_decided"} == set()

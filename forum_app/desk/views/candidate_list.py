@@ -19,7 +19,7 @@ from forum_app.core.typography import phone
 from forum_app.desk import candidate_list_queries as lists
 from forum_app.desk.candidate_list_queries import Asked
 from forum_app.desk.journal_queries import names_in
-from forum_app.desk.journal_sentences import lines_of
+from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
@@ -200,7 +200,7 @@ def candidate_record(registration: Registration) -> Any:
         queue_rank=queries.queue_rank(registration),
         seat=workshops.seat_of(registration),
         consents=queries.live_consents(registration),
-        history=lines_of(history, names_in(history), current_user.id),
+        history=JOURNAL.lines_of(history, names_in(history), current_user.id),
         before=before,
         after=after,
         rank=rank,

@@ -3,16 +3,19 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.companies import approval_actions, queries, rules
 from forum_app.companies.forms import DecisionForm, table_count_typed
 from forum_app.companies.models import Participation
-from forum_app.companies.vocabulary import ACTS, MOVES
+from forum_app.companies.vocabulary import MOVES
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.desk.company_pills import PILLS
+from forum_app.desk.journal_queries import names_in
+from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import team_actions
@@ -133,8 +136,7 @@ def _page(participation: Participation, form: DecisionForm) -> str:
         tables_taken=taken,
         no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
         allowed=MOVES.allowed(participation.state),
-        history=[(entry, ACTS.get(entry.verb, entry.verb)) for entry in history],
-        actors=queries.names_of({entry.actor_id for entry in history}),
+        history=JOURNAL.lines_of(history, names_in(history), current_user.id),
         may_examine=may(Right.PARTICIPATION_EXAMINE, participation.scope),
         tables_at_most=rules.tables_at_most(participation.company.size),
         spaced_siret=rules.spaced_siret,

@@ -11,7 +11,7 @@ from forum_app.core.clock import now, today
 from forum_app.desk import dashboard_queries
 from forum_app.desk.growth_rules import growth
 from forum_app.desk.journal_queries import names_in
-from forum_app.desk.journal_sentences import lines_of
+from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.task_rules import CandidateCounts, ForumCounts, Milestone, Task, milestones_of, tasks_of
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums import queries
@@ -75,7 +75,7 @@ def dashboard(forum: Forum) -> str:
         growth=_growth(forum, moment),
         levels=[(name, [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
         families=_families(candidates, forum),
-        journal=lines_of(entries, names_in(entries), current_user.id),
+        journal=JOURNAL.lines_of(entries, names_in(entries), current_user.id),
         days_left=(forum.held_on - today(forum.time_zone)).days,
         today=today(forum.time_zone),
         moment=moment,

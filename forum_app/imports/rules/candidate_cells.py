@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from forum_app.candidates.rules import SKILL_LENGTH, SKILLS_MOST, distinct_skills
+from forum_app.candidates.rules import SKILL_LENGTH, SKILLS_MOST
 from forum_app.candidates.vocabulary import AlternanceContract, Level, Mobility, WantedContract
 from forum_app.core.language import _
-from forum_app.core.text_keys import plain
+from forum_app.core.text_keys import distinct_words, plain
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
 from forum_app.imports.defect_vocabulary import Defect
@@ -230,7 +230,7 @@ def wanted_contracts(text: str) -> CellValue:
 
 def listed_words(text: str) -> CellValue:
     """Words separated by commas or semicolons, each once; at most eight."""
-    given = distinct_skills([text_cells.words(part, 400).value for part in re.split(r"[,;|\n]", text)])
+    given = distinct_words([text_cells.words(part, 400).value for part in re.split(r"[,;|\n]", text)])
     kept = [word for word in given if len(word) <= SKILL_LENGTH and any(c.isalpha() for c in word)][:SKILLS_MOST]
     return CellValue(kept, ", ".join(kept), () if kept == given else (CellNote(Defect.SKILLS_BEYOND, ", ".join(kept)),))
 
