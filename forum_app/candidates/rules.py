@@ -256,7 +256,7 @@ def move_refusal(verb: str, state: RegistrationState) -> Refusal | None:
     return None if MOVES.allows(verb, state) else wrong_state(verb, state)
 
 
-def wrong_state(verb: str, state: RegistrationState) -> Refusal:
+def wrong_state(_verb: str, state: RegistrationState) -> Refusal:
     """Return what is said of a move that this state does not allow."""
     return Refusal(
         "wrong_state",

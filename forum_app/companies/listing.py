@@ -3,8 +3,7 @@
 Five statements, whatever its length.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from forum_app.companies.models import Company, Participation, ParticipationOffe
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
 from forum_app.core.db import db
 from forum_app.core.language import lazy as _
+from forum_app.core.listing import ListState, member_of, one_of, page_number, sort_by, words
 from forum_app.core.text_keys import plain
 
 _COMING = Participation.state.in_(
@@ -45,55 +45,17 @@ SORTS: dict[str, sa.ColumnElement[Any]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address of the list asks for; what it says wrongly is ignored."""
+class CompanyList(ListState):
+    """What the address of the list asks."""
 
-    view: str = "toutes"
-    search: str = ""
-    size: CompanySize | None = None
-    sort: str = "nom"
-    descending: bool = False
-    page: int = 1
-
-    @classmethod
-    def of(cls, args: Mapping[str, str]) -> "Asked":
-        """Read the query string."""
-        number = args.get("page", "")
-        return cls(
-            view=args["vue"] if args.get("vue") in VIEWS else "toutes",
-            search=args.get("q", "").strip()[:100],
-            size=next((size for size in CompanySize if size.value == args.get("taille")), None),
-            sort=args["tri"] if args.get("tri") in SORTS else "nom",
-            descending=args.get("sens") == "desc",
-            page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
-        )
-
-    def query(self, **changes: Any) -> dict[str, Any]:
-        """The query string of the same list with these changes; back to its first page unless `page` is given."""
-        other = replace(self, **{"page": 1, **changes})
-        found = {
-            "vue": other.view,
-            "q": other.search,
-            "taille": other.size.value if other.size else "",
-            "tri": other.sort,
-            "sens": "desc" if other.descending else "",
-            "page": other.page,
-        }
-        defaults = {"vue": "toutes", "tri": "nom", "page": 1}
-        return {name: value for name, value in found.items() if value and value != defaults.get(name)}
-
-    def direction(self, column: str) -> str | None:
-        """For `aria-sort`: how the list is ordered by that column."""
-        if self.sort != column:
-            return None
-        return "descending" if self.descending else "ascending"
-
-    def sorted_by(self, column: str) -> dict[str, Any]:
-        """The query string that sorts by that column, the other way round when it already does."""
-        return self.query(sort=column, descending=self.sort == column and not self.descending)
+    view: str = one_of("vue", VIEWS, "toutes", narrows=False)
+    search: str = words("q")
+    size: CompanySize | None = member_of("taille", CompanySize)
+    sort: str = sort_by("tri", SORTS, "nom", way="sens")
+    page: int = page_number()
 
 
-def statement(forum_id: int, asked: Asked) -> sa.Select[Participation]:
+def statement(forum_id: int, asked: CompanyList) -> sa.Select[Participation]:
     """The participations asked for, in order, with what a row shows."""
     found = (
         sa.select(Participation)
@@ -104,8 +66,8 @@ def statement(forum_id: int, asked: Asked) -> sa.Select[Participation]:
         found = found.where(Company.search_key.contains(word, autoescape=True))
     if asked.size is not None:
         found = found.where(Company.size == asked.size)
-    key = SORTS[asked.sort]
-    found = found.order_by(key.desc() if asked.descending else key, Company.sort_key, Participation.id)
+    key = SORTS[asked.sort.removeprefix("-")]
+    found = found.order_by(key.desc() if asked.sort.startswith("-") else key, Company.sort_key, Participation.id)
     return found.options(
         contains_eager(Participation.company),
         selectinload(Participation.tables),

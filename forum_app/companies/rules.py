@@ -148,7 +148,7 @@ def move_refusal(verb: str, state: ParticipationState) -> Refusal | None:
     return None if MOVES.allows(verb, state) else wrong_state(verb, state)
 
 
-def wrong_state(verb: str, state: ParticipationState) -> Refusal:
+def wrong_state(_verb: str, state: ParticipationState) -> Refusal:
     """Return what is said of a move that this state does not allow."""
     return Refusal(
         "participation_moved",

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from werkzeug.datastructures import MultiDict
 
 from forum_app.candidates.models import AccommodationNeed, Registration
 from forum_app.candidates.queries import QUEUE_ORDER
 from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
 from forum_app.core.db import db
+from forum_app.core.listing import ListState, number, one_of, page_number, sort_by, words
 from forum_app.core.paging import Page
 from forum_app.core.paging_queries import cut, windowed
 from forum_app.core.text_keys import plain
@@ -48,63 +47,17 @@ SORTS: dict[str, tuple[sa.ColumnElement, ...]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address of the list asks.
+class CandidateList(ListState):
+    """What the address of the list asks. workshop: an identifier, or « aucun »."""
 
-    Unknown values are dropped, never an error. sort: a key of SORTS, after « - » for the other way.
-    """
-
-    view: str = ""
-    text: str = ""
-    family: str = ""
-    level: str = ""
-    state: str = ""
-    workshop: str = ""  # an identifier, or « aucun »
-    sort: str = "nom"
-    page: int = 1
-
-    @classmethod
-    def read(cls, args: MultiDict[str, str]) -> "Asked":
-        """From the values of an address."""
-        sort = args.get("tri", "nom")
-        return cls(
-            view=args.get("vue", "") if args.get("vue", "") in VIEWS else "",
-            text=args.get("q", "").strip()[:100],
-            family=_known(args.get("famille", ""), Family),
-            level=_known(args.get("niveau", ""), Level),
-            state=_known(args.get("statut", ""), RegistrationState),
-            workshop=args.get("atelier", "")
-            if args.get("atelier", "") == "aucun" or _is_number(args.get("atelier", ""))
-            else "",
-            sort=sort if sort.removeprefix("-") in SORTS else "nom",
-            page=int(args["page"]) if _is_number(args.get("page", "")) else 1,
-        )
-
-    def query(self, **changes: object) -> str:
-        """The same question, with these changes, as the end of an address; always back to the first page."""
-        asked = replace(self, page=1, **changes)  # type: ignore[arg-type] # changes are fields of this class
-        names = {
-            "vue": asked.view,
-            "q": asked.text,
-            "famille": asked.family,
-            "niveau": asked.level,
-            "statut": asked.state,
-            "atelier": asked.workshop,
-            "tri": asked.sort if asked.sort != "nom" else "",
-        }
-        return urlencode({name: value for name, value in names.items() if value})
-
-    @property
-    def filtered(self) -> bool:
-        return any((self.text, self.family, self.level, self.state, self.workshop))
-
-
-def _known(value: str, kind: type[Family] | type[Level] | type[RegistrationState]) -> str:
-    return value if any(value == member.value for member in kind) else ""
-
-
-def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdecimal() and len(value) < 10
+    view: str = one_of("vue", VIEWS, narrows=False)
+    search: str = words("q")
+    family: str = one_of("famille", [family.value for family in Family])
+    level: str = one_of("niveau", [level.value for level in Level])
+    state: str = one_of("statut", [state.value for state in RegistrationState])
+    workshop: str = number("atelier", "", also=("aucun",), narrows=True)
+    sort: str = sort_by("tri", SORTS, "nom")
+    page: int = page_number()
 
 
 _SHOWN = (
@@ -118,7 +71,7 @@ _SHOWN = (
 )
 
 
-def page_of_rows(forum: Forum, asked: Asked, total: int) -> Page:
+def page_of_rows(forum: Forum, asked: CandidateList, total: int) -> Page:
     """The page asked, in one statement.
 
     A row has id, last_name, first_name, email, family, diploma and state, and what `_select` adds.
@@ -126,7 +79,7 @@ def page_of_rows(forum: Forum, asked: Asked, total: int) -> Page:
     return cut(_page(replace(asked, page=1)), {"forum_id": forum.id}, asked.page, total)
 
 
-def all_rows(forum: Forum, asked: Asked) -> Sequence[sa.Row]:
+def all_rows(forum: Forum, asked: CandidateList) -> Sequence[sa.Row]:
     """Every row that the question keeps, for an export: the Registration, and what `_select` adds."""
     return db.session.execute(_select(asked, Registration), {"forum_id": forum.id}).all()
 
@@ -142,7 +95,7 @@ class Counts:
     needs: int
 
 
-def counts_of(forum: Forum, asked: Asked) -> Counts:
+def counts_of(forum: Forum, asked: CandidateList) -> Counts:
     """The counts of the page; one statement."""
     *views, found, needed = db.session.execute(_counts(replace(asked, page=1)), {"forum_id": forum.id}).one()
     return Counts({view: count or 0 for view, count in zip(VIEWS, views, strict=True)}, found or 0, needed)
@@ -162,9 +115,9 @@ def neighbours_of(registration: Registration) -> tuple[int | None, int | None, i
     return ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None, place + 1, len(ids)
 
 
-def _conditions(asked: Asked) -> list[sa.ColumnElement[bool]]:
+def _conditions(asked: CandidateList) -> list[sa.ColumnElement[bool]]:
     conditions = [VIEWS[asked.view]]
-    conditions += [Registration.search_key.contains(word, autoescape=True) for word in plain(asked.text).split()]
+    conditions += [Registration.search_key.contains(word, autoescape=True) for word in plain(asked.search).split()]
     if asked.family:
         conditions.append(Registration.family == Family(asked.family))
     if asked.level:
@@ -185,7 +138,7 @@ def _conditions(asked: Asked) -> list[sa.ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=64)
-def _counts(asked: Asked) -> sa.Select:
+def _counts(asked: CandidateList) -> sa.Select:
     kept = sa.and_(*_conditions(asked))
     columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in (*VIEWS.values(), kept)]
     needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(_HERE).scalar_subquery()
@@ -193,11 +146,11 @@ def _counts(asked: Asked) -> sa.Select:
 
 
 @lru_cache(maxsize=64)
-def _page(asked: Asked) -> sa.Select:
+def _page(asked: CandidateList) -> sa.Select:
     return windowed(_select(asked, *_SHOWN))
 
 
-def _select(asked: Asked, *what: Any) -> sa.Select:
+def _select(asked: CandidateList, *what: Any) -> sa.Select:
     """`what` of each registration kept, then its seat (workshop, seat_state: None without one), its wishes (how many)
     and its rank in the waiting list.
     """

@@ -21,7 +21,7 @@ class Opening(Protocol):
     override: WindowOverride | None
 
 
-def wrong_state(verb: str, state: ForumState) -> Refusal:
+def wrong_state(verb: str, _state: ForumState) -> Refusal:
     """Return what is said of a move that this state does not allow."""
     if verb == "announce":
         return Refusal("already_announced", _("Ce forum est déjà annoncé."))

@@ -1,4 +1,4 @@
-"""What people send about interviews: a cell of the grid, filters of its list, a reason to decline."""
+"""What people send about interviews: a cell of the grid, a reason to decline."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from wtforms import TextAreaField
 
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation, Table
 from forum_app.core.fields import EnumRadio
 from forum_app.core.forms import AtMost, BaseForm, Needed
@@ -16,11 +15,9 @@ from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.text_cleaning import clean_lines
 from forum_app.forums.models import Slot
 from forum_app.interviews import booking_queries
-from forum_app.interviews.rules.booking_grid import Filters
-from forum_app.interviews.vocabulary import CandidateOrder, DeclineReason
+from forum_app.interviews.vocabulary import DeclineReason
 
 _CELL = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
-VIEWS = ("liste", "grille")
 
 
 @dataclass
@@ -55,23 +52,6 @@ def read_asked(form: Mapping[str, str], participation: Participation) -> Asked:
 def table_of(form: Mapping[str, str], participation: Participation) -> Table | None:
     """The table asked for among the company's own; None when it is left to us."""
     return next((t for t in participation.tables if str(t.id) == form.get("table")), None)
-
-
-def filters_of(values: Mapping[str, str]) -> Filters:
-    """What the list is asked to show; a value that means nothing is left out."""
-    orders = {o.value: o for o in CandidateOrder}
-    return Filters(
-        search=" ".join(values.get("q", "").split())[:80],
-        order=orders.get(values.get("tri", ""), CandidateOrder.CHOSE_US),
-        level=values.get("niveau", "") if values.get("niveau") in {level.value for level in Level} else "",
-        page=_number(values.get("page")) or 1,
-        slot_id=_number(values.get("creneau")),
-        view=values.get("vue", "") if values.get("vue") in VIEWS else "",
-    )
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class DeclineForm(BaseForm):

@@ -2,18 +2,18 @@
 counted. Pure: no database.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from forum_app.companies.queries import Shown
+from forum_app.companies.vocabulary import OfferContract
+from forum_app.core.listing import ListState, one_of, page_number, words
 from forum_app.core.paging import Page
 from forum_app.core.text_keys import plain
 from forum_app.forums.families import Family
 from forum_app.wishes.rules import matched_skills
 
 PER_PAGE = 20
-KEPT_PARAMETERS = ("q", "famille", "contrat", "proches", "page", "volet")
 
 
 @dataclass(frozen=True)
@@ -25,65 +25,62 @@ class Card:
 
 
 @dataclass(frozen=True)
+class WishList(ListState):
+    """What the address of the list asks. near: « 1 » for only those that name one of the candidate's skills, « 0 » for
+    all; segment: the half that a narrow screen shows.
+    """
+
+    search: str = words("q")
+    family: str = one_of("famille", [family.value for family in Family])
+    contract: str = one_of("contrat", [contract.value for contract in OfferContract])
+    near: str = one_of("proches", ("0", "1"))
+    segment: str = one_of("volet", ("parcourir", "voeux"), narrows=False)
+    page: int = page_number()
+
+
+@dataclass(frozen=True)
 class Browse:
-    """A page of cards, and the filters that made it. near: only those that name one of the candidate's skills."""
+    """A page of cards, and what was asked. near: only those that name one of the candidate's skills."""
 
     page: Page
-    search: str
-    family: str
-    contract: str
+    asked: WishList
     near: bool
     contracts: tuple[tuple[str, str], ...]
 
     @property
     def filtered(self) -> bool:
-        return bool(self.search or self.family or self.contract or self.near)
-
-    def query(self, **changes: Any) -> dict[str, Any]:
-        """The query string of the same list with these changes, from its first page."""
-        found = {
-            "q": self.search,
-            "famille": self.family,
-            "contrat": self.contract,
-            "proches": "1" if self.near else "0",
-            **changes,
-        }
-        return {name: value for name, value in found.items() if value not in ("", None)}
+        return bool(self.asked.search or self.asked.family or self.asked.contract or self.near)
 
 
-def browse(shown: Iterable[Shown], skills: Sequence[str], args: Mapping[str, str]) -> Browse:
-    """The cards that the query string asks for. « Proches de mes compétences » is on at first, if it keeps anything."""
+def browse(shown: Iterable[Shown], skills: Sequence[str], asked: WishList) -> Browse:
+    """The cards asked for. « Proches de mes compétences » is on at first, if it keeps anything."""
     cards = [Card(company, tuple(matched_skills(skills, texts_of(company)))) for company in shown]
-    near = args.get("proches") != "0" and (args.get("proches") == "1" or any(card.matched for card in cards))
-    search, family = (
-        args.get("q", "").strip()[:100],
-        args.get("famille", "") if args.get("famille") in {f.value for f in Family} else "",
-    )
+    near = asked.near != "0" and (asked.near == "1" or any(card.matched for card in cards))
     contracts = tuple(
         sorted(
             {(offer.contract.value, str(offer.contract.label)) for card in cards for offer in card.shown.offers},
             key=lambda c: c[1],
         )
     )
-    contract = args.get("contrat", "") if args.get("contrat") in dict(contracts) else ""
+    if asked.contract not in dict(contracts):
+        asked = replace(asked, contract="")
+    asked = replace(asked, near="1" if near else "0")
     if near:
         cards = [card for card in cards if card.matched]
-    if family:
+    if asked.family:
         cards = [
             card
             for card in cards
-            if family in card.shown.participation.families
-            or any(o.family is not None and o.family.value == family for o in card.shown.offers)
+            if asked.family in card.shown.participation.families
+            or any(o.family is not None and o.family.value == asked.family for o in card.shown.offers)
         ]
-    if contract:
-        cards = [card for card in cards if any(offer.contract.value == contract for offer in card.shown.offers)]
-    for word in plain(search).split():
+    if asked.contract:
+        cards = [card for card in cards if any(offer.contract.value == asked.contract for offer in card.shown.offers)]
+    for word in plain(asked.search).split():
         cards = [card for card in cards if word in _searched(card.shown)]
-    number = args.get("page", "")
-    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
-    current = min(max(1, asked), max(1, -(-len(cards) // PER_PAGE)))
+    current = min(asked.page, max(1, -(-len(cards) // PER_PAGE)))
     rows = cards[(current - 1) * PER_PAGE : current * PER_PAGE]
-    return Browse(Page(rows, current, len(cards), PER_PAGE), search, family, contract, near, contracts)
+    return Browse(Page(rows, current, len(cards), PER_PAGE), asked, near, contracts)
 
 
 def texts_of(company: Shown) -> list[str]:
@@ -102,8 +99,3 @@ def texts_of(company: Shown) -> list[str]:
 
 def _searched(company: Shown) -> str:
     return plain(" ".join((company.company.name, company.company.city, *texts_of(company))))
-
-
-def kept(args: Mapping[str, str]) -> dict[str, str]:
-    """The filters of the page, to come back to the same list after an act."""
-    return {name: args[name] for name in KEPT_PARAMETERS if args.get(name)}

@@ -56,7 +56,7 @@ def choice_refusal(policy: WorkshopPolicy, chosen: bool, offered: int) -> Refusa
     return None
 
 
-def wrong_state(verb: str, state: SeatState) -> Refusal:
+def wrong_state(verb: str, _state: SeatState) -> Refusal:
     """Return what is said of a move that this state does not allow."""
     if verb == "give":
         return Refusal("not_waiting", _("Cette personne n'attend plus."))

@@ -17,7 +17,7 @@ from forum_app.core.spreadsheets import write_csv
 from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import phone
 from forum_app.desk import candidate_list_queries as lists
-from forum_app.desk.candidate_list_queries import Asked
+from forum_app.desk.candidate_list_queries import CandidateList
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views.blueprint import blueprint
@@ -48,7 +48,7 @@ VIEW_NAMES = (
 @needs(Right.REGISTRATION_LIST, on=forum_at)
 def candidate_list(forum: Forum) -> str:
     """Saved views, search, filters, pages; and the bar that validates several at once."""
-    asked = Asked.read(request.args)
+    asked = CandidateList.read(request.args)
     counts = lists.counts_of(forum, asked)
     return render_template(
         "desk/candidate_list.html",
@@ -93,13 +93,8 @@ def confirm_candidates(forum: Forum) -> Any:
         )
     if not chosen:
         flash(_("Cochez d'abord les inscriptions à valider."), "error")
-    return redirect(url_for("desk.candidate_list", slug=forum.slug) + _question(), 303)
-
-
-def _question() -> str:
-    """The question of the list that the form came from."""
-    asked = request.form.get("question", "")
-    return f"?{asked}" if asked and all(c.isprintable() for c in asked) else ""
+    asked = CandidateList.read_query(request.form.get("question", ""))
+    return redirect(asked.address(url_for("desk.candidate_list", slug=forum.slug)), 303)
 
 
 @blueprint.get("/organisation/<slug>/candidats/export.csv")
@@ -109,7 +104,7 @@ def export_candidates(forum: Forum) -> Response:
 
     The journal says who exported how many.
     """
-    rows = lists.all_rows(forum, Asked.read(request.args))
+    rows = lists.all_rows(forum, CandidateList.read(request.args))
     journal.write("registration.exported", forum, forum_id=forum.id, count=len(rows))
     header = (
         _("Nom"),

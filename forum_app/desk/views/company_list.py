@@ -22,7 +22,7 @@ from forum_app.permissions.vocabulary import Right
 @needs(Right.PARTICIPATION_LIST, on=queries.forum_at)
 def company_list(forum: Forum) -> str:
     """The list: saved views with their counts, search, filters, sort, pages; and how much of each day is booked."""
-    asked = lists.Asked.of(request.args)
+    asked = lists.CompanyList.read(request.args)
     page = page_of(lists.statement(forum.id, asked), asked.page)
     return render_template(
         "desk/company_list.html",
@@ -42,19 +42,19 @@ def company_list(forum: Forum) -> str:
 @needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at)
 def export_companies(forum: Forum) -> Response:
     """The same list, whole, as a CSV file."""
-    rows = queries.all_of(lists.statement(forum.id, lists.Asked.of(request.args)))
+    rows = queries.all_of(lists.statement(forum.id, lists.CompanyList.read(request.args)))
     content = write_csv(lists.HEADER, (lists.cells(row) for row in rows))
     name = f"entreprises-{forum.slug}-{today():%Y-%m-%d}.csv"
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _views(forum: Forum, asked: lists.Asked) -> list[dict[str, Any]]:
+def _views(forum: Forum, asked: lists.CompanyList) -> list[dict[str, Any]]:
     """The saved views as tabs, each with its count; search and filters stay."""
     counts = lists.counts(forum.id)
     return [
         {
             "label": label,
-            "url": url_for("desk.company_list", slug=forum.slug, **asked.query(view=name)),
+            "url": url_for("desk.company_list", slug=forum.slug, **asked.params(view=name)),
             "count": counts[name],
             "current": asked.view == name,
         }

@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from forum_app.candidates.vocabulary import Level
 from forum_app.core.language import _
+from forum_app.core.listing import ListState, member_of, number, one_of, page_number, words
 from forum_app.core.paging import PER_PAGE, Page
 from forum_app.core.refusals import Refusal
 from forum_app.core.text_keys import plain
@@ -61,30 +63,17 @@ _HELD = {InterviewState.PROPOSED: CellState.PROPOSED}
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(ListState):
     """What the recruiter asks to see. search: words; level: a diploma's level or ""; slot_id: the hour chosen in the
     list view.
     """
 
-    search: str = ""
-    order: CandidateOrder = CandidateOrder.CHOSE_US
-    level: str = ""
-    page: int = 1
-    slot_id: int | None = None
-    view: str = ""
-
-    @property
-    def params(self) -> dict[str, str | int]:
-        """The same as the parameters of an address; what is not asked is left out."""
-        given = {
-            "q": self.search,
-            "tri": self.order.value if self.order is not CandidateOrder.CHOSE_US else "",
-            "niveau": self.level,
-            "page": self.page if self.page > 1 else "",
-            "creneau": self.slot_id or "",
-            "vue": self.view,
-        }
-        return {name: value for name, value in given.items() if value != ""}
+    search: str = words("q", 80)
+    order: CandidateOrder = member_of("tri", CandidateOrder, CandidateOrder.CHOSE_US, narrows=False)
+    level: str = one_of("niveau", [level.value for level in Level])
+    page: int = page_number()
+    slot_id: int | None = number("creneau")
+    view: str = one_of("vue", ("liste", "grille"), narrows=False)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from forum_app.interviews.vocabulary import MOVES, InterviewState
 UNDO_TIME = timedelta(minutes=5)
 
 
-def wrong_state(verb: str, state: InterviewState) -> Refusal:
+def wrong_state(verb: str, _state: InterviewState) -> Refusal:
     """Return what is said of a move that this state does not allow."""
     if verb == "restore":
         return Refusal("not_cancelled", _("Il n'y a plus rien à annuler."))

@@ -11,8 +11,8 @@ from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.core.text_keys import plain
 from forum_app.interviews import actions, booking_queries
 from forum_app.interviews.booking_queries import Encounter
-from forum_app.interviews.forms import filters_of
 from forum_app.interviews.rules import interview as interview_rules
+from forum_app.interviews.rules.booking_grid import Filters
 from forum_app.interviews.views.blueprint import blueprint
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.permissions.guard import needs
@@ -24,7 +24,7 @@ from forum_app.permissions.vocabulary import Right
 def candidate_card(met: Encounter) -> str:
     """Who they are, what they can do, and the hours free for both."""
     participation = met.participation
-    filters = filters_of(request.args)
+    filters = Filters.read(request.args)
     seen = booking_queries.grid_for(participation, filters)
     ids = [p.registration_id for p in seen.people]
     rank = ids.index(met.registration.id) if met.registration.id in ids else None

@@ -18,7 +18,7 @@ from forum_app.core.typography import hour
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import actions, booking_queries, letters, queries
-from forum_app.interviews.forms import Asked, filters_of, read_asked, table_of, unknown_cell
+from forum_app.interviews.forms import Asked, read_asked, table_of, unknown_cell
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.rules.booking_grid import Filters, Grid
@@ -137,7 +137,7 @@ def restore(interview: Interview) -> Any:
 
 
 def _page(participation: Participation, refusal: Refusal | None = None, asked: Asked | None = None) -> str:
-    filters = filters_of(request.values)
+    filters = Filters.read(request.values)
     seen = booking_queries.grid_for(participation, filters)
     return render_template(
         "interviews/grid.html", refusal=refusal, asked=asked, **_context(participation, seen, filters)
@@ -164,17 +164,17 @@ def _context(participation: Participation, seen: Grid, filters: Filters) -> dict
                 for rank, t in enumerate(participation.tables, start=1)
             ),
         ],
-        "unpaged": {name: value for name, value in filters.params.items() if name != "page"},
+        "unpaged": filters.params(),
     }
 
 
 def _answer(participation: Participation, interview: Interview, slot_ids: list[int]) -> Any:
     """After an act: to htmx the pieces that changed, otherwise the page again with its toast."""
-    filters = filters_of(request.form)
+    filters = Filters.read(request.form)
     if not request.headers.get("HX-Request"):
         change = _last_change(participation)
         flash(
-            {"text": change["toast"], "undo": change["undo"], "values": {**change["values"], **filters.params}}
+            {"text": change["toast"], "undo": change["undo"], "values": {**change["values"], **filters.here}}
             if change
             else _("C'est fait."),
             "done",
@@ -190,7 +190,7 @@ def _pieces(
     refusal: Refusal | None = None,
     asked: Asked | None = None,
 ) -> str:
-    filters = filters_of(request.form)
+    filters = Filters.read(request.form)
     seen = booking_queries.grid_for(participation, filters)
     return render_template(
         "interviews/_changes.html",
@@ -210,7 +210,7 @@ def _refused(participation: Participation, asked: Asked, refusal: Refusal) -> An
 
 
 def _back(participation: Participation, filters: Filters) -> str:
-    return url_for("interviews.grid", participation_id=participation.id, **filters.params)
+    return url_for("interviews.grid", participation_id=participation.id, **filters.here)
 
 
 def _remember(

@@ -2,10 +2,13 @@
 else.
 """
 
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.core.language import _
+from forum_app.core.listing import ListState, one_of, page_number
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.interviews import actions, queries
@@ -17,28 +20,39 @@ from forum_app.permissions.vocabulary import Right
 GIVEN_UP = "clos"
 
 
+@dataclass(frozen=True)
+class InterviewList(ListState):
+    """What the address of the list asks."""
+
+    view: str = one_of("vue", (GIVEN_UP,), narrows=False)
+    page: int = page_number()
+
+
 @blueprint.get("/organisation/<slug>/entretiens")
 @needs(Right.INTERVIEW_REOPEN, on=forum_at)
 def listing(forum: Forum) -> str:
     """Those that hold a slot, in the order of the day; or those declined or freed after being announced."""
-    given_up = request.args.get("vue") == GIVEN_UP
+    asked, here = InterviewList.read(request.args), url_for("interviews.listing", slug=forum.slug)
+    given_up = asked.view == GIVEN_UP
     held, closed = queries.counts_of(forum)
     tabs = [
         {
             "label": _("Prévus"),
-            "url": url_for("interviews.listing", slug=forum.slug),
+            "url": asked.address(here, view=""),
             "count": held,
             "current": not given_up,
         },
         {
             "label": _("Déclinés ou libérés"),
-            "url": url_for("interviews.listing", slug=forum.slug, vue=GIVEN_UP),
+            "url": asked.address(here, view=GIVEN_UP),
             "count": closed,
             "current": given_up,
         },
     ]
-    page = queries.interviews_of(forum, given_up=given_up, number=request.args.get("page", 1, type=int))
-    return render_template("interviews/listing.html", page=page, tabs_shown=tabs, given_up=given_up)
+    page = queries.interviews_of(forum, given_up=given_up, number=asked.page)
+    return render_template(
+        "interviews/listing.html", page=page, pages=asked.pages(here), tabs_shown=tabs, given_up=given_up
+    )
 
 
 @blueprint.post("/organisation/<slug>/entretiens/<int:interview_id>/reouverture")

@@ -25,6 +25,7 @@ from forum_app.wishes import actions as wish_actions
 from forum_app.wishes import browse as wish_browse
 from forum_app.wishes import queries as wish_queries
 from forum_app.wishes import rules as wish_rules
+from forum_app.wishes.browse import WishList
 from forum_app.wishes.views.blueprint import blueprint
 
 BEFORE = "wishes_before"  # in the session: by registration, the order before the last change
@@ -100,7 +101,7 @@ def _answer(registration: Registration, refusal: Refusal | None) -> Any:
         return _page(registration, refusal, fragment=True), 409 if refusal else 200
     if refusal is not None:
         flash(refusal.sentence, "error")
-    return redirect(url_for("wishes.wishes", slug=registration.forum.slug, **wish_browse.kept(request.args)), 303)
+    return redirect(url_for("wishes.wishes", slug=registration.forum.slug, **WishList.read(request.args).here), 303)
 
 
 def _participation(registration: Registration) -> Participation:
@@ -115,7 +116,8 @@ def _page(registration: Registration, refusal: Refusal | None = None, *, fragmen
     forum = registration.forum
     own_wishes = wish_queries.wishes_of(registration)
     shown = company_queries.shown_companies(forum.id)
-    browse = wish_browse.browse(shown, registration.skills, request.args)
+    asked = WishList.read(request.args)
+    browse = wish_browse.browse(shown, registration.skills, asked)
     window = forum_rules.window_of(forum.windows, WindowKind.WISHES)
     closed = forum_rules.refusal_outside(forum.windows, WindowKind.WISHES, now(), forum.time_zone)
     closed = closed or wish_rules.wisher_refusal(registration.state, registration.agreed_at is not None)
@@ -127,7 +129,7 @@ def _page(registration: Registration, refusal: Refusal | None = None, *, fragmen
         ranks={wish.participation_id: wish.rank for wish in own_wishes},
         offers_of={company.participation.id: len(company.offers) for company in shown},
         browse=browse,
-        kept=wish_browse.kept(request.args),
+        kept=asked.here,
         total=len(shown),
         families=Family,
         closes_at=window.closes_at if window else None,
@@ -137,5 +139,5 @@ def _page(registration: Registration, refusal: Refusal | None = None, *, fragmen
         if fragment and refusal is None
         else None,
         undoable=str(registration.id) in session.get(BEFORE, {}),
-        segment="voeux" if request.args.get("volet") == "voeux" else "parcourir",
+        segment=asked.segment or "parcourir",
     )
