@@ -33,6 +33,7 @@ from forum_app.candidates.vocabulary import (
 from forum_app.core.fields import DayField, EnumRadio, PhoneField, WordsField
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import _, lazy
+from forum_app.core.shared_forms import SharedForm
 from forum_app.core.text_cleaning import clean, clean_lines
 from forum_app.core.typography import day
 from forum_app.forums.departements import DEPARTEMENTS
@@ -128,7 +129,7 @@ def text_area(label: object, at_most: int, **options: Any) -> TextAreaField:
     return TextAreaField(label, filters=[clean_lines], validators=[AtMost(at_most)], **options)
 
 
-class ContactForm(BaseForm):
+class ContactForm(SharedForm):
     """Step 1.
 
     `email` and `digits` are asked of visitors only; a person who is signed in keeps the address of their account.
@@ -190,7 +191,7 @@ class ContactForm(BaseForm):
         return valid and not any(field.errors for field in self)
 
 
-class AlternanceForm(BaseForm):
+class AlternanceForm(SharedForm):
     """Step 2. The end of the contract is a month and a year, kept as the last day of that month."""
 
     level = EnumRadio(
@@ -255,7 +256,7 @@ class AlternanceForm(BaseForm):
             raise ValidationError(_("Écrivez le nom de l'entreprise qui vous accueille ou vous a accueilli."))
 
 
-class CompetencesForm(BaseForm):
+class CompetencesForm(SharedForm):
     """Step 3, and most of « Mon profil »."""
 
     family = EnumRadio(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
+from wtforms import BooleanField, Field, RadioField, StringField
 
 from forum_app.candidates.forms import (
     AlternanceForm,
@@ -39,25 +39,8 @@ class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
     Nothing is required but the name: a person completes the rest.
     """
 
-    version = HiddenField()
     cv = None
     certificate = None
-    SHOWN = (
-        "first_name",
-        "last_name",
-        "phone",
-        "level",
-        "diploma",
-        "training_body",
-        "contract",
-        "host_company",
-        "family",
-        "sub_family",
-        "skills",
-        "achievement",
-        "solves",
-        "shared_question",
-    )
 
     def __init__(self, forum: Forum, registration: Registration, *, data: dict[str, Any]):
         end = registration.contract_end
@@ -84,14 +67,6 @@ class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
     def validate_host_company(self, field: Field) -> None:
         """The host company may stay unknown."""
 
-    def differences(self, registration: Registration) -> list[tuple[str, str]]:
-        """(name of the fact, what is kept now) for each fact that differs from what was typed."""
-        return [
-            (self[name].label.text, _shown(getattr(registration, name)))
-            for name in self.SHOWN
-            if (self[name].data or None) != (getattr(registration, name) or None)
-        ]
-
 
 class DecisionForm(BaseForm):
     """What an organiser decides about a registration, and why."""
@@ -106,11 +81,3 @@ class DecisionForm(BaseForm):
     )
     motive_words = text_field(lazy("Précision"), at_most=300)
     message = text_area(lazy("Message"), 1500)
-    version = HiddenField()
-
-
-def _shown(value: Any) -> str:
-    """A stored fact in words, for two versions side by side."""
-    if isinstance(value, list):
-        return ", ".join(value)
-    return str(getattr(value, "label", value or ""))

@@ -24,6 +24,7 @@ from forum_app.core.fields import EnumSelect, PhoneField, WholeNumber, WordsFiel
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.shared_forms import SharedForm
 from forum_app.core.text_cleaning import clean, clean_lines
 from forum_app.core.typography import month_and_year
 from forum_app.forums.departements import DEPARTEMENTS
@@ -158,18 +159,15 @@ class CompanyForm(IdentityFields, NeedFields, BaseForm):
     contact_phone = PhoneField(lazy("Téléphone"), description=lazy("Pour l'organisateur seulement."))
 
 
-class NeedForm(NeedFields, BaseForm):
-    """The need, corrected later. version: of the participation that was shown."""
-
-    version = HiddenField()
+class NeedForm(NeedFields, SharedForm):
+    """The need, corrected later."""
 
 
-class RecordForm(IdentityFields, NeedFields, BaseForm):
+class RecordForm(IdentityFields, NeedFields, SharedForm):
     """What an organiser corrects on a company's behalf."""
 
     contact_email = StringField(lazy("Adresse de contact"), filters=[clean], validators=[AtMost(254), email_address])
     contact_phone = PhoneField(lazy("Téléphone"))
-    version = HiddenField()
 
 
 class EntryForm(IdentityFields, BaseForm):
@@ -234,7 +232,7 @@ class RecruiterForm(BaseForm):
     )
 
 
-class OfferForm(BaseForm):
+class OfferForm(SharedForm):
     """One offer, at no time with an age."""
 
     title = text_field(
@@ -272,7 +270,6 @@ class OfferForm(BaseForm):
     )
     salary_min = _number(lazy("Salaire brut par an, au moins"), HIGHEST_SALARY)
     salary_max = _number(lazy("Au plus"), HIGHEST_SALARY)
-    version = HiddenField()
 
     def __init__(self, today: date, **options: Any):
         super().__init__(**options)
@@ -320,29 +317,6 @@ class DecisionForm(BaseForm):
     """An organiser's answer to a company. The reason is kept, and the company reads it."""
 
     reason = TextAreaField(lazy("Motif, lu par l'entreprise"), filters=[clean_lines], validators=[AtMost(500)])
-
-
-def differences(form: BaseForm, stored: dict[str, Any], version: str) -> list[tuple[str, str]]:
-    """What somebody else has stored since the form was shown, where something else is now typed: (label of the field,
-    stored value).
-
-    Empty when the form is up to date. The form then carries the new version: sent again, it is kept as typed.
-    """
-    shown, form._fields["version"].data = form._fields["version"].data, version
-    if shown == version:
-        return []
-    typed = values_of(form, stored)
-    return [
-        (str(form._fields[name].label.text), _readable(stored[name]))
-        for name in stored
-        if name in typed and (typed[name] or None) != (stored[name] or None)
-    ]
-
-
-def _readable(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    return str(getattr(value, "label", value)) if value else ""
 
 
 def values_of(form: BaseForm, names: Iterable[str]) -> dict[str, Any]:

@@ -84,7 +84,9 @@ else:
 
 
 class Versioned:
-    """A row that people edit: `version` counts its changes, so that a stale form is seen (see `stale`)."""
+    """A row that people edit: `version` counts its changes, so that two simultaneous
+    writers are not both obeyed (forms: see `core.shared_forms`).
+    """
 
     version: Mapped[int] = mapped_column(default=1)
 

@@ -1,6 +1,6 @@
 """What may be changed in a forum, given what was typed and what people already hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -169,8 +169,3 @@ class OpeningCheck:
 def blocking(controls: Sequence[OpeningCheck]) -> list[OpeningCheck]:
     """What prevents the announcement."""
     return [control for control in controls if control.kind == "blocking"]
-
-
-def differences(theirs: Mapping[str, str], mine: Mapping[str, str]) -> list[str]:
-    """The names of the fields whose two values differ, in the order of the page."""
-    return [name for name in mine if theirs.get(name, "") != mine[name]]

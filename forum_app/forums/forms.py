@@ -12,7 +12,6 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -23,6 +22,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from forum_app.core.fields import DayField, HourField, MomentField, WholeNumber
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, some_letter, text_field
 from forum_app.core.language import lazy as _
+from forum_app.core.shared_forms import SharedForm
 from forum_app.core.text_cleaning import clean_lines
 from forum_app.core.time_zones import at, in_zone
 from forum_app.core.typography import typo
@@ -53,13 +53,7 @@ def long_text(label: object, at_most: int, **options: Any) -> TextAreaField:
     return TextAreaField(label, filters=[clean_lines], validators=[AtMost(at_most)], **options)
 
 
-class StampedForm(BaseForm):
-    """A form that remembers what its page showed."""
-
-    stamp = HiddenField()
-
-
-class PlaceForm(StampedForm):
+class PlaceForm(SharedForm):
     territory_id = SelectField(_("Territoire"), coerce=int, validators=[Needed()])
     city = text_field(_("Ville"), Needed(_("Écrivez la ville du forum.")), some_letter, at_most=80)
     title = text_field(_("Titre"), some_letter, at_most=120, description=_("Par défaut : Forum de, suivi de la ville."))
@@ -138,7 +132,7 @@ class PauseForm(PartForm):
     )
 
 
-class GridForm(StampedForm):
+class GridForm(SharedForm):
     half_days = FieldList(FormField(HalfDayForm), label=_("Demi-journées"), max_entries=4)
     pauses = FieldList(FormField(PauseForm), label=_("Pauses"), max_entries=8)
     tables = WholeNumber(_("Tables"), validators=[Needed(_("Écrivez un nombre de tables."))])
@@ -169,7 +163,7 @@ class GridForm(StampedForm):
         }
 
 
-class WindowsForm(StampedForm):
+class WindowsForm(SharedForm):
     """Two moments for each window, on the forum's clocks; the fields are named `companies_opens`,
     `companies_closes`…"""
 
@@ -209,7 +203,7 @@ for _kind in WindowKind:
     )
 
 
-class AccessForm(StampedForm):
+class AccessForm(SharedForm):
     pitch = long_text(_("Présentation"), 1200, description=_("Deux ou trois phrases pour la page publique."))
     wish_cap = WholeNumber(
         _("Vœux par candidat"), validators=[Needed(), NumberRange(1, 20, message=_("De 1 à 20 vœux."))]
@@ -264,8 +258,7 @@ class AccessForm(StampedForm):
         }
 
 
-class TerritoryForm(BaseForm):
-    version = HiddenField()
+class TerritoryForm(SharedForm):
     name = text_field(_("Nom"), Needed(_("Écrivez le nom du territoire.")), some_letter, at_most=80)
     departements = SelectMultipleField(
         _("Départements"),
@@ -278,6 +271,11 @@ class TerritoryForm(BaseForm):
     )
     holiday_subdivision = SelectField(_("Jours fériés locaux"), choices=[("", _("Aucun")), *SUBDIVISIONS.items()])
     organisation_id = SelectField(_("Tenu par"), coerce=int, validators=[Needed()])
+
+    @staticmethod
+    def shown_of(territory: Territory) -> dict[str, Any]:
+        names = ("name", "departements", "school_zone", "holiday_subdivision", "organisation_id")
+        return {name: getattr(territory, name) for name in names}
 
     def offer(self, organisations: list[Organisation]) -> "TerritoryForm":
         self.organisation_id.choices = [(o.id, o.name) for o in organisations]
@@ -293,14 +291,17 @@ class TerritoryForm(BaseForm):
         )  # type: ignore[arg-type] # checked by the form
 
 
-class OrganisationForm(BaseForm):
-    version = HiddenField()
+class OrganisationForm(SharedForm):
     name = text_field(_("Nom"), Needed(_("Écrivez le nom de l'organisme.")), some_letter, at_most=160)
     short_name = text_field(
         _("Nom court"), Needed(_("Écrivez un nom court, un sigle par exemple.")), some_letter, at_most=40
     )
     contact_email = text_field(_("Courriel"), email_address, at_most=254)
     website = text_field(_("Site"), at_most=300)
+
+    @staticmethod
+    def shown_of(organisation: Organisation) -> dict[str, Any]:
+        return {name: getattr(organisation, name) for name in ("name", "short_name", "contact_email", "website")}
 
     def validate_website(self, field: Any) -> None:
         if field.data and not field.data.startswith(("https://", "http://")):

@@ -7,10 +7,11 @@ from datetime import time
 
 from forum_app.candidates import accommodation
 from forum_app.core.db import db, lock_all
+from forum_app.core.shared_forms import Seen
 from forum_app.documents import actions as documents
 from forum_app.forums.actions import forum as forum_actions
 from forum_app.forums.actions import slot_grid as grid_actions
-from forum_app.forums.actions.editing import Seen, begin
+from forum_app.forums.actions.editing import begin
 from forum_app.forums.editing_rules import PlaceAndDate
 from forum_app.forums.models import Forum, Slot, Territory
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan

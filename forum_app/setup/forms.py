@@ -8,8 +8,9 @@ from wtforms.validators import NumberRange
 from forum_app.core.fields import DayField, HourField, WholeNumber
 from forum_app.core.forms import Needed, person_name, text_field
 from forum_app.core.language import lazy as _
+from forum_app.core.shared_forms import SharedForm
 from forum_app.core.time_zones import at, in_zone
-from forum_app.forums.forms import PartForm, StampedForm
+from forum_app.forums.forms import PartForm
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
 from forum_app.setup.actions import Row
@@ -35,7 +36,7 @@ class TrainerForm(PartForm):
     organisation_name = text_field(_("Organisme"), Needed(_("Écrivez l'organisme.")), at_most=120, default="ANAF")
 
 
-class ProgrammeForm(StampedForm):
+class ProgrammeForm(SharedForm):
     no_workshop = BooleanField(_("Ce forum se passe d'atelier"))
     workshop_day = DayField(_("Jour de l'atelier"))
     workshop_starts_at = HourField(_("Début"))

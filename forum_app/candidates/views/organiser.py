@@ -12,11 +12,12 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import EntryForm, RecordForm
 from forum_app.candidates.queries import HeldFile, file_at, registration_at
 from forum_app.candidates.views.blueprint import blueprint
-from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of
+from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of, kept_of
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS
 from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.shared_forms import Difference
 from forum_app.files.downloads import as_attachment
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
@@ -55,36 +56,33 @@ def edit(registration: Registration) -> Any:
     """
     forum = registration.forum
     form = RecordForm(forum, registration, data=contact_data(registration))
-    conflict: list[tuple[str, str]] = []
-    if request.method == "POST":
-        form.validate()
-        if form.version.data != str(registration.version):
-            conflict = form.differences(registration)
-            form.refuse(
-                Refusal(
-                    "stale",
-                    _(
-                        "Quelqu'un a changé ce dossier entre-temps. Vos réponses sont gardées ci-dessous : "
-                        "enregistrez de nouveau pour les imposer."
-                    ),
-                )
-            )
-            form.version.raw_data, form.version.data = None, str(registration.version)
-        if not form.errors:
+    changed: list[Difference] = []
+    if request.method == "GET":
+        form.shows(kept_of(form, registration))
+    elif form.validate():
+        changed = form.changed_since(lambda: kept_of(form, registration), registration)
+        if not changed:
             actions.update_profile(registration, {**contact_of(form), **alternance_of(form), **competences_of(form)})
             flash(_("Le dossier est modifié."), "done")
             return redirect(url_for("desk.candidate_record", slug=forum.slug, registration_id=registration.id), 303)
-    else:
-        form.version.data = str(registration.version)
+        form.refuse(
+            Refusal(
+                "stale",
+                _(
+                    "Quelqu'un a changé ce dossier entre-temps. Vos réponses sont gardées ci-dessous : "
+                    "enregistrez de nouveau pour les imposer."
+                ),
+            )
+        )
     page = render_template(
         "candidates/edit.html",
         registration=registration,
         form=form,
-        conflict=conflict,
+        changed=changed,
         suggestions=SUGGESTED_SKILLS,
         languages=LANGUAGES,
     )
-    return page, 422 if form.errors else 200
+    return page, 409 if changed else 422 if form.errors else 200
 
 
 @blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/invitation")

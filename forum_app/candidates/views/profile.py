@@ -16,10 +16,11 @@ from forum_app.candidates.forms import (
 from forum_app.candidates.models import Registration
 from forum_app.candidates.queries import own_registration_at
 from forum_app.candidates.views.blueprint import blueprint
-from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of
+from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of, kept_of
 from forum_app.candidates.vocabulary import NOTICE_VERSION, SUGGESTED_SKILLS, UNFINISHED
 from forum_app.core.forms import BaseForm
 from forum_app.core.language import _
+from forum_app.core.shared_forms import Difference, SharedForm
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
@@ -36,22 +37,33 @@ def profile(registration: Registration) -> Any:
         next((name for name in PARTS if name == request.form.get("part")), None) if request.method == "POST" else None
     )
     forms = {name: _form(name, registration, sent=name == part) for name in PARTS}
+    changed: list[Difference] = []
     if part and forms[part].validate():
-        _keep(registration, part, forms[part])
-        flash(_("C'est enregistré."), "done")
-        return redirect(url_for("candidates.profile", slug=registration.forum.slug, _anchor=part), 303)
+        changed = _changed_since(forms[part], registration)
+        if not changed:
+            _keep(registration, part, forms[part])
+            flash(_("C'est enregistré."), "done")
+            return redirect(url_for("candidates.profile", slug=registration.forum.slug, _anchor=part), 303)
     contact = queries.accessibility_contact(registration.forum)
     page = render_template(
         "candidates/profile.html",
         registration=registration,
         forms=forms,
         sent=part,
+        changed=changed,
         suggestions=SUGGESTED_SKILLS,
         languages=LANGUAGES,
         notice_version=NOTICE_VERSION,
         contact=contact.full_name if contact is not None else "",
     )
-    return page, 422 if request.method == "POST" else 200
+    return page, 409 if changed else 422 if request.method == "POST" else 200
+
+
+def _changed_since(form: BaseForm, registration: Registration) -> list[Difference]:
+    """What an organiser wrote meanwhile in this part of the profile: they may write for the person."""
+    if not isinstance(form, SharedForm):
+        return []
+    return form.changed_since(lambda: kept_of(form, registration), registration)
 
 
 def _form(part: str, registration: Registration, *, sent: bool) -> BaseForm:
@@ -59,6 +71,13 @@ def _form(part: str, registration: Registration, *, sent: bool) -> BaseForm:
 
     Each has its own identifiers in the page.
     """
+    form = _blank(part, registration, sent=sent)
+    if isinstance(form, SharedForm) and not sent:
+        form.shows(kept_of(form, registration))
+    return form
+
+
+def _blank(part: str, registration: Registration, *, sent: bool) -> BaseForm:
     forum = registration.forum
     options: dict[str, Any] = {} if sent else {"formdata": None}
     match part:

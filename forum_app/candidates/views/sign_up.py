@@ -23,6 +23,7 @@ from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused, refuse_if
+from forum_app.core.shared_forms import SharedForm
 from forum_app.core.typography import hour, phone
 from forum_app.files.upload_inspection import receives
 from forum_app.forums.models import Forum
@@ -231,6 +232,15 @@ def competences_of(form: CompetencesForm) -> dict[str, Any]:
     if "departement" in values:
         values["departement"] = values["departement"] or None
     return values
+
+
+def kept_of(form: SharedForm, registration: Registration) -> dict[str, Any]:
+    """What is kept of the facts that this form of a profile shows."""
+    end = registration.contract_end
+    kept = {field.name: getattr(registration, field.name) for field in form if field.name in profile.PROFILE}
+    if "end_month" in form:
+        kept |= {"end_month": str(end.month) if end else "", "end_year": str(end.year) if end else ""}
+    return kept
 
 
 def _finished(forum: Forum) -> Response | None:

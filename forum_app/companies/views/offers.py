@@ -7,7 +7,7 @@ from flask import abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum_app.companies import offer_actions, queries, rules
-from forum_app.companies.forms import OfferForm, differences
+from forum_app.companies.forms import OfferForm
 from forum_app.companies.models import Offer, Participation
 from forum_app.companies.sign_up_steps import page_of, steps_of
 from forum_app.companies.views.blueprint import blueprint
@@ -17,6 +17,7 @@ from forum_app.companies.wording_rules import flags_of
 from forum_app.core.clock import now, today
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
+from forum_app.core.shared_forms import Difference
 
 
 @blueprint.get("/entreprise/<int:participation_id>/offres")
@@ -50,8 +51,13 @@ def edit_offer(participation: Participation) -> Any:
     """An offer, corrected."""
     offer = _offer_in(participation.offers)
     form = OfferForm(today(), obj=offer)
-    stored = {name: getattr(offer, name) for name in offer_actions.CONTENT}
-    changed = differences(form, stored, str(offer.version)) if form.validate_on_submit() else []
+
+    def kept() -> dict[str, Any]:
+        return {name: getattr(offer, name) for name in offer_actions.CONTENT}
+
+    if not form.is_submitted():
+        form.shows(kept())
+    changed = form.changed_since(kept, participation, offer) if form.validate_on_submit() else []
     if form.is_submitted() and not form.errors and not changed:
         try:
             offer_actions.edit(participation, offer, form.values())
@@ -103,7 +109,7 @@ def offers_page(
     form: OfferForm | None = None,
     *,
     edited: Offer | None = None,
-    changed: Sequence[tuple[str, str]] = (),
+    changed: Sequence[Difference] = (),
 ) -> str:
     """The page of the offers, in the frame of the sign-up while it is a draft.
 

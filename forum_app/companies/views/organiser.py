@@ -5,11 +5,12 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from forum_app.companies import actions, queries, team_actions
-from forum_app.companies.forms import EntryForm, RecordForm, differences, values_of
+from forum_app.companies.forms import EntryForm, RecordForm, values_of
 from forum_app.companies.models import Participation
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
+from forum_app.core.shared_forms import Difference
 from forum_app.forums.models import Forum
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -46,14 +47,17 @@ def edit(participation: Participation) -> Any:
 
     Somebody else's change meanwhile is shown, never overwritten in silence.
     """
-    stored = {name: getattr(participation.company, name) for name in actions.IDENTITY} | {
-        name: getattr(participation, name) for name in actions.PARTICIPATION
-    }
-    version = f"{participation.company.version}.{participation.version}"
-    form = RecordForm(data={**stored, "version": version})
-    changed: list[tuple[str, str]] = []
-    if form.validate_on_submit():
-        changed = differences(form, stored, version)
+
+    def kept() -> dict[str, Any]:
+        identity = {name: getattr(participation.company, name) for name in actions.IDENTITY}
+        return identity | {name: getattr(participation, name) for name in actions.PARTICIPATION}
+
+    form = RecordForm(data=kept())
+    changed: list[Difference] = []
+    if not form.is_submitted():
+        form.shows(kept())
+    elif form.validate():
+        changed = form.changed_since(kept, participation, participation.company)
         if not changed:
             try:
                 actions.edit_company(participation, values_of(form, actions.IDENTITY), on_behalf=True)

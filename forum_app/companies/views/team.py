@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.companies import actions, queries, rules, team_actions
-from forum_app.companies.forms import NeedForm, RecruiterForm, differences, values_of
+from forum_app.companies.forms import NeedForm, RecruiterForm, values_of
 from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.sign_up_steps import page_of, steps_of
 from forum_app.companies.views.blueprint import blueprint
@@ -114,8 +114,13 @@ def need(participation: Participation) -> Any:
     if participation.state is ParticipationState.DRAFT:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
     form = NeedForm(obj=participation)
-    stored = {name: getattr(participation, name) for name in (*actions.NEED, "families")}
-    changed = differences(form, stored, str(participation.version)) if form.validate_on_submit() else []
+
+    def kept() -> dict[str, Any]:
+        return {name: getattr(participation, name) for name in (*actions.NEED, "families")}
+
+    if not form.is_submitted():
+        form.shows(kept())
+    changed = form.changed_since(kept, participation) if form.validate_on_submit() else []
     if form.is_submitted() and not form.errors and not changed:
         actions.edit_participation(participation, values_of(form, (*actions.NEED, "families")))
         flash(_("Votre besoin est à jour."), "done")

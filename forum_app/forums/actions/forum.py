@@ -6,10 +6,11 @@ from forum_app.core.clock import now, today
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
+from forum_app.core.shared_forms import Seen
 from forum_app.core.text_keys import plain
 from forum_app.core.time_zones import PARIS, in_zone
 from forum_app.forums import queries
-from forum_app.forums.actions.editing import Seen, begin
+from forum_app.forums.actions.editing import begin
 from forum_app.forums.editing_rules import (
     OpeningCheck,
     PlaceAndDate,

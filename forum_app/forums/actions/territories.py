@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from forum_app.core.db import collision, db, lock
+from forum_app.core.db import collision, db
 from forum_app.core.language import _
-from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.refusals import Refusal
 from forum_app.core.text_keys import plain
 from forum_app.forums.models import Organisation, Territory
 from forum_app.journal import actions as journal
@@ -23,14 +23,12 @@ class TerritoryFacts:
     organisation_id: int
 
 
-def save_territory(facts: TerritoryFacts, territory: Territory | None = None, version: int | None = None) -> Territory:
-    """Create a territory, or change the given one as it was at `version`.
+def save_territory(facts: TerritoryFacts, territory: Territory | None = None) -> Territory:
+    """Create a territory, or change the given one.
 
     Forums keep the organisation that they had.
     """
     made = territory or Territory(slug=_slug(facts.name))
-    if territory is not None:
-        _same_version(territory, version)
     with collision(Refusal("name_taken", _("Un territoire porte déjà ce nom."), "name")):
         made.name, made.departements, made.school_zone = facts.name, facts.departements, facts.school_zone
         made.holiday_subdivision, made.organisation_id = facts.holiday_subdivision, facts.organisation_id
@@ -45,31 +43,14 @@ def save_organisation(
     contact_email: str | None,
     website: str | None,
     organisation: Organisation | None = None,
-    version: int | None = None,
 ) -> Organisation:
-    """Create an organisation, or change the given one as it was at `version`."""
+    """Create an organisation, or change the given one."""
     made = organisation or Organisation()
-    if organisation is not None:
-        _same_version(organisation, version)
     with collision(Refusal("name_taken", _("Un organisme porte déjà ce nom."), "name")):
         made.name, made.short_name, made.contact_email, made.website = name, short_name, contact_email, website
         db.session.add(made)
     journal.write("organisation.edited" if organisation else "organisation.created", made)
     return made
-
-
-def _same_version(thing: Territory | Organisation, version: int | None) -> None:
-    lock(type(thing), thing.id)
-    if thing.version != version:
-        raise Refused(
-            Refusal(
-                "stale",
-                _(
-                    "Quelqu'un vient de changer cette page. Enregistrez de nouveau pour mettre votre version à la "
-                    "place."
-                ),
-            )
-        )
 
 
 def _slug(name: str) -> str:

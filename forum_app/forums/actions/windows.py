@@ -6,7 +6,8 @@ from forum_app.core.clock import now
 from forum_app.core.db import lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if_any
-from forum_app.forums.actions.editing import Seen, begin
+from forum_app.core.shared_forms import Seen
+from forum_app.forums.actions.editing import begin
 from forum_app.forums.models import Forum, Window
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind, WindowOverride

@@ -1,13 +1,15 @@
 """Territories and organisations: everybody of the desk reads those within reach, the national organisation edits
 them."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from forum_app.core.forms import BaseForm
 from forum_app.core.language import _
-from forum_app.core.refusals import Refused
+from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.shared_forms import Difference
 from forum_app.forums import queries
 from forum_app.forums.actions import territories as actions
 from forum_app.forums.day_choice_rules import SUBDIVISIONS
@@ -35,10 +37,10 @@ def territories() -> str:
     )
 
 
-def _territory_page(form: TerritoryForm, territory: Territory | None, status: int = 200) -> tuple[str, int]:
-    return render_template(
-        "forums/territory.html", form=form, territory=territory, kept=_kept(form, territory) if status == 409 else []
-    ), status
+def _territory_page(
+    form: TerritoryForm, territory: Territory | None, status: int = 200, changed: Sequence[Difference] = ()
+) -> tuple[str, int]:
+    return render_template("forums/territory.html", form=form, territory=territory, changed=changed), status
 
 
 @blueprint.get("/organisation/territoires/nouveau")
@@ -56,7 +58,9 @@ def add_territory() -> tuple[str, int] | Response:
 @blueprint.get("/organisation/territoires/<int:territory_id>")
 @needs(Right.TERRITORY_MANAGE, on=queries.territory_at)
 def edit_territory(territory: Territory) -> tuple[str, int]:
-    return _territory_page(TerritoryForm(obj=territory).offer(queries.organisations()), territory)
+    form = TerritoryForm(obj=territory).offer(queries.organisations())
+    form.shows(TerritoryForm.shown_of(territory))
+    return _territory_page(form, territory)
 
 
 @blueprint.post("/organisation/territoires/<int:territory_id>")
@@ -69,24 +73,22 @@ def _save_territory(territory: Territory | None) -> tuple[str, int] | Response:
     form = TerritoryForm().offer(queries.organisations())
     if not form.validate():
         return _territory_page(form, territory, 422)
+    if territory is not None and (changed := form.changed_since(lambda: TerritoryForm.shown_of(territory), territory)):
+        form.refuse(_faster())
+        return _territory_page(form, territory, 409, changed)
     try:
-        made = actions.save_territory(form.facts(), territory, _version(form.version.data))
+        made = actions.save_territory(form.facts(), territory)
     except Refused as refused:
         form.refuse(refused.refusal)
-        if territory is not None:
-            form.version.data = str(territory.version)
-        return _territory_page(form, territory, 409 if refused.refusal.code == "stale" else 422)
+        return _territory_page(form, territory, 422)
     flash(_("Territoire %(name)s enregistré.", name=made.name), "done")
     return redirect(url_for("forums.territories"), 303)
 
 
-def _organisation_page(form: OrganisationForm, organisation: Organisation | None, status: int = 200) -> tuple[str, int]:
-    return render_template(
-        "forums/organisation.html",
-        form=form,
-        organisation=organisation,
-        kept=_kept(form, organisation) if status == 409 else [],
-    ), status
+def _organisation_page(
+    form: OrganisationForm, organisation: Organisation | None, status: int = 200, changed: Sequence[Difference] = ()
+) -> tuple[str, int]:
+    return render_template("forums/organisation.html", form=form, organisation=organisation, changed=changed), status
 
 
 @blueprint.get("/organisation/organismes/nouveau")
@@ -104,7 +106,9 @@ def add_organisation() -> tuple[str, int] | Response:
 @blueprint.get("/organisation/organismes/<int:organisation_id>")
 @needs(Right.TERRITORY_MANAGE, on=queries.organisation_at)
 def edit_organisation(organisation: Organisation) -> tuple[str, int]:
-    return _organisation_page(OrganisationForm(obj=organisation), organisation)
+    form = OrganisationForm(obj=organisation)
+    form.shows(OrganisationForm.shown_of(organisation))
+    return _organisation_page(form, organisation)
 
 
 @blueprint.post("/organisation/organismes/<int:organisation_id>")
@@ -117,6 +121,11 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
     form = OrganisationForm()
     if not form.validate():
         return _organisation_page(form, organisation, 422)
+    if organisation is not None and (
+        changed := form.changed_since(lambda: OrganisationForm.shown_of(organisation), organisation)
+    ):
+        form.refuse(_faster())
+        return _organisation_page(form, organisation, 409, changed)
     try:
         made = actions.save_organisation(
             form.name.data or "",
@@ -124,32 +133,16 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
             form.contact_email.data or None,
             form.website.data or None,
             organisation,
-            _version(form.version.data),
         )
     except Refused as refused:
         form.refuse(refused.refusal)
-        if organisation is not None:
-            form.version.data = str(organisation.version)
-        return _organisation_page(form, organisation, 409 if refused.refusal.code == "stale" else 422)
+        return _organisation_page(form, organisation, 422)
     flash(_("%(name)s est enregistré.", name=made.name), "done")
     return redirect(url_for("forums.territories"), 303)
 
 
-def _kept(form: BaseForm, thing: Territory | Organisation | None) -> list[tuple[str, str]]:
-    """What is kept now where it differs from what was typed: (label, value), for the person who comes second."""
-    found = []
-    for field in form:
-        value = getattr(thing, field.name, field.data)
-        if field.name != "version" and (value or "") != (field.data or ""):
-            choices = dict(getattr(field, "choices", None) or ())
-            found.append(
-                (
-                    str(field.label.text),
-                    ", ".join(value) if isinstance(value, list) else str(choices.get(value, value or "—")),
-                )
-            )
-    return found
-
-
-def _version(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() else None
+def _faster() -> Refusal:
+    return Refusal(
+        "stale",
+        _("Quelqu'un vient de changer cette page. Enregistrez de nouveau pour mettre votre version à la place."),
+    )

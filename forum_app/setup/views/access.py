@@ -6,7 +6,6 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
 from forum_app.forums.actions import forum as actions
-from forum_app.forums.actions.editing import Seen
 from forum_app.forums.forms import AccessForm
 from forum_app.forums.models import Forum
 from forum_app.permissions.guard import needs
@@ -42,7 +41,7 @@ def save_access(forum: Forum) -> tuple[str, int] | Response:
     form = _form(forum)
     if not form.validate():
         return show("setup/access.html", forum, 5, form, 422)
-    seen = Seen(AccessForm.shown_of, form.stamp.data or "")
+    seen = form.seen(lambda: AccessForm.shown_of(forum))
     try:
         actions.edit_access(forum, **form.facts(), seen=seen)
     except Refused as refused:

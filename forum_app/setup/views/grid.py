@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
-from forum_app.forums.actions.editing import Seen
 from forum_app.forums.editing_rules import TakenCapacity, tables_refusal
 from forum_app.forums.forms import GridForm
 from forum_app.forums.models import Forum
@@ -81,7 +80,7 @@ def save_grid(forum: Forum) -> tuple[str, int] | Response:
         return show("setup/grid.html", forum, 3, form, preview=None)
     if not form.validate():
         return show("setup/grid.html", forum, 3, form, 422, preview=None)
-    seen = Seen(_shown, form.stamp.data or "")
+    seen = form.seen(lambda: _shown(forum))
     try:
         actions.save_grid(forum, *form.plan(), form.tables.data or 0, seen)
     except Refused as refused:

@@ -11,7 +11,6 @@ from forum_app.core.clock import today
 from forum_app.core.language import ngettext
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
-from forum_app.forums.actions.editing import Seen
 from forum_app.forums.day_choice_rules import (
     CalendarDay,
     Proposal,
@@ -146,7 +145,7 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
         return show("setup/place.html", forum, 1, form, look=look, territories=territories)
     if not form.validate() or territory is None:
         return show("setup/place.html", forum, 1, form, 422, look=look, territories=territories)
-    seen, facts = Seen(PlaceForm.shown_of, form.stamp.data or ""), form.facts()
+    seen, facts = form.seen(lambda: PlaceForm.shown_of(forum)), form.facts()
     follows = request.form.get("workshop") != "stay"
     change, people = change_of(forum, facts), []
     try:

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
-from forum_app.forums.actions.editing import Seen
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import names_interviews
 from forum_app.forums.slot_grid_rules import clock, minutes_of
@@ -77,7 +76,7 @@ def save_programme(forum: Forum) -> tuple[str, int] | Response:
         return _page(forum, form)
     if not form.validate():
         return _page(forum, form, 422)
-    seen = Seen(ProgrammeForm.shown_of, form.stamp.data or "")
+    seen = form.seen(lambda: ProgrammeForm.shown_of(forum))
     try:
         actions.edit_programme(
             forum, form.rows(), WorkshopPolicy(form.policy.data), form.workshop(forum.time_zone), seen

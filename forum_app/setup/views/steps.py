@@ -1,7 +1,6 @@
 """What the six steps share: the stepper, the way on, and the page of two organisers at once."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,10 +9,9 @@ from werkzeug.wrappers import Response
 from forum_app.core.forms import BaseForm
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refused
-from forum_app.core.typography import day, hour
-from forum_app.forums.actions.editing import STALE, Seen, stamp
-from forum_app.forums.editing_rules import differences
-from forum_app.forums.forms import StampedForm
+from forum_app.core.shared_forms import Seen, SharedForm, stamp
+from forum_app.core.typography import hour
+from forum_app.forums.actions.editing import STALE
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
 from forum_app.setup import queries as setup_queries
@@ -28,10 +26,10 @@ STEPS = (
 )
 
 
-def filled(form: StampedForm, shown: Mapping[str, Any]) -> StampedForm:
-    """The form as its page first shows it, with the stamp of what it shows."""
+def filled(form: SharedForm, shown: Mapping[str, Any]) -> SharedForm:
+    """The form as its page first shows it, with the version of what it shows."""
     form.process(data=dict(shown))
-    form.stamp.data = stamp(shown)
+    form.shows(shown)
     return form
 
 
@@ -65,7 +63,7 @@ def go_on(forum: Forum, rank: int) -> Response:
 
 
 def refused_page(
-    refused: Refused, template: str, forum: Forum, rank: int, form: StampedForm, seen: Seen, **context: Any
+    refused: Refused, template: str, forum: Forum, rank: int, form: SharedForm, seen: Seen, **context: Any
 ) -> tuple[str, int]:
     """The page again with each sentence beside its field, or the two versions when somebody was faster."""
     if refused.refusal.code == STALE:
@@ -75,22 +73,18 @@ def refused_page(
     return show(template, forum, rank, form, 422, **context)
 
 
-def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tuple[str, int]:
+def _both_versions(forum: Forum, rank: int, form: SharedForm, seen: Seen) -> tuple[str, int]:
     """« Anselme a changé cette page à 10 h 44 »: what is kept, what was typed, and the choice.
 
     Never a silent overwrite.
     """
-    kept = seen.shown_of(forum)
-    mine = {f.name: f.data for f in form if f.name in kept}
-    labels = {f.name: str(f.label.text) for f in form}
-    theirs = {name: written(form, name, kept[name]) for name in mine}
-    typed = {name: written(form, name, value) for name, value in mine.items()}
-    changed = [(labels[name], theirs[name], typed[name]) for name in differences(theirs, typed)]
+    kept = seen.read()
+    changed = form.differences(kept)
     author, moment = setup_queries.last_editor(forum)
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "form_key", "stamp", "then")
+        if name not in ("csrf_token", "form_key", "version", "then")
     ]
     hour_changed = hour(moment, zone=forum.time_zone) if moment else ""
     title = (
@@ -107,29 +101,6 @@ def _both_versions(forum: Forum, rank: int, form: StampedForm, seen: Seen) -> tu
         title=title,
         changed=changed,
         fields=fields,
-        stamp=stamp(kept),
+        version=stamp(kept),
         here=request.path,
     )
-
-
-def written(form: BaseForm, name: str, value: Any) -> str:
-    """A value as people read it."""
-    if isinstance(value, list):
-        return " · ".join(
-            " ".join(written(form, name, part) for part in row.values() if part not in (None, ""))
-            if isinstance(row, dict)
-            else str(row)
-            for row in value
-        )
-    choices = dict(getattr(form[name], "choices", None) or ())
-    if value in choices:
-        return str(choices[value])
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    if isinstance(value, datetime):
-        return f"{day(value.date())}, {hour(value.time())}"
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, time):
-        return hour(value)
-    return "" if value is None else str(value)

@@ -13,7 +13,6 @@ from forum_app.core.refusals import Refused
 from forum_app.core.time_zones import at, in_zone
 from forum_app.forums import queries
 from forum_app.forums.actions import windows as actions
-from forum_app.forums.actions.editing import Seen
 from forum_app.forums.day_choice_rules import public_holiday
 from forum_app.forums.forms import WindowsForm
 from forum_app.forums.models import Forum, Window
@@ -146,7 +145,7 @@ def save_windows(forum: Forum) -> tuple[str, int] | Response:
     form = WindowsForm()
     if not form.validate():
         return show("setup/windows.html", forum, 4, form, 422, **_context(forum))
-    seen = Seen(WindowsForm.shown_of, form.stamp.data or "")
+    seen = form.seen(lambda: WindowsForm.shown_of(forum))
     try:
         actions.save(forum, form.windows(forum.time_zone), seen)
     except Refused as refused:

@@ -1,0 +1,219 @@
+"""Every form that changes what two people can change tells the second one: both values are shown, nothing is lost.
+
+Each address that takes a post is here: with a value to change twice, or with the reason why nobody can be overwritten.
+A new one makes a test fail until it is added.
+"""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.browser import fields, post
+from tests.house import world
+from tests.house.world import World
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Who sends the form of an address twice, which field, and two values that stand nowhere else.
+
+    form: its selector, where the page has several; also: what the world left empty and the form needs.
+    """
+
+    who: str
+    name: str
+    first: str
+    second: str
+    form: str = "form:has(input[name=version])"
+    also: Mapping[str, str] = field(default_factory=dict)
+
+
+ORGANISER = "organisation nationale"
+SHARED: dict[str, Twice] = {
+    "/entreprise/<int:participation_id>/besoin": Twice("entreprise d'ici", "need_task", "Validation", "Lyophilisation"),
+    "/entreprise/<int:participation_id>/offres/<int:offer_id>": Twice(
+        "entreprise d'ici", "title", "Conductrice de ligne", "Technicienne de ligne", also={"family": "production"}
+    ),
+    "/mon-forum/<slug>/profil": Twice(
+        "candidate d'ici", "achievement", "Une ligne relancée", "Un dossier relu", "form:has(input[value=competences])"
+    ),
+    "/organisation/<slug>/candidats/<int:registration_id>/modifier": Twice(
+        ORGANISER, "training_body", "CFA Alpha", "CFA Bravo"
+    ),
+    "/organisation/<slug>/entreprises/<int:participation_id>/modifier": Twice(ORGANISER, "city", "Dreux", "Blois"),
+    "/organisation/<slug>/reglages/acces": Twice(ORGANISER, "contact_name", "Anselme Alpha", "Odile Bravo"),
+    "/organisation/<slug>/reglages/creneaux": Twice(ORGANISER, "tables", "31", "32"),
+    "/organisation/<slug>/reglages/fenetres": Twice(
+        ORGANISER, "companies_opens", "2027-01-11T10:11", "2027-01-12T12:13"
+    ),
+    "/organisation/<slug>/reglages/lieu": Twice(ORGANISER, "access", "Par le nord", "Par le sud"),
+    "/organisation/<slug>/reglages/programme": Twice(ORGANISER, "workshop_venue", "Salle Alpha", "Salle Bravo"),
+    "/organisation/organismes/<int:organisation_id>": Twice(ORGANISER, "short_name", "Alpha", "Bravo"),
+    "/organisation/territoires/<int:territory_id>": Twice(ORGANISER, "name", "Alpha", "Bravo"),
+}
+
+NEW = "makes something new: nothing is overwritten"
+MOVES = "a declared move: the second finds a state that refuses it, or that is already the one asked for"
+OWN = "only this person can change it"
+SIGN_UP = "a draft of the one who signs up, before anybody else may change it"
+SAME = "puts or takes away one thing: twice is once, or is refused"
+OWN_CHECK = "carries what its page announced, and is refused when that has changed"
+ASKS = "asks or reads, and changes nothing that a form shows"
+ONE_VALUE = "one choice among few, shown at once to everybody: the last word is the one that stands"
+OTHERS: dict[str, str] = {
+    "/connexion": OWN,
+    "/connexion/code": OWN,
+    "/connexion/lien/<token:token>": OWN,
+    "/connexion/mot-de-passe": OWN,
+    "/connexion/saisie": OWN,
+    "/connexion/saisie/abandon": OWN,
+    "/deconnexion": OWN,
+    "/entreprise/<int:participation_id>/agenda/pdf": ASKS,
+    "/entreprise/<int:participation_id>/creneaux/reservation": OWN_CHECK,
+    "/entreprise/<int:participation_id>/desistement": MOVES,
+    "/entreprise/<int:participation_id>/entretiens/<int:interview_id>/deplacement": MOVES,
+    "/entreprise/<int:participation_id>/entretiens/<int:interview_id>/liberation": MOVES,
+    "/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement": MOVES,
+    "/entreprise/<int:participation_id>/equipe": NEW,
+    "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/invitation": SAME,
+    "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait": SAME,
+    "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table": ONE_VALUE,
+    "/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>": MOVES,
+    "/entreprise/<int:participation_id>/equipe/retour": SAME,
+    "/entreprise/<int:participation_id>/offres": NEW,
+    "/entreprise/<int:participation_id>/offres/<int:offer_id>/mots": SAME,
+    "/entreprise/<int:participation_id>/offres/<int:offer_id>/reprise": SAME,
+    "/entreprise/<int:participation_id>/offres/<int:offer_id>/retrait": SAME,
+    "/entreprise/<int:participation_id>/presence": ONE_VALUE,
+    "/entreprise/<int:participation_id>/tables": ONE_VALUE,
+    "/forums/<slug>/entreprise": SIGN_UP,
+    "/forums/<slug>/entreprise/adresse": SIGN_UP,
+    "/forums/<slug>/entreprise/brouillon": SIGN_UP,
+    "/forums/<slug>/entreprise/code": SIGN_UP,
+    "/forums/<slug>/entreprise/demande": NEW,
+    "/forums/<slug>/entreprise/envoi": MOVES,
+    "/forums/<slug>/entreprise/reprise": NEW,
+    "/forums/<slug>/inscription/<step>": SIGN_UP,
+    "/forums/<slug>/inscription/<step>/brouillon": SIGN_UP,
+    "/forums/<slug>/inscription/atelier": MOVES,
+    "/forums/<slug>/me-prevenir": NEW,
+    "/installation/<token:token>": OWN,
+    "/me-prevenir": NEW,
+    "/me-prevenir/effacer/<token:token>": OWN,
+    "/mon-compte/mot-de-passe": OWN,
+    "/mon-compte/sessions": OWN,
+    "/mon-forum/<slug>/agenda/pdf": ASKS,
+    "/mon-forum/<slug>/atelier": OWN,
+    "/mon-forum/<slug>/desistement": MOVES,
+    "/mon-forum/<slug>/documents": OWN,
+    "/mon-forum/<slug>/entreprises/<int:participation_id>/voeu": OWN,
+    "/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/rang": OWN,
+    "/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/retrait": OWN,
+    "/mon-forum/<slug>/entreprises/voeux/annulation": OWN,
+    "/mon-forum/<slug>/entretiens/<int:interview_id>/refus": MOVES,
+    "/mon-forum/<slug>/retour": MOVES,
+    "/organisation/<slug>/annonce": MOVES,
+    "/organisation/<slug>/annulation": MOVES,
+    "/organisation/<slug>/atelier/places/<int:seat_id>": MOVES,
+    "/organisation/<slug>/candidats/<int:registration_id>": MOVES,
+    "/organisation/<slug>/candidats/<int:registration_id>/desistement": MOVES,
+    "/organisation/<slug>/candidats/<int:registration_id>/invitation": ASKS,
+    "/organisation/<slug>/candidats/<int:registration_id>/reouverture": MOVES,
+    "/organisation/<slug>/candidats/ajouter": NEW,
+    "/organisation/<slug>/candidats/validation": MOVES,
+    "/organisation/<slug>/entreprises/<int:participation_id>/attente": MOVES,
+    "/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>": MOVES,
+    "/organisation/<slug>/entreprises/<int:participation_id>/desistement": MOVES,
+    "/organisation/<slug>/entreprises/<int:participation_id>/refus": MOVES,
+    "/organisation/<slug>/entreprises/<int:participation_id>/tables": ONE_VALUE,
+    "/organisation/<slug>/entreprises/<int:participation_id>/validation": MOVES,
+    "/organisation/<slug>/entreprises/ajouter": NEW,
+    "/organisation/<slug>/entretiens/<int:interview_id>/reouverture": SAME,
+    "/organisation/<slug>/importer/<kind>": NEW,
+    "/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon": MOVES,
+    "/organisation/<slug>/importer/<kind>/<int:batch_id>/annulation": OWN_CHECK,
+    "/organisation/<slug>/importer/<kind>/<int:batch_id>/correction": ONE_VALUE,
+    "/organisation/<slug>/importer/<kind>/<int:batch_id>/importation": OWN_CHECK,
+    "/organisation/<slug>/impressions/agendas-des-candidats": ASKS,
+    "/organisation/<slug>/impressions/agendas-par-table": ASKS,
+    "/organisation/<slug>/impressions/badges": ASKS,
+    "/organisation/<slug>/reglages/creneaux/apercu": ASKS,
+    "/organisation/<slug>/reglages/fenetres/<kind>/decision": ONE_VALUE,
+    "/organisation/<slug>/reglages/fenetres/entreprises-publiques": ONE_VALUE,
+    "/organisation/forums/nouveau": NEW,
+    "/organisation/organismes/nouveau": NEW,
+    "/organisation/territoires/nouveau": NEW,
+}
+
+
+def _posts(app: Flask) -> dict[str, Rule]:
+    return {rule.rule: rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+
+
+def test_every_address_that_takes_a_post_is_shared_or_says_why_not(app: Flask) -> None:
+    assert not SHARED.keys() & OTHERS.keys()
+    assert _posts(app).keys() == SHARED.keys() | OTHERS.keys()
+
+
+def _address(app: Flask, address: str, the_world: World) -> str:
+    known = the_world.here.values
+    rule = _posts(app)[address]
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+
+
+def _sent(page: TestResponse, twice: Twice, value: str) -> dict[str, object]:
+    sent = {name: given for name, given in fields(page, twice.form).items() if name not in ("form_key", "then")}
+    assert twice.name in sent, sorted(sent)
+    return {**sent, **twice.also, twice.name: value}
+
+
+def _words(answer: TestResponse) -> str:
+    """All that a page says, and all that its fields hold."""
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    return html.unescape(
+        page.get_text(" ") + " ".join(str(control.get("value", "")) for control in page.select("input"))
+    )
+
+
+def _said(value: str) -> str:
+    """A moment is said as people read it."""
+    return value[-5:].replace(":", " h ") if "T" in value and value[:4].isdigit() else value
+
+
+@pytest.mark.parametrize("address", SHARED)
+def test_the_second_to_send_a_form_reads_both_values_and_loses_nothing(app: Flask, as_account, address: str) -> None:
+    the_world, twice = world.make(), SHARED[address]
+    first: FlaskClient = as_account(the_world.people[twice.who])
+    second: FlaskClient = as_account(the_world.people[twice.who])
+    url = _address(app, address, the_world)
+    page = first.get(url)
+    sent, late = _sent(page, twice, twice.first), _sent(page, twice, twice.second)
+    assert post(first, url, sent).status_code == 303
+    answer = post(second, url, late)
+    words = _words(answer).replace("\u00a0", " ")
+    assert answer.status_code == 409
+    assert (_said(twice.first) in words, _said(twice.second) in words) == (True, True)
+    assert fields(first.get(url), twice.form)[twice.name] == twice.first
+    again = fields(answer, twice.form)
+    assert again[twice.name] == twice.second
+    assert post(second, url, again).status_code == 303
+    assert fields(first.get(url), twice.form)[twice.name] == twice.second
+
+
+@pytest.mark.parametrize("address", SHARED)
+def test_a_form_without_its_version_overwrites_nothing(app: Flask, as_account, address: str) -> None:
+    the_world, twice = world.make(), SHARED[address]
+    browser = as_account(the_world.people[twice.who])
+    url = _address(app, address, the_world)
+    before = browser.get(url)
+    sent = {name: value for name, value in _sent(before, twice, twice.first).items() if name != "version"}
+    assert post(browser, url, sent).status_code == 409
+    assert fields(browser.get(url), twice.form)[twice.name] == fields(before, twice.form)[twice.name]
