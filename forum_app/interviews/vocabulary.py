@@ -67,11 +67,6 @@ class CandidateOrder(Labelled):
 
 # What the journal says of each act (see `journal.sentences`).
 SENTENCES: dict[str, object] = {
-    "wish.entered": _("%(who)s : vœux saisis pour %(whom)s."),
-    "wish.added": _("Un vœu est ajouté."),
-    "wish.removed": _("Un vœu est retiré."),
-    "wish.moved": _("Des vœux sont reclassés."),
-    "wish.put_back": _("Un vœu est remis."),
     "interview.booked": _("%(who)s : entretien réservé."),
     "interview.moved": _("%(who)s : entretien déplacé."),
     "interview.freed": _("%(who)s : créneau libéré."),

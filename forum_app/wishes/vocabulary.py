@@ -10,3 +10,13 @@ class SelectionLevel(Labelled):
     STRONG = "strong", _("À rencontrer en priorité")
     YES = "yes", _("À rencontrer")
     MAYBE = "maybe", _("Si un créneau reste")
+
+
+# What the journal says of each act (see `journal.sentences`).
+SENTENCES: dict[str, object] = {
+    "wish.entered": _("%(who)s : vœux saisis pour %(whom)s."),
+    "wish.added": _("Un vœu est ajouté."),
+    "wish.removed": _("Un vœu est retiré."),
+    "wish.moved": _("Des vœux sont reclassés."),
+    "wish.put_back": _("Un vœu est remis."),
+}
