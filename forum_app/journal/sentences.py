@@ -26,7 +26,7 @@ class JournalNames:
 
 
 @dataclass(frozen=True)
-class JournalLine:
+class ReadLine:
     """A line as it is read: when, what; by: who acted, when it was somebody and the sentence does not say it."""
 
     at: datetime
@@ -44,11 +44,11 @@ class Vocabulary:
                 raise ValueError(f"worded twice: {sorted(twice)}")
             self.sentences.update(table)
 
-    def lines_of(self, entries: Sequence[JournalEntry], names: JournalNames, reader_id: int) -> list[JournalLine]:
+    def lines_of(self, entries: Sequence[JournalEntry], names: JournalNames, reader_id: int) -> list[ReadLine]:
         """Return the entries as sentences, for the account that reads."""
         return [self._line(entry, names, reader_id) for entry in entries]
 
-    def _line(self, entry: JournalEntry, names: JournalNames, reader_id: int) -> JournalLine:
+    def _line(self, entry: JournalEntry, names: JournalNames, reader_id: int) -> ReadLine:
         wording = self.sentences.get(entry.verb, ANYTHING_ELSE)
         more: Mapping[str, object] = {}
         if callable(wording):
@@ -56,7 +56,7 @@ class Vocabulary:
         who = _who(entry, names, reader_id)
         values = _Values({**entry.params, **more, "who": who, "whom": _whom(entry, names)})
         signed = entry.actor_id is None or "%(who)s" in str(wording)
-        return JournalLine(entry.at, str(wording) % values, None if signed else who)
+        return ReadLine(entry.at, str(wording) % values, None if signed else who)
 
 
 def accounts_in(entries: Iterable[JournalEntry]) -> set[int]:

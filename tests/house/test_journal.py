@@ -36,13 +36,17 @@ def written(source: str) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and node.module == "forum_app.journal":
             modules |= {alias.asname or alias.name for alias in node.names if alias.name == "actions"}
         if isinstance(node, ast.ImportFrom) and node.module == "forum_app.journal.actions":
-            functions |= {alias.asname or alias.name for alias in node.names if alias.name in ("write", "Line")}
+            functions |= {alias.asname or alias.name for alias in node.names if alias.name in ("write", "JournalLine")}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called = node.func
         if isinstance(called, ast.Attribute):
-            name = called.value.id if isinstance(called.value, ast.Name) and called.attr in ("write", "Line") else ""
+            name = (
+                called.value.id
+                if isinstance(called.value, ast.Name) and called.attr in ("write", "JournalLine")
+                else ""
+            )
             gives = name in modules
         else:
             gives = isinstance(called, ast.Name) and called.id in functions
