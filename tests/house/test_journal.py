@@ -62,7 +62,7 @@ def _verbs(given: ast.expr) -> Iterator[str]:
         yield str(given.value)
     elif isinstance(given, ast.JoinedStr):
         yield "".join(
-            str(part.value) if isinstance(part, ast.Constant) else f"{{{ast.unparse(part.value)}}}"  # type: ignore[attr-defined]  # the other kind of part is a FormattedValue
+            str(part.value) if isinstance(part, ast.Constant) else f"{{{ast.unparse(part.value)}}}"  # type: ignore[attr-defined] # the other kind of part is a FormattedValue
             for part in given.values
         )
     else:

@@ -21,6 +21,8 @@ FILES_THAT_DECIDE = sorted(
 PURE = {
     "forum_app.core.contact_details",
     "forum_app.core.labelled_enum",
+    "forum_app.core.listing",
+    "forum_app.core.moves",
     "forum_app.core.paging",
     "forum_app.core.refusals",
     "forum_app.core.spreadsheets",
