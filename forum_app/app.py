@@ -23,7 +23,7 @@ from forum_app.core import (
 from forum_app.core.db import db
 from forum_app.core.request_transaction import TransactionalFlask
 from forum_app.files import upload_inspection
-from forum_app.navigation import frame
+from forum_app.navigation import layout_context
 from forum_app.public import errors, settings_check
 from forum_app.rooms import BLUEPRINTS
 
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     upload_inspection.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    frame.install(app)
+    layout_context.install(app)
     errors.install(app)
     settings_check.warn(app)
     start_up.refuse_demonstration(app)

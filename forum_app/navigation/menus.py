@@ -17,7 +17,7 @@ Place = Forum | Participation | Registration | None
 
 
 @dataclass(frozen=True)
-class Link:
+class MenuLink:
     """One entry of a menu. counter: what waits there (None: nothing); group: the title it stands under; short: its
     label on a phone.
     """
@@ -32,7 +32,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """A line of a menu before it is worked out. also: other endpoints on which this line is the current one."""
 
     endpoint: str
@@ -49,16 +49,16 @@ class Entry:
 SIGN_UPS, THE_FORUM, TERRITORY = lazy("Inscriptions"), lazy("Le forum"), lazy("Territoire")
 
 FORUM = (
-    Entry("desk.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
-    Entry(
+    MenuEntry("desk.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
+    MenuEntry(
         "setup.edit_place",
         lazy("Programme"),
         "calendar3",
         Right.FORUM_EDIT,
         also=("setup.edit_programme", "setup.edit_windows", "setup.edit_access", "setup.opening"),
     ),
-    Entry("setup.edit_grid", lazy("Créneaux et tables"), "grid-3x3", Right.FORUM_EDIT),
-    Entry(
+    MenuEntry("setup.edit_grid", lazy("Créneaux et tables"), "grid-3x3", Right.FORUM_EDIT),
+    MenuEntry(
         "desk.candidate_list",
         lazy("Candidats"),
         "people",
@@ -68,7 +68,7 @@ FORUM = (
         Right.REGISTRATION_EXAMINE,
         imported="candidats",
     ),
-    Entry(
+    MenuEntry(
         "desk.company_list",
         lazy("Entreprises"),
         "buildings",
@@ -78,13 +78,13 @@ FORUM = (
         Right.PARTICIPATION_EXAMINE,
         imported="entreprises",
     ),
-    Entry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
-    Entry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
-    Entry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
+    MenuEntry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
+    MenuEntry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
+    MenuEntry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
 )
-DESK = (Entry("desk.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("setup.create",)),)
+DESK = (MenuEntry("desk.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("setup.create",)),)
 EVERYWHERE = (
-    Entry(
+    MenuEntry(
         "forums.territories",
         lazy("Territoires"),
         "geo-alt",
@@ -92,27 +92,27 @@ EVERYWHERE = (
         TERRITORY,
         ("forums.create_territory", "forums.edit_territory", "forums.create_organisation", "forums.edit_organisation"),
     ),
-    Entry("navigation.rights", lazy("Qui peut quoi"), "shield-check", Right.RIGHTS_READ, TERRITORY),
+    MenuEntry("navigation.rights", lazy("Qui peut quoi"), "shield-check", Right.RIGHTS_READ, TERRITORY),
 )
 CANDIDATE = (
-    Entry(
+    MenuEntry(
         "homes.candidate_home",
         lazy("Mon forum"),
         "house",
         also=("candidates.profile", "workshops.seat", "homes.candidate_withdrawal"),
     ),
-    Entry("wishes.wishes", lazy("Entreprises"), "buildings"),
-    Entry("interviews.candidate_agenda", lazy("Agenda"), "calendar-check"),
+    MenuEntry("wishes.wishes", lazy("Entreprises"), "buildings"),
+    MenuEntry("interviews.candidate_agenda", lazy("Agenda"), "calendar-check"),
 )
 COMPANY = (
-    Entry("homes.company_home", lazy("Accueil"), "house"),
-    Entry("companies.offers", lazy("Nos offres"), "briefcase", also=("companies.need",), short=lazy("Offres")),
-    Entry("interviews.grid", lazy("Créneaux"), "grid-3x3", also=("interviews.candidate_card",)),
-    Entry("companies.team", lazy("Notre équipe"), "people", short=lazy("Équipe")),
+    MenuEntry("homes.company_home", lazy("Accueil"), "house"),
+    MenuEntry("companies.offers", lazy("Nos offres"), "briefcase", also=("companies.need",), short=lazy("Offres")),
+    MenuEntry("interviews.grid", lazy("Créneaux"), "grid-3x3", also=("interviews.candidate_card",)),
+    MenuEntry("companies.team", lazy("Notre équipe"), "people", short=lazy("Équipe")),
 )
 
 
-def forum(place: Forum) -> tuple[Link, ...]:
+def forum(place: Forum) -> tuple[MenuLink, ...]:
     """The sidebar of one forum, with what waits for a decision."""
     entries = [e for e in FORUM if e.right is None or may(e.right, place.scope)]
     entries += [e for e in EVERYWHERE if e.right is None or holds_somewhere(e.right)]
@@ -129,22 +129,22 @@ def forum(place: Forum) -> tuple[Link, ...]:
     )
 
 
-def desk() -> tuple[Link, ...]:
+def desk() -> tuple[MenuLink, ...]:
     """The sidebar outside any forum."""
     return tuple(_link(e) for e in (*DESK, *EVERYWHERE) if _exists(e) and (e.right is None or holds_somewhere(e.right)))
 
 
-def candidate(place: Registration) -> tuple[Link, ...]:
+def candidate(place: Registration) -> tuple[MenuLink, ...]:
     """The tabs of a candidate at a forum."""
     return tuple(_link(e, slug=place.forum.slug) for e in CANDIDATE if _exists(e))
 
 
-def company(place: Participation) -> tuple[Link, ...]:
+def company(place: Participation) -> tuple[MenuLink, ...]:
     """The links of a company at a forum."""
     return tuple(_link(e, participation_id=place.id) for e in COMPANY if _exists(e))
 
 
-def homes(held: Homes, place: Place = None) -> tuple[Link, ...]:
+def homes(held: Homes, place: Place = None) -> tuple[MenuLink, ...]:
     """The homes of somebody: the desk, each company at each forum, each forum as a candidate.
 
     The one shown now is current.
@@ -152,12 +152,12 @@ def homes(held: Homes, place: Place = None) -> tuple[Link, ...]:
     links = []
     if held.desk_role is not None:
         links.append(
-            Link(url_for("desk.forums"), held.desk_role.label, "clipboard-data", current=isinstance(place, Forum))
+            MenuLink(url_for("desk.forums"), held.desk_role.label, "clipboard-data", current=isinstance(place, Forum))
         )
     for participation in held.participations:
         label = _("%(company)s, %(city)s", company=participation.company.name, city=participation.forum.city)
         links.append(
-            Link(
+            MenuLink(
                 url_for("homes.company_home", participation_id=participation.id),
                 label,
                 "buildings",
@@ -167,7 +167,7 @@ def homes(held: Homes, place: Place = None) -> tuple[Link, ...]:
     for registration in held.registrations:
         label = _("Candidat, %(city)s", city=registration.forum.city)
         links.append(
-            Link(
+            MenuLink(
                 url_for("homes.candidate_home", slug=registration.forum.slug),
                 label,
                 "person",
@@ -182,12 +182,12 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split()[:2]).upper()
 
 
-def _exists(entry: Entry) -> bool:
+def _exists(entry: MenuEntry) -> bool:
     return entry.endpoint in current_app.view_functions
 
 
-def _link(entry: Entry, counter: int | None = None, **values: object) -> Link:
-    return Link(
+def _link(entry: MenuEntry, counter: int | None = None, **values: object) -> MenuLink:
+    return MenuLink(
         url=url_for(entry.endpoint, **values),  # type: ignore[arg-type] # values of the address
         label=str(entry.label),
         icon=entry.icon,

@@ -1,4 +1,4 @@
-"""What the frame and the homes ask: whose home is where, and what waits for a decision."""
+"""What menus and the switch between roles ask: whose home is where, and what waits for a decision."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -34,7 +34,7 @@ from forum_app.workshops import opening_queries
 
 
 @dataclass(frozen=True)
-class Look:
+class DayLook:
     """What the page says of the day typed."""
 
     chosen: Proposal
@@ -48,8 +48,8 @@ class Look:
         return [sentence_of(note, self.zone) for note in notes]
 
 
-def look_at(territory: Territory | None, day: date | None, forum: Forum | None = None) -> Look | None:
-    """Look at a day in a territory; None while one of them is missing."""
+def look_at(territory: Territory | None, day: date | None, forum: Forum | None = None) -> DayLook | None:
+    """DayLook at a day in a territory; None while one of them is missing."""
     if territory is None or day is None:
         return None
     around = Surroundings(
@@ -57,7 +57,7 @@ def look_at(territory: Territory | None, day: date | None, forum: Forum | None =
     )
     chosen = proposal(day, around)
     near = [] if chosen.clear else neighbours(day, around, today())
-    return Look(
+    return DayLook(
         chosen, near, weeks_around(day, around), territory.school_zone, territory.holiday_subdivision, day <= today()
     )
 

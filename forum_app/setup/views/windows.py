@@ -27,7 +27,7 @@ from forum_app.workshops import opening_queries
 
 
 @dataclass(frozen=True)
-class Line:
+class WindowBar:
     """A window on the page. start, width: its bar on the timeline, in hundredths of its length."""
 
     kind: WindowKind
@@ -44,7 +44,7 @@ class Timeline:
     (None: outside).
     """
 
-    lines: list[Line]
+    lines: list[WindowBar]
     months: list[tuple[float, str]]
     forum: float
     workshop: float | None
@@ -62,7 +62,7 @@ def timeline_of(forum: Forum) -> Timeline:
         return round(100 * min(max((moment - first).total_seconds() / length, 0.0), 1.0), 2)
 
     lines = [
-        Line(
+        WindowBar(
             w.kind,
             w,
             window_state(w, now()),

@@ -1,4 +1,4 @@
-"""The frame of every page: who is signed in, where they may go. Layouts read `who`, `forum` and `navigation`.
+"""What every layout reads: who is signed in, where they may go. Layouts read `who`, `forum` and `navigation`.
 
 The guard leaves in `g.place` what the page is about: a Forum, a Participation or a Registration; the menu follows from
 it. The pages of a sign-up, open to all, set it themselves.
@@ -16,12 +16,12 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
 from forum_app.forums.models import Forum
 from forum_app.navigation import menus, queries
-from forum_app.navigation.menus import Link, Place
+from forum_app.navigation.menus import MenuLink, Place
 from forum_app.permissions.vocabulary import Role
 
 
 @dataclass(frozen=True)
-class Who:
+class SignedIn:
     """The person signed in, as the header shows them. accent: the colour of their tile; roles: the homes they may
     switch to.
     """
@@ -30,27 +30,27 @@ class Who:
     initials: str
     role_label: str
     accent: str = "mute"
-    roles: tuple[Link, ...] = ()
+    roles: tuple[MenuLink, ...] = ()
 
 
 def install(app: Flask) -> None:
-    """Give every template its frame; a view may still pass its own `forum` and `navigation`."""
+    """Give every template what its layout reads; a view may still pass its own `forum` and `navigation`."""
     who, navigation = _once("who", _who), _once("navigation", _navigation)
 
     @app.context_processor
-    def _frame() -> dict[str, Any]:
+    def _layout_context() -> dict[str, Any]:
         return {"who": who, "navigation": navigation, "forum": _forum()}
 
 
 def _once(name: str, make: Callable[[], Any]) -> LocalProxy[Any]:
-    """What `make` answers, asked once a request and only if a template reads it: a fragment or a letter has no frame
+    """What `make` answers, asked once a request and only if a template reads it: a fragment or a letter has no layout
     and costs nothing.
     """
 
     def remembered() -> Any:
         if not has_request_context():
             return None
-        kept = g.setdefault("frame", {})
+        kept = g.setdefault("layout_context", {})
         if name not in kept:
             kept[name] = make()
         return kept[name]
@@ -67,7 +67,7 @@ def _forum() -> Forum | None:
     return place.forum if isinstance(place, (Participation, Registration)) else place
 
 
-def _navigation() -> tuple[Link, ...]:
+def _navigation() -> tuple[MenuLink, ...]:
     place = _place()
     if isinstance(place, Registration):
         return menus.candidate(place)
@@ -78,7 +78,7 @@ def _navigation() -> tuple[Link, ...]:
     return menus.desk() if current_user.is_authenticated else ()
 
 
-def _who() -> Who | None:
+def _who() -> SignedIn | None:
     if not current_user.is_authenticated:
         return None
     place = _place()
@@ -87,10 +87,10 @@ def _who() -> Who | None:
     roles = menus.homes(homes, place)
     roles = roles if len(roles) > 1 else ()
     if isinstance(place, Participation):
-        return Who(place.company.name, menus.initials(place.company.name)[:1], name, "blue", roles)
+        return SignedIn(place.company.name, menus.initials(place.company.name)[:1], name, "blue", roles)
     if isinstance(place, Registration):
-        return Who(name, menus.initials(name), Role.CANDIDATE.label, "", roles)
+        return SignedIn(name, menus.initials(name), Role.CANDIDATE.label, "", roles)
     if homes.desk_role is not None:
-        return Who(name, menus.initials(name), homes.desk_role.label, "amber", roles)
+        return SignedIn(name, menus.initials(name), homes.desk_role.label, "amber", roles)
     held = [grant.role.label for grant in current_user.live_grants]
-    return Who(name, menus.initials(name), held[0] if held else "", "mute", roles)
+    return SignedIn(name, menus.initials(name), held[0] if held else "", "mute", roles)
