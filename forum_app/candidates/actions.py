@@ -98,7 +98,9 @@ def submit(registration: Registration, agreement: Agreement) -> RegistrationStat
     return registration.state
 
 
-def _take_a_place(registration: Registration, forum: Forum, queue_at: datetime) -> None:
+def _take_a_place(
+    registration: Registration, forum: Forum, queue_at: datetime, *, on_behalf_of_id: int | None = None, **params: Any
+) -> None:
     """Settle a newcomer; the caller holds the lock of the forum."""
     found = examined(registration, forum)
     counts = queries.place_counts(forum)
@@ -109,7 +111,8 @@ def _take_a_place(registration: Registration, forum: Forum, queue_at: datetime) 
         RegistrationState.WAITING: "queue",
     }[state]
     registration.queue_at = queue_at
-    _move(registration, verb, reasons=[reason.code for reason in found.reasons])
+    reasons = [reason.code for reason in found.reasons]
+    _move(registration, verb, on_behalf_of_id=on_behalf_of_id, reasons=reasons, **params)
 
 
 def examined(registration: Registration, forum: Forum) -> rules.Eligibility:
@@ -149,8 +152,8 @@ def enter(
         registration.state, registration.state_at = RegistrationState.INVITED, now()
         journal.write("registration.invited", registration, on_behalf_of_id=account.id, source=source)
     else:
-        agree(registration, consent)
-        _take_a_place(registration, forum, queue_at)
+        agree(registration, consent, on_behalf_of_id=account.id)
+        _take_a_place(registration, forum, queue_at, on_behalf_of_id=account.id, source=source)
     return registration
 
 
@@ -187,7 +190,7 @@ _ALREADY = Refusal("already_registered", "Cette personne est déjà inscrite à 
 # --------------------------------------------------------------------------------------------------------
 
 
-def agree(registration: Registration, agreement: Agreement) -> None:
+def agree(registration: Registration, agreement: Agreement, *, on_behalf_of_id: int | None = None) -> None:
     """Make the live consents of a registration exactly those of `agreement`: new ones dated, dropped ones withdrawn,
     never deleted.
     """
@@ -210,6 +213,7 @@ def agree(registration: Registration, agreement: Agreement) -> None:
     journal.write(
         "registration.consents",
         registration,
+        on_behalf_of_id=on_behalf_of_id,
         purposes=sorted(p.value for p in agreement.purposes),
         notice=agreement.notice_version,
     )
@@ -285,12 +289,17 @@ def reopen(registration: Registration) -> None:
     registration.priority, registration.priority_reason = 0, None
 
 
-def _move(registration: Registration, verb: str, *, reason: str = "", **params: Any) -> None:
+def _move(
+    registration: Registration, verb: str, *, reason: str = "", on_behalf_of_id: int | None = None, **params: Any
+) -> None:
     MOVES.make(verb, registration, now(), rules.wrong_state)
     registration.state_reason = reason[:500] or None
     db.session.flush()
     journal.write(
-        f"registration.{registration.state.value}", registration, on_behalf_of_id=_behalf(registration), **params
+        f"registration.{registration.state.value}",
+        registration,
+        on_behalf_of_id=on_behalf_of_id or _behalf(registration),
+        **params,
     )
 
 
