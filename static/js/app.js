@@ -14,8 +14,19 @@ import { start as startToasts } from "./parts/toast.js";
 import { start as startWords } from "./parts/words.js";
 
 for (const start of [
-  startThemeSwitch, startFragments, startErrors, startFields, startBusyButtons, startDialogs,
-  startDrafts, startLists, startMenus, startPrint, startSelections, startToasts, startWords,
+  startThemeSwitch,
+  startFragments,
+  startErrors,
+  startFields,
+  startBusyButtons,
+  startDialogs,
+  startDrafts,
+  startLists,
+  startMenus,
+  startPrint,
+  startSelections,
+  startToasts,
+  startWords,
 ]) {
   start();
 }

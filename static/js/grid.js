@@ -1,6 +1,7 @@
 // The booking grid. Loaded by its pages alone: {% block scripts %}<script src="{{ asset("vendor/grid.js") }}" defer></script>{% endblock %}
-import { roving } from "./parts/roving.js";
+
 import { meetings } from "./parts/meetings.js";
+import { roving } from "./parts/roving.js";
 
 for (const grid of document.querySelectorAll("[data-grid]")) {
   roving(grid);
@@ -12,7 +13,13 @@ document.querySelector(".booking-list-head [aria-current]")?.scrollIntoView({ in
 
 // The card of a candidate: the arrows go to the neighbours, the button says the hour chosen.
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select, [role=grid], dialog")) return;
+  if (
+    event.altKey ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.target.closest("input, textarea, select, [role=grid], dialog")
+  )
+    return;
   document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
 });
 document.addEventListener("change", (event) => {

@@ -19,7 +19,9 @@ export function start() {
     }
   });
   // A page that comes back with errors inside a dialog, or is reached by its address, shows that dialog.
-  const asked = document.querySelector("dialog[data-open]") ?? (location.hash.length > 1 && document.getElementById(location.hash.slice(1)));
+  const asked =
+    document.querySelector("dialog[data-open]") ??
+    (location.hash.length > 1 && document.getElementById(location.hash.slice(1)));
   if (asked instanceof HTMLDialogElement && !asked.open) asked.showModal();
 }
 

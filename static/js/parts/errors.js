@@ -8,7 +8,9 @@ export function start() {
     const target = link && document.getElementById(link.getAttribute("href").slice(1));
     if (!target) return;
     event.preventDefault();
-    const control = target.matches("input, select, textarea") ? target : target.querySelector("input, select, textarea") ?? target;
+    const control = target.matches("input, select, textarea")
+      ? target
+      : (target.querySelector("input, select, textarea") ?? target);
     control.focus();
     target.closest(".field, .check")?.scrollIntoView({ block: "center" });
   });

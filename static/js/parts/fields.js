@@ -3,7 +3,8 @@ export function start() {
   document.addEventListener("input", (event) => count(event.target));
   // "change" comes when a touched field is left: never while typing. The server checks the rest.
   document.addEventListener("change", (event) => {
-    if (event.target.matches(".field .control") && event.target.form?.noValidate) oncePressed(() => check(event.target));
+    if (event.target.matches(".field .control") && event.target.form?.noValidate)
+      oncePressed(() => check(event.target));
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-number] [data-step]");
@@ -20,7 +21,8 @@ export function start() {
   });
   document.addEventListener("keydown", (event) => {
     const search = document.querySelector("[data-search-key]");
-    const asks = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !isTyping(event.target));
+    const asks =
+      (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !isTyping(event.target));
     if (!search || !asks || event.target.closest?.('[role="grid"], dialog')) return;
     event.preventDefault();
     search.focus();
@@ -29,7 +31,11 @@ export function start() {
 
 // A field is often left by pressing a button: a line that came or went at once would move the button from under the finger, and the press would be lost.
 let pressing = false;
-for (const [kind, state] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
+for (const [kind, state] of [
+  ["pointerdown", true],
+  ["pointerup", false],
+  ["pointercancel", false],
+]) {
   document.addEventListener(kind, () => (pressing = state), true);
 }
 
@@ -63,7 +69,11 @@ function check(control) {
     const { missing, email, other } = model.dataset;
     const line = shown ?? model.content.firstElementChild.cloneNode(true);
     line.id = `${control.id}-error`;
-    line.querySelector("span").textContent = valueMissing ? missing : typeMismatch && control.type === "email" ? email : other;
+    line.querySelector("span").textContent = valueMissing
+      ? missing
+      : typeMismatch && control.type === "email"
+        ? email
+        : other;
     if (!shown) field.insertBefore(line, field.querySelector(".field-foot"));
     control.setAttribute("aria-invalid", "true");
     described.add(line.id);

@@ -16,7 +16,9 @@ export function start() {
   document.addEventListener("htmx:after:swap", () => {
     if (!followed) return;
     const row = document.querySelector(`[data-sortable] > li[data-key="${CSS.escape(followed.key)}"]`);
-    const button = row?.querySelector(`[data-move="${followed.move}"]:not([disabled])`) ?? row?.querySelector("[data-move]:not([disabled])");
+    const button =
+      row?.querySelector(`[data-move="${followed.move}"]:not([disabled])`) ??
+      row?.querySelector("[data-move]:not([disabled])");
     button?.focus();
     followed = null;
   });

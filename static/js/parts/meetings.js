@@ -39,7 +39,10 @@ export function meetings(grid) {
   });
 
   // A pressed cell answers at once; the server's piece replaces it.
-  form.addEventListener("submit", (event) => event.submitter?.classList.contains("cell") && event.submitter.classList.add("cell-sending"));
+  form.addEventListener(
+    "submit",
+    (event) => event.submitter?.classList.contains("cell") && event.submitter.classList.add("cell-sending"),
+  );
   document.addEventListener("htmx:finally:request", () => {
     for (const cell of grid.querySelectorAll(".cell-sending")) cell.classList.remove("cell-sending");
   });
@@ -51,7 +54,9 @@ export function meetings(grid) {
 
   // The list of the phone was made with the page: once the grid has changed, turning to it asks for a fresh one.
   let changed = false;
-  document.addEventListener("htmx:after:swap", () => { changed = true; });
+  document.addEventListener("htmx:after:swap", () => {
+    changed = true;
+  });
   matchMedia("(max-width: 759.98px)").addEventListener("change", () => changed && location.reload());
 }
 

@@ -19,9 +19,9 @@ export function roving(grid) {
     if (all.length === 0) return;
     row = Math.min(row, all.length - 1);
     column = Math.min(column, all[row].length - 1);
-    all.forEach((line, y) => line.forEach((cell, x) => {
-      control(cell).tabIndex = y === row && x === column ? 0 : -1;
-    }));
+    for (const [y, line] of all.entries()) {
+      for (const [x, cell] of line.entries()) control(cell).tabIndex = y === row && x === column ? 0 : -1;
+    }
   }
 
   function go(y, x) {
@@ -38,15 +38,24 @@ export function roving(grid) {
     const last = lines().length - 1;
     const end = Number.MAX_SAFE_INTEGER;
     switch (event.key) {
-      case "ArrowUp": return [row - 1, column];
-      case "ArrowDown": return [row + 1, column];
-      case "ArrowLeft": return [row, column - 1];
-      case "ArrowRight": return [row, column + 1];
-      case "Home": return event.ctrlKey ? [0, 0] : [row, 0];
-      case "End": return event.ctrlKey ? [last, end] : [row, end];
-      case "PageUp": return [row - PAGE, column];
-      case "PageDown": return [row + PAGE, column];
-      default: return null;
+      case "ArrowUp":
+        return [row - 1, column];
+      case "ArrowDown":
+        return [row + 1, column];
+      case "ArrowLeft":
+        return [row, column - 1];
+      case "ArrowRight":
+        return [row, column + 1];
+      case "Home":
+        return event.ctrlKey ? [0, 0] : [row, 0];
+      case "End":
+        return event.ctrlKey ? [last, end] : [row, end];
+      case "PageUp":
+        return [row - PAGE, column];
+      case "PageDown":
+        return [row + PAGE, column];
+      default:
+        return null;
     }
   }
 
@@ -58,7 +67,11 @@ export function roving(grid) {
       event.preventDefault();
       go(...next);
     } else if (SAID.has(event.key) && !event.ctrlKey) {
-      const said = new CustomEvent("grid:key", { bubbles: true, cancelable: true, detail: { key: event.key, cell, row, column } });
+      const said = new CustomEvent("grid:key", {
+        bubbles: true,
+        cancelable: true,
+        detail: { key: event.key, cell, row, column },
+      });
       if (!cell.dispatchEvent(said)) event.preventDefault();
     }
   });
@@ -80,7 +93,9 @@ export function roving(grid) {
     const button = event.target.closest('button[name="cell"], button[name="move"]');
     asked = button && !grid.contains(button) ? button.value : null;
   });
-  document.addEventListener("htmx:before:swap", () => { inside = grid.contains(document.activeElement); });
+  document.addEventListener("htmx:before:swap", () => {
+    inside = grid.contains(document.activeElement);
+  });
   document.addEventListener("htmx:after:swap", () => {
     const cell = asked && document.getElementById(`c${asked}`);
     const lost = document.activeElement === document.body || document.activeElement === null;
@@ -90,7 +105,9 @@ export function roving(grid) {
     } else if (inside && !grid.contains(document.activeElement)) go(row, column);
     else settle();
   });
-  document.addEventListener("htmx:finally:request", () => { asked = null; });
+  document.addEventListener("htmx:finally:request", () => {
+    asked = null;
+  });
 
   settle();
   return { go, settle };

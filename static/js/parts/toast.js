@@ -9,12 +9,18 @@ function live(toast) {
     toast.classList.add("toast-leaving");
     setTimeout(() => toast.remove(), 220);
   };
-  const run = () => { timer = setTimeout(leave, STAY); };
+  const run = () => {
+    timer = setTimeout(leave, STAY);
+  };
   const hold = () => clearTimeout(timer);
   toast.addEventListener("pointerenter", hold);
   toast.addEventListener("focusin", hold);
-  toast.addEventListener("pointerleave", () => { if (!toast.contains(document.activeElement)) run(); });
-  toast.addEventListener("focusout", () => { if (!toast.matches(":hover")) run(); });
+  toast.addEventListener("pointerleave", () => {
+    if (!toast.contains(document.activeElement)) run();
+  });
+  toast.addEventListener("focusout", () => {
+    if (!toast.matches(":hover")) run();
+  });
   toast.dataset.live = "true";
   run();
 }
@@ -25,10 +31,12 @@ const words = (toast) => toast.querySelector("p")?.textContent.trim();
 function makeRoom(place) {
   const all = [...place.querySelectorAll("[data-toast]")];
   all.forEach((toast, at) => {
-    if (all.slice(at + 1).some((later) => words(later) === words(toast)) && !toast.contains(document.activeElement)) toast.remove();
+    if (all.slice(at + 1).some((later) => words(later) === words(toast)) && !toast.contains(document.activeElement))
+      toast.remove();
   });
   const left = [...place.querySelectorAll("[data-toast]")];
-  left.filter((toast) => !toast.contains(document.activeElement)).slice(0, Math.max(0, left.length - MOST)).forEach((toast) => toast.remove());
+  const idle = left.filter((toast) => !toast.contains(document.activeElement));
+  for (const toast of idle.slice(0, Math.max(0, left.length - MOST))) toast.remove();
 }
 
 export function start() {

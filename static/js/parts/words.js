@@ -6,7 +6,10 @@ function enhance(field) {
   const source = field.querySelector("input");
   const known = [...field.querySelectorAll("datalist option")].map((option) => option.value);
   const most = Number(field.dataset.words);
-  let words = source.value.split(",").map((word) => word.trim()).filter(Boolean);
+  let words = source.value
+    .split(",")
+    .map((word) => word.trim())
+    .filter(Boolean);
   let active = -1;
 
   const input = source.cloneNode();
@@ -27,7 +30,13 @@ function enhance(field) {
   list.setAttribute("aria-label", field.querySelector("label").textContent.trim());
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
-  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
+  for (const [name, value] of [
+    ["role", "combobox"],
+    ["aria-expanded", "false"],
+    ["aria-controls", list.id],
+    ["aria-autocomplete", "list"],
+  ])
+    input.setAttribute(name, value);
   source.after(box);
   box.append(input);
   box.after(list, said);
@@ -36,7 +45,7 @@ function enhance(field) {
 
   function draw() {
     source.value = words.join(", ");
-    box.querySelectorAll(".word").forEach((label) => label.remove());
+    for (const label of box.querySelectorAll(".word")) label.remove();
     for (const word of words) {
       const label = document.createElement("span");
       const cross = document.createElement("button");
@@ -45,7 +54,10 @@ function enhance(field) {
       cross.type = "button";
       cross.textContent = "×";
       cross.setAttribute("aria-label", phrase("remove", word));
-      cross.addEventListener("click", () => { remove(word); input.focus(); });
+      cross.addEventListener("click", () => {
+        remove(word);
+        input.focus();
+      });
       label.append(cross);
       input.before(label);
     }
@@ -58,7 +70,10 @@ function enhance(field) {
   }
 
   function add(text) {
-    const fresh = text.split(",").map((word) => word.trim()).filter(Boolean);
+    const fresh = text
+      .split(",")
+      .map((word) => word.trim())
+      .filter(Boolean);
     for (const word of fresh) {
       const name = known.find((one) => plain(one) === plain(word)) ?? word;
       if (words.length < most && !words.some((one) => plain(one) === plain(name))) {
@@ -89,10 +104,13 @@ function enhance(field) {
     const asked = plain(input.value);
     close();
     if (!asked) return;
-    const found = known.filter((word) => plain(word).includes(asked) && !words.some((one) => plain(one) === plain(word)));
+    const found = known.filter(
+      (word) => plain(word).includes(asked) && !words.some((one) => plain(one) === plain(word)),
+    );
     found.sort((a, b) => Number(plain(b).startsWith(asked)) - Number(plain(a).startsWith(asked)));
     const lines = found.slice(0, SHOWN).map((word) => [word, word]);
-    if (!found.some((word) => plain(word) === asked)) lines.push([input.value.trim(), phrase("add", input.value.trim())]);
+    if (!found.some((word) => plain(word) === asked))
+      lines.push([input.value.trim(), phrase("add", input.value.trim())]);
     lines.forEach(([word, text], rank) => {
       const line = document.createElement("li");
       line.id = `${list.id}-${rank}`;
@@ -111,7 +129,7 @@ function enhance(field) {
     const lines = [...list.children];
     if (!lines.length) return;
     active = (active + step + lines.length) % lines.length;
-    lines.forEach((line, rank) => line.setAttribute("aria-selected", String(rank === active)));
+    for (const [rank, line] of lines.entries()) line.setAttribute("aria-selected", String(rank === active));
     lines[active].scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", lines[active].id);
   }
@@ -134,13 +152,21 @@ function enhance(field) {
       input.focus();
     }
   });
-  input.addEventListener("blur", () => { if (input.value.trim()) add(input.value); else close(); });
+  input.addEventListener("blur", () => {
+    if (input.value.trim()) add(input.value);
+    else close();
+  });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
   list.addEventListener("click", (event) => {
     const line = event.target.closest("[data-word]");
-    if (line) { add(line.dataset.word); input.focus(); }
+    if (line) {
+      add(line.dataset.word);
+      input.focus();
+    }
   });
-  box.addEventListener("click", (event) => { if (event.target === box) input.focus(); });
+  box.addEventListener("click", (event) => {
+    if (event.target === box) input.focus();
+  });
   draw();
 }
 
