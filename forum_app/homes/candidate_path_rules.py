@@ -3,7 +3,7 @@
 Pure: facts in, steps out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -38,13 +38,24 @@ class PathFacts:
 
 
 @dataclass(frozen=True)
+class Button:
+    """What a step leads to. kind: "primary" for the one thing to do now, "link" beside the text of the others."""
+
+    label: str
+    endpoint: str
+    kind: Literal["primary", "link"]
+    anchor: str | None = None
+
+
+@dataclass(frozen=True)
 class Step:
-    """One line of the path. key: what the page hangs its button on."""
+    """One line of the path, and where it leads (`path_of` adds the button)."""
 
     key: str
     title: str
     text: str
     state: StepState
+    button: Button | None = None
 
 
 def path_of(facts: PathFacts) -> list[Step]:
@@ -61,7 +72,8 @@ def path_of(facts: PathFacts) -> list[Step]:
         steps.append(_seat(facts))
     steps += [_profile(facts), _wishes(facts), _agenda(facts)]
     current = next((step for step in steps if step.state == "current"), None)
-    return [Step(s.key, s.title, s.text, "later") if s.state == "current" and s is not current else s for s in steps]
+    steps = [replace(s, state="later") if s.state == "current" and s is not current else s for s in steps]
+    return [replace(step, button=_button(step, facts)) for step in steps]
 
 
 def left_to_do(facts: PathFacts) -> int:
@@ -83,6 +95,48 @@ def greeting(first_name: str, facts: PathFacts) -> str:
         name=first_name,
         words=words.get(left, left),
     )
+
+
+_LEADS_TO = {  # key of a step: endpoint, anchor
+    "seat": ("workshops.seat", None),
+    "profile": ("candidates.profile", None),
+    "share": ("candidates.profile", "agreements"),
+    "wishes": ("wishes.wishes", None),
+    "agenda": ("interviews.candidate_agenda", None),
+}
+
+
+def _button(step: Step, facts: PathFacts) -> Button | None:
+    """Return the button of a step: the primary one if it is current, a link if it may still be changed."""
+    if step.key not in _LEADS_TO:
+        return None
+    endpoint, anchor = _LEADS_TO[step.key]
+    if step.state == "current":
+        return Button(_to_do(step.key), endpoint, "primary", anchor)
+    label = _to_change(step.key, facts)
+    if label and step.state in ("done", "later"):
+        return Button(label, endpoint, "link", anchor)
+    return None
+
+
+def _to_do(key: str) -> str:
+    return {
+        "seat": _("Choisir mon atelier"),
+        "profile": _("Compléter mon profil"),
+        "share": _("Donner mon accord"),
+        "wishes": _("Choisir mes entreprises"),
+    }[key]
+
+
+def _to_change(key: str, facts: PathFacts) -> str | None:
+    labels = {
+        "seat": _("Choisir") if facts.seat == "none" else _("Changer"),
+        "profile": _("Modifier"),
+        "agenda": _("Voir mon agenda"),
+    }
+    if facts.wishes_stage == "open":
+        labels["wishes"] = _("Modifier") if facts.wishes else _("Choisir")
+    return labels.get(key)
 
 
 def _seat(facts: PathFacts) -> Step:

@@ -8,7 +8,8 @@ from forum_app.companies.models import Participation
 from forum_app.companies.queries import Shown
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
-from forum_app.core.language import _
+from forum_app.core.language import _, ngettext
+from forum_app.core.typography import day
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind
@@ -30,21 +31,42 @@ class Chooser:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One line of the list « Avant le forum »."""
+
+    title: str
+    done: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """The one thing to do now; endpoints take the participation."""
+
+    label: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
 class CompanyHome:
-    """stage: "examined" (not approved yet), "ended" (refused or withdrawn), "over" (the forum is past), "closed" (no
-    more booking), "complete"
-    (every slot filled), "empty" (nobody chose the company yet) or "open". filled and slots: interviews held, and places
-    at all tables;
-    closed: why nothing can be booked now, or None."""
+    """What the page prints.
+
+    stage: "examined" (not approved yet), "ended" (refused or withdrawn), "over" (the forum is past), "closed" (no more
+    booking), "complete" (every slot filled), "empty" (nobody chose the company yet) or "open".
+    filled and slots: interviews booked, and places at all tables.
+    """
 
     stage: str
+    title: str
+    lead: str
+    button: Button | None
+    steps: tuple[Step, ...]
+    may_change: bool
     chosen: int
     choosers: tuple[Chooser, ...]
     filled: int
     slots: int
     numbers: tuple[int, ...]
-    days_left: int | None
-    closed: str | None
 
 
 def home_of(participation: Participation) -> CompanyHome:
@@ -59,8 +81,18 @@ def home_of(participation: Participation) -> CompanyHome:
     closed = _closed(forum, moment)
     meets = {interview.registration_id for interview in held}
     texts = wish_browse.texts_of(Shown(participation, participation.company, tuple(participation.offers)))
+    stage = _stage(participation, len(people), len(held), slots, closed is None)
+    title, lead = _words(participation, stage, len(people), len(held), slots)
+    if stage in ("open", "closed"):
+        days_left = (window.closes_at - moment).days if window is not None and closed is None else None
+        lead += " " + _time_left(days_left, closed)
     return CompanyHome(
-        stage=_stage(participation, len(people), len(held), slots, closed is None),
+        stage=stage,
+        title=title,
+        lead=lead,
+        button=_button(stage),
+        steps=_steps(participation, stage, len(held), slots),
+        may_change=stage not in ("ended", "over"),
         chosen=len(people),
         choosers=tuple(
             Chooser(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets) for r in people[:SHOWN_PEOPLE]
@@ -68,8 +100,101 @@ def home_of(participation: Participation) -> CompanyHome:
         filled=len(held),
         slots=slots,
         numbers=tuple(table.number for table in participation.tables if table.number is not None),
-        days_left=(window.closes_at - moment).days if window is not None and closed is None else None,
-        closed=closed,
+    )
+
+
+def _words(participation: Participation, stage: str, chosen: int, filled: int, slots: int) -> tuple[str, str]:
+    """Return the title of the page and the sentence under it."""
+    match stage:
+        case "ended":
+            why = participation.state_reason or participation.state.label
+            return _("Vous ne participez pas à ce forum."), why
+        case "examined" if participation.state is ParticipationState.WAITING:
+            return (
+                _("Vous êtes en liste d'attente."),
+                _("Toutes les tables sont prises. Un courriel part dès qu'une table se libère."),
+            )
+        case "examined":
+            return (
+                _("Nous relisons votre inscription."),
+                _("La réponse arrive par courriel sous deux jours ouvrés. Vous pouvez encore tout modifier."),
+            )
+        case "over":
+            return _("Merci d'être venus."), ngettext(
+                "%(num)s entretien était prévu à votre table.",
+                "%(num)s entretiens étaient prévus à votre table.",
+                filled,
+            )
+        case "complete":
+            when = day(participation.forum.held_on, weekday=True, year=False)
+            return (
+                _("Votre journée est complète."),
+                _("Vos %(count)s créneaux sont remplis. Rendez-vous le %(day)s.", count=slots, day=when),
+            )
+        case "empty":
+            return (
+                _("Aucun candidat ne vous a encore choisis."),
+                _("Un besoin précis et une offre datée aident à se décider."),
+            )
+        case _:
+            return (
+                ngettext("%(num)s candidat vous a choisis.", "%(num)s candidats vous ont choisis.", chosen),
+                _("Vous avez rempli %(filled)s créneaux sur %(slots)s.", filled=filled, slots=slots),
+            )
+
+
+def _time_left(days_left: int | None, closed: str | None) -> str:
+    """Return how long booking stays open, or why it is closed."""
+    if days_left:
+        return ngettext(
+            "Il vous reste un jour pour réserver les autres.",
+            "Il vous reste %(num)s jours pour réserver les autres.",
+            days_left,
+        )
+    return closed or _("Dernier jour pour réserver.")
+
+
+def _button(stage: str) -> Button | None:
+    match stage:
+        case "open":
+            return Button(_("Réserver mes créneaux"), "interviews.grid")
+        case "closed" | "complete":
+            return Button(_("Voir ma journée"), "interviews.grid")
+        case "empty":
+            return Button(_("Améliorer mon offre"), "companies.offers")
+        case "examined":
+            return Button(_("Relire mes offres"), "companies.offers")
+        case _:
+            return None
+
+
+def _steps(participation: Participation, stage: str, filled: int, slots: int) -> tuple[Step, ...]:
+    approved = participation.state is ParticipationState.APPROVED
+    team = ", ".join(presence.recruiter.first_name for presence in participation.presences)
+    offers = len(participation.offers)
+    published_at = participation.forum.agendas_published_at
+    return (
+        Step(
+            _("Entreprise vérifiée"),
+            approved,
+            _("Le %(date)s", date=day(participation.state_at, year=False)) if approved else _("Par l'organisateur"),
+        ),
+        Step(_("Équipe présente"), bool(participation.presences), team or _("Personne encore")),
+        Step(
+            _("Offres"),
+            bool(offers),
+            ngettext("%(num)s offre", "%(num)s offres", offers) if offers else _("Vous venez sans offre"),
+        ),
+        Step(
+            _("Créneaux"),
+            stage == "complete",
+            _("%(filled)s sur %(slots)s", filled=filled, slots=slots),
+        ),
+        Step(
+            _("Agenda et badges"),
+            published_at is not None,
+            _("Publiés le %(date)s", date=day(published_at, year=False)) if published_at else _("Avant le forum"),
+        ),
     )
 
 

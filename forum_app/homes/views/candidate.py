@@ -47,10 +47,13 @@ def candidate_home(registration: Registration) -> Any:
     seat = workshops.seat_of(registration) if registration.holds_a_place else None
     choices = workshops.choices_of(forum)
     wishes = wishes_of(registration) if registration.holds_a_place else []
-    values: dict[str, Any] = {"path": [], "title": _title_of_state(registration)}
+    values: dict[str, Any] = {"path": [], "title": _title_of_state(registration), "workshop": seat and seat.workshop}
     if registration.state is RegistrationState.CONFIRMED:
         facts = _facts(registration, seat, bool(choices), len(wishes))
-        values = {"path": path_of(facts), "title": greeting(registration.first_name, facts)}
+        values["path"] = path_of(facts)
+        values["title"] = greeting(registration.first_name, facts)
+        if facts.seat == "waiting":
+            values["workshop"] = None  # announced once the seat is sure
     return render_template(
         "homes/candidate_home.html",
         registration=registration,
