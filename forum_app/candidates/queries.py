@@ -93,12 +93,6 @@ def announced_forum(slug: str) -> Forum | None:
     return db.session.scalar(sa.select(Forum).where(Forum.slug == slug, Forum.state == ForumState.ANNOUNCED))
 
 
-def registrations_of_account(account_id: int) -> list[Registration]:
-    """Everything somebody has signed up for, the nearest forum last."""
-    statement = sa.select(Registration).join(Forum).where(Registration.account_id == account_id)
-    return list(db.session.scalars(statement.order_by(Forum.held_on, Registration.id)))
-
-
 def latest_elsewhere(account_id: int, forum_id: int) -> Registration | None:
     """The last file that somebody filled for another forum: « reprendre mon dossier »."""
     statement = sa.select(Registration).where(

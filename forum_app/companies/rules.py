@@ -12,7 +12,6 @@ from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
 from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import day
-from forum_app.forums.departements import DEPARTEMENTS
 
 # Headcount below which a size holds (décret 2008-1354, article 3), and tables that a size may ask for.
 HEADCOUNT_BELOW: dict[CompanySize, int] = {CompanySize.TPE: 10, CompanySize.PME: 250, CompanySize.ETI: 5000}
@@ -91,13 +90,6 @@ def normal_idcc(text: str) -> str | None:
     """A collective agreement's number on 4 digits: « 176 » → « 0176 »; None when it is none."""
     number = text.strip()
     return number.zfill(4) if number.isascii() and number.isdigit() and 1 <= len(number) <= 4 and int(number) else None
-
-
-def normal_departement(text: str) -> str | None:
-    """« 2a » → « 2A », « 1 » → « 01 »; None when there is no such département."""
-    code = text.strip().upper()
-    code = code.zfill(2) if code.isdigit() else code
-    return code if code in DEPARTEMENTS else None
 
 
 def size_refusal(size: CompanySize | None, headcount: int | None) -> Refusal | None:

@@ -91,13 +91,6 @@ def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list
     ]
 
 
-def agenda_of_table(table: Table) -> TableAgenda:
-    """The day of one table of an approved company."""
-    return next(
-        a for a in agendas_of_tables(table.participation.forum, table.participation_id) if a.table_id == table.id
-    )
-
-
 def agendas_of_registrations(forum: Forum) -> list[PersonalAgenda]:
     """The day of each confirmed candidate, in alphabetical order, those without an interview too."""
     columns = (Registration.id, Registration.first_name, Registration.last_name)

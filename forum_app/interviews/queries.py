@@ -19,13 +19,6 @@ from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE
 
 
-def used_slot_ids(forum: Forum) -> set[int]:
-    """The slots that an interview of any state was ever booked or told at: they are closed, never deleted."""
-    booked = sa.select(Interview.slot_id).where(Interview.forum_id == forum.id)
-    told = sa.select(Interview.told_slot_id).where(Interview.forum_id == forum.id, Interview.told_slot_id.is_not(None))
-    return set(db.session.scalars(booked.union(told)))
-
-
 def interview_at(interview_id: int, **_other: object) -> Interview | None:
     """The interview of an address, with what its letters and its page name."""
     statement = _with_partners(sa.select(Interview)).where(Interview.id == interview_id)

@@ -10,13 +10,8 @@ from forum_app.core.db import db
 from forum_app.wishes.models import Wish
 
 
-def chosen_by(participation: Participation) -> set[int]:
-    """The identifiers of the registrations, confirmed and visible to companies, that chose this participation."""
-    return set(db.session.scalars(_choosers(participation)))
-
-
 def choosers(participation: Participation) -> list[Registration]:
-    """The same people, by name."""
+    """Return the registrations, confirmed and visible to companies, that chose this participation, by name."""
     statement = (
         sa.select(Registration)
         .where(Registration.id.in_(_choosers(participation)))

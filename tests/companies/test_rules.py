@@ -86,14 +86,6 @@ def test_idcc(text: str, normal: str | None) -> None:
     assert rules.normal_idcc(text) == normal
 
 
-@pytest.mark.parametrize(
-    ("text", "normal"),
-    [("1", "01"), ("28", "28"), ("2a", "2A"), ("974", "974"), ("20", None), ("96", None), ("28000", None)],
-)
-def test_departement(text: str, normal: str | None) -> None:
-    assert rules.normal_departement(text) == normal
-
-
 def test_a_headcount_never_exceeds_its_size() -> None:
     assert rules.size_refusal(CompanySize.TPE, 9) is None
     assert rules.size_refusal(CompanySize.GE, 30) is None
