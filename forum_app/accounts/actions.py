@@ -19,9 +19,7 @@ from forum_app.mail.actions import post
 from forum_app.mail.content import Content
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
-_ACCOUNT_EXISTS = Refusal(
-    "account_exists", "Un compte a déjà cette adresse."
-)  # never shown: the account there is taken instead
+_ACCOUNT_EXISTS = Refusal("account_exists", "")  # never shown: the account there is taken instead
 
 
 def account_for(email: str, first_name: str = "", last_name: str = "") -> Account:

@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from forum_app.accounts.models import Account, RoleGrant
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, in_chunks
+from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.permissions.vocabulary import Role, ScopeKind
-
-_TAKEN = Refusal("account_taken", "Une de ces adresses vient d'être prise. Recommencez.")
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def _make(people: Mapping[str, tuple[str, str]]) -> dict[str, int]:
     if not people:
         return {}
     rows = [{"email": email, "first_name": first, "last_name": last} for email, (first, last) in people.items()]
-    with collision(_TAKEN):
+    with collision(_taken()):
         ids = db.session.scalars(sa.insert(Account).returning(Account.id, sort_by_parameter_order=True), rows).all()
     return dict(zip(people, ids, strict=True))
 
@@ -160,3 +159,7 @@ def _existing(emails: list[str]) -> dict[str, Account]:
         statement = sa.select(Account).where(Account.email.in_(some)).order_by(Account.id)
         found |= {account.email: account for account in db.session.scalars(statement)}
     return found
+
+
+def _taken() -> Refusal:
+    return Refusal("account_taken", _("Une de ces adresses vient d'être prise. Recommencez."))

@@ -61,7 +61,7 @@ def _hasher_of(cost: str) -> PasswordHasher:
 @lru_cache
 def _nobody(hasher: PasswordHasher) -> str:
     """The hash of a password that nobody has."""
-    return hasher.hash("personne n'a ce mot de passe")
+    return hasher.hash("nobody has this password")
 
 
 @contextmanager

@@ -143,7 +143,7 @@ def enter(
     """
     lock(Forum, forum.id)
     if queries.registration_of(forum.id, account.id) is not None:
-        raise Refused(_ALREADY)
+        raise Refused(_already())
     registration = _new(forum, account, source=source)
     write_profile(registration, profile)
     registration.step = 4
@@ -177,13 +177,14 @@ def update_profile(registration: Registration, values: Mapping[str, Any]) -> lis
 
 def _new(forum: Forum, account: Account, *, source: str) -> Registration:
     registration = Registration(forum=forum, account=account, email=account.email, source=source)
-    with collision(_ALREADY):
+    with collision(_already()):
         db.session.add(registration)
     accounts.grant(account, Role.CANDIDATE, ScopeKind.OWN)
     return registration
 
 
-_ALREADY = Refusal("already_registered", "Cette personne est déjà inscrite à ce forum.", field="email")
+def _already() -> Refusal:
+    return Refusal("already_registered", _("Cette personne est déjà inscrite à ce forum."), field="email")
 
 
 # --- Agreements

@@ -17,17 +17,13 @@ from forum_app.candidates.profile import keys_of, refuse_strangers
 from forum_app.candidates.vocabulary import HOLDING, AlternanceContract, ConsentPurpose, Level, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, in_chunks, lock
+from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
-
-_ALREADY = Refusal(
-    "already_registered",
-    "Une de ces personnes vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.",
-)
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[N
     )
     settled = _settle(forum, entries)
     rows = [_row(forum, entry, settled[entry.email].state, held[entry.email].id, source, moment) for entry in entries]
-    with collision(_ALREADY):
+    with collision(_already()):
         ids = db.session.scalars(
             sa.insert(Registration).returning(Registration.id, sort_by_parameter_order=True), rows
         ).all()
@@ -236,3 +232,10 @@ def tell(newcomers: Sequence[Newcomer]) -> None:
             actions.invite(registration)
         else:
             letters.tell_state(registration)
+
+
+def _already() -> Refusal:
+    return Refusal(
+        "already_registered",
+        _("Une de ces personnes vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez."),
+    )

@@ -41,21 +41,21 @@ from forum_app.forums.families import SUB_FAMILIES, Family
 from forum_app.forums.models import Forum
 
 MONTHS = tuple(
-    (str(number), lazy(name))
+    (str(number), name)
     for number, name in enumerate(
         (
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
+            lazy("janvier"),
+            lazy("février"),
+            lazy("mars"),
+            lazy("avril"),
+            lazy("mai"),
+            lazy("juin"),
+            lazy("juillet"),
+            lazy("août"),
+            lazy("septembre"),
+            lazy("octobre"),
+            lazy("novembre"),
+            lazy("décembre"),
         ),
         start=1,
     )

@@ -26,6 +26,7 @@ from forum_app.companies.offer_actions import CONTENT
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import Base, collision, db, in_chunks, lock
+from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.text_keys import sort_key
 from forum_app.forums.models import Forum
@@ -33,11 +34,6 @@ from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
-
-_ALREADY = Refusal(
-    "already_registered",
-    "Une de ces entreprises vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez.",
-)
 
 
 @dataclass(frozen=True)
@@ -224,7 +220,7 @@ def _companies(forum: Forum, entries: Sequence[Entry]) -> list[_Found]:
     ]
     here = queries.companies_at(forum.id)
     if any(company is not None and company.id in here for company in known):
-        raise Refused(_ALREADY)
+        raise Refused(_already())
     new = [entry.identity for entry, company in zip(entries, known, strict=True) if company is None]
     made = iter(_insert(Company, [_company_row(identity) for identity in new]))
     return [
@@ -338,5 +334,12 @@ def _insert(entity: type[Base], rows: list[dict[str, Any]]) -> list[int]:
     """Write these rows, hundreds in a statement; their identifiers, in order."""
     if not rows:
         return []
-    with collision(_ALREADY):
+    with collision(_already()):
         return list(db.session.scalars(sa.insert(entity).returning(entity.id, sort_by_parameter_order=True), rows))
+
+
+def _already() -> Refusal:
+    return Refusal(
+        "already_registered",
+        _("Une de ces entreprises vient de s'inscrire à ce forum. Relisez la vérification, puis recommencez."),
+    )

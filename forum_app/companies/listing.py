@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from forum_app.companies.models import Company, Participation, ParticipationOffer, RecruiterPresence, Table
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
 from forum_app.core.db import db
-from forum_app.core.language import lazy as _
+from forum_app.core.language import _, lazy
 from forum_app.core.listing import ListState, member_of, one_of, page_number, sort_by, words
 from forum_app.core.text_keys import plain
 
@@ -24,14 +24,14 @@ _WITHOUT_OFFER = ~sa.exists().where(ParticipationOffer.participation_id == Parti
 
 # Saved views: name in the address, label, condition.
 VIEWS: dict[str, tuple[object, sa.ColumnElement[bool]]] = {
-    "toutes": (_("Toutes"), Participation.state != ParticipationState.DRAFT),
-    "a-examiner": (_("À examiner"), Participation.state == ParticipationState.TO_EXAMINE),
-    "validees": (_("Validées"), Participation.state == ParticipationState.APPROVED),
-    "attente": (_("Liste d'attente"), Participation.state == ParticipationState.WAITING),
-    "sans-equipe": (_("Sans équipe"), sa.and_(_COMING, _WITHOUT_PEOPLE)),
-    "sans-offre": (_("Sans offre"), sa.and_(_COMING, _WITHOUT_OFFER)),
+    "toutes": (lazy("Toutes"), Participation.state != ParticipationState.DRAFT),
+    "a-examiner": (lazy("À examiner"), Participation.state == ParticipationState.TO_EXAMINE),
+    "validees": (lazy("Validées"), Participation.state == ParticipationState.APPROVED),
+    "attente": (lazy("Liste d'attente"), Participation.state == ParticipationState.WAITING),
+    "sans-equipe": (lazy("Sans équipe"), sa.and_(_COMING, _WITHOUT_PEOPLE)),
+    "sans-offre": (lazy("Sans offre"), sa.and_(_COMING, _WITHOUT_OFFER)),
     "parties": (
-        _("Refus et désistements"),
+        lazy("Refus et désistements"),
         Participation.state.in_((ParticipationState.REFUSED, ParticipationState.WITHDRAWN)),
     ),
 }
@@ -87,27 +87,29 @@ def counts(forum_id: int) -> dict[str, int]:
     return dict(zip(VIEWS, row, strict=True))
 
 
-HEADER = (
-    "Entreprise",
-    "SIRET",
-    "Taille",
-    "Effectif",
-    "NAF",
-    "IDCC",
-    "Ville",
-    "Département",
-    "Statut",
-    "Tables",
-    "Équipe",
-    "Offres",
-    "Courriel",
-    "Téléphone",
-    "Besoin",
-)
+def header() -> tuple[str, ...]:
+    """Return the titles of the columns of the file."""
+    return (
+        _("Entreprise"),
+        _("SIRET"),
+        _("Taille"),
+        _("Effectif"),
+        _("NAF"),
+        _("IDCC"),
+        _("Ville"),
+        _("Département"),
+        _("Statut"),
+        _("Tables"),
+        _("Équipe"),
+        _("Offres"),
+        _("Courriel"),
+        _("Téléphone"),
+        _("Besoin"),
+    )
 
 
 def cells(row: Participation) -> tuple[object, ...]:
-    """One line of the file, under HEADER."""
+    """Return one line of the file, under `header`."""
     company = row.company
     return (
         company.name,

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.core.clock import now
 from forum_app.core.db import Base, collision, db
+from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 
 FIELD = "form_key"
 _UNTYPED = (FIELD, "csrf_token", "draft_rank")  # what the page adds to what was typed
 REMEMBERED_FOR = timedelta(hours=24)
-_ALREADY = Refusal("already_submitted", "Ce formulaire est déjà parti.")
 
 
 class Submission(Base):
@@ -41,7 +41,7 @@ def receive(request: Request, person: str) -> Submission | Response | None:
     fingerprint = _fingerprint(request, person)
     submission = Submission(key=key, fingerprint=fingerprint)
     try:
-        with collision(_ALREADY):
+        with collision(Refusal("already_submitted", _("Ce formulaire est déjà parti."))):
             db.session.add(submission)
     except Refused:
         first = db.session.scalar(

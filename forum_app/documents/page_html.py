@@ -13,6 +13,7 @@ from flask import render_template
 from forum_app.candidates.models import Registration
 from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.core.language import _
 from forum_app.core.time_zones import at
 from forum_app.core.typography import hour
 from forum_app.documents import badge_layout_rules, queries
@@ -142,9 +143,13 @@ def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
     for pause in forum.pauses:
         begins = at(forum.held_on, pause.starts_at, forum.time_zone)
         ends = begins + timedelta(minutes=pause.minutes)
-        found.append(
-            (begins, f"{pause.kind.label}, {hour(begins, zone=forum.time_zone)} à {hour(ends, zone=forum.time_zone)}")
+        words = _(
+            "%(pause)s, %(start)s à %(end)s",
+            pause=pause.kind.label,
+            start=hour(begins, zone=forum.time_zone),
+            end=hour(ends, zone=forum.time_zone),
         )
+        found.append((begins, words))
     return found
 
 

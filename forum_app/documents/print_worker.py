@@ -12,6 +12,7 @@ from flask import current_app
 
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
+from forum_app.core.language import _
 from forum_app.core.text_keys import plain
 from forum_app.documents import page_html
 from forum_app.documents.models import PaperJob
@@ -57,15 +58,16 @@ def _make(identity: int) -> bool:
             name = f"{plain(str(job.kind.label)).replace(' ', '-')}-{job.forum.slug}.pdf"
         _report(identity, total=chunks.total)
         pdf = renderer.render_all(chunks.html, _Progress(identity, chunks))
-    except renderer.RenderError as refused:
-        _report(identity, state=PaperState.FAILED, failure=str(refused), finished_at=now())
+    except renderer.RenderError:
+        failure = _("La préparation a pris trop de temps ou de mémoire. Réessayez avec moins de feuilles.")
+        _report(identity, state=PaperState.FAILED, failure=failure, finished_at=now())
         return False
     except Exception:
         current_app.logger.exception("paper job %s failed", identity)
         _report(
             identity,
             state=PaperState.FAILED,
-            failure="Ce document n'a pas pu être préparé. Nous sommes prévenus.",
+            failure=_("Ce document n'a pas pu être préparé. Nous sommes prévenus."),
             finished_at=now(),
         )
         return False

@@ -11,6 +11,7 @@ from forum_app.companies.models import Company, Participation, Recruiter, Recrui
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.core.language import _
 from forum_app.core.text_keys import sort_key
 from forum_app.documents.models import Badge, PaperJob
 from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
@@ -138,7 +139,7 @@ def _organisers(forum: Forum) -> list[BadgeHolder]:
             a.first_name,
             a.last_name,
             forum.organisation.short_name,
-            "Équipe du forum",
+            _("Équipe du forum"),
         )
         for a in named
     ]

@@ -71,11 +71,15 @@ def refusal_outside(
     if stage == "before":
         return Refusal(
             "window_ahead",
-            _opens(kind, f"{day(window.opens_at, year=False, zone=zone)} à {hour(window.opens_at, zone=zone)}"),
+            _opens(kind, _day_and_hour(window.opens_at, zone)),
         )
     if now < window.closes_at:
         return Refusal("window_closed", _closed_by_hand(kind))
     return Refusal("window_closed", _closed_since(kind, day(window.closes_at, year=False, zone=zone)))
+
+
+def _day_and_hour(moment: datetime, zone: str) -> str:
+    return _("%(day)s à %(hour)s", day=day(moment, year=False, zone=zone), hour=hour(moment, zone=zone))
 
 
 def _opens(kind: WindowKind, date: str) -> str:

@@ -99,7 +99,7 @@ def _compare(forum: Forum, parsed: ParsedFile) -> CheckedFile:
                 "Une colonne n'est pas lue : %(names)s.",
                 "%(num)s colonnes ne sont pas lues : %(names)s.",
                 len(columns.unread),
-                names=", ".join(f"« {title[:60]} »" for title in columns.unread),
+                names=", ".join(_("« %(title)s »", title=title[:60]) for title in columns.unread),
             )
         )
     return checked

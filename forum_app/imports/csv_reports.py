@@ -3,6 +3,7 @@
 Accommodation never leaves.
 """
 
+from forum_app.core.language import _
 from forum_app.core.spreadsheets import write_csv
 from forum_app.imports.check import CheckedFile
 from forum_app.imports.rules.columns import COLUMNS, TITLE_OF_TO_CORRECT, TO_CORRECT
@@ -30,7 +31,16 @@ def rows_to_correct(checked: CheckedFile) -> bytes:
 
 def remarks(checked: CheckedFile) -> bytes:
     """Everything that was said, one remark a line, then who is already there."""
-    header = ("Ligne", "Nom", "Devient", "Colonne", "Dans le fichier", "Retenu", "Gravité", "Pourquoi")
+    header = (
+        _("Ligne"),
+        _("Nom"),
+        _("Devient"),
+        _("Colonne"),
+        _("Dans le fichier"),
+        _("Retenu"),
+        _("Gravité"),
+        _("Pourquoi"),
+    )
     lines = [
         (
             row.line,

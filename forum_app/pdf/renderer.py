@@ -22,7 +22,7 @@ MEMORY = 1_500_000_000  # bytes of address space of one child process
 
 
 class RenderError(Exception):
-    """A document could not be made; the message is French, for the person who asked for it."""
+    """A document took too much time or memory."""
 
 
 def render(html: str) -> bytes:
@@ -45,9 +45,7 @@ def render_all(chunks: Sequence[str], progress: Callable[[int], None] | None = N
                 progress(done)
     except (TooLong, BrokenProcessPool, MemoryError) as broken:
         _discard_pool()
-        raise RenderError(
-            "La préparation a pris trop de temps ou de mémoire. Réessayez avec moins de feuilles."
-        ) from broken
+        raise RenderError("too much time or memory") from broken
     return parts[0] if len(parts) == 1 else merge(parts)
 
 

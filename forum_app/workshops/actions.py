@@ -24,8 +24,6 @@ from forum_app.workshops import letters, queries, rules
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import MOVES, SeatState
 
-_SEATED = Refusal("already_seated", "Une place à un atelier est déjà prise.", field="workshop")
-
 
 def enrol(
     registration: Registration,
@@ -79,7 +77,7 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
         state=rules.state_of_newcomer(choice.free, choice.waiting),
         queue_at=now(),
     )
-    with collision(_SEATED):
+    with collision(_seated()):
         if former is not None:
             _release(former)
         db.session.add(seat)
@@ -110,7 +108,7 @@ def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> 
         {"workshop_id": workshop_id, "registration_id": identity, "state": state, "queue_at": moment}
         for identity, state in zip(newcomers, states, strict=True)
     ]
-    with collision(_SEATED):
+    with collision(_seated()):
         seats = db.session.scalars(
             sa.insert(WorkshopSeat).returning(WorkshopSeat.id, sort_by_parameter_order=True), rows
         ).all()
@@ -226,3 +224,7 @@ def _lock_in_order(*workshop_ids: int) -> None:
     for identity in sorted(set(workshop_ids)):
         if lock(Workshop, identity) is None:
             raise Refused(Refusal("workshop_unknown", _("Cet atelier n'existe plus."), field="workshop"))
+
+
+def _seated() -> Refusal:
+    return Refusal("already_seated", _("Une place à un atelier est déjà prise."), field="workshop")

@@ -43,7 +43,7 @@ def company_list(forum: Forum) -> str:
 def export_companies(forum: Forum) -> Response:
     """The same list, whole, as a CSV file."""
     rows = queries.all_of(lists.statement(forum.id, lists.CompanyList.read(request.args)))
-    content = write_csv(lists.HEADER, (lists.cells(row) for row in rows))
+    content = write_csv(lists.header(), (lists.cells(row) for row in rows))
     name = f"entreprises-{forum.slug}-{today():%Y-%m-%d}.csv"
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template, url_for
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 from forum_app.candidates.vocabulary import Level
 from forum_app.core.clock import now, today
+from forum_app.core.language import lazy
 from forum_app.desk import dashboard_queries
 from forum_app.desk.growth_rules import growth
 from forum_app.desk.journal_queries import names_in
@@ -27,11 +29,11 @@ from forum_app.setup.opening_check_queries import opening_checks
 from forum_app.workshops import opening_queries
 
 JOURNAL_LINES = 6
-LEVELS: tuple[tuple[str, tuple[Level, ...]], ...] = (
-    ("Bac", (Level.L3, Level.L4)),
-    ("Bac + 2", (Level.L5,)),
-    ("Bac + 3", (Level.L6,)),
-    ("Bac + 5 et plus", (Level.L7, Level.L8)),
+LEVELS: tuple[tuple[LazyString, tuple[Level, ...]], ...] = (
+    (lazy("Bac"), (Level.L3, Level.L4)),
+    (lazy("Bac + 2"), (Level.L5,)),
+    (lazy("Bac + 3"), (Level.L6,)),
+    (lazy("Bac + 5 et plus"), (Level.L7, Level.L8)),
 )
 
 
@@ -73,7 +75,7 @@ def dashboard(forum: Forum) -> str:
         next_milestone=next((m for m in _dates(forum, counts) if m.at > moment), None),
         missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
         growth=_growth(forum, moment),
-        levels=[(name, [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
+        levels=[(str(name), [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
         families=_families(candidates, forum),
         journal=JOURNAL.lines_of(entries, names_in(entries), current_user.id),
         days_left=(forum.held_on - today(forum.time_zone)).days,

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from forum_app.core.clock import now, today
 from forum_app.core.db import collision, db, lock
-from forum_app.core.language import _
+from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
 from forum_app.core.shared_forms import Seen
 from forum_app.core.text_keys import plain
@@ -32,16 +32,14 @@ from forum_app.forums.vocabulary import (
 from forum_app.forums.window_rules import default_windows, moved
 from forum_app.journal import actions as journal
 
-_SAME_ADDRESS = Refusal("slug_taken", "Un forum de cette ville vient d'être créé. Recommencez.", "city")
-
 # The half-day of preparation and the day, as the first editions ran them: (block, start, minutes, what).
 USUAL_WORKSHOP = (
-    (time(8, 45), 15, "Accueil et café"),
-    (time(9, 0), 45, "La démarche proactive"),
-    (time(9, 45), 75, "Jeux de rôle, trois tours"),
-    (time(11, 0), 20, "Pause"),
-    (time(11, 20), 40, "Questions et réponses"),
-    (time(12, 0), 30, "Les outils de la branche"),
+    (time(8, 45), 15, lazy("Accueil et café")),
+    (time(9, 0), 45, lazy("La démarche proactive")),
+    (time(9, 45), 75, lazy("Jeux de rôle, trois tours")),
+    (time(11, 0), 20, lazy("Pause")),
+    (time(11, 20), 40, lazy("Questions et réponses")),
+    (time(12, 0), 30, lazy("Les outils de la branche")),
 )
 
 
@@ -62,7 +60,7 @@ def create(facts: PlaceAndDate, territory: Territory, contact_email: str = "", c
         for kind, opens, closes in default_windows(facts.held_on, forum.time_zone)
     ]
     forum.programme = _usual_programme(facts)
-    with collision(_SAME_ADDRESS):
+    with collision(_same_address()):
         db.session.add(forum)
     journal.write("forum.created", forum, forum_id=forum.id)
     return forum
@@ -81,10 +79,10 @@ def _usual_programme(facts: PlaceAndDate) -> list[ProgrammeItem]:
     opening = facts.starts_at.hour * 60 + facts.starts_at.minute
     closing = facts.ends_at.hour * 60 + facts.ends_at.minute
     items = [
-        ProgrammeItem(block=ProgrammeBlock.WORKSHOP, starts_at=start, minutes=minutes, title=title)
+        ProgrammeItem(block=ProgrammeBlock.WORKSHOP, starts_at=start, minutes=minutes, title=str(title))
         for start, minutes, title in USUAL_WORKSHOP
     ]
-    day = [(opening, 20, "Accueil, badges"), (closing - 30, 30, "Bilan à chaud et verre")]
+    day = [(opening, 20, _("Accueil, badges")), (closing - 30, 30, _("Bilan à chaud et verre"))]
     items += [
         ProgrammeItem(block=ProgrammeBlock.FORUM, starts_at=time(start // 60, start % 60), minutes=minutes, title=title)
         for start, minutes, title in day
@@ -209,3 +207,7 @@ def cancel(forum: Forum, typed_town: str) -> None:
     refuse_if(cancellation_refusal(forum.city, typed_town))
     MOVES.make("cancel", forum, now(), wrong_state)
     journal.write("forum.cancelled", forum, forum_id=forum.id)
+
+
+def _same_address() -> Refusal:
+    return Refusal("slug_taken", _("Un forum de cette ville vient d'être créé. Recommencez."), "city")
