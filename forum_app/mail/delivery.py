@@ -12,21 +12,22 @@ from flask import current_app
 
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
+from forum_app.core.language import _
 from forum_app.mail.models import Letter
-from forum_app.mail.postmen import NotEver, NotNow, Postman, postman_for
 from forum_app.mail.rules import cause_of, wait_before
+from forum_app.mail.transports import PermanentFailure, TemporaryFailure, Transport, transport_for
 from forum_app.mail.vocabulary import LetterState
 
 BATCH = 20
 FORGOTTEN = timedelta(minutes=10)
 
 
-def deliver_letters(postman: Postman | None = None) -> int:
+def deliver_letters(transport: Transport | None = None) -> int:
     """Send all that may leave now; how many left."""
     sent = 0
-    with postman or postman_for(current_app.config["SETTINGS"]) as carrier:
+    with transport or transport_for(current_app.config["SETTINGS"]) as opened:
         while batch := _claim():
-            sent += sum(_deliver(identity, carrier) for identity in batch)
+            sent += sum(_deliver(identity, opened) for identity in batch)
     return sent
 
 
@@ -49,18 +50,18 @@ def _claim() -> list[int]:
         return [letter.id for letter in letters]
 
 
-def _deliver(identity: int, carrier: Postman) -> bool:
-    """Carry one claimed letter, then write what became of it. True when it left."""
+def _deliver(identity: int, transport: Transport) -> bool:
+    """Send one claimed letter, then write what became of it. True when it left."""
     with transaction("reads"):
         letter = db.session.get_one(Letter, identity, populate_existing=True)
         db.session.expunge(letter)
     try:
-        carrier.carry(letter)
-    except NotNow as not_now:
-        _mark(identity, _after_a_failure(letter, str(not_now)))
+        transport.send(letter)
+    except TemporaryFailure as failure:
+        _mark(identity, _after_a_failure(letter, str(failure)))
         return False
-    except NotEver as never:
-        _mark(identity, {"state": LetterState.FAILED, "failure": cause_of(never.code, never.answer)})
+    except PermanentFailure as failure:
+        _mark(identity, {"state": LetterState.FAILED, "failure": cause_of(failure.code, failure.answer)})
         return False
     bodies = {"text": "", "html": ""} if letter.security else {}
     _mark(identity, {"state": LetterState.SENT, "sent_at": now(), "failure": None, **bodies})
@@ -70,7 +71,7 @@ def _deliver(identity: int, carrier: Postman) -> bool:
 def _after_a_failure(letter: Letter, what: str) -> dict[str, object]:
     wait = wait_before(letter.attempts)
     if wait is None:
-        return {"state": LetterState.FAILED, "failure": "Le serveur de courriel n'a pas répondu"}
+        return {"state": LetterState.FAILED, "failure": _("Le serveur de courriel n'a pas répondu")}
     return {"state": LetterState.WAITING, "not_before": now() + wait, "failure": what[:500]}
 
 

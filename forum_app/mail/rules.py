@@ -2,22 +2,25 @@
 
 from datetime import timedelta
 
+from forum_app.core.language import _
+
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
 
 
 def wait_before(attempt: int) -> timedelta | None:
-    """How long to wait after the attempt number `attempt` (from 1) failed for a time; None: give up."""
+    """Return how long to wait after the attempt number `attempt` (from 1) failed for a time; None: give up."""
     return BACK_OFF[attempt - 1] if attempt <= len(BACK_OFF) else None
 
 
 def cause_of(code: int, answer: str) -> str:
-    """The cause of a permanent refusal, in words for an organiser. code: the SMTP reply (5xx); answer: the server's own
-    words, lower case.
+    """Return the cause of a permanent refusal, in words for an organiser.
+
+    code: the SMTP reply (5xx); answer: the server's own words, lower case.
     """
     if code == 552 or "quota" in answer or "full" in answer:
-        return "Boîte pleine"
+        return _("Boîte pleine")
     if code in (550, 551, 553) and not any(word in answer for word in ("spam", "policy", "blocked", "reputation")):
-        return "Adresse inconnue"
+        return _("Adresse inconnue")
     if code in (550, 554):
-        return "Refusé comme indésirable"
-    return f"Refusé par le serveur ({code})"
+        return _("Refusé comme indésirable")
+    return _("Refusé par le serveur (%(code)s)", code=code)

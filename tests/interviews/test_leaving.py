@@ -14,7 +14,7 @@ from forum_app.forums.vocabulary import BookingAudience
 from forum_app.interviews import actions
 from forum_app.interviews import leaving_actions as leaving
 from forum_app.mail.models import Letter
-from forum_app.mail.postmen import envelope
+from forum_app.mail.transports import envelope
 from forum_app.mail.vocabulary import LetterState
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import queries as workshop_queries

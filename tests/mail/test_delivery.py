@@ -19,7 +19,7 @@ from forum_app.mail import actions as mail
 from forum_app.mail.content import Content
 from forum_app.mail.delivery import deliver_letters
 from forum_app.mail.models import Letter
-from forum_app.mail.postmen import SmtpPostman
+from forum_app.mail.transports import SmtpTransport
 from forum_app.mail.vocabulary import LetterState
 from tests import factories
 from tests.conftest import NOW
@@ -57,8 +57,8 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def postman(sink: Sink, settings: Settings) -> SmtpPostman:
-    return SmtpPostman(replace(settings, smtp_host="127.0.0.1", smtp_port=sink.port, smtp_security="none"))
+def transport(sink: Sink, settings: Settings) -> SmtpTransport:
+    return SmtpTransport(replace(settings, smtp_host="127.0.0.1", smtp_port=sink.port, smtp_security="none"))
 
 
 def letter(**facts) -> Letter:
@@ -84,9 +84,9 @@ def state_of(made: Letter) -> SimpleNamespace:
     )
 
 
-def test_a_letter_leaves_whole_and_once(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
+def test_a_letter_leaves_whole_and_once(app: Flask, sink: Sink, transport: SmtpTransport) -> None:
     letter(calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", calendar_method="REQUEST")
-    assert (deliver_letters(postman), deliver_letters(postman)) == (1, 0)
+    assert (deliver_letters(transport), deliver_letters(transport)) == (1, 0)
     message = message_from_bytes(sink.got[0], policy=policy.default)
     assert (message["To"], message["Subject"], message["Message-ID"]) == (
         "marie@exemple.example",
@@ -99,7 +99,7 @@ def test_a_letter_leaves_whole_and_once(app: Flask, sink: Sink, postman: SmtpPos
 
 @pytest.mark.parametrize(("contact", "answered_to"), [("equipe@forums.example", "equipe@forums.example"), ("", None)])
 def test_an_answer_goes_to_the_team_of_the_forum(
-    app: Flask, sink: Sink, postman: SmtpPostman, contact: str, answered_to: str | None
+    app: Flask, sink: Sink, transport: SmtpTransport, contact: str, answered_to: str | None
 ) -> None:
     chartres = factories.forum(contact_email=contact)
     mail.post(
@@ -110,7 +110,7 @@ def test_an_answer_goes_to_the_team_of_the_forum(
         forum=chartres,
     )
     db.session.commit()
-    assert deliver_letters(postman) == 1
+    assert deliver_letters(transport) == 1
     assert message_from_bytes(sink.got[0])["Reply-To"] == answered_to
 
 
@@ -144,24 +144,24 @@ def test_a_letter_names_its_forum_and_who_reads_the_answer(app: Flask) -> None:
     assert '<a class="link" href="http://localhost/effacer" style="color:#0b5d52;">Tout effacer</a>' in html
 
 
-def test_a_letter_waits_for_its_hour(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
+def test_a_letter_waits_for_its_hour(app: Flask, sink: Sink, transport: SmtpTransport) -> None:
     letter(not_before=now() + timedelta(minutes=5))
-    assert deliver_letters(postman) == 0
+    assert deliver_letters(transport) == 0
     with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
-        assert deliver_letters(postman) == 1
+        assert deliver_letters(transport) == 1
 
 
 def test_a_server_that_is_busy_is_tried_again_later_with_the_same_message_id(
-    app: Flask, sink: Sink, postman: SmtpPostman
+    app: Flask, sink: Sink, transport: SmtpTransport
 ) -> None:
     made = letter()
     sink.answer = "451 Try again later"
-    assert deliver_letters(postman) == 0
+    assert deliver_letters(transport) == 0
     after = state_of(made)
     assert (after.state, after.attempts, after.wait) == (LetterState.WAITING, 1, timedelta(minutes=1))
     sink.answer = "250 OK"
     with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
-        assert deliver_letters(postman) == 1
+        assert deliver_letters(transport) == 1
     assert message_from_bytes(sink.got[0])["Message-ID"] == "<un@localhost>"
 
 
@@ -173,31 +173,33 @@ def test_a_server_that_is_busy_is_tried_again_later_with_the_same_message_id(
         ("554 Message rejected as spam", "Refusé comme indésirable"),
     ],
 )
-def test_a_refusal_for_good_is_named(app: Flask, sink: Sink, postman: SmtpPostman, answer: str, cause: str) -> None:
+def test_a_refusal_for_good_is_named(app: Flask, sink: Sink, transport: SmtpTransport, answer: str, cause: str) -> None:
     made = letter()
     sink.answer = answer
-    assert deliver_letters(postman) == 0
+    assert deliver_letters(transport) == 0
     after = state_of(made)
     assert (after.state, after.failure) == (LetterState.FAILED, cause)
 
 
 def test_a_server_that_is_down_loses_nothing(app: Flask, settings: Settings) -> None:
     made = letter()
-    nobody = SmtpPostman(replace(settings, smtp_host="127.0.0.1", smtp_port=9, smtp_security="none"))
+    nobody = SmtpTransport(replace(settings, smtp_host="127.0.0.1", smtp_port=9, smtp_security="none"))
     assert deliver_letters(nobody) == 0
     assert state_of(made).state is LetterState.WAITING
 
 
-def test_a_claimed_letter_that_was_forgotten_is_taken_up_again(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
+def test_a_claimed_letter_that_was_forgotten_is_taken_up_again(
+    app: Flask, sink: Sink, transport: SmtpTransport
+) -> None:
     letter(state=LetterState.CLAIMED, claimed_at=now())
-    assert deliver_letters(postman) == 0
+    assert deliver_letters(transport) == 0
     with time_machine.travel(NOW + timedelta(minutes=11), tick=False):
-        assert deliver_letters(postman) == 1
+        assert deliver_letters(transport) == 1
 
 
-def test_a_security_letter_leaves_no_body_behind(app: Flask, sink: Sink, postman: SmtpPostman) -> None:
+def test_a_security_letter_leaves_no_body_behind(app: Flask, sink: Sink, transport: SmtpTransport) -> None:
     made = letter(security=True, text="Votre code : 123456")
-    assert deliver_letters(postman) == 1
+    assert deliver_letters(transport) == 1
     assert state_of(made).text == ""
     assert b"123456" in sink.got[0]
 

@@ -19,7 +19,7 @@ from forum_app.interviews import actions
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
-from forum_app.mail.postmen import envelope
+from forum_app.mail.transports import envelope
 from forum_app.mail.vocabulary import LetterState
 from forum_app.setup.moving_rules import change_of
 from forum_app.workshops import actions as workshop_actions

@@ -19,12 +19,12 @@ _CALENDAR = re.compile(r"^BEGIN:VCALENDAR\r\n.*?^END:VCALENDAR\r\n", re.DOTALL |
 TIMEOUT = 30  # seconds of silence before a server counts as down
 
 
-class NotNow(Exception):  # noqa: N818 (an answer of the other side)
-    """It did not leave this time; it may later."""
+class TemporaryFailure(Exception):  # noqa: N818 (an answer of the server, not a fault of the program)
+    """The letter did not leave this time; it may later."""
 
 
-class NotEver(Exception):  # noqa: N818 (an answer of the other side)
-    """The other side refuses it for good. `code` and `answer` are the server's."""
+class PermanentFailure(Exception):  # noqa: N818 (an answer of the server, not a fault of the program)
+    """The server refuses the letter for good. code: its SMTP reply (5xx); answer: its own words, lower case."""
 
     def __init__(self, code: int, answer: str):
         super().__init__(code)
@@ -32,24 +32,24 @@ class NotEver(Exception):  # noqa: N818 (an answer of the other side)
         self.answer = answer
 
 
-class Postman(Protocol):
-    """Carries letters one by one between `with` and its end."""
+class Transport(Protocol):
+    """Sends letters one by one between `with` and its end."""
 
-    def __enter__(self) -> "Postman": ...
+    def __enter__(self) -> "Transport": ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-    def carry(self, letter: Letter) -> None:
-        """Hand the letter over. Raises NotNow or NotEver."""
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over. Raises TemporaryFailure or PermanentFailure."""
 
 
-def postman_for(settings: Settings) -> Postman:
-    """SMTP where a server is configured, the mailbox folder otherwise."""
-    return SmtpPostman(settings) if settings.smtp_host else FolderPostman(settings)
+def transport_for(settings: Settings) -> Transport:
+    """Return SMTP where a server is configured, the mailbox folder otherwise."""
+    return SmtpTransport(settings) if settings.smtp_host else FolderTransport(settings)
 
 
 def envelope(letter: Letter, sender: str) -> EmailMessage:
-    """The message as it travels: text, HTML and, for an interview, its calendar entry."""
+    """Return the message as it travels: text, HTML and, for an interview, its calendar entry."""
     message = EmailMessage()
     message["From"] = sender
     message["To"] = letter.recipient
@@ -71,14 +71,14 @@ def envelope(letter: Letter, sender: str) -> EmailMessage:
     return message
 
 
-class FolderPostman:
+class FolderTransport:
     """Writes each letter as an .eml file in `instance/mailbox`, which any mail reader opens."""
 
     def __init__(self, settings: Settings):
         self.folder = Path(settings.instance) / "mailbox"
         self.sender = settings.mail_from
 
-    def __enter__(self) -> "FolderPostman":
+    def __enter__(self) -> "FolderTransport":
         self.folder.mkdir(parents=True, exist_ok=True)
         return self
 
@@ -87,40 +87,40 @@ class FolderPostman:
     ) -> None:
         return None
 
-    def carry(self, letter: Letter) -> None:
+    def send(self, letter: Letter) -> None:
         path = self.folder / f"{letter.id:06d}-{letter.kind}.eml"
         path.write_bytes(envelope(letter, self.sender).as_bytes())
 
 
-class SmtpPostman:
+class SmtpTransport:
     """One connection for a batch; opened at the first letter, reopened when the server closed it."""
 
     def __init__(self, settings: Settings):
         self.settings = settings
         self.server: smtplib.SMTP | None = None
 
-    def __enter__(self) -> "SmtpPostman":
+    def __enter__(self) -> "SmtpTransport":
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._hang_up()
+        self._disconnect()
 
-    def carry(self, letter: Letter) -> None:
+    def send(self, letter: Letter) -> None:
         message = envelope(letter, self.settings.mail_from)
         try:
-            server = self.server or self._call()
+            server = self.server or self._connect()
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
-            raise self._meaning(*next(iter(refused.recipients.values()))) from refused
+            raise self._failure_of(*next(iter(refused.recipients.values()))) from refused
         except smtplib.SMTPResponseException as refused:
-            raise self._meaning(refused.smtp_code, refused.smtp_error) from refused
+            raise self._failure_of(refused.smtp_code, refused.smtp_error) from refused
         except (smtplib.SMTPException, OSError) as broken:
-            self._hang_up()
-            raise NotNow(type(broken).__name__) from broken
+            self._disconnect()
+            raise TemporaryFailure(type(broken).__name__) from broken
 
-    def _call(self) -> smtplib.SMTP:
+    def _connect(self) -> smtplib.SMTP:
         settings = self.settings
         secure = ssl.create_default_context()
         if settings.smtp_security == "tls":
@@ -133,15 +133,18 @@ class SmtpPostman:
             self.server.login(settings.smtp_user, settings.smtp_password)
         return self.server
 
-    def _meaning(self, code: int, answer: bytes | str) -> NotNow | NotEver:
-        """A 4xx is for a time, a 5xx for good; a refused sign-in (535) is the settings' fault, not the letter's."""
+    def _failure_of(self, code: int, answer: bytes | str) -> TemporaryFailure | PermanentFailure:
+        """Return the failure that an SMTP reply means: a 4xx is temporary, a 5xx permanent.
+
+        A refused sign-in (535) is the settings' fault, not the letter's: temporary too.
+        """
         words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
         if code // 100 == 5 and code not in (530, 534, 535, 538):
-            return NotEver(code, words.casefold())
-        self._hang_up()
-        return NotNow(f"{code}")
+            return PermanentFailure(code, words.casefold())
+        self._disconnect()
+        return TemporaryFailure(f"{code}")
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         if self.server is not None:
             try:
                 self.server.quit()
