@@ -16,7 +16,7 @@ from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.tokens import digest, new_digits, new_token, same
 from forum_app.journal.actions import write
 from forum_app.mail.actions import post
-from forum_app.mail.content import Content
+from forum_app.mail.links import address_of
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 _ACCOUNT_EXISTS = Refusal("account_exists", "")  # never shown: the account there is taken instead
@@ -92,11 +92,12 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
     token, digits = new_token(), new_digits()
     code = _new_code(normal, account_id, purpose, token=token if purpose is Purpose.SIGN_IN else None, digits=digits)
     if purpose is Purpose.CONFIRM:
-        content = letters.confirmation(digits)
+        kind, facts = letters.CONFIRMATION, {"digits": digits}
     else:
-        known, unknown = letters.sign_in(token, digits, back_to), letters.nobody()
-        content = known if account_id is not None else unknown
-    _post(f"account.{purpose.value}", content, key=f"code:{code.id}", recipient=normal, account_id=account_id)
+        known = {"page": letters.link_of(token, back_to), "digits": digits}
+        unknown = {"page": address_of("public.home")}
+        kind, facts = (letters.SIGN_IN, known) if account_id is not None else (letters.UNKNOWN_ADDRESS, unknown)
+    post(kind, facts, key=f"code:{code.id}", recipient=normal, account_id=account_id)
 
 
 def start_confirmation(email: str) -> None:
@@ -268,10 +269,6 @@ def _new_code(
 def _digits_hash(digits: str, email: str) -> str:
     """Under the service's own secret: six digits alone would be found from their hash in no time."""
     return digest("".join(digits.split()), salt=f"{current_app.config['SECRET_KEY']}:{email}")
-
-
-def _post(kind: str, content: Content, *, key: str, recipient: str, account_id: int | None) -> None:
-    post(kind, content, key=key, recipient=recipient, account_id=account_id, security=True)
 
 
 def _normal(email: str) -> str:

@@ -86,12 +86,11 @@ def choose_password(account: Account, password: str, current: str | None, origin
         db.session.execute(unused.values(replaced_at=now()))
         write("account.password_changed", changed)
         post(
-            "account.password_changed",
-            letters.password_changed(),
+            letters.PASSWORD_CHANGED,
+            {"page": letters.way_back_in()},
             key=f"password:{new_token()}",
             recipient=changed.email,
             account_id=changed.id,
-            security=True,
         )
     return changed
 

@@ -429,6 +429,7 @@ def _interviews(forum: Forum, wishes: list[Wish], share: float, draw: random.Ran
                     told_table_id=table.id,
                     told_state=InterviewState.FIRM,
                     told_at=now(),
+                    told_sequence=0,
                     sequence=0,
                 )
             )

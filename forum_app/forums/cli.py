@@ -9,7 +9,7 @@ from forum_app.accounts.models import RoleGrant
 from forum_app.core.db import db, transaction
 from forum_app.core.refusals import Refused
 from forum_app.forums.models import Territory
-from forum_app.mail.actions import absolute
+from forum_app.mail.links import absolute
 from forum_app.permissions.vocabulary import Role
 
 organiser = AppGroup("organiser", help="People who organise forums.")

@@ -12,7 +12,7 @@ from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Slot
-from forum_app.interviews import booking_queries, letters
+from forum_app.interviews import booking_queries, company_letters, letters
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.rules import interview as interview_rules
@@ -39,8 +39,8 @@ def book(participation: Participation, registration: Registration, slot: Slot, t
         slot=slot,
         table_id=case.table_for(slot, table),
         state=InterviewState.FIRM,
+        sequence=1,
     )
-    _as_told(interview, slot)
     with case.first_come(slot):
         db.session.add(interview)
     letters.announce(interview)
@@ -61,8 +61,7 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
     Moving it where it stands changes nothing.
     """
     participation, registration = interview.participation, interview.registration
-    _lock(participation, registration, slot)
-    db.session.refresh(interview)
+    _lock(participation, registration, slot, interview=interview)
     if interview.state in LIVE and interview.slot_id == slot.id and table in (None, interview.table):
         return
     refuse_if(interview_rules.move_refusal("move", interview.state))
@@ -73,7 +72,8 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
         make_move("move", interview)
         interview.slot, interview.table_id = slot, case.table_for(slot, table)
     db.session.refresh(interview, ["table"])
-    _tell(interview)
+    interview.sequence += 1
+    letters.tell_candidate(interview)
     journal.write(
         "interview.moved",
         interview,
@@ -90,14 +90,13 @@ def free(interview: Interview) -> None:
 
     Freeing what is freed already changes nothing.
     """
-    _lock(interview.participation, interview.registration)
-    db.session.refresh(interview)
+    _lock(interview.participation, interview.registration, interview=interview)
     if interview.state is InterviewState.CANCELLED:
         return
     setting = booking_queries.setting_of(interview.participation.forum)
     refuse_if(booking_rules.freeing_refusal(setting, locked=interview.locked, live=interview.state in LIVE))
     end(interview, "cancel")
-    interview.closes_pair = letters.was_told(interview)
+    interview.closes_pair = interview.is_told
     letters.tell_candidate(interview)
     journal.write("interview.freed", interview, slot=interview.slot_id, table=interview.table_id)
 
@@ -105,8 +104,7 @@ def free(interview: Interview) -> None:
 def restore(interview: Interview) -> None:
     """Undo `free` within five minutes, if the hour is still free for both. Restoring what holds changes nothing."""
     participation, registration = interview.participation, interview.registration
-    _lock(participation, registration, interview.slot)
-    db.session.refresh(interview)
+    _lock(participation, registration, interview.slot, interview=interview)
     if interview.state in LIVE:
         return
     refuse_if(interview_rules.restoring_refusal(interview.state, interview.state_at, now()))
@@ -115,7 +113,8 @@ def restore(interview: Interview) -> None:
     with case.first_come(interview.slot):
         make_move("restore", interview)
         interview.closes_pair = False
-    _tell(interview)
+    interview.sequence += 1
+    letters.tell_candidate(interview)
     journal.write("interview.restored", interview, slot=interview.slot_id, table=interview.table_id)
 
 
@@ -123,8 +122,7 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
     """The candidate will not come: the hour is free at once, the company is told, only an organiser reopens the pair.
     words: for the organiser.
     """
-    _lock(interview.participation, interview.registration)
-    db.session.refresh(interview)
+    _lock(interview.participation, interview.registration, interview=interview)
     forum = interview.registration.forum
     refuse_if(
         interview_rules.declining_refusal(
@@ -133,8 +131,8 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
     )
     end(interview, "decline")
     interview.decline_reason, interview.reason, interview.closes_pair = reason, words[:500] or None, True
-    letters.tell_candidate(interview)
-    letters.tell_company_of_decline(interview)
+    letters.confirm_decline(interview)
+    company_letters.tell_of_decline(interview)
     journal.write("interview.declined", interview, reason=reason.value)
 
 
@@ -198,11 +196,22 @@ class _Case:
         )
 
 
-def _lock(participation: Participation, registration: Registration, slot: Slot | None = None) -> None:
+def _lock(
+    participation: Participation,
+    registration: Registration,
+    slot: Slot | None = None,
+    *,
+    interview: Interview | None = None,
+) -> None:
+    """Lock what an act changes, in the written order. The interview is read afresh: a letter about it may have been
+    claimed since.
+    """
     lock(Participation, participation.id, *booking_queries.FORUM_AND_TABLES_UNDER_LOCK)
     lock(Registration, registration.id)
     if slot is not None:
         lock(Slot, slot.id)
+    if interview is not None:
+        db.session.refresh(interview, with_for_update={"of": Interview})
 
 
 def make_move(verb: str, interview: Interview) -> None:
@@ -211,17 +220,6 @@ def make_move(verb: str, interview: Interview) -> None:
 
 
 def end(interview: Interview, verb: str) -> None:
-    """Make the move that frees the slot of an interview; its people read so at once."""
+    """Make the move that frees the slot of an interview. What its candidate is told is for the caller to write."""
     make_move(verb, interview)
-    interview.told_state, interview.told_at, interview.sequence = interview.state, now(), interview.sequence + 1
-
-
-def _tell(interview: Interview) -> None:
-    """A direct booking is told at once: what is live becomes what its people read, and a letter follows."""
-    _as_told(interview, interview.slot)
-    letters.tell_candidate(interview)
-
-
-def _as_told(interview: Interview, slot: Slot) -> None:
-    interview.told_slot_id, interview.told_table_id, interview.told_state = slot.id, interview.table_id, interview.state
-    interview.told_at, interview.sequence = now(), (interview.sequence or 0) + 1
+    interview.sequence += 1

@@ -140,7 +140,7 @@ def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
             Interview.id,
             Interview.participation_id,
             Interview.registration_id,
-            Interview.sequence,
+            Interview.told_sequence,
             Slot.starts_at,
             Slot.ends_at,
             Table.id.label("table_id"),
@@ -182,7 +182,7 @@ def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
             diploma=r.diploma,
             skills=tuple(r.skills),
             question=r.shared_question,
-            sequence=r.sequence,
+            sequence=r.told_sequence or 0,
             recruiters=_at_table(people[r.participation_id], r.table_id),
         )
         for r in rows

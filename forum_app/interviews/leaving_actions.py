@@ -14,7 +14,7 @@ from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Participation
 from forum_app.core.db import db, lock
 from forum_app.forums.models import Forum
-from forum_app.interviews import actions, leaving_letters, letters, queries
+from forum_app.interviews import actions, calendar_entries, company_letters, leaving_letters, letters, queries
 from forum_app.journal import actions as journal
 from forum_app.workshops import actions as workshop_actions
 
@@ -65,12 +65,13 @@ def _take_out(registration: Registration, because: str, act: Callable[[str], Non
         workshop_actions.release_seat(registration)
         lock(Registration, registration.id)
         held = queries.live_of_registration(registration)
+        queries.lock_interviews(held)
         for interview in held:
             actions.end(interview, "cancel")
             journal.write("interview.cancelled", interview, because=because)
         leaving_letters.forget(held)
-        act(leaving_letters.cancelled_for_candidate(held))
-        leaving_letters.tell_companies(held)
+        act(leaving_letters.cancel_for_candidates(held).get(registration.id, ""))
+        company_letters.tell_of_withdrawal(held)
     return len(held)
 
 
@@ -79,9 +80,10 @@ def _send_away(participation: Participation, because: str, act: Callable[[Cancel
         lock(Forum, participation.forum_id)
         lock(Participation, participation.id)
         held = queries.live_of_participation(participation)
+        queries.lock_interviews(held)
         for interview in held:
             actions.end(interview, "cancel")
             letters.tell_candidate(interview)
             journal.write("interview.cancelled", interview, because=because)
-        act((lambda address: leaving_letters.cancelled_for_company(held, address)) if held else None)
+        act((lambda address: calendar_entries.cancelled_for_company(held, address)) if held else None)
     return len(held)

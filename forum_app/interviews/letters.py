@@ -1,348 +1,178 @@
-"""What this room writes to people: one letter per act and person, five minutes later, so that an undo leaves no trace.
+"""What this room writes to candidates: one letter per act, once the time to undo it is over.
 
-Acts on one interview merge: `tell_candidate` takes back what has not left and writes only the difference with what has.
+A letter is posted with nothing but the interview that it is about. What it says is decided when it is claimed: the
+difference between what stands (slot, table, state) and what the candidate was last told (told_*), which is written down
+in the same transaction. So acts on one interview merge, and an undo in time leaves no trace.
 """
 
-from dataclasses import dataclass
-from email.utils import parseaddr
+from typing import Any
 
-from flask import current_app
+import sqlalchemy as sa
 
-from forum_app.companies.models import Participation
+from forum_app.companies.models import Table
+from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.core.language import _
-from forum_app.core.typography import day, hour
+from forum_app.core.typography import day, hour, opening
 from forum_app.forums.models import Slot
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import agenda_queries, calendar
+from forum_app.interviews import agenda_queries, calendar, calendar_entries, queries
 from forum_app.interviews.models import Interview
+from forum_app.interviews.rules.interview import UNDO_TIME
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.mail import actions as mail
-from forum_app.mail.content import Content
+from forum_app.mail.kinds import CATALOGUE, Busy, Gathered, LetterKind, declare
+from forum_app.mail.links import address_of
 from forum_app.mail.models import Letter
 
 ABOUT = "interview"
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a letter says of an interview: that it holds, when and at which table; or that it does not."""
-
-    holds: bool
-    slot_id: int
-    table_id: int
-
-
 def tell_candidate(interview: Interview) -> None:
-    """Write to the candidate what is now true of an interview; nothing when the last letter that left says it
-    already."""
+    """Write to the candidate what is now true of an interview; nothing when they know it already."""
     mail.take_back(ABOUT, interview.id, interview.registration.email)
-    last = mail.last_told(ABOUT, interview.id, interview.registration.email)
-    before, now_true = told_by(last), Told(interview.state in LIVE, interview.slot_id, interview.table_id)
-    if now_true.holds:
-        if before == now_true:
-            return
-        content = _moved(interview, before) if before is not None and before.holds else _booked(interview)
-    else:
-        if before is None or not before.holds:
-            return
-        content = _cancelled(interview, before)
-    _to_candidate(interview, content, slot_of(before) if before and not now_true.holds else interview.slot)
+    kind = _kind_for(interview)
+    if kind is not None:
+        _post(kind, interview)
 
 
 def announce(interview: Interview) -> None:
-    """The first letter about an interview that nobody has heard of."""
-    _to_candidate(interview, _booked(interview), interview.slot)
+    """Write the first letter about an interview that nobody has heard of."""
+    _post(BOOKED, interview)
 
 
-def _to_candidate(interview: Interview, content: Content, slot: Slot) -> None:
-    """slot: the hour in their calendar that this letter is about."""
-    holds = interview.state in LIVE
-    method = calendar.REQUEST if holds else calendar.CANCEL
+def confirm_decline(interview: Interview) -> None:
+    """Write to the candidate who declined, so that their calendar follows; they know it from now on."""
+    mail.take_back(ABOUT, interview.id, interview.registration.email)
+    if interview.is_told:
+        _post(CANCELLED, interview, _references(interview))
+    interview.write_told(now())
+
+
+def _post(kind: LetterKind, interview: Interview, references: dict[str, Any] | None = None) -> None:
+    """references: when what the letter says is decided already."""
     mail.post(
-        f"interview.{'booked' if holds else 'cancelled'}",
-        content,
-        key=f"{ABOUT}:{interview.id}:{interview.sequence}:{int(holds)}:{interview.slot_id}:{interview.table_id}",
+        kind,
+        references,
+        key=f"{ABOUT}:{interview.id}:{interview.sequence}:candidate",
         recipient=interview.registration.email,
         account_id=interview.registration.account_id,
         forum=interview.participation.forum,
         about=(ABOUT, interview.id),
-        delay=mail.INTERVIEW_DELAY,
-        calendar=entry_for_candidate(interview, method, slot),
-        calendar_method=method,
+        delay=UNDO_TIME,
     )
 
 
-def was_told(interview: Interview) -> bool:
-    """True when a letter has told the candidate that this interview holds."""
-    before = told_by(mail.last_told(ABOUT, interview.id, interview.registration.email))
-    return before is not None and before.holds
+def _kind_for(interview: Interview) -> LetterKind | None:
+    """Return what a candidate must be written, from what stands and what they were told; None when they know it."""
+    if interview.state not in LIVE:
+        return CANCELLED if interview.is_told else None
+    if not interview.is_told:
+        return BOOKED
+    if interview.told_slot_id != interview.slot_id:
+        return MOVED
+    return MOVED_TABLE if interview.told_table_id != interview.table_id else None
 
 
-def tell_company_of_decline(interview: Interview) -> None:
-    """The candidate declined: the hour is free again."""
-    name, at = interview.registration.public_name, _hour(interview)
-    reason = interview.decline_reason
-    _tell_company(
-        interview,
-        "declined",
-        Content(
-            subject=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
-            preheader=_("Votre créneau est libre à nouveau."),
-            title=_("%(name)s ne viendra pas à %(hour)s", name=name, hour=at),
-            paragraphs=(
-                _(
-                    "%(name)s a décliné votre entretien. Votre créneau de %(hour)s est libre : vous pouvez y "
-                    "recevoir quelqu'un d'autre.",
-                    name=name,
-                    hour=at,
-                ),
-            ),
-            facts=(when(interview), *(((_("Motif"), str(reason.label)),) if reason else ())),
-            button=to_grid(interview),
-            why=why_company(interview),
-        ),
-    )
+def _references(interview: Interview) -> dict[str, Any]:
+    """Return what a letter needs to say later what is decided now. A cancellation names what the reader knows."""
+    live = interview.state in LIVE
+    return {
+        "slot": interview.slot_id if live else interview.told_slot_id,
+        "table": interview.table_id if live else interview.told_table_id,
+        "former_slot": interview.told_slot_id,
+        "sequence": interview.sequence,
+    }
 
 
-def _tell_company(interview: Interview, kind: str, content: Content) -> None:
-    address = address_of_company(interview.participation)
-    if address is None:
-        return
-    mail.post(
-        f"interview.{kind}",
-        content,
-        key=f"{ABOUT}:{interview.id}:{interview.sequence}:company",
-        recipient=address,
-        forum=interview.participation.forum,
-        about=(ABOUT, interview.id),
-        delay=mail.INTERVIEW_DELAY,
-        calendar=entry_for_company(interview, calendar.CANCEL, address),
-        calendar_method=calendar.CANCEL,
-    )
-
-
-def address_of_company(participation: Participation) -> str | None:
-    """Where a company reads of its hours; None when an organiser entered it without any address: there is nobody to
-    write to.
+def _decide(letter: Letter) -> LetterKind | None:
+    """Return the kind that leaves, and write down what the candidate is told by it. Raises Busy while an act changes
+    the interview: it will post a letter of its own, or leave this one.
     """
-    return participation.contact_email or next(
-        (p.recruiter.email for p in participation.presences if p.recruiter.email), None
-    )
-
-
-def _booked(interview: Interview) -> Content:
-    title = _("%(company)s vous recevra à %(hour)s", company=_company(interview), hour=_hour(interview))
-    minutes = int((interview.slot.ends_at - interview.slot.starts_at).total_seconds() // 60)
-    return Content(
-        subject=title,
-        preheader=_preheader(interview),
-        title=title,
-        paragraphs=(
-            _hello(interview),
-            _(
-                "%(company)s souhaite vous rencontrer. L'entretien dure %(minutes)s min.",
-                company=_company(interview),
-                minutes=minutes,
-            ),
-        ),
-        facts=_facts(interview),
-        aside=_need(interview),
-        button=_agenda(interview),
-        closing=_how_to_decline(interview),
-        why=_why_candidate(interview),
-    )
-
-
-def _moved(interview: Interview, before: Told) -> Content:
-    former = slot_of(before)
-    if former.id == interview.slot_id:
-        title = _(
-            "%(company)s vous recevra à la table %(number)s",
-            company=_company(interview),
-            number=interview.table.number or "",
+    if letter.facts:
+        return CATALOGUE[letter.kind]
+    own = Interview.id == letter.subject_id
+    statement = sa.select(Interview).where(own).with_for_update(of=Interview, skip_locked=True)
+    interview = db.session.scalar(statement.execution_options(populate_existing=True))
+    if interview is None:
+        if db.session.scalar(sa.select(Interview.id).where(own)) is None:
+            return None
+        raise Busy
+    kind = _kind_for(interview)
+    if kind is not None:
+        letter.facts = _references(interview)
+        mail.replace_older(letter)
+        # not through the entity: nobody edited the interview, so its version stays
+        db.session.execute(
+            sa.update(Interview).where(own).values(interview.as_told(now())),
+            execution_options={"synchronize_session": False},
         )
-    else:
-        title = _("%(company)s vous recevra à %(hour)s", company=_company(interview), hour=_hour(interview))
-    return Content(
-        subject=title,
-        preheader=_preheader(interview),
-        title=title,
-        paragraphs=(
-            _hello(interview),
-            _(
-                "Votre entretien de %(hour)s avec %(company)s change. Voici où et quand.",
-                hour=_hour(interview, former),
-                company=_company(interview),
-            ),
-        ),
-        facts=_facts(interview),
-        aside=_need(interview),
-        button=_agenda(interview),
-        closing=_how_to_decline(interview),
-        why=_why_candidate(interview),
-    )
+    return kind
 
 
-def _cancelled(interview: Interview, before: Told) -> Content:
-    at = _hour(interview, slot_of(before))
-    title = _("Votre entretien de %(hour)s avec %(company)s est annulé", hour=at, company=_company(interview))
-    return Content(
-        subject=title,
-        preheader=_("Votre agenda est à jour."),
-        title=title,
-        paragraphs=(
-            _hello(interview),
-            _(
-                "Cet entretien n'aura pas lieu : %(company)s ne vous attend plus à %(hour)s. Vos autres entretiens "
-                "ne changent pas.",
-                company=_company(interview),
-                hour=at,
-            ),
-        ),
-        facts=(when(interview, slot_of(before)),),
-        button=_agenda(interview),
-        why=_why_candidate(interview),
-    )
-
-
-def entry_for_candidate(interview: Interview, method: str, slot: Slot) -> str:
-    """The calendar entry of the candidate. slot: the hour that it says (a cancellation names the one that their
-    calendar shows).
-    """
-    registration = interview.registration
-    return _entry(interview, method, slot, _company(interview), (registration.full_name, registration.email))
-
-
-def entry_for_company(interview: Interview, method: str, address: str) -> str:
-    """The same, for somebody of the company, who reads no more of the candidate's name than before an interview."""
-    return _entry(interview, method, interview.slot, interview.registration.public_name, (_company(interview), address))
-
-
-def _entry(interview: Interview, method: str, slot: Slot, partner: str, attendee: tuple[str, str]) -> str:
-    forum = interview.registration.forum
-    sender = parseaddr(current_app.config["SETTINGS"].mail_from)[1]
-    return calendar.invitation(
-        method,
-        interview_id=interview.id,
-        sequence=interview.sequence,
-        host=calendar_host(),
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        partner=partner,
-        where=", ".join(_place(interview)),
-        organiser=(forum.organisation.name, forum.contact_email or sender),
-        attendee=attendee,
-    )
-
-
-def calendar_host() -> str:
-    """What stands after the @ of calendar identifiers."""
-    return current_app.config["SETTINGS"].host.rsplit(":", 1)[0]
-
-
-def told_by(letter: Letter | None) -> Told | None:
-    """What a letter said, read in its key: (…, sequence, holds, slot, table)."""
-    if letter is None:
+def _gather(letter: Letter) -> Gathered | None:
+    """Return the facts of a letter to a candidate, and the entry of their calendar."""
+    interview = queries.interview_at(letter.subject_id or 0)
+    if interview is None:
         return None
-    holds, slot_id, table_id = letter.key.split(":")[-3:]
-    return Told(holds == "1", int(slot_id), int(table_id))
-
-
-def slot_of(told: Told) -> Slot:
-    return db.session.get_one(Slot, told.slot_id)
-
-
-def _company(interview: Interview) -> str:
-    return interview.participation.company.name
-
-
-def _hour(interview: Interview, slot: Slot | None = None) -> str:
-    return hour((slot or interview.slot).starts_at, zone=interview.registration.forum.time_zone)
-
-
-def _preheader(interview: Interview) -> str:
-    date = day(interview.registration.forum.held_on, weekday=True)
-    date = date[:1].upper() + date[1:]
-    return (
-        _("%(date)s, table %(number)s.", date=date, number=interview.table.number)
-        if interview.table.number
-        else f"{date}."
+    said = letter.facts
+    slot, table = db.session.get_one(Slot, said["slot"]), db.session.get_one(Table, said["table"])
+    former = db.session.get(Slot, said["former_slot"]) if said["former_slot"] else None
+    kind = CATALOGUE[letter.kind]
+    facts = _facts(interview, slot, table, former)
+    method = calendar.CANCEL if kind is CANCELLED else calendar.REQUEST
+    return Gathered(
+        {name: facts[name] for name in kind.facts},
+        calendar_entries.for_candidate(interview, method, slot, table, said["sequence"]),
+        method,
     )
 
 
-def _hello(interview: Interview) -> str:
-    return _("Bonjour %(name)s,", name=interview.registration.first_name)
-
-
-def _place(interview: Interview) -> list[str]:
-    forum, number = interview.registration.forum, interview.table.number
-    return [
-        part
-        for part in (_("Table %(number)s", number=number) if number else "", forum.venue, forum.full_address)
-        if part
-    ]
-
-
-def when(interview: Interview, slot: Slot | None = None) -> tuple[str, str]:
-    """The line of a letter that says the day and the hours: those of `slot`, or where the interview stands."""
-    forum, held = interview.registration.forum, slot or interview.slot
-    hours = _(
-        "%(start)s à %(end)s",
-        start=hour(held.starts_at, zone=forum.time_zone),
-        end=hour(held.ends_at, zone=forum.time_zone),
-    )
-    return _("Quand"), f"{day(held.starts_at, weekday=True, zone=forum.time_zone)}\n{hours}"
-
-
-def _facts(interview: Interview) -> tuple[tuple[str, str], ...]:
-    facts = [when(interview), (_("Où"), "\n".join(_place(interview)))]
-    people = agenda_queries.people_at(interview.participation_id, interview.table_id)
-    if people:
-        facts.append((_("Avec"), "\n".join(people)))
-    return tuple(facts)
-
-
-def _need(interview: Interview) -> tuple[str, str] | None:
-    """The company's need in its own words, which the meeting is about."""
-    need = interview.participation.need_overload or interview.participation.need_task
-    return (_("Son besoin du moment"), _("« %(need)s »", need=" ".join(need.split()))) if need else None
-
-
-def _how_to_decline(interview: Interview) -> tuple[str, ...]:
-    forum = interview.registration.forum
+def _facts(interview: Interview, slot: Slot, table: Table, former: Slot | None) -> dict[str, Any]:
+    """Return all that a letter to a candidate may say of an interview at that slot and table. former: where they were
+    told before.
+    """
+    participation, registration = interview.participation, interview.registration
+    forum, zone = registration.forum, registration.forum.time_zone
     freeze = window_of(forum.windows, WindowKind.FREEZE)
-    if freeze is None:
-        return ()
-    until = _(
-        "%(date)s, %(hour)s",
-        date=day(freeze.opens_at, year=False, zone=forum.time_zone),
-        hour=hour(freeze.opens_at, zone=forum.time_zone),
-    )
-    return (_("Cette heure ne vous va pas ? Déclinez depuis votre agenda jusqu'au %(until)s.", until=until),)
+    return {
+        **when(slot, zone),
+        "company": participation.company.name,
+        "first_name": registration.first_name,
+        "forum": forum.inline_title,
+        "forum_day": opening(day(forum.held_on, weekday=True)),
+        "former_start": hour(former.starts_at, zone=zone) if former is not None else "",
+        "minutes": int((slot.ends_at - slot.starts_at).total_seconds() // 60),
+        "table": table.number,
+        "venue": forum.venue,
+        "address": forum.full_address,
+        "people": "\n".join(agenda_queries.people_at(participation.id, table.id)),
+        "need": " ".join((participation.need_overload or participation.need_task or "").split()),
+        "freeze_day": day(freeze.opens_at, year=False, zone=zone) if freeze is not None else "",
+        "freeze_hour": hour(freeze.opens_at, zone=zone) if freeze is not None else "",
+        "page": address_of("interviews.candidate_agenda", slug=forum.slug),
+    }
 
 
-def _agenda(interview: Interview) -> tuple[str, str]:
-    return _("Ouvrir mon agenda"), mail.address_of(
-        "interviews.candidate_agenda", slug=interview.registration.forum.slug
-    )
+def when(slot: Slot, zone: str) -> dict[str, str]:
+    """Return the facts that say a day and its hours."""
+    return {
+        "day": day(slot.starts_at, weekday=True, zone=zone),
+        "start": hour(slot.starts_at, zone=zone),
+        "end": hour(slot.ends_at, zone=zone),
+    }
 
 
-def to_grid(interview: Interview) -> tuple[str, str]:
-    return _("Voir nos créneaux"), mail.address_of("interviews.grid", participation_id=interview.participation_id)
+_WHEN = ("day", "start", "end")
+_ALL = ("company", "first_name", "forum", "page")
+_WHERE = ("forum_day", "table", "venue", "address", "people", "need", "freeze_day", "freeze_hour")
 
 
-def _why_candidate(interview: Interview) -> str:
-    return _(
-        "Vous recevez ce courriel parce que votre inscription au %(forum)s est confirmée.",
-        forum=interview.registration.forum.inline_title,
-    )
+def _declare(name: str, *facts: str) -> LetterKind:
+    return declare(LetterKind(f"interviews.{name}", (*_WHEN, *_ALL, *facts), gather=_gather, when_claimed=_decide))
 
 
-def why_company(interview: Interview) -> str:
-    return _(
-        "Vous vous occupez de l'inscription de %(company)s au %(forum)s.",
-        company=_company(interview),
-        forum=interview.registration.forum.inline_title,
-    )
+BOOKED = _declare("booked", "minutes", *_WHERE)
+MOVED = _declare("moved", "former_start", *_WHERE)
+MOVED_TABLE = _declare("moved_table", *_WHERE)
+CANCELLED = _declare("cancelled")

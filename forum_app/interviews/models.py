@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,8 +25,9 @@ class Interview(Base, Versioned):
     """A candidate at a company's table at a slot.
 
     slot, table, state: what is true now (the board and the constraints read these);
-    told_*: what its people were last told (candidates, companies, paper, calendars read these); sequence: of the
-    calendar entry;
+    told_*: what the candidate was last told, written when the letter that tells it is claimed (their agenda and
+    calendar, and paper, read these); all None: nothing yet;
+    sequence: of the calendar entry, raised by each act;
     locked: an organiser keeps it where it is; reason: why it was declined or cancelled;
     closes_pair: declined, or freed after the candidate was told: the company sees nothing of them any more, unless an
     organiser reopens the pair.
@@ -56,6 +58,7 @@ class Interview(Base, Versioned):
     told_table_id: Mapped[int | None] = mapped_column(sa.ForeignKey("forum_table.id"))
     told_state: Mapped[InterviewState | None] = mapped_column(enum_column(InterviewState))
     told_at: Mapped[datetime | None]
+    told_sequence: Mapped[int | None]
     sequence: Mapped[int] = mapped_column(default=0)
 
     slot: Mapped[Slot] = relationship(foreign_keys=[slot_id])
@@ -64,6 +67,28 @@ class Interview(Base, Versioned):
     told_table: Mapped[Table | None] = relationship(foreign_keys=[told_table_id])
     participation: Mapped[Participation] = relationship()
     registration: Mapped[Registration] = relationship()
+
+    @property
+    def is_told(self) -> bool:
+        """True when the candidate was told that it holds, and nothing else since."""
+        return self.told_state in LIVE
+
+    @property
+    def is_where_told(self) -> bool:
+        """True when it stands at the slot and table that the candidate was told."""
+        return (self.told_slot_id, self.told_table_id) == (self.slot_id, self.table_id)
+
+    def as_told(self, at: datetime) -> dict[str, Any]:
+        """Return the columns told_* of somebody who learns at that moment what stands. One that holds no slot any more
+        keeps the place that was told of it.
+        """
+        told: dict[str, Any] = {"told_state": self.state, "told_at": at, "told_sequence": self.sequence}
+        return {**told, "told_slot_id": self.slot_id, "told_table_id": self.table_id} if self.state in LIVE else told
+
+    def write_told(self, at: datetime) -> None:
+        """Note that the candidate knows what stands: they did it themselves, or another letter says so at once."""
+        for column, value in self.as_told(at).items():
+            setattr(self, column, value)
 
     @property
     def scope(self) -> Scope:

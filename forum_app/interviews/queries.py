@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Company, Participation, Table, TableAbsence
-from forum_app.core.db import db
+from forum_app.core.db import db, in_chunks
 from forum_app.core.paging import Page
 from forum_app.core.paging_queries import page_of
 from forum_app.forums.models import Forum, Slot
@@ -23,6 +23,22 @@ def interview_at(interview_id: int, **_other: object) -> Interview | None:
     """The interview of an address, with what its letters and its page name."""
     statement = _with_partners(sa.select(Interview)).where(Interview.id == interview_id)
     return db.session.scalar(statement)
+
+
+def interviews_at(ids: Collection[int]) -> list[Interview]:
+    """The interviews of these identifiers, in the order of the day, with what their letters name."""
+    statement = _with_partners(sa.select(Interview)).join(Interview.slot).where(Interview.id.in_(ids))
+    return list(db.session.scalars(statement.order_by(Slot.starts_at, Interview.id)))
+
+
+def lock_interviews(interviews: Collection[Interview]) -> None:
+    """Lock these interviews, the last in the written order, and read again what their candidates were told: a letter
+    about one of them may have been claimed since.
+    """
+    for ids in in_chunks(sorted(interview.id for interview in interviews)):
+        statement = sa.select(Interview).where(Interview.id.in_(ids)).order_by(Interview.id)
+        options = {"populate_existing": True}
+        db.session.scalars(statement.with_for_update(of=Interview).execution_options(**options)).all()
 
 
 def interview_of_company(participation_id: int, interview_id: int) -> Interview | None:
@@ -54,6 +70,12 @@ def interviews_of(forum: Forum, *, given_up: bool, number: int) -> Page:
     return page_of(
         statement.where(Interview.state.in_(LIVE)).order_by(Slot.starts_at, Table.number, Interview.id), number
     )
+
+
+def told_count(registration: Registration) -> int:
+    """How many interviews this candidate was told of, which hold."""
+    told = (Interview.registration_id == registration.id, Interview.told_state.in_(LIVE))
+    return db.session.scalar(sa.select(sa.func.count()).where(*told)) or 0
 
 
 def counts_of(forum: Forum) -> tuple[int, int]:

@@ -3,22 +3,34 @@
 One letter a person tells it, in a higher room.
 """
 
+from dataclasses import dataclass
+
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
-from forum_app.interviews import actions, leaving_letters, letters, queries
-from forum_app.interviews.letters import Told
+from forum_app.interviews import actions, calendar, leaving_letters, queries
 from forum_app.interviews.models import Interview
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine
 
 
-def cancel_all(forum: Forum) -> list[Interview]:
-    """The forum, already locked, is cancelled and its interviews with it; those that fell.
+@dataclass(frozen=True)
+class Changed:
+    """The interviews that a change of the whole forum reaches. entries: those of candidates' calendars, by
+    registration, to be sent at once.
+    """
+
+    interviews: list[Interview]
+    entries: dict[int, str]
+
+
+def cancel_all(forum: Forum) -> Changed:
+    """Cancel the interviews of a forum, already locked, which is itself cancelled.
 
     What has not left about them never leaves.
     """
     held = queries.live_of_forum(forum)
+    queries.lock_interviews(held)
     for interview in held:
         actions.end(interview, "cancel")
     db.session.flush()
@@ -26,21 +38,20 @@ def cancel_all(forum: Forum) -> list[Interview]:
     journal.write_many(
         JournalLine("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in held
     )
-    return held
+    return Changed(held, leaving_letters.cancel_for_candidates(held))
 
 
-def move_all(forum: Forum) -> list[Interview]:
-    """The forum, already locked, has changed day or place: every interview keeps its slot, and its calendar entry a
-    higher number; those held.
+def move_all(forum: Forum) -> Changed:
+    """Raise the number of the calendar entries of a forum, already locked, which has changed day or place: every
+    interview keeps its slot.
 
-    A letter about one of them that has not left is written again, with the new day.
+    A letter about one of them that has not left will say the new day.
     """
     db.session.flush()  # slots are written, hence locked, before the interviews at them are read
     held = queries.live_of_forum(forum)
-    told = leaving_letters.told_to_candidates(held)
-    moment = now()
+    queries.lock_interviews(held)
     for interview in held:
-        interview.sequence, interview.told_at = interview.sequence + 1, moment
-        if told.get(interview.id) != Told(True, interview.slot_id, interview.table_id):
-            letters.tell_candidate(interview)
-    return held
+        interview.sequence += 1
+        if interview.is_told and interview.is_where_told:
+            interview.write_told(now())
+    return Changed(held, leaving_letters.entries_for_candidates(held, calendar.REQUEST))

@@ -1,16 +1,19 @@
 """Putting letters in the outbox, and taking them back while they have not left."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
-from flask import current_app, render_template
+from flask import current_app
 
 from forum_app.core.clock import now
 from forum_app.core.db import after_commit, db, rows_changed
+from forum_app.core.language import reader
 from forum_app.core.tokens import new_token
-from forum_app.mail.content import Content
+from forum_app.mail.kinds import LetterKind
 from forum_app.mail.models import Letter
+from forum_app.mail.rendering import check_facts
 from forum_app.mail.vocabulary import LetterState
 
 
@@ -25,13 +28,12 @@ class Event(Protocol):
     def inline_title(self) -> str: ...
 
 
-INTERVIEW_DELAY = timedelta(minutes=5)
 _BY_KEY = sa.select(Letter).where(Letter.key == sa.bindparam("key"))  # built at import: each letter needs it
 
 
 def post(  # noqa: PLR0913 (a letter and all that may go with it)
-    kind: str,
-    content: Content,
+    kind: LetterKind,
+    facts: Mapping[str, Any] | None = None,
     *,
     key: str,
     recipient: str,
@@ -41,12 +43,13 @@ def post(  # noqa: PLR0913 (a letter and all that may go with it)
     delay: timedelta = timedelta(),
     calendar: str | None = None,
     calendar_method: str | None = None,
-    security: bool = False,
 ) -> Letter:
-    """Add one letter to the outbox, in the transaction of the act that it tells.
+    """Add one letter to the outbox, in the transaction of the act that it tells. It is written when it leaves.
 
-    forum: the event it is about, whose team reads what people answer;
+    facts: those that the kind declares; where it gathers them later, the references that it needs for that. Both as
+    JSON;
     key: unique per act and person: posting the same key again gives the letter already there;
+    forum: the event it is about, whose team reads what people answer;
     about: the thing it speaks of, for `take_back`; delay: it does not leave before;
     calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach), all of
     calendar_method.
@@ -54,22 +57,24 @@ def post(  # noqa: PLR0913 (a letter and all that may go with it)
     existing = db.session.scalar(_BY_KEY, {"key": key})
     if existing is not None:
         return existing
-    parts = {"letter": content, "event": forum, "privacy": address_of("public.privacy")}
+    if kind.gather is None:
+        check_facts(kind, facts or {})
     letter = Letter(
         key=key,
-        kind=kind,
+        kind=kind.name,
+        language=reader.get(),
+        facts=dict(facts or {}),
         recipient=recipient,
         account_id=account_id,
         forum_id=forum.id if forum is not None else None,
+        forum_title=forum.inline_title if forum is not None else "",
         reply_to=forum.contact_email if forum is not None else "",
-        subject=content.subject,
-        text=render_template("mail/letter.txt", **parts),
-        html=render_template("mail/letter.html", **parts),
+        reply_name=forum.contact_name if forum is not None else "",
         calendar=calendar or None,
         calendar_method=calendar_method if calendar else None,
         subject_kind=about[0] if about else None,
         subject_id=about[1] if about else None,
-        security=security,
+        security=kind.security,
         not_before=now() + delay,
         message_id=f"<{new_token()}@{current_app.config['SETTINGS'].host.rsplit(':', 1)[0]}>",
     )
@@ -79,39 +84,33 @@ def post(  # noqa: PLR0913 (a letter and all that may go with it)
     return letter
 
 
-def take_back(kind: str, identity: int, recipient: str | None = None) -> int:
-    """Cancel the letters about a thing that have not begun to leave; how many were cancelled.
+def take_back(kind: str, identity: int, recipient: str) -> int:
+    """Cancel the letters about a thing to this person that have not begun to leave; return how many.
 
-    What was claimed counts as told.
+    What was claimed once counts as told, even where the server did not take it yet.
     """
     statement = sa.update(Letter).where(
-        Letter.subject_kind == kind, Letter.subject_id == identity, Letter.state == LetterState.WAITING
-    )
-    if recipient is not None:
-        statement = statement.where(Letter.recipient == recipient)
-    return rows_changed(statement.values(state=LetterState.CANCELLED))
-
-
-def last_told(kind: str, identity: int, recipient: str) -> Letter | None:
-    """The last letter about this thing that has left (or is leaving) to this person."""
-    told = (LetterState.CLAIMED, LetterState.SENT)
-    statement = sa.select(Letter).where(
         Letter.subject_kind == kind,
         Letter.subject_id == identity,
         Letter.recipient == recipient,
-        Letter.state.in_(told),
+        Letter.state == LetterState.WAITING,
+        Letter.attempts == 0,
     )
-    return db.session.scalar(statement.order_by(Letter.id.desc()).limit(1))
+    return rows_changed(statement.values(state=LetterState.CANCELLED))
 
 
-def absolute(path: str) -> str:
-    """The address of a page as letters give it: from the configured base URL, never from the request's Host."""
-    return current_app.config["SETTINGS"].base_url.rstrip("/") + path
-
-
-def address_of(endpoint: str, **values: object) -> str:
-    """The same, of a page named by its endpoint, from a request or from the terminal alike."""
-    return absolute(current_app.url_map.bind("localhost").build(endpoint, values))
+def replace_older(letter: Letter) -> None:
+    """Cancel the older letters about the same thing to the same person that could not leave yet: this one, about to
+    leave, says what is true now.
+    """
+    statement = sa.update(Letter).where(
+        Letter.subject_kind == letter.subject_kind,
+        Letter.subject_id == letter.subject_id,
+        Letter.recipient == letter.recipient,
+        Letter.state == LetterState.WAITING,
+        Letter.id < letter.id,
+    )
+    db.session.execute(statement.values(state=LetterState.CANCELLED))
 
 
 def _wake_the_worker() -> None:

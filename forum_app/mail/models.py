@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,12 +12,16 @@ from forum_app.mail.vocabulary import LetterState
 class Letter(Base):
     """One message to one person about one act.
 
-    key: unique per act and person ("interview:12:told:3"), so that an act tells once;
+    key: unique per act and person ("interview:12:3:candidate"), so that an act tells once;
+    kind: a name of `mail.kinds.CATALOGUE`; language: of its sentences;
+    facts: what its sentences are filled with, or the references from which they are read when it leaves;
+    subject, text, html: empty until it leaves;
     subject_kind and subject_id: the thing it speaks of ("interview", 12): unsent letters on it can be replaced or
     cancelled;
     calendar: one iCalendar object, or several one after the other (RFC 5546 wants one UID to an object);
-    reply_to: where an answer goes; empty: nowhere;
-    security: a sign-in or set-up letter: in no outbox page or export, its bodies erased once sent;
+    forum_title, reply_to, reply_name: what stands around the sentences: the event, where an answer goes (empty:
+    nowhere) and who reads it;
+    security: a sign-in or set-up letter: in no outbox page or export, nothing of it kept once sent;
     not_before: it does not leave earlier (an undo within that time cancels it).
     """
 
@@ -32,9 +37,13 @@ class Letter(Base):
     account_id: Mapped[int | None] = mapped_column(index=True)
     recipient: Mapped[str] = mapped_column(sa.String(254))
     reply_to: Mapped[str] = mapped_column(sa.String(254), default="", server_default="")
-    subject: Mapped[str] = mapped_column(sa.String(300))
-    text: Mapped[str] = mapped_column(sa.Text)
-    html: Mapped[str] = mapped_column(sa.Text)
+    reply_name: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    forum_title: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    language: Mapped[str] = mapped_column(sa.String(8), default="fr", server_default="fr")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    subject: Mapped[str] = mapped_column(sa.String(300), default="")
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    html: Mapped[str] = mapped_column(sa.Text, default="")
     calendar: Mapped[str | None] = mapped_column(sa.Text)
     calendar_method: Mapped[str | None] = mapped_column(sa.String(20))
     subject_kind: Mapped[str | None] = mapped_column(sa.String(40))

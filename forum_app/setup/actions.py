@@ -60,9 +60,9 @@ def edit_place(
             opening_actions.stay(workshop, forum)
         if change is None:
             return 0
-        held = upheaval_actions.move_all(forum)
+        moved = upheaval_actions.move_all(forum)
         people = letters.coming(forum)
-        letters.announce_move(forum, change, people, held)
+        letters.announce_move(forum, change, people, moved)
     return len(people)
 
 

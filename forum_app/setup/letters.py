@@ -4,7 +4,8 @@ One letter to each address.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,16 +15,22 @@ from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.models import Participation, Recruiter
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
-from forum_app.core.language import _
 from forum_app.core.typography import day
 from forum_app.forums.models import Forum
-from forum_app.interviews import calendar, leaving_letters
-from forum_app.interviews.letters import entry_for_company
-from forum_app.interviews.models import Interview
+from forum_app.interviews import calendar, calendar_entries
+from forum_app.interviews.upheaval_actions import Changed
 from forum_app.mail import actions as mail
-from forum_app.mail.content import Content
+from forum_app.mail.kinds import LetterKind, declare
+from forum_app.mail.links import address_of
 from forum_app.setup.moving_rules import ForumChange
 from forum_app.workshops.opening_queries import first_workshop_of
+
+FORUM_CANCELLED = declare(
+    LetterKind("setup.forum_cancelled", ("forum", "city", "date", "day", "workshop", "no_workshop", "reason", "page"))
+)
+_CHANGES = ("forum", "first_change", "first_value", "interviews", "changes", "before", "after", "page")
+FORUM_NEW_DATE = declare(LetterKind("setup.forum_new_date", _CHANGES))
+FORUM_NEW_PLACE = declare(LetterKind("setup.forum_new_place", _CHANGES))
 
 COMING = (
     RegistrationState.TO_EXAMINE,
@@ -73,63 +80,43 @@ def coming(forum: Forum) -> list[Person]:
         contact: list[tuple[str, int | None]] = (
             [(participation.contact_email, None)] if participation.contact_email else []
         )
-        for address, account_id in managers.get(participation.company_id) or contact:
-            person = people.setdefault(address, Person(address, account_id))
+        for address, own_id in managers.get(participation.company_id) or contact:
+            person = people.setdefault(address, Person(address, own_id))
             if participation not in person.participations:
                 person.participations.append(participation)
     return list(people.values())
 
 
-def announce_cancellation(forum: Forum, people: Sequence[Person], fallen: Sequence[Interview], reason: str) -> None:
-    """Write that the forum is cancelled. fallen: the interviews that fell with it, taken out of every calendar; reason:
-    the organiser's own words.
+def announce_cancellation(forum: Forum, people: Sequence[Person], cancelled: Changed, reason: str) -> None:
+    """Write that the forum is cancelled. cancelled: the interviews that are, taken out of every calendar; reason: the
+    organiser's own words.
     """
-    content = Content(
-        subject=_("Le %(forum)s est annulé", forum=forum.inline_title),
-        preheader=_("Il n'aura pas lieu le %(day)s.", day=day(forum.held_on)),
-        title=_("Le forum est annulé."),
-        paragraphs=(
-            _(
-                "Le forum prévu à %(city)s le %(day)s n'aura pas lieu.",
-                city=forum.city,
-                day=day(forum.held_on, weekday=True),
-            ),
-            _("Les entretiens sont annulés, et les places à l'atelier rendues.")
-            if first_workshop_of(forum.id)
-            else _("Les entretiens sont annulés."),
-            *(line for line in reason.split("\n") if line.strip()),
-            _("Vous n'avez rien à faire. Nous vous prions de nous excuser."),
-        ),
-        button=(_("Voir les autres forums"), mail.address_of("public.home")),
-        why=_("Vous recevez ce courriel parce que cette adresse était inscrite à ce forum."),
-    )
-    own = leaving_letters.entries_for_candidates(fallen, calendar.CANCEL)
+    workshop = first_workshop_of(forum.id) is not None
+    facts = {
+        "forum": forum.inline_title,
+        "city": forum.city,
+        "date": day(forum.held_on),
+        "day": day(forum.held_on, weekday=True),
+        "workshop": workshop,
+        "no_workshop": not workshop,
+        "reason": [line for line in reason.split("\n") if line.strip()],
+        "page": address_of("public.home"),
+    }
     for person in people:
-        _post(forum, "cancelled", content, person, _entries(person, own, fallen, calendar.CANCEL), calendar.CANCEL)
+        _post(FORUM_CANCELLED, facts, forum, person, _entries(person, cancelled, calendar.CANCEL), calendar.CANCEL)
 
 
-def announce_move(forum: Forum, change: ForumChange, people: Sequence[Person], held: Sequence[Interview]) -> None:
-    """Write what changes in the day or the place. held: the live interviews, whose calendar entries follow."""
-    title = (
-        _("Le %(forum)s change de date", forum=forum.inline_title)
-        if change.days
-        else _("Le %(forum)s change de lieu ou d'horaires", forum=forum.inline_title)
-    )
-    keeps = (
-        (_("Vos entretiens gardent leur heure et leur table."),)
-        if change.days
-        else (_("Vos entretiens ne changent pas d'heure."),)
-    )
-    content = Content(
-        subject=title,
-        preheader=_("%(what)s : %(after)s.", what=change.lines[0].what, after=change.lines[0].after),
-        title=f"{title}.",
-        paragraphs=(_("Voici ce qui change. Votre inscription est gardée."),),
-        button=(_("Voir le forum"), mail.address_of("public.forum", slug=forum.slug)),
-        why=_("Vous recevez ce courriel parce que cette adresse est inscrite à ce forum."),
-    )
-    own = leaving_letters.entries_for_candidates(held, calendar.REQUEST)
-    busy, hosting = {i.registration_id for i in held}, {i.participation_id for i in held}
+def announce_move(forum: Forum, change: ForumChange, people: Sequence[Person], moved: Changed) -> None:
+    """Write what changes in the day or the place. moved: the live interviews, whose calendar entries follow."""
+    first = change.lines[0]
+    facts = {
+        "forum": forum.inline_title,
+        "first_change": first.what,
+        "first_value": first.after,
+        "page": address_of("public.forum", slug=forum.slug),
+    }
+    busy = {interview.registration_id for interview in moved.interviews}
+    hosting = {interview.participation_id for interview in moved.interviews}
     for person in people:
         lines = [line for line in change.lines if person.registration is not None or not line.workshop]
         if not lines:
@@ -137,34 +124,39 @@ def announce_move(forum: Forum, change: ForumChange, people: Sequence[Person], h
         meets = (person.registration is not None and person.registration.id in busy) or any(
             p.id in hosting for p in person.participations
         )
-        facts = tuple(
-            (line.what, _("%(after)s\navant : %(before)s", before=line.before, after=line.after)) for line in lines
-        )
-        told = replace(content, facts=facts, paragraphs=(*content.paragraphs, *(keeps if meets else ())))
-        _post(forum, "moved", told, person, _entries(person, own, held, calendar.REQUEST), calendar.REQUEST)
+        own = {
+            "interviews": meets,
+            "changes": [line.what for line in lines],
+            "before": [line.before for line in lines],
+            "after": [line.after for line in lines],
+        }
+        kind = FORUM_NEW_DATE if change.days else FORUM_NEW_PLACE
+        entries = _entries(person, moved, calendar.REQUEST)
+        _post(kind, {**facts, **own}, forum, person, entries, calendar.REQUEST)
 
 
-def _entries(person: Person, own: Mapping[int, str], interviews: Sequence[Interview], method: str) -> str:
-    """The calendar entries of one address. own: those of candidates, by registration."""
+def _entries(person: Person, changed: Changed, method: str) -> str:
+    """Return the calendar entries of one address: those of a candidate, then those of its companies."""
+    own = changed.entries.get(person.registration.id, "") if person.registration is not None else ""
     hosted = {p.id for p in person.participations}
-    theirs = [
-        entry_for_company(interview, method, person.address)
-        for interview in interviews
+    theirs = (
+        calendar_entries.for_company(interview, method, person.address)
+        for interview in changed.interviews
         if interview.participation_id in hosted
-    ]
-    return "".join([own.get(person.registration.id, "") if person.registration is not None else "", *theirs])
+    )
+    return "".join([own, *theirs])
 
 
-def _post(forum: Forum, kind: str, content: Content, person: Person, entries: str, method: str) -> None:
+def _post(kind: LetterKind, facts: Mapping[str, Any], forum: Forum, person: Person, entries: str, method: str) -> None:
     if person.registration is not None:
         who = f"registration:{person.registration.id}"
     else:
         who = f"account:{person.account_id}" if person.account_id else f"participation:{person.participations[0].id}"
-    key = f"forum:{forum.id}:{kind}:{forum.version}:{who}"
+    what = kind.name.partition(".")[2]
     mail.post(
-        f"forum.{kind}",
-        content,
-        key=key,
+        kind,
+        facts,
+        key=f"forum:{forum.id}:{what}:{forum.version}:{who}",
         recipient=person.address,
         account_id=person.account_id,
         forum=forum,

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from forum_app.core.db import db
 from forum_app.mail.models import Letter
+from tests.letters import written
 
 
 def last_letter(to: str) -> Letter:
@@ -13,7 +14,7 @@ def last_letter(to: str) -> Letter:
     db.session.rollback()
     found = db.session.scalar(sa.select(Letter).where(Letter.recipient == to).order_by(Letter.id.desc()).limit(1))
     assert found is not None, f"no letter to {to}"
-    return found
+    return written(found)
 
 
 def link_in(letter: Letter) -> str:

@@ -17,6 +17,7 @@ from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
 from tests import factories
+from tests.letters import outbox
 
 SHARE = Agreement(frozenset({ConsentPurpose.SHARE}))
 STATES = RegistrationState
@@ -56,7 +57,7 @@ def test_places_go_to_the_first_then_people_queue_in_order(chartres: Forum):
     assert states == [STATES.CONFIRMED] * 3 + [STATES.WAITING] * 2
     assert [queries.queue_rank(person) for person in people] == [None, None, None, 1, 2]
     assert queries.place_counts(chartres) == queries.PlaceCounts(3, 0, 0, 2)
-    assert letters() == ["registration.confirmed"] * 3 + ["registration.waiting"] * 2
+    assert letters() == ["candidates.confirmed"] * 3 + ["candidates.waiting"] * 2
 
 
 def test_a_file_to_examine_holds_a_place(chartres: Forum):
@@ -73,7 +74,7 @@ def test_sending_twice_is_sending_once(chartres: Forum):
     lina = draft(chartres)
     actions.submit(lina, SHARE)
     assert actions.submit(lina, SHARE) is STATES.CONFIRMED
-    assert letters() == ["registration.confirmed"]
+    assert letters() == ["candidates.confirmed"]
 
 
 def test_an_incomplete_file_is_not_sent(chartres: Forum):
@@ -99,8 +100,8 @@ def test_an_organiser_confirms_who_waits_only_when_a_place_is_free(chartres: For
     actions.withdraw(taken)
     actions.confirm(waiting, reason="Recherche active", message="À bientôt !")
     assert (waiting.state, waiting.state_reason) == (STATES.CONFIRMED, "Recherche active")
-    last = db.session.query(Letter).order_by(Letter.id.desc()).first()
-    assert (last.kind, "À bientôt" in last.text) == ("registration.confirmed", True)
+    last = outbox()[-1]
+    assert (last.kind, "À bientôt" in last.text) == ("candidates.confirmed", True)
 
 
 def test_a_decision_needs_a_reason_and_is_taken_once(chartres: Forum):
@@ -134,7 +135,7 @@ def test_coming_back_reuses_the_row_with_a_new_turn(chartres: Forum):
     assert (lina.state, lina.queue_at, lina.priority) == (STATES.DRAFT, None, 0)
     actions.submit(lina, SHARE)
     assert (lina.state, lina.queue_at, db.session.query(Registration).count()) == (STATES.CONFIRMED, now(), 1)
-    assert letters() == ["registration.confirmed", "registration.withdrawn", "registration.confirmed"]
+    assert letters() == ["candidates.confirmed", "candidates.withdrawn", "candidates.confirmed"]
 
 
 def test_entered_without_agreement_is_invited_and_holds_nothing(chartres: Forum):
@@ -149,7 +150,7 @@ def test_entered_without_agreement_is_invited_and_holds_nothing(chartres: Forum)
         [],
     )
     actions.invite(entered)
-    assert letters() == ["registration.invited"]
+    assert letters() == ["candidates.invited"]
     assert (
         refusal_code(lambda: actions.enter(chartres, account, {}, source="import", queue_at=now()))
         == "already_registered"

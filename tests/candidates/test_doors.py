@@ -19,6 +19,7 @@ from forum_app.mail.models import Letter
 from forum_app.workshops import actions as workshops
 from tests import factories
 from tests.browser import fields, post
+from tests.letters import outbox
 
 HOME = "/mon-forum/chartres-2027"
 LIST = "/organisation/chartres-2027/candidats"
@@ -309,8 +310,8 @@ def test_a_decision_says_why_tells_the_person_and_opens_the_next(chartres: Forum
     answer = post(browser, url, {"decision": "confirm", "motive": "active_search", "message": "Bienvenue à Chartres."})
     assert answer.location == f"{LIST}/{gabriel.id}"
     assert (eva.state, eva.state_reason) == (STATES.CONFIRMED, "Recherche active")
-    assert [(letter.kind, "Bienvenue à Chartres." in letter.text) for letter in db.session.query(Letter)] == [
-        ("registration.confirmed", True)
+    assert [(letter.kind, "Bienvenue à Chartres." in letter.text) for letter in outbox()] == [
+        ("candidates.confirmed", True)
     ]
     entry = db.session.query(JournalEntry).filter_by(verb="registration.confirmed").one()
     assert (entry.actor_id, entry.on_behalf_of_id) == (odile.id, eva.account_id)
@@ -363,7 +364,7 @@ def test_adding_somebody_invites_them(chartres: Forum, as_account, odile: Accoun
         STATES.INVITED,
         "lina@exemple.example",
     )
-    assert [letter.kind for letter in db.session.query(Letter)] == ["registration.invited"]
+    assert [letter.kind for letter in db.session.query(Letter)] == ["candidates.invited"]
     again = post(browser, LIST + "/ajouter", typed)
     assert (again.status_code, 'id="email-error"' in text(again)) == (422, True)
 

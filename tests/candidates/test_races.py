@@ -55,7 +55,7 @@ def test_fifty_places_make_fifty_people_and_a_list_without_gap(stage_of: StageOf
     forum_id = db.session.scalar(sa.select(Registration.forum_id).limit(1))
     assert sorted(waiting_ranks(forum_id).values()) == list(range(1, 151))
     letters = dict(db.session.execute(sa.select(Letter.kind, sa.func.count()).group_by(Letter.kind)).all())
-    assert letters == {"registration.confirmed": 50, "registration.waiting": 150}
+    assert letters == {"candidates.confirmed": 50, "candidates.waiting": 150}
 
 
 def test_a_double_click_is_one_registration_and_one_letter(stage_of: StageOf) -> None:

@@ -23,6 +23,7 @@ from forum_app.workshops import queries as workshops
 from forum_app.workshops.vocabulary import SeatState
 from tests import factories
 from tests.browser import fields, post
+from tests.letters import outbox
 
 CONTACT = {
     "first_name": "Lina",
@@ -56,7 +57,7 @@ def chartres(app) -> Forum:
 
 
 def digits() -> str:
-    letter = db.session.query(Letter).filter_by(kind="account.confirm").order_by(Letter.id.desc()).first()
+    letter = outbox(Letter.kind == "accounts.confirmation")[-1]
     found = re.search(r"\b\d{6}\b", letter.text.replace("\u00a0", "").replace(" ", ""))
     found = found or re.search(r"(\d{3})\s?(\d{3})", letter.text)
     assert found is not None
@@ -117,7 +118,7 @@ def test_the_whole_sign_up_gives_a_confirmed_place_and_a_seat(chartres: Forum, c
     assert [grant.role for grant in found.account.live_grants] == [Role.CANDIDATE]
     assert [
         letter.kind for letter in db.session.query(Letter).filter_by(recipient="lina@exemple.example", security=False)
-    ] == ["registration.confirmed"]
+    ] == ["candidates.confirmed"]
 
 
 def test_what_is_typed_in_step_one_is_kept_until_the_code_comes(chartres: Forum, client: FlaskClient):

@@ -1,7 +1,6 @@
 """What companies and organisers do, on a real database."""
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from forum_app.accounts.actions import account_for
@@ -16,6 +15,7 @@ from forum_app.journal.queries import history_of
 from forum_app.mail.models import Letter
 from forum_app.permissions.vocabulary import Role
 from tests import factories
+from tests.letters import outbox
 
 GALENOR = {
     "siret": "73282932000074",
@@ -163,8 +163,11 @@ def test_joining_a_team_is_asked_told_and_answered(app: Flask) -> None:
     asked = team_actions.ask_to_join(airbel.company, chartres, colleague, "Achats")
     assert team_actions.ask_to_join(airbel.company, chartres, colleague) is asked
     db.session.flush()
-    assert letters() == [("join.requested", manager.email), ("join.requested", "forum@leem.example")]
-    texts = {letter.recipient: letter.text for letter in db.session.scalars(sa.select(Letter))}
+    assert letters() == [
+        ("companies.join_requested", manager.email),
+        ("companies.join_requested", "forum@leem.example"),
+    ]
+    texts = {letter.recipient: letter.text for letter in outbox()}
     assert f"http://localhost/entreprise/{airbel.id}/equipe\n" in texts[manager.email]
     assert f"http://localhost/organisation/chartres-2027/entreprises/{airbel.id}\n" in texts["forum@leem.example"]
     team_actions.answer_join(asked, airbel, accepted=True)
@@ -172,7 +175,7 @@ def test_joining_a_team_is_asked_told_and_answered(app: Flask) -> None:
     db.session.flush()
     assert [p.recruiter.full_name for p in airbel.presences] == ["Aurélien Vasseur", "Noé Granier"]
     assert [(g.role, g.scope_id) for g in colleague.live_grants] == [(Role.RECRUITER, airbel.company_id)]
-    assert letters()[2:] == [("join.answered", "collegue@airbel.example")]
+    assert letters()[2:] == [("companies.join_accepted", "collegue@airbel.example")]
 
 
 def test_signing_up_from_the_first_field_to_the_approval(app: Flask) -> None:
@@ -184,13 +187,13 @@ def test_signing_up_from_the_first_field_to_the_approval(app: Flask) -> None:
     actions.submit(opened)
     db.session.commit()
     assert opened.state is ParticipationState.TO_EXAMINE
-    assert letters() == [("participation.received", berenice.email)]
+    assert letters() == [("companies.received", berenice.email)]
     sent = next(e for e in history_of("participation", opened.id) if e.verb == "participation.submitted")
     assert sent.params == {"agreed": ["authority", "publication"], "notice": "2027-01"}
     assert approval_actions.approve(opened) == [1]
     db.session.commit()
     assert (opened.state, opened.company.siret_checked_at) == (ParticipationState.APPROVED, now())
-    assert letters()[1:] == [("participation.approved", berenice.email)]
+    assert letters()[1:] == [("companies.approved", berenice.email)]
     assert [e.verb for e in history_of("participation", opened.id)] == [
         "participation.approved",
         "participation.submitted",
@@ -233,7 +236,7 @@ def test_refusing_needs_a_reason_that_the_company_reads(app: Flask) -> None:
     assert refused(approval_actions.refuse, made, "  ") == "reason_missing"
     approval_actions.refuse(made, "Hors des industries de santé.")
     db.session.commit()
-    letter = db.session.query(Letter).one()
+    (letter,) = outbox()
     assert (made.state, letter.recipient) == (ParticipationState.REFUSED, "contact@galenor.example")
     assert "Hors des industries de santé." in letter.text
 
@@ -289,7 +292,7 @@ def test_who_leaves_the_last_team_loses_the_pages_of_the_company(app: Flask) -> 
     db.session.commit()
     noe = account_for("noe@airbel.example")
     assert [(g.role, g.scope_id) for g in noe.live_grants] == [(Role.RECRUITER, airbel.company_id)]
-    assert letters() == [("recruiter.invited", "noe@airbel.example")]
+    assert letters() == [("companies.recruiter_invited", "noe@airbel.example")]
     team_actions.remove_recruiter(airbel, airbel.presences[1], booked={})
     assert noe.live_grants == []
 

@@ -22,6 +22,7 @@ from forum_app.mail.models import Letter
 from forum_app.wishes.models import Wish
 from tests import factories
 from tests.browser import fields, post
+from tests.letters import outbox
 
 GALENOR = {
     "siret": "732 829 320 00074",
@@ -83,7 +84,7 @@ def test_a_visitor_proves_an_address_first(client: FlaskClient, chartres: Forum)
         {"first_name": "Bérénice", "last_name": "Falcoz", "email": "Berenice@Galenor.example"},
     )
     assert sent.headers["Location"] == f"{first}/code"
-    letter = db.session.query(Letter).one()
+    (letter,) = outbox()
     assert letter.recipient == "berenice@galenor.example"
     wrong = post(client, f"{first}/code", {"digits": "000 00"})
     assert wrong.status_code == 422
@@ -726,7 +727,7 @@ def test_an_organiser_adds_a_company_and_invites_if_asked(as_account, chartres: 
         ("Bérénice Falcoz", "berenice@galenor.example")
     ]
     assert [(letter.kind, letter.recipient) for letter in db.session.query(Letter)] == [
-        ("recruiter.invited", "berenice@galenor.example")
+        ("companies.recruiter_invited", "berenice@galenor.example")
     ]
     again = post(odile, url, ADDED)
     assert (again.status_code, "est déjà inscrite" in text_of(again)) == (422, True)

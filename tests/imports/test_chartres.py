@@ -480,12 +480,12 @@ def test_inviting_writes_once_to_each(chartres):
         p.contact_email for p in db.session.query(Participation)
     )
     people = import_candidates(chartres, invite=True)
-    kinds = [letter.kind for letter in db.session.query(Letter).filter(Letter.kind.like("registration.%"))]
+    kinds = [letter.kind for letter in db.session.query(Letter).filter(Letter.kind.like("candidates.%"))]
     assert (
         len(kinds),
         people.result["letters"],
-        kinds.count("registration.invited"),
-        kinds.count("registration.waiting"),
+        kinds.count("candidates.invited"),
+        kinds.count("candidates.waiting"),
     ) == (42, 42, 1, 11)
 
 

@@ -163,7 +163,7 @@ def test_an_invited_person_gets_the_letter_of_the_second_import(chartres):
     second = give(chartres, MARIE, consent=None)
     run(second, invite=True)
     assert [(letter.kind, letter.state) for letter in db.session.query(Letter)] == [
-        ("registration.invited", LetterState.WAITING)
+        ("candidates.invited", LetterState.WAITING)
     ]
 
 
@@ -189,7 +189,7 @@ def sent(kind: str, identity: int) -> None:
     factories.save(
         Letter(
             key=f"k{identity}",
-            kind="registration.invited",
+            kind="candidates.invited",
             recipient="x@exemple.example",
             subject="",
             text="",

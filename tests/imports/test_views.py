@@ -203,7 +203,7 @@ def test_a_double_click_enters_once(odile):
 def test_inviting_is_ticked_or_nothing_leaves(odile):
     people = give(odile, START, "candidats.csv")
     post(odile, f"{people}/importation", {"expected": "42", "recase": "y", "invite": "y"})
-    assert {letter.kind for letter in db.session.query(Letter)} == {"registration.invited"}
+    assert {letter.kind for letter in db.session.query(Letter)} == {"candidates.invited"}
     assert "42 courriels sont partis" in text_of(odile.get(people))
 
 

@@ -20,11 +20,11 @@ from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import DeclineReason, InterviewState
 from forum_app.journal.models import JournalEntry
-from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from tests import factories
 from tests.conftest import NOW
-from tests.interviews.world import choose, letters, live, post_office, world
+from tests.interviews.world import choose, letters, live, world
+from tests.letters import post_office, waiting
 
 
 @contextmanager
@@ -40,17 +40,21 @@ def told(interview: Interview) -> tuple:
     return interview.told_slot_id, interview.told_table_id, interview.told_state, interview.sequence
 
 
-def test_a_booking_is_firm_told_at_once_and_written_once(app: Flask) -> None:
+def test_a_booking_is_firm_at_once_and_told_when_its_letter_leaves(app: Flask) -> None:
     w = world()
     interview = actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
     assert (interview.state, interview.slot, interview.table) == (InterviewState.FIRM, w.slots[0], w.airbel.tables[0])
-    assert told(interview) == (w.slots[0].id, w.airbel.tables[0].id, InterviewState.FIRM, 1)
-    assert interview.told_at == NOW
-    assert letters() == [("interview.booked", "Airbel vous recevra à 9 h 30")]
+    assert (told(interview), interview.told_at) == ((None, None, None, 1), None)
+    assert agenda_queries.agenda_of_registration(w.marie).meetings == ()
+    assert letters() == [("interviews.booked", "Airbel vous recevra à 9 h 30")]
     assert list(db.session.scalars(sa.select(JournalEntry.verb).where(JournalEntry.kind == "interview"))) == [
         "interview.booked"
     ]
+    post_office()
+    assert told(interview) == (w.slots[0].id, w.airbel.tables[0].id, InterviewState.FIRM, 1)
+    assert (interview.told_at, interview.told_sequence, interview.version) == (NOW, 1, 1)
+    assert len(agenda_queries.agenda_of_registration(w.marie).meetings) == 1
 
 
 def test_booking_twice_is_one_interview_and_one_letter(app: Flask) -> None:
@@ -151,11 +155,13 @@ def test_moving_tells_the_new_hour_and_raises_the_sequence(app: Flask) -> None:
     post_office()
     actions.move(interview, w.slots[3])
     db.session.commit()
-    assert told(interview) == (w.slots[3].id, w.airbel.tables[0].id, InterviewState.FIRM, 2)
-    assert letters() == [("interview.booked", "Airbel vous recevra à 10 h 45")]
+    assert told(interview) == (w.slots[0].id, w.airbel.tables[0].id, InterviewState.FIRM, 2)
+    assert letters() == [("interviews.moved", "Airbel vous recevra à 10 h 45")]
     actions.move(interview, w.slots[3])
     db.session.commit()
     assert (interview.sequence, len(letters())) == (2, 1)
+    post_office()
+    assert told(interview) == (w.slots[3].id, w.airbel.tables[0].id, InterviewState.FIRM, 2)
 
 
 def test_acts_of_five_minutes_make_one_letter(app: Flask) -> None:
@@ -164,7 +170,7 @@ def test_acts_of_five_minutes_make_one_letter(app: Flask) -> None:
     actions.move(interview, w.slots[3])
     actions.move(interview, w.slots[5])
     db.session.commit()
-    assert letters() == [("interview.booked", "Airbel vous recevra à 11 h 35")]
+    assert letters() == [("interviews.booked", "Airbel vous recevra à 11 h 35")]
 
 
 def test_an_undo_before_the_letter_leaves_leaves_no_trace(app: Flask) -> None:
@@ -173,10 +179,12 @@ def test_an_undo_before_the_letter_leaves_leaves_no_trace(app: Flask) -> None:
     actions.free(interview)
     db.session.commit()
     assert (interview.state, interview.closes_pair, letters()) == (InterviewState.CANCELLED, False, [])
+    post_office()
+    assert (told(interview)[:3], interview.told_at, interview.told_sequence) == ((None, None, None), None, None)
     again = actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
     assert again.id != interview.id
-    assert letters() == [("interview.booked", "Airbel vous recevra à 9 h 30")]
+    assert letters() == [("interviews.booked", "Airbel vous recevra à 9 h 30")]
 
 
 def test_freeing_what_was_announced_cancels_by_letter_and_closes_the_pair(app: Flask) -> None:
@@ -186,10 +194,12 @@ def test_freeing_what_was_announced_cancels_by_letter_and_closes_the_pair(app: F
     post_office()
     actions.free(interview)
     db.session.commit()
-    assert letters() == [("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")]
-    assert told(interview)[2:] == (InterviewState.CANCELLED, 2)
+    assert letters() == [("interviews.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")]
+    assert told(interview)[2:] == (InterviewState.FIRM, 2)
     with refused("pair_closed"):
         actions.book(w.airbel, w.marie, w.slots[1])
+    post_office()
+    assert told(interview)[2:] == (InterviewState.CANCELLED, 2)
     actions.reopen_pair(interview)
     assert actions.book(w.airbel, w.marie, w.slots[1]).state is InterviewState.FIRM
 
@@ -204,7 +214,7 @@ def test_restoring_in_time_takes_the_cancellation_back(app: Flask) -> None:
     db.session.commit()
     assert (interview.state, interview.closes_pair) == (InterviewState.FIRM, False)
     assert letters() == []
-    assert letters(LetterState.SENT) == [("interview.booked", "Airbel vous recevra à 9 h 30")]
+    assert letters(LetterState.SENT) == [("interviews.booked", "Airbel vous recevra à 9 h 30")]
 
 
 def test_restoring_too_late_or_on_a_taken_hour_is_refused(app: Flask) -> None:
@@ -245,11 +255,12 @@ def test_declining_frees_the_hour_tells_the_company_and_closes_the_pair(app: Fla
         "Signé hier.",
         True,
     )
-    assert letters(recipient=w.airbel.contact_email) == [("interview.declined", "Marie T. ne viendra pas à 9 h 30")]
+    assert letters(recipient=w.airbel.contact_email) == [("interviews.declined", "Marie T. ne viendra pas à 9 h 30")]
     assert letters(recipient=w.marie.email) == [
-        ("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")
+        ("interviews.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")
     ]
-    for letter in db.session.scalars(sa.select(Letter).where(Letter.state == LetterState.WAITING)):
+    assert told(interview)[2:] == (InterviewState.DECLINED, 2)
+    for letter in waiting():
         assert "Quand : jeudi 18 mars 2027\n    9 h 30 à 9 h 50\n" in letter.text.replace("\u00a0", " ")
     with refused("pair_closed"):
         actions.book(w.airbel, w.marie, w.slots[1])
@@ -274,8 +285,12 @@ def test_a_candidate_who_leaves_frees_every_hour_and_each_company_is_told(app: F
     assert leaving.withdraw_registration(w.marie) == 2
     db.session.commit()
     assert (w.marie.state, live()) == (RegistrationState.WITHDRAWN, 0)
-    assert letters(recipient=w.airbel.contact_email) == [("interview.withdrawn", "Marie T. ne participe plus au forum")]
-    assert letters(recipient=lyophila.contact_email) == [("interview.withdrawn", "Marie T. ne participe plus au forum")]
+    assert letters(recipient=w.airbel.contact_email) == [
+        ("interviews.withdrawn", "Marie T. ne participe plus au forum")
+    ]
+    assert letters(recipient=lyophila.contact_email) == [
+        ("interviews.withdrawn", "Marie T. ne participe plus au forum")
+    ]
     assert letters(recipient=w.marie.email) == []
 
 
@@ -288,13 +303,15 @@ def test_a_company_that_leaves_tells_each_candidate(app: Flask) -> None:
     db.session.commit()
     assert (w.airbel.state, live()) == (ParticipationState.WITHDRAWN, 0)
     assert letters(recipient=w.marie.email) == [
-        ("interview.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")
+        ("interviews.cancelled", "Votre entretien de 9 h 30 avec Airbel est annulé")
     ]
 
 
 def test_agendas_say_what_people_were_told_not_what_the_board_tries(app: Flask) -> None:
     w = world()
     interview = actions.book(w.airbel, w.marie, w.slots[0])
+    db.session.commit()
+    post_office()
     interview.slot_id = w.slots[4].id  # the board moved it; nothing was published
     db.session.commit()
     mine = agenda_queries.agenda_of_registration(w.marie)

@@ -5,7 +5,8 @@ from flask import Flask
 
 from forum_app.core.db import db
 from forum_app.interviews import actions, agenda_queries, calendar
-from tests.interviews.world import calendar_of, post_office, world
+from tests.interviews.world import calendar_of, world
+from tests.letters import post_office
 
 
 def read(text: str) -> tuple[icalendar.Calendar, icalendar.Event]:
@@ -19,7 +20,7 @@ def test_an_interview_is_requested_updated_and_cancelled_under_one_uid(app: Flas
     w = world()
     interview = actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
-    whole, event = read(calendar_of("interview.booked"))
+    whole, event = read(calendar_of("interviews.booked"))
     assert (str(whole["METHOD"]), str(event["STATUS"]), int(event["SEQUENCE"])) == ("REQUEST", "CONFIRMED", 1)
     assert event["DTSTART"].to_ical() == b"20270318T083000Z"
     assert event["DTEND"].to_ical() == b"20270318T085000Z"
@@ -30,14 +31,14 @@ def test_an_interview_is_requested_updated_and_cancelled_under_one_uid(app: Flas
 
     actions.move(interview, w.slots[3])
     db.session.commit()
-    whole, event = read(calendar_of("interview.booked"))
+    whole, event = read(calendar_of("interviews.moved"))
     assert (str(whole["METHOD"]), str(event["UID"]), int(event["SEQUENCE"])) == ("REQUEST", uid, 2)
     assert event["DTSTART"].to_ical() == b"20270318T094500Z"
     post_office()
 
     actions.free(interview)
     db.session.commit()
-    whole, event = read(calendar_of("interview.cancelled"))
+    whole, event = read(calendar_of("interviews.cancelled"))
     assert (str(whole["METHOD"]), str(event["STATUS"]), str(event["UID"]), int(event["SEQUENCE"])) == (
         "CANCEL",
         "CANCELLED",
@@ -52,7 +53,7 @@ def test_lines_end_with_crlf_and_hold_at_most_75_octets(app: Flask) -> None:
     w.airbel.company.name = "Établissements Hélène & Frères, façonnage pharmaceutique d’Île-de-France et de Normandie"
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
-    text = calendar_of("interview.booked")
+    text = calendar_of("interviews.booked")
     lines = text.encode().split(b"\r\n")
     assert lines.pop() == b""
     assert all(b"\n" not in line and len(line) <= 75 for line in lines)
@@ -67,6 +68,7 @@ def test_a_whole_agenda_is_one_file(app: Flask) -> None:
     w = world()
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
+    post_office()
     text = calendar.agenda(
         agenda_queries.agenda_of_registration(w.marie).meetings,
         host="localhost",

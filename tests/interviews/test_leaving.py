@@ -15,23 +15,17 @@ from forum_app.interviews import actions
 from forum_app.interviews import leaving_actions as leaving
 from forum_app.mail.models import Letter
 from forum_app.mail.transports import envelope
-from forum_app.mail.vocabulary import LetterState
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import queries as workshop_queries
-from tests import factories
+from tests import factories, letters
 from tests.browser import post
-from tests.interviews.world import choose, live, post_office, world
+from tests.interviews.world import choose, live, world
+from tests.letters import post_office
 
 
 def waiting(recipient: str) -> list[Letter]:
     """What is about to leave to somebody."""
-    return list(
-        db.session.scalars(
-            sa.select(Letter)
-            .where(Letter.recipient == recipient, Letter.state == LetterState.WAITING)
-            .order_by(Letter.id)
-        )
-    )
+    return letters.waiting(Letter.recipient == recipient)
 
 
 def entries(letter: Letter) -> list[tuple[str, str, int, str, str]]:
@@ -86,7 +80,7 @@ def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(ap
             ("CANCEL", f"entretien-{interview.id}@localhost", 2, "CANCELLED", f"mailto:{participation.contact_email}")
         ]
     (own,) = waiting(w.marie.email)
-    assert own.kind == f"registration.{w.marie.state.value}"
+    assert own.kind == f"candidates.{w.marie.state.value}"
     assert entries(own) == [
         ("CANCEL", f"entretien-{i.id}@localhost", 2, "CANCELLED", f"mailto:{w.marie.email}") for i in (first, second)
     ]
@@ -95,11 +89,7 @@ def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(ap
 
 def test_a_booking_not_told_yet_is_taken_back_and_never_cancelled(app: Flask) -> None:
     w, _lyophila, first, _second = two_interviews()
-    db.session.execute(
-        sa.update(Letter)
-        .where(Letter.subject_kind == "interview", Letter.subject_id == first.id)
-        .values(state=LetterState.SENT)
-    )
+    post_office(Letter.subject_kind == "interview", Letter.subject_id == first.id)
     leaving.withdraw_registration(w.marie)
     db.session.commit()
     (own,) = waiting(w.marie.email)

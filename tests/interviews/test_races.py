@@ -60,7 +60,7 @@ def live() -> int:
 def letters() -> int:
     return db.session.scalar(
         sa.select(sa.func.count(Letter.id)).where(
-            Letter.state == LetterState.WAITING, Letter.kind == "interview.booked"
+            Letter.state == LetterState.WAITING, Letter.kind == "interviews.booked"
         )
     )
 

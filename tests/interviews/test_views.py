@@ -24,7 +24,8 @@ from forum_app.workshops.models import WorkshopSeat
 from tests import factories
 from tests.browser import post
 from tests.conftest import NOW
-from tests.interviews.world import choose, letters, live, post_office, world
+from tests.interviews.world import choose, letters, live, world
+from tests.letters import post_office
 
 HTMX = {"HX-Request": "true"}
 
@@ -221,7 +222,7 @@ def test_without_scripts_booking_moving_and_undoing_are_plain_forms(app: Flask, 
     assert post(recruiter, f"{base}/retablissement").status_code == 303
     db.session.refresh(interview)
     assert interview.state is InterviewState.FIRM
-    assert letters() == [("interview.booked", "Airbel vous recevra à 9 h 30")]
+    assert letters() == [("interviews.booked", "Airbel vous recevra à 9 h 30")]
 
 
 def test_a_lost_race_says_who_is_free_when(app: Flask, as_account) -> None:
@@ -270,7 +271,7 @@ def test_nobody_waits_to_write_while_an_answer_is_made(app: Flask, as_account) -
             for act in ("/deplacement", "/liberation", "/retablissement")
         ]
     assert statuses == [200, 303, 409, 409, 200, 200, 200]
-    assert modes == {"mail": {"writes"}, "interviews": {"reads"}}
+    assert modes == {"interviews": {"reads"}}
 
 
 def test_the_pieces_of_an_act_are_those_of_the_page(app: Flask, as_account) -> None:
@@ -325,6 +326,8 @@ def test_the_card_offers_the_hours_free_for_both_and_the_neighbours(app: Flask, 
 def test_a_cv_is_opened_after_publication_only_if_ticked_and_the_candidate_sees_it(app: Flask, as_account) -> None:
     w = world()
     actions.book(w.airbel, w.marie, w.slots[0])
+    db.session.commit()
+    post_office()
     w.marie.cv_file = StoredFile(name="cv.pdf", media_type="application/pdf", size=4, sha256="0" * 64, content=b"%PDF")
     db.session.commit()
     recruiter = as_account(factories.recruiter_of(w.airbel))
@@ -360,6 +363,7 @@ def test_the_agenda_costs_at_most_eight_statements(app: Flask, as_account, count
     for rank in range(6):
         actions.book(factories.company(w.chartres, f"Firme {rank}"), w.marie, w.slots[rank])
     db.session.commit()
+    post_office()
     visitor = as_account(w.marie.account)
     db.session.remove()
     with count_statements() as counted:
@@ -371,6 +375,7 @@ def test_the_agenda_is_a_calendar_file_too(app: Flask, as_account) -> None:
     w = world()
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
+    post_office()
     answer = as_account(w.marie.account).get("/mon-forum/chartres-2027/agenda.ics")
     assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
     assert "chartres-2027.ics" in answer.headers["Content-Disposition"]
@@ -406,6 +411,7 @@ def test_on_the_day_the_next_meeting_stands_first_with_its_table(app: Flask, as_
     w = world()
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
+    post_office()
     with time_machine.travel(w.slots[0].starts_at - timedelta(minutes=6), tick=False):
         visitor = as_account(w.marie.account)
         page = plain(visitor.get("/mon-forum/chartres-2027/agenda"))

@@ -14,6 +14,7 @@ from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 from forum_app.wishes.models import Wish
 from tests import factories
+from tests.letters import outbox
 
 
 @dataclass
@@ -45,21 +46,16 @@ def choose(registration: Registration, *participations: Participation) -> None:
 
 def letters(state: LetterState = LetterState.WAITING, recipient: str | None = None) -> list[tuple[str, str]]:
     """(kind, subject) of the letters about interviews in that state, oldest first."""
-    statement = sa.select(Letter).where(Letter.state == state, Letter.subject_kind == "interview").order_by(Letter.id)
-    if recipient is not None:
-        statement = statement.where(Letter.recipient == recipient)
-    return [(letter.kind, letter.subject.replace("\u00a0", " ")) for letter in db.session.scalars(statement)]
-
-
-def post_office() -> None:
-    """Every letter that waits leaves."""
-    db.session.execute(sa.update(Letter).where(Letter.state == LetterState.WAITING).values(state=LetterState.SENT))
-    db.session.commit()
+    mine = [Letter.recipient == recipient] if recipient is not None else []
+    found = outbox(Letter.state == state, Letter.subject_kind == "interview", *mine)
+    return [(letter.kind, letter.subject.replace("\u00a0", " ")) for letter in found]
 
 
 def calendar_of(kind: str) -> str:
     """The calendar entry of the last letter of that kind."""
-    return db.session.scalar(sa.select(Letter.calendar).where(Letter.kind == kind).order_by(Letter.id.desc()).limit(1))
+    calendar = outbox(Letter.kind == kind)[-1].calendar
+    assert calendar is not None
+    return calendar
 
 
 def live(*conditions) -> int:

@@ -41,7 +41,7 @@ def begin_registration(somebody: Visitor, slug: str, who: Newcomer, contract_end
     somebody.choose("minor", "no")
     somebody.press("Recevoir mon code")
     somebody.reads("Un code vient de partir vers")
-    somebody.fill(digits=somebody.code_sent_to(who.email, "account.confirm"))
+    somebody.fill(digits=somebody.code_sent_to(who.email, "accounts.confirmation"))
     somebody.press("Continuer vers votre alternance")
     somebody.is_at(f"/forums/{slug}/inscription/alternance")
     somebody.page.locator("input[name=level]").last.check()
@@ -78,7 +78,7 @@ def give_an_address(somebody: Visitor, slug: str, who: Newcomer) -> None:
     somebody.fill(first_name=who.first_name, last_name=who.last_name, email=who.email)
     somebody.press("Recevoir mon code")
     somebody.is_at(f"/forums/{slug}/entreprise/code")
-    somebody.fill(digits=somebody.code_sent_to(who.email, "account.confirm"))
+    somebody.fill(digits=somebody.code_sent_to(who.email, "accounts.confirmation"))
     somebody.press("Continuer")
     somebody.is_at(f"/forums/{slug}/entreprise")
 

@@ -219,18 +219,19 @@ def letters_are_counted(service: Service) -> None:
         "fatou.3@example.org",
     ]
     assert Counter((kind, message["To"]) for kind, message in service.mailbox()) == {
-        ("account.confirm", MARIE.email): 1,
-        ("account.confirm", NAIMA.email): 1,
-        ("account.confirm", JADE.email): 1,
-        ("registration.confirmed", MARIE.email): 1,
-        ("participation.received", NAIMA.email): 1,
-        ("participation.approved", NAIMA.email): 1,
-        ("participation.approved", JADE.email): 1,
-        **{("interview.booked", email): 1 for email in interviewed},
-        ("interview.booked", "franois.39@example.org"): 2,
-        ("interview.booked", MARIE.email): 2,
-        ("interview.cancelled", MARIE.email): 1,
-        ("interview.declined", NAIMA.email): 1,
+        ("accounts.confirmation", MARIE.email): 1,
+        ("accounts.confirmation", NAIMA.email): 1,
+        ("accounts.confirmation", JADE.email): 1,
+        ("candidates.confirmed", MARIE.email): 1,
+        ("companies.received", NAIMA.email): 1,
+        ("companies.approved", NAIMA.email): 1,
+        ("companies.approved", JADE.email): 1,
+        **{("interviews.booked", email): 1 for email in interviewed},
+        ("interviews.booked", "franois.39@example.org"): 2,
+        ("interviews.booked", MARIE.email): 1,
+        ("interviews.moved", MARIE.email): 1,
+        ("interviews.cancelled", MARIE.email): 1,
+        ("interviews.declined", NAIMA.email): 1,
     }
 
 
@@ -251,9 +252,7 @@ def calendars_are_counted(service: Service) -> None:
     entries = []
     for kind, message in service.mailbox():
         parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-        assert len(parts) == (2 if kind in ("interview.booked", "interview.cancelled", "interview.declined") else 0), (
-            kind
-        )
+        assert len(parts) == (2 if kind.startswith("interviews.") else 0), kind
         assert len({part.get_content() for part in parts}) <= 1
         for part in parts[:1]:
             calendar = icalendar.Calendar.from_ical(part.get_content())
@@ -262,7 +261,7 @@ def calendars_are_counted(service: Service) -> None:
             assert event["ATTENDEE"] == f"mailto:{message['To']}"
             assert event["ORGANIZER"] == "mailto:forum@leem.example"
             entries.append((str(calendar["METHOD"]), str(event["UID"]), int(event["SEQUENCE"])))
-            if kind != "interview.booked":
+            if kind not in ("interviews.booked", "interviews.moved"):
                 assert event["DTSTART"].dt == hours[declined]
 
     def uid(identity: int) -> str:

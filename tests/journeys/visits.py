@@ -67,12 +67,12 @@ class Visitor:
 
     def sign_in(self, address: str) -> None:
         """As anybody does: the address, then the digits of the letter."""
-        already = len(self.service.letters_to(address, "account.sign_in"))
+        already = len(self.service.letters_to(address, "accounts.sign_in"))
         self.go("/connexion")
         self.fill(email=address)
         self.press("Recevoir mon lien")
         self.is_at("/connexion/code")
-        self.fill(digits=self.code_sent_to(address, "account.sign_in", already))
+        self.fill(digits=self.code_sent_to(address, "accounts.sign_in", already))
         self.press("Me connecter")
         self.page.wait_for_url(lambda url: "/connexion" not in url)
 

@@ -16,6 +16,7 @@ from forum_app.mail.models import Letter
 from forum_app.purge import purge
 from tests import factories
 from tests.browser import post
+from tests.letters import outbox
 
 ASK = "/forums/chartres-2027/me-prevenir"
 
@@ -40,10 +41,7 @@ def kept() -> list[str]:
 
 
 def sent() -> list[tuple[str, str]]:
-    return [
-        (letter.recipient, letter.subject.replace("\u00a0", " "))
-        for letter in db.session.scalars(sa.select(Letter).order_by(Letter.id))
-    ]
+    return [(letter.recipient, letter.subject.replace("\u00a0", " ")) for letter in outbox()]
 
 
 def test_the_page_of_a_forum_ahead_offers_to_be_told(chartres, client):
@@ -78,7 +76,7 @@ def test_one_letter_leaves_when_registrations_open_and_the_address_goes(chartres
     assert (alerts.send_opening_alerts(), alerts.send_opening_alerts()) == (1, 0)
     assert sent() == [("marie@exemple.example", "Les inscriptions au forum de Chartres sont ouvertes")]
     assert kept() == []
-    letter = db.session.scalars(sa.select(Letter)).one()
+    (letter,) = outbox()
     assert f"/me-prevenir/effacer/{alerts.token_of(chartres.id, 'marie@exemple.example')}" in letter.text
     assert client.get(ASK).status_code == 303  # open: its page has the button
 

@@ -27,7 +27,8 @@ from forum_app.workshops import queries as workshop_queries
 from forum_app.workshops.opening_queries import first_workshop_of
 from tests import factories
 from tests.browser import fields, post
-from tests.interviews.world import live, post_office, world
+from tests.interviews.world import live, world
+from tests.letters import post_office, waiting
 
 
 @pytest.fixture
@@ -56,9 +57,7 @@ def odile(as_account):
 
 def written(kind: str) -> dict[str, Letter]:
     """The letters of that kind about to leave, by address: never two to one."""
-    letters = db.session.scalars(
-        sa.select(Letter).where(Letter.kind == kind, Letter.state == LetterState.WAITING).order_by(Letter.id)
-    ).all()
+    letters = waiting(Letter.kind.startswith(kind))
     assert len({letter.recipient for letter in letters}) == len(letters)
     return {letter.recipient: letter for letter in letters}
 
@@ -95,7 +94,7 @@ def test_a_cancelled_forum_frees_everything_and_tells_each_once_why(w, odile) ->
     assert (answer.status_code, live()) == (303, 0)
     assert {i.state for i in db.session.scalars(sa.select(Interview))} == {InterviewState.CANCELLED}
     assert workshop_queries.seat_of(w.marie) is None
-    letters = written("forum.cancelled")
+    letters = written("setup.forum_cancelled")
     assert set(letters) == {w.marie.email, w.paul.email, w.airbel.contact_email, w.lyophila.contact_email}
     assert all("Le bâtiment est fermé." in letter.text.replace("\u00a0", " ") for letter in letters.values())
     assert [entry[:3] for entry in entries(letters[w.marie.email])] == [("CANCEL", uid(w.told), 2)]
@@ -113,7 +112,7 @@ def test_a_cancelled_forum_frees_everything_and_tells_each_once_why(w, odile) ->
         == 0
     )
     assert post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres"}).status_code == 422
-    assert len(written("forum.cancelled")) == 4
+    assert len(written("setup.forum_cancelled")) == 4
 
 
 def test_a_cancelled_forum_says_so_to_visitors_and_keeps_its_words_when_refused(w, odile, client) -> None:
@@ -125,7 +124,7 @@ def test_a_cancelled_forum_says_so_to_visitors_and_keeps_its_words_when_refused(
         post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres", "reason": "é" * 501}).status_code
         == 422
     )
-    assert (live(), written("forum.cancelled")) == (3, {})
+    assert (live(), written("setup.forum_cancelled")) == (3, {})
     post(odile, "/organisation/chartres-2027/annulation", {"town": "chartres"})
     page = client.get("/forums/chartres-2027").text
     assert "Ce forum est annulé." in page
@@ -150,7 +149,7 @@ def test_nothing_moves_before_the_page_that_says_who_is_told(w, odile) -> None:
     assert "4 personnes seront prévenues" in page
     assert "3 entretiens gardent leur créneau et leur table." in page
     assert "Et l'atelier du jeudi 11 mars" in page.replace("’", "'")
-    assert written("forum.moved") == {}
+    assert written("setup.forum_new") == {}
 
 
 def test_a_new_day_takes_grid_windows_and_calendars_with_it(w, odile) -> None:
@@ -162,18 +161,14 @@ def test_a_new_day_takes_grid_windows_and_calendars_with_it(w, odile) -> None:
     assert w.told.slot.starts_at == at(date(2027, 4, 1), time(9, 30))  # summer time: the clocks say the same
     assert first_workshop_of(forum.id).starts_at == at(date(2027, 3, 25), time(9))
     assert db.session.scalar(sa.select(AccommodationNeed.purge_at)) == accommodation.purge_moment(forum)
-    letters = written("forum.moved")
+    letters = written("setup.forum_new")
     assert set(letters) == {w.marie.email, w.paul.email, w.airbel.contact_email, w.lyophila.contact_email}
     assert entries(letters[w.marie.email]) == [("REQUEST", uid(w.told), 2, "20270401T073000Z")]
     assert entries(letters[w.paul.email]) == []
     assert entries(letters[w.lyophila.contact_email]) == [("REQUEST", uid(w.untold), 2, "20270401T075500Z")]
     assert "Atelier" in letters[w.paul.email].text
     assert "Atelier" not in letters[w.airbel.contact_email].text
-    pending = db.session.scalars(
-        sa.select(Letter)
-        .where(Letter.kind == "interview.booked", Letter.state == LetterState.WAITING)
-        .order_by(Letter.id)
-    ).all()
+    pending = waiting(Letter.kind == "interviews.booked")
     assert [entry for letter in pending for entry in entries(letter)] == [
         ("REQUEST", uid(w.untold), 2, "20270401T075500Z"),
         ("REQUEST", uid(w.pauls), 2, "20270401T082000Z"),
@@ -182,7 +177,7 @@ def test_a_new_day_takes_grid_windows_and_calendars_with_it(w, odile) -> None:
     post_office()
     actions.free(w.told)  # what comes after goes on from the new day, under the same identifier
     db.session.commit()
-    (cancelled,) = written("interview.cancelled").values()
+    (cancelled,) = written("interviews.cancelled").values()
     assert entries(cancelled) == [("CANCEL", uid(w.told), 3, "20270401T073000Z")]
 
 
@@ -192,7 +187,7 @@ def test_the_workshop_stays_if_asked_and_only_before_the_forum(w, odile) -> None
     assert (late.status_code, "se tiendrait après le forum" in late.text) == (422, True)
     early = post(odile, PLACE, {**sent, "held_on": "2027-02-05", "workshop": "follow"})
     assert (early.status_code, "un jour déjà passé" in early.text) == (422, True)
-    assert (only_forum().held_on, written("forum.moved")) == (date(2027, 3, 18), {})
+    assert (only_forum().held_on, written("setup.forum_new")) == (date(2027, 3, 18), {})
     assert post(odile, PLACE, {**sent, "held_on": "2027-03-16"}).status_code == 303
     assert (only_forum().held_on, first_workshop_of(only_forum().id).starts_at) == (
         date(2027, 3, 16),
@@ -204,7 +199,7 @@ def test_another_place_is_told_too_and_a_past_day_is_refused(w, odile) -> None:
     sent = {**fields(odile.get(PLACE)), "confirmed": "1"}
     assert post(odile, PLACE, {**sent, "held_on": "2027-01-31"}).status_code == 422
     assert post(odile, PLACE, {**sent, "venue": "Halle " + "é" * 150}).status_code == 303
-    letters = written("forum.moved")
+    letters = written("setup.forum_new")
     assert (len(letters), "change de lieu" in letters[w.marie.email].subject) == (4, True)
     assert (
         f"Lieu\u00a0: Halle {'é' * 150}, Chartres\n    avant\u00a0: Manufacture de l’Eure, Chartres\n"
@@ -218,14 +213,14 @@ def test_another_place_is_told_too_and_a_past_day_is_refused(w, odile) -> None:
 
 def test_what_people_are_not_told_is_saved_at_once(w, odile) -> None:
     assert post(odile, PLACE, {**fields(odile.get(PLACE)), "capacity": "60"}).status_code == 303
-    assert (only_forum().capacity, written("forum.moved")) == (60, {})
+    assert (only_forum().capacity, written("setup.forum_new")) == (60, {})
 
 
 def test_somebody_with_two_roles_reads_one_letter(w, odile) -> None:
     w.lyophila.presences[0].recruiter.account = w.marie.account
     answer = post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres"})
     assert answer.status_code == 303
-    letter = written("forum.cancelled")[w.marie.email]
+    letter = written("setup.forum_cancelled")[w.marie.email]
     assert [entry[:2] for entry in entries(letter)] == [("CANCEL", uid(w.told)), ("CANCEL", uid(w.untold))]
 
 

@@ -462,7 +462,7 @@ def test_a_forum_is_cancelled_by_typing_its_town_and_everybody_is_told_once(odil
     assert only_forum().state is ForumState.ANNOUNCED
     assert post(odile, "/organisation/orleans-2027/annulation", {"town": "orleans"}).status_code == 303
     assert only_forum().state is ForumState.CANCELLED
-    assert db.session.scalar(sa.select(sa.func.count()).where(Letter.kind == "forum.cancelled")) == 2
+    assert db.session.scalar(sa.select(sa.func.count()).where(Letter.kind == "setup.forum_cancelled")) == 2
     assert post(odile, "/organisation/orleans-2027/annulation", {"town": "orleans"}).status_code == 422
 
 

@@ -18,6 +18,7 @@ from forum_app.workshops import actions, queries, rules
 from forum_app.workshops.models import WorkshopOpening, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 from tests import factories
+from tests.letters import outbox
 
 SHARE = Agreement(frozenset({ConsentPurpose.SHARE}))
 
@@ -93,8 +94,8 @@ def test_a_freed_seat_is_kept_for_who_waits_and_given_by_hand(chartres: Forum):
     assert actions.take_seat(zoe, workshop.id) is SeatState.WAITING
     actions.place(seat)
     assert (seat.state, refusal_code(lambda: actions.place(seat))) == (SeatState.TAKEN, "not_waiting")
-    (letter,) = db.session.query(Letter)
-    assert (letter.kind, letter.recipient) == ("workshop.seat_given", bob.email)
+    (letter,) = outbox()
+    assert (letter.kind, letter.recipient) == ("workshops.seat_given", bob.email)
     assert "à l’atelier du forum de Chartres" in letter.text
 
 

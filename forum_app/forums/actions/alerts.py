@@ -94,5 +94,5 @@ def purge() -> None:
         )
     )
     db.session.execute(
-        sa.delete(Letter).where(Letter.kind == letters.OPENING, Letter.sent_at < moment - LETTER_KEPT_FOR)
+        sa.delete(Letter).where(Letter.kind.in_(letters.ALERTS), Letter.sent_at < moment - LETTER_KEPT_FOR)
     )

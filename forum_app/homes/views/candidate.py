@@ -107,7 +107,7 @@ def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool,
         wishes_open_at=window.opens_at if window is not None else None,
         wishes_close_at=window.closes_at if window is not None else None,
         published_at=forum.agendas_published_at,
-        interviews=len(interview_queries.live_of_registration(registration)),
+        interviews=interview_queries.told_count(registration),
     )
 
 

@@ -10,7 +10,7 @@ from forum_app.forums.rules import Opening, window_of
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
 from forum_app.interviews.vocabulary import MOVES, InterviewState
 
-# How long an act on an interview can be undone: as long as no letter has told it (`mail.actions.INTERVIEW_DELAY`).
+# How long an act on an interview can be undone, and its letter waits.
 UNDO_TIME = timedelta(minutes=5)
 
 

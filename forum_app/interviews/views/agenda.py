@@ -13,7 +13,7 @@ from forum_app.core.refusals import refuse_if
 from forum_app.core.time_zones import at
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import actions, agenda_queries, calendar, letters, queries
+from forum_app.interviews import actions, agenda_queries, calendar, calendar_entries, queries
 from forum_app.interviews.forms import DeclineForm
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import interview as interview_rules
@@ -75,7 +75,7 @@ def agenda_calendar(registration: Registration) -> Response:
     meetings = agenda_queries.agenda_of_registration(registration).meetings
     text = calendar.agenda(
         meetings,
-        host=letters.calendar_host(),
+        host=calendar_entries.host(),
         place=_place(forum.venue, forum.city),
         occasions=_occasions(registration),
     )

@@ -17,7 +17,7 @@ from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import actions, booking_queries, letters, queries
+from forum_app.interviews import actions, booking_queries, queries
 from forum_app.interviews.forms import Asked, read_asked, table_of, unknown_cell
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import interview as interview_rules
@@ -218,7 +218,7 @@ def _remember(
 ) -> None:
     """Keep what was just done, so that the page offers to undo it as long as no letter has left."""
     sentence = sentence if sentence.endswith(".") else f"{sentence}."  # « Maëlle T. » brings its own
-    told = act != "freed" or letters.was_told(interview)
+    told = act != "freed" or interview.is_told
     toast = (
         f"{sentence} {_('Un courriel part vers %(name)s.', name=interview.registration.first_name)}"
         if told
