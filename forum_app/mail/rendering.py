@@ -65,7 +65,9 @@ def wording_of(kind: LetterKind, language: str) -> Wording:
 def bodies_of(content: Content, letter: Letter) -> tuple[str, str]:
     """Return the text and the HTML of a letter. Of `letter` only what stands around the sentences is read."""
     parts = {"content": content, "letter": letter, "privacy": address_of("public.privacy")}
-    text, html = (current_app.jinja_env.get_template(f"mail/letter.{form}").render(parts) for form in ("txt", "html"))
+    text, html = (
+        current_app.jinja_env.get_template(name).render(parts) for name in ("mail/letter.txt", "mail/letter.html")
+    )
     return text, html
 
 
