@@ -32,25 +32,26 @@ from forum_app.workshops import actions as workshops
 from tests import factories
 
 few = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
-# `version` counts the statements that wrote a row, not what it says; the others are drawn at random.
-SKIPPED = ("version", "session_stamp", "message_id", "digest", "token")
+Ranks = dict[str, dict[int, int]]  # by table and identifier
+# `version` counts the statements that wrote a row, not what it says; the others are given or drawn at random.
+SKIPPED = ("id", "version", "session_stamp", "message_id", "digest", "token")
 
 
 def came_of(setting: Callable[[], object], act: Callable[[], object]) -> tuple[str, dict[str, list[dict[str, Any]]]]:
     """The refusal of an act, or « done », and the rows of each table after it; nothing of it stays.
 
-    setting: what is true before. A row just written is named by its table and its rank, wherever another row names it.
+    setting: what is true before. A row is named by its rank in its table: PostgreSQL never gives an identifier again.
     """
     try:
         setting()
         db.session.flush()
-        before = {t.name: db.session.scalar(sa.select(sa.func.max(t.c.id))) or 0 for t in _tables()}
         try:
             act()
             db.session.flush()
         except Refused as refused:
             return refused.refusal.code, {}
-        return "done", {t.name: _rows(t, before) for t in _tables()}
+        ranks = {t.name: _ranks_of(t) for t in _tables()}
+        return "done", {t.name: _rows(t, ranks) for t in _tables()}
     finally:
         db.session.rollback()
 
@@ -59,32 +60,32 @@ def _tables() -> list[sa.Table]:
     return [table for table in db.metadata.sorted_tables if "id" in table.c]
 
 
-def _rows(table: sa.Table, before: dict[str, int]) -> list[dict[str, Any]]:
-    found = []
-    for row in db.session.execute(sa.select(table).order_by(table.c.id)).mappings():
-        new = row["id"] > before[table.name]
-        facts = {c.name: _named(c, row, before) for c in table.c if c.name not in SKIPPED}
-        found.append({**facts, "id": "new" if new else row["id"]})
+def _ranks_of(table: sa.Table) -> dict[int, int]:
+    ids = db.session.scalars(sa.select(table.c.id).order_by(table.c.id))
+    return {identity: rank for rank, identity in enumerate(ids, start=1)}
+
+
+def _rows(table: sa.Table, ranks: Ranks) -> list[dict[str, Any]]:
+    rows = db.session.execute(sa.select(table)).mappings()
+    found = [{c.name: _named(c, row, ranks) for c in table.c if c.name not in SKIPPED} for row in rows]
     return sorted(found, key=repr)
 
 
-def _named(column: sa.Column[Any], row: Any, before: dict[str, int]) -> Any:
+def _named(column: sa.Column[Any], row: Any, ranks: Ranks) -> Any:
     value = row[column.name]
+    if column.name == "params":
+        return {name: _ranked(name.removesuffix("_id"), given, ranks) for name, given in value.items()}
     target = next((key.column.table.name for key in column.foreign_keys), None)
     if column.name == "object_id":
         target = row["kind"]
     if column.name in ("actor_id", "on_behalf_of_id"):
         target = "account"
-    if column.name == "params":
-        return {name: _numbered(f"{name}".removesuffix("_id"), given, before) for name, given in value.items()}
-    return _numbered(target, value, before) if target else value
+    return _ranked(target, value, ranks)
 
 
-def _numbered(table: str | None, value: Any, before: dict[str, int]) -> Any:
-    """« new 1 » for the first row written since."""
-    if table in before and isinstance(value, int) and value > before[table]:
-        return f"new {value - before[table]}"
-    return value
+def _ranked(table: str | None, value: Any, ranks: Ranks) -> Any:
+    """The rank of the row that a value names, or the value."""
+    return ranks[table].get(value, value) if table in ranks and isinstance(value, int) else value
 
 
 def same(one: Callable[[], object], many: Callable[[], object], setting: Callable[[], object] = lambda: None) -> None:
