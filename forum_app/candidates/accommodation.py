@@ -53,7 +53,7 @@ def declare(registration: Registration, needs: Sequence[Accommodation], words: s
 
 
 def declare_many(forum: Forum, words: Mapping[int, str]) -> None:
-    """Write what newcomers of a forum need, by registration: the same as `declare`, in two statements."""
+    """Write what entered registrations of a forum need, by id: the same as `declare`, in two statements."""
     key, purge_at = _key(), purge_moment(forum)
     if words:
         rows = [

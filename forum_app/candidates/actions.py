@@ -101,10 +101,10 @@ def submit(registration: Registration, agreement: Agreement) -> RegistrationStat
 def _take_a_place(
     registration: Registration, forum: Forum, queue_at: datetime, *, on_behalf_of_id: int | None = None, **params: Any
 ) -> None:
-    """Settle a newcomer; the caller holds the lock of the forum."""
+    """Settle a registration; the caller holds the lock of the forum."""
     found = examined(registration, forum)
     counts = queries.place_counts(forum)
-    state = rules.state_of_newcomer(found, rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting))
+    state = rules.state_of_next(found, rules.places_for_next(forum.capacity, counts.held, counts.waiting))
     verb = {
         RegistrationState.CONFIRMED: "confirm",
         RegistrationState.TO_EXAMINE: "examine",

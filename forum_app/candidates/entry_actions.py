@@ -27,7 +27,7 @@ from forum_app.permissions.vocabulary import Role, ScopeKind
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegistrationEntry:
     """Somebody's file. email: normal; profile: values among `profile.PROFILE`; queue_at: since when they queue;
     consent: as `actions.enter`.
     """
@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Newcomer:
+class EnteredRegistration:
     """A registration that was just written. account_made, granted: their account, and its role of candidate, were made
     for it.
     """
@@ -75,7 +75,7 @@ class _Settled:
     reasons: tuple[str, ...] = ()
 
 
-def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[Newcomer]:
+def enter_many(forum: Forum, entries: Sequence[RegistrationEntry], *, source: str) -> list[EnteredRegistration]:
     """Put these files in, and say what came of each, in their order. No letter leaves (see `tell`).
 
     Those who agreed take the places in the order of their date; the surplus waits. Refuses "already_registered" as a
@@ -94,7 +94,7 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[N
             sa.insert(Registration).returning(Registration.id, sort_by_parameter_order=True), rows
         ).all()
     made = [
-        Newcomer(
+        EnteredRegistration(
             identity,
             forum.id,
             held[e.email].id,
@@ -105,15 +105,13 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[N
         )
         for identity, e in zip(ids, entries, strict=True)
     ]
-    consents = [
-        row for newcomer, entry in zip(made, entries, strict=True) for row in _consents(newcomer, entry, moment)
-    ]
+    consents = [row for entered, entry in zip(made, entries, strict=True) for row in _consents(entered, entry, moment)]
     if consents:
         db.session.execute(sa.insert(Consent.__table__), consents)
     journal.write_many(
         line
-        for newcomer, entry in zip(made, entries, strict=True)
-        for line in _lines(newcomer, entry, settled[entry.email].reasons, source)
+        for entered, entry in zip(made, entries, strict=True)
+        for line in _lines(entered, entry, settled[entry.email].reasons, source)
     )
     return made
 
@@ -147,7 +145,7 @@ def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[
     accounts.end_role(set(granted) - coming, Role.CANDIDATE, ScopeKind.OWN)
 
 
-def _settle(forum: Forum, entries: Sequence[Entry]) -> dict[str, _Settled]:
+def _settle(forum: Forum, entries: Sequence[RegistrationEntry]) -> dict[str, _Settled]:
     """The state of each, the first to have asked first. The caller holds the forum's lock."""
     counts = queries.place_counts(forum)
     held, waiting = counts.held, counts.waiting
@@ -160,7 +158,7 @@ def _settle(forum: Forum, entries: Sequence[Entry]) -> dict[str, _Settled]:
             *(entry.profile.get(name) for name in ("level", "contract", "contract_end", "health_sector"))
         )
         found = examined_as(declared, forum, has_certificate=False)
-        state = rules.state_of_newcomer(found, rules.places_for_newcomers(forum.capacity, held, waiting))
+        state = rules.state_of_next(found, rules.places_for_next(forum.capacity, held, waiting))
         settled[entry.email] = _Settled(state, tuple(reason.code for reason in found.reasons))
         held += state in HOLDING
         waiting += state is RegistrationState.WAITING
@@ -168,7 +166,7 @@ def _settle(forum: Forum, entries: Sequence[Entry]) -> dict[str, _Settled]:
 
 
 def _row(
-    forum: Forum, entry: Entry, state: RegistrationState, account_id: int, source: str, moment: datetime
+    forum: Forum, entry: RegistrationEntry, state: RegistrationState, account_id: int, source: str, moment: datetime
 ) -> dict[str, Any]:
     """The columns of one registration, the same ones for all: one statement writes hundreds of them."""
     refuse_strangers(entry.profile)
@@ -190,10 +188,10 @@ def _row(
     }
 
 
-def _consents(newcomer: Newcomer, entry: Entry, moment: datetime) -> Iterator[dict[str, Any]]:
+def _consents(entered: EnteredRegistration, entry: RegistrationEntry, moment: datetime) -> Iterator[dict[str, Any]]:
     for purpose in sorted(entry.consent.purposes, key=lambda p: p.value) if entry.consent else ():
         yield {
-            "registration_id": newcomer.id,
+            "registration_id": entered.id,
             "purpose": purpose,
             "notice_version": entry.consent.notice_version,
             "source": entry.consent.source,
@@ -201,32 +199,34 @@ def _consents(newcomer: Newcomer, entry: Entry, moment: datetime) -> Iterator[di
         }
 
 
-def _given_at(entry: Entry, moment: datetime) -> datetime:
+def _given_at(entry: RegistrationEntry, moment: datetime) -> datetime:
     return (entry.consent.given_at if entry.consent else None) or moment
 
 
-def _lines(newcomer: Newcomer, entry: Entry, reasons: Sequence[str], source: str) -> Iterator[JournalLine]:
+def _lines(
+    entered: EnteredRegistration, entry: RegistrationEntry, reasons: Sequence[str], source: str
+) -> Iterator[JournalLine]:
     """What the journal keeps of one entry."""
     if entry.consent is not None:
         purposes = sorted(purpose.value for purpose in entry.consent.purposes)
         yield JournalLine(
             "registration.consents",
-            newcomer.reference,
-            newcomer.account_id,
+            entered.reference,
+            entered.account_id,
             {"purposes": purposes, "notice": entry.consent.notice_version},
         )
     yield JournalLine(
-        f"registration.{newcomer.state.value}",
-        newcomer.reference,
-        newcomer.account_id,
+        f"registration.{entered.state.value}",
+        entered.reference,
+        entered.account_id,
         {"source": source, **({"reasons": list(reasons)} if entry.consent else {})},
     )
 
 
-def tell(newcomers: Sequence[Newcomer]) -> None:
+def tell(registrations: Sequence[EnteredRegistration]) -> None:
     """Write to each of them: an invitation to read their file and agree, or where their registration stands."""
     for registration in (
-        queries.some_at(newcomers[0].forum_id, [newcomer.id for newcomer in newcomers]) if newcomers else ()
+        queries.some_at(registrations[0].forum_id, [entered.id for entered in registrations]) if registrations else ()
     ):
         if registration.state is RegistrationState.INVITED:
             actions.invite(registration)

@@ -239,12 +239,12 @@ def first_missing_step(profile: Profile) -> int | None:
     return next((step for step, done in enumerate(complete, start=1) if not done), None)
 
 
-def places_for_newcomers(capacity: int, held: int, waiting: int) -> int:
-    """Places that a newcomer may take: those who already wait come first."""
+def places_for_next(capacity: int, held: int, waiting: int) -> int:
+    """Places that a new registration may take: those who already wait come first."""
     return max(0, capacity - held - waiting)
 
 
-def state_of_newcomer(found: Eligibility, places: int) -> RegistrationState:
+def state_of_next(found: Eligibility, places: int) -> RegistrationState:
     """Where somebody who has just sent their file stands. The caller has refused those whom the verdict refuses."""
     if not places:
         return RegistrationState.WAITING

@@ -37,7 +37,7 @@ from forum_app.permissions.vocabulary import Role, ScopeKind
 
 
 @dataclass(frozen=True)
-class Entry:
+class ParticipationEntry:
     """A company's file: as `actions.enter` takes them."""
 
     identity: Mapping[str, Any]
@@ -45,7 +45,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Entered:
+class EnteredParticipation:
     """A participation that was just written. company_made: its company was unknown; filled: what it did not say and
     says now.
     """
@@ -56,7 +56,7 @@ class Entered:
     filled: tuple[str, ...] = ()
 
 
-def refusal_of(entry: Entry) -> Refusal | None:
+def refusal_of(entry: ParticipationEntry) -> Refusal | None:
     """Why this file cannot be put in, whatever the forum holds."""
     size, count = entry.identity.get("size"), entry.participation.get("table_count", 1)
     return (
@@ -76,7 +76,7 @@ def refusal_of(entry: Entry) -> Refusal | None:
     )
 
 
-def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[Entered]:
+def enter_many(forum: Forum, entries: Sequence[ParticipationEntry], *, source: str) -> list[EnteredParticipation]:
     """Make these companies take part, to be approved one by one, and say what came of each, in their order. No letter
     leaves.
 
@@ -95,7 +95,7 @@ def enter_many(forum: Forum, entries: Sequence[Entry], *, source: str) -> list[E
         ],
     )
     entered = [
-        Entered(identity, company.company_id, company.made, company.filled)
+        EnteredParticipation(identity, company.company_id, company.made, company.filled)
         for identity, company in zip(ids, found, strict=True)
     ]
     _seat_tables(forum, entered, entries)
@@ -209,7 +209,7 @@ class _Found:
     filled: tuple[str, ...] = ()
 
 
-def _companies(forum: Forum, entries: Sequence[Entry]) -> list[_Found]:
+def _companies(forum: Forum, entries: Sequence[ParticipationEntry]) -> list[_Found]:
     numbered = queries.companies_by_siret([entry.identity["siret"] for entry in entries if entry.identity.get("siret")])
     unnumbered = queries.unnumbered_companies(forum.id)
     known = [
@@ -231,7 +231,7 @@ def _companies(forum: Forum, entries: Sequence[Entry]) -> list[_Found]:
     ]
 
 
-def _fill(company: Company, entry: Entry) -> tuple[str, ...]:
+def _fill(company: Company, entry: ParticipationEntry) -> tuple[str, ...]:
     """What a known company already says is kept; what it does not say is taken from its file."""
     filled = {
         name: value for name, value in entry.identity.items() if value not in (None, "") and not getattr(company, name)
@@ -246,7 +246,7 @@ def _company_row(identity: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, "sort_key": sort, "search_key": search}
 
 
-def _participation_row(forum: Forum, company_id: int, entry: Entry, source: str) -> dict[str, Any]:
+def _participation_row(forum: Forum, company_id: int, entry: ParticipationEntry, source: str) -> dict[str, Any]:
     facts = {name: entry.participation[name] for name in PARTICIPATION if name in entry.participation}
     moment = now()
     return {
@@ -261,7 +261,7 @@ def _participation_row(forum: Forum, company_id: int, entry: Entry, source: str)
     }
 
 
-def _seat_tables(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> None:
+def _seat_tables(forum: Forum, entered: Sequence[EnteredParticipation], entries: Sequence[ParticipationEntry]) -> None:
     wanted = [
         (one, entry)
         for one, entry in zip(entered, entries, strict=True)
@@ -277,7 +277,9 @@ def _seat_tables(forum: Forum, entered: Sequence[Entered], entries: Sequence[Ent
         db.session.execute(sa.insert(TableAbsence), absences)
 
 
-def _people(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[JournalLine]:
+def _people(
+    forum: Forum, entered: Sequence[EnteredParticipation], entries: Sequence[ParticipationEntry]
+) -> list[JournalLine]:
     named = [
         (one, person)
         for one, entry in zip(entered, entries, strict=True)
@@ -307,7 +309,9 @@ def _people(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) 
     ]
 
 
-def _offers(forum: Forum, entered: Sequence[Entered], entries: Sequence[Entry]) -> list[JournalLine]:
+def _offers(
+    forum: Forum, entered: Sequence[EnteredParticipation], entries: Sequence[ParticipationEntry]
+) -> list[JournalLine]:
     listed = [
         (one, offer)
         for one, entry in zip(entered, entries, strict=True)

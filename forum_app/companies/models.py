@@ -97,7 +97,8 @@ class Participation(Base, Versioned):
 class Table(Base):
     """An interview table: one schedule of its own. Numbered in the room once its company is approved.
 
-    removed_at: given back by its company; the row stays, without number, because interviews that fell may name it.
+    removed_at: given back by its company; the row stays, without number, because interviews cancelled with it may name
+    it.
     """
 
     __tablename__ = "forum_table"

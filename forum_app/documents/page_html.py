@@ -22,7 +22,7 @@ from forum_app.documents.models import Badge, PaperJob
 from forum_app.documents.vocabulary import LABELS_PER_SHEET, PaperKind
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.agenda_queries import (
-    Meeting,
+    AgendaInterview,
     agenda_of_registration,
     agendas_of_registrations,
     agendas_of_tables,
@@ -46,7 +46,7 @@ class Chunks:
 class AgendaLine:
     """One line of an agenda: a meeting, or a pause between two (then `pause` says « Pause, 10 h 40 à 11 h 00 »)."""
 
-    meeting: Meeting | None = None
+    meeting: AgendaInterview | None = None
     pause: str = ""
 
 
@@ -153,7 +153,7 @@ def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
     return found
 
 
-def with_pauses(meetings: tuple[Meeting, ...], pauses: list[tuple[datetime, str]]) -> list[AgendaLine]:
+def with_pauses(meetings: tuple[AgendaInterview, ...], pauses: list[tuple[datetime, str]]) -> list[AgendaLine]:
     """The meetings in order, with each pause that falls between two of them."""
     lines: list[AgendaLine] = []
     waiting = list(pauses)
@@ -166,6 +166,6 @@ def with_pauses(meetings: tuple[Meeting, ...], pauses: list[tuple[datetime, str]
     return lines
 
 
-def _free_slots(slots: list[Slot], meetings: tuple[Meeting, ...], zone: str) -> list[str]:
+def _free_slots(slots: list[Slot], meetings: tuple[AgendaInterview, ...], zone: str) -> list[str]:
     taken = {meeting.starts_at for meeting in meetings}
     return [hour(slot.starts_at, zone=zone) for slot in slots if slot.starts_at not in taken]

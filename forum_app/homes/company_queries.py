@@ -22,7 +22,7 @@ SHOWN_PEOPLE = 5
 
 
 @dataclass(frozen=True)
-class Chooser:
+class CandidateWhoChose:
     """A candidate who chose the company, as it may see them: matched are the declared skills that the company names."""
 
     registration: Registration
@@ -63,7 +63,7 @@ class CompanyHome:
     steps: tuple[Step, ...]
     may_change: bool
     chosen: int
-    choosers: tuple[Chooser, ...]
+    candidates: tuple[CandidateWhoChose, ...]
     filled: int
     slots: int
     numbers: tuple[int, ...]
@@ -73,7 +73,7 @@ def home_of(participation: Participation) -> CompanyHome:
     """Read the home of a participation, in as many statements whatever the number of candidates."""
     forum, moment = participation.forum, now()
     approved = participation.state is ParticipationState.APPROVED
-    people = wish_queries.choosers(participation) if approved else []
+    people = wish_queries.candidates_who_chose(participation) if approved else []
     held = interview_queries.live_of_participation(participation)
     open_slots = {slot.id for slot in forum.slots if slot.closed_at is None}
     slots = sum(len(open_slots - {absence.slot_id for absence in table.absences}) for table in participation.tables)
@@ -94,8 +94,9 @@ def home_of(participation: Participation) -> CompanyHome:
         steps=_steps(participation, stage, len(held), slots),
         may_change=stage not in ("ended", "over"),
         chosen=len(people),
-        choosers=tuple(
-            Chooser(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets) for r in people[:SHOWN_PEOPLE]
+        candidates=tuple(
+            CandidateWhoChose(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets)
+            for r in people[:SHOWN_PEOPLE]
         ),
         filled=len(held),
         slots=slots,

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from forum_app.accounts.many_actions import existing_among
 from forum_app.candidates import accommodation, entry_actions
 from forum_app.candidates.actions import Agreement
-from forum_app.candidates.entry_actions import Entry, Newcomer
+from forum_app.candidates.entry_actions import EnteredRegistration, RegistrationEntry
 from forum_app.candidates.vocabulary import HOLDING, RegistrationState
 from forum_app.companies import entry_actions as company_entries
 from forum_app.companies import queries as companies
 from forum_app.companies import team_actions
-from forum_app.companies.entry_actions import Entered
+from forum_app.companies.entry_actions import EnteredParticipation
 from forum_app.companies.rules import is_morning
 from forum_app.core.db import db
 from forum_app.core.language import _
@@ -32,7 +32,7 @@ from forum_app.wishes import actions as wish_actions
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.vocabulary import SeatState
 
-# Where newcomers may stand.
+# Where registrations may stand.
 _STATES = (
     RegistrationState.CONFIRMED,
     RegistrationState.TO_EXAMINE,
@@ -52,7 +52,7 @@ def enter_candidates(
     invite: write to each of them.
     """
     entries = [
-        Entry(
+        RegistrationEntry(
             row.values["email"],
             {name: row.values[name] for name in rows.PROFILE_FIELDS},
             row.values["queue_at"],
@@ -60,16 +60,17 @@ def enter_candidates(
         )
         for row in ready
     ]
-    newcomers = entry_actions.enter_many(forum, entries, source="import")
-    entered = list(zip(ready, newcomers, strict=True))
+    registrations = entry_actions.enter_many(forum, entries, source="import")
+    entered = list(zip(ready, registrations, strict=True))
     accommodation.declare_many(
-        forum, {newcomer.id: row.values["accommodation"] for row, newcomer in entered if row.values["accommodation"]}
+        forum,
+        {registration.id: row.values["accommodation"] for row, registration in entered if row.values["accommodation"]},
     )
     seats = _seat(forum, entered)
-    wished = [(newcomer, row.values["wishes"]) for row, newcomer in entered if row.values["wishes"]]
+    wished = [(registration, row.values["wishes"]) for row, registration in entered if row.values["wishes"]]
     wish_actions.enter_many(wished)
     if invite:
-        entry_actions.tell(newcomers)
+        entry_actions.tell(registrations)
     _keep_entries(
         batch,
         [
@@ -83,25 +84,27 @@ def enter_candidates(
             for row, n in entered
         ],
     )
-    states = Counter(newcomer.state for newcomer in newcomers)
+    states = Counter(registration.state for registration in registrations)
     counts = {state.value: states[state] for state in _STATES}
     return {
         **counts,
         "seats": seats[SeatState.TAKEN],
         "seats_waiting": seats[SeatState.WAITING],
         "wishes": sum(len(ids) for _one, ids in wished),
-        "letters": len(newcomers) if invite else 0,
+        "letters": len(registrations) if invite else 0,
     }
 
 
-def _seat(forum: Forum, entered: Sequence[tuple[ParsedRow, Newcomer]]) -> Counter[SeatState]:
+def _seat(forum: Forum, entered: Sequence[tuple[ParsedRow, EnteredRegistration]]) -> Counter[SeatState]:
     """A seat at the next workshop for those who want one and hold a place, the first to have asked first."""
     workshop = queries.next_workshop(forum)
-    wanting = [newcomer for row, newcomer in entered if row.values["workshop"] and newcomer.state in HOLDING]
+    wanting = [
+        registration for row, registration in entered if row.values["workshop"] and registration.state in HOLDING
+    ]
     if workshop is None:
         return Counter()
     return workshops.seat_newcomers(
-        forum, workshop.id, [newcomer.id for newcomer in sorted(wanting, key=lambda n: (n.queue_at, n.id))]
+        forum, workshop.id, [registration.id for registration in sorted(wanting, key=lambda n: (n.queue_at, n.id))]
     )
 
 
@@ -115,7 +118,9 @@ def enter_companies(batch: ImportBatch, forum: Forum, ready: Sequence[ParsedRow]
     for slot in forum.slots:
         slots[Half.MORNING if is_morning(slot.starts_at, forum.time_zone) else Half.AFTERNOON].append(slot.id)
     entries = [
-        company_entries.Entry({name: row.values[name] for name in rows.IDENTITY_FIELDS}, _participation(row, slots))
+        company_entries.ParticipationEntry(
+            {name: row.values[name] for name in rows.IDENTITY_FIELDS}, _participation(row, slots)
+        )
         for row in ready
     ]
     for row, entry in zip(ready, entries, strict=True):
@@ -157,7 +162,7 @@ def _participation(row: ParsedRow, slots: Mapping[Half, list[int]]) -> dict[str,
     }
 
 
-def _invite(ready: Sequence[ParsedRow], entered: Sequence[Entered]) -> dict[int, tuple[int, bool]]:
+def _invite(ready: Sequence[ParsedRow], entered: Sequence[EnteredParticipation]) -> dict[int, tuple[int, bool]]:
     """Invite the contacts that the rows named with an address; by participation, the account of each and whether it was
     made for it.
     """
@@ -174,7 +179,9 @@ def _invite(ready: Sequence[ParsedRow], entered: Sequence[Entered]) -> dict[int,
     return invited
 
 
-def _entry_of(row: ParsedRow, one: Entered, invited: tuple[int, bool] | None, version: int | None) -> dict[str, Any]:
+def _entry_of(
+    row: ParsedRow, one: EnteredParticipation, invited: tuple[int, bool] | None, version: int | None
+) -> dict[str, Any]:
     account_id, account_made = invited or (None, False)
     return {
         "line": row.line,

@@ -1,5 +1,5 @@
 """What is done to interviews: booked, moved, freed, restored, declined. Those that fall with people who leave:
-`leaving_actions`.
+`withdrawal_actions`.
 
 Locks are taken in the written order: participation, registration, slot. Under them the rules see the truth (the cap of
 a candidate above all); the unique constraints have the last word all the same.
@@ -165,7 +165,7 @@ class _Case:
             self.diary.closed_pairs.discard(registration.id)
         self.setting = booking_queries.setting_of(self.forum)
         self.company = booking_queries.company_facts(participation, away)
-        self.person = booking_queries.person_facts(participation, registration)
+        self.person = booking_queries.candidate_facts(participation, registration)
 
     def check(self, slot: Slot, table: Table | None, *, moving: bool = False) -> None:
         """Raise what the rules refuse, with other hours when another one may do."""
@@ -173,7 +173,7 @@ class _Case:
             self.setting, self.company, self.person, slot, self.diary, table.id if table else None, moving=moving
         )
         if refusal is not None:
-            raise Refused(self._with_other_hours(refusal, slot))
+            raise Refused(self._with_other_slots(refusal, slot))
 
     def table_for(self, slot: Slot, table: Table | None) -> int:
         """The table where they meet: `check` has said that there is one."""
@@ -184,13 +184,13 @@ class _Case:
     def first_come(self, slot: Slot):
         """Write inside this: whoever comes second is refused, with other hours."""
         return collision(
-            lambda: self._with_other_hours(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot)
+            lambda: self._with_other_slots(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot)
         )
 
-    def _with_other_hours(self, refusal: Refusal, slot: Slot) -> Refusal:
-        if refusal.code not in booking_rules.ABOUT_THE_HOUR:
+    def _with_other_slots(self, refusal: Refusal, slot: Slot) -> Refusal:
+        if refusal.code not in booking_rules.ABOUT_THE_SLOT:
             return refusal
-        hours = booking_rules.free_hours(self.setting, self.company, self.person, self.forum.slots, self.diary)
+        hours = booking_rules.free_slots(self.setting, self.company, self.person, self.forum.slots, self.diary)
         return booking_rules.with_alternatives(
             refusal, self.person.name, booking_rules.nearest(hours, slot), self.forum.time_zone
         )

@@ -19,7 +19,7 @@ from forum_app.interviews.vocabulary import InterviewState
 
 
 @dataclass(frozen=True)
-class Meeting:
+class AgendaInterview:
     """One interview as told. Times are aware, in UTC; table_number is None until tables are numbered.
 
     candidate: the full name (an interview that is firm); question: what the candidate shares with companies, or "".
@@ -53,7 +53,7 @@ class TableAgenda:
     company: str
     need: str
     recruiters: tuple[str, ...]
-    meetings: tuple[Meeting, ...] = ()
+    meetings: tuple[AgendaInterview, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class PersonalAgenda:
     registration_id: int
     candidate: str
     first_name: str
-    meetings: tuple[Meeting, ...] = field(default=())
+    meetings: tuple[AgendaInterview, ...] = field(default=())
 
 
 def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list[TableAgenda]:
@@ -77,7 +77,7 @@ def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list
     if participation_id is not None:
         tables = tables.where(Table.participation_id == participation_id)
     rows = db.session.execute(tables.order_by(Table.number.is_(None), Table.number, Company.sort_key, Table.id)).all()
-    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    meetings: dict[int, list[AgendaInterview]] = defaultdict(list)
     for meeting in _told(
         forum.id, *([Interview.participation_id == participation_id] if participation_id is not None else [])
     ):
@@ -98,7 +98,7 @@ def agendas_of_registrations(forum: Forum) -> list[PersonalAgenda]:
         Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
     )
     rows = db.session.execute(statement.order_by(Registration.sort_key, Registration.id)).all()
-    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    meetings: dict[int, list[AgendaInterview]] = defaultdict(list)
     for meeting in _told(forum.id):
         meetings[meeting.registration_id].append(meeting)
     return [
@@ -131,7 +131,7 @@ def _need(row: sa.Row) -> str:
     return next((text for text in (row.need_overload, row.need_task, row.need_equipment) if text), "")
 
 
-def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
+def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[AgendaInterview]:
     """The interviews whose people were told that they are firm, with when and where they were told, in the order of the
     day.
     """
@@ -166,7 +166,7 @@ def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[Meeting]:
     rows = db.session.execute(statement).all()
     people = _people(sorted({row.participation_id for row in rows}))
     return [
-        Meeting(
+        AgendaInterview(
             interview_id=r.id,
             participation_id=r.participation_id,
             registration_id=r.registration_id,

@@ -18,12 +18,12 @@ from forum_app.forums.vocabulary import ForumState
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import booking_grid
 from forum_app.interviews.rules.booking_facts import (
+    CandidateFacts,
     CompanyFacts,
     Day,
     Diary,
-    Meeting,
+    LiveInterview,
     PauseRow,
-    PersonFacts,
     Profile,
     Setting,
     SlotRow,
@@ -125,7 +125,9 @@ def diary_of(
         elif kind == "candidate":
             diary.away.setdefault(registration_id, set()).add(slot_id)
         elif state in LIVE:
-            diary.add(Meeting(identity, slot_id, table_id, registration_id, participation_id, state, bool(locked)))
+            diary.add(
+                LiveInterview(identity, slot_id, table_id, registration_id, participation_id, state, bool(locked))
+            )
         else:
             diary.closed_pairs.add(registration_id)
     return diary, away
@@ -181,14 +183,14 @@ def _diary(*, of_two: bool) -> sa.CompoundSelect:
 _DIARY, _DIARY_OF_TWO = _diary(of_two=False), _diary(of_two=True)
 
 
-def person_facts(participation: Participation, registration: Registration) -> PersonFacts:
+def candidate_facts(participation: Participation, registration: Registration) -> CandidateFacts:
     """The candidate as the rules see them, for this company."""
     taking_part = registration.state is RegistrationState.CONFIRMED and registration.agreed_at is not None
     wished = (
         db.session.scalar(_WISHED, {"participation_id": participation.id, "registration_id": registration.id})
         is not None
     )
-    return PersonFacts(registration.id, registration.public_name, taking_part, wished)
+    return CandidateFacts(registration.id, registration.public_name, taking_part, wished)
 
 
 def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
@@ -261,7 +263,7 @@ def grid_for(participation: Participation, filters: Filters) -> Grid:
 
 
 @dataclass(frozen=True)
-class Encounter:
+class Pair:
     """A company and a candidate that it may read about: what the address of a candidate's card names."""
 
     participation: Participation
@@ -276,7 +278,7 @@ class Encounter:
         return self.participation.place_for(audience)
 
 
-def encounter_at(participation_id: int, registration_id: int, **_other: object) -> Encounter | None:
+def pair_at(participation_id: int, registration_id: int, **_other: object) -> Pair | None:
     """The card of an address; None when that candidate is not, or no longer, for this company to read."""
     participation = participation_at(participation_id)
     if participation is None or participation.state is not ParticipationState.APPROVED:
@@ -291,7 +293,7 @@ def encounter_at(participation_id: int, registration_id: int, **_other: object) 
     live = next((i for i in known if i.state in LIVE), None)
     if live is None and known:
         return None
-    return Encounter(participation, registration, live)
+    return Pair(participation, registration, live)
 
 
 def registration_in(forum: Forum, registration_id: int) -> Registration | None:

@@ -13,7 +13,7 @@ import icalendar
 
 from forum_app.core.clock import now
 from forum_app.core.language import _
-from forum_app.interviews.agenda_queries import Meeting
+from forum_app.interviews.agenda_queries import AgendaInterview
 
 PRODUCT = "-//Forums post-alternance//FR"
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
@@ -68,7 +68,7 @@ class Occasion:
     whole: bool = False
 
 
-def agenda(meetings: Iterable[Meeting], *, host: str, place: str, occasions: Iterable[Occasion] = ()) -> str:
+def agenda(meetings: Iterable[AgendaInterview], *, host: str, place: str, occasions: Iterable[Occasion] = ()) -> str:
     """A whole day, to be put into one's own calendar once. place: the venue."""
     events = [_occasion(occasion, host) for occasion in occasions]
     for m in meetings:

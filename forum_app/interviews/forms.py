@@ -21,7 +21,7 @@ _CELL = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
 @dataclass
-class Asked:
+class PressedCell:
     """A cell that somebody pressed: who, when, at which table (None: the lowest that is free), and whether it moves an
     interview here.
     """
@@ -38,7 +38,7 @@ def unknown_cell() -> Refused:
     return Refused(Refusal("unknown_cell", _("Ce créneau n'existe plus. Rechargez la page.")))
 
 
-def read_asked(form: Mapping[str, str], participation: Participation) -> Asked:
+def read_asked(form: Mapping[str, str], participation: Participation) -> PressedCell:
     """The cell of a posted grid. Refused when it names nothing of this forum."""
     moving = "move" in form
     found = _CELL.fullmatch(form.get("move" if moving else "cell", ""))
@@ -46,7 +46,7 @@ def read_asked(form: Mapping[str, str], participation: Participation) -> Asked:
     slot = booking_queries.slot_in(participation.forum, int(found[2])) if found else None
     if registration is None or slot is None:
         raise unknown_cell()
-    return Asked(registration, slot, table_of(form, participation), moving)
+    return PressedCell(registration, slot, table_of(form, participation), moving)
 
 
 def table_of(form: Mapping[str, str], participation: Participation) -> Table | None:

@@ -87,7 +87,7 @@ def counts_of(forum: Forum) -> tuple[int, int]:
     return held, closed
 
 
-def hours_of(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+def booked_and_held_slots(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Of each of these companies: how many of its hours are booked, and how many it has (open slots times tables, less
     absences); one statement.
     """

@@ -29,7 +29,7 @@ GROUPS: tuple[tuple[object, tuple[str, ...]], ...] = (
 
 
 @dataclass(frozen=True)
-class Row:
+class RightRow:
     """One right, and how far each role reaches, in the order of COLUMNS."""
 
     right: Right
@@ -41,7 +41,7 @@ class Group:
     """Rights of one subject."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[RightRow, ...]
 
 
 def groups() -> tuple[Group, ...]:
@@ -52,5 +52,5 @@ def groups() -> tuple[Group, ...]:
     )
 
 
-def _row(right: Right) -> Row:
-    return Row(right, tuple((role, reach_of(right, role)) for role, _label, _icon in COLUMNS))
+def _row(right: Right) -> RightRow:
+    return RightRow(right, tuple((role, reach_of(right, role)) for role, _label, _icon in COLUMNS))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from forum_app.candidates.rules import places_for_newcomers
+from forum_app.candidates.rules import places_for_next
 from forum_app.forums.rules import Stage
 
 LAST_PLACES = 3
@@ -38,7 +38,7 @@ class TicketFacts:
     @property
     def free(self) -> int:
         """Places that a newcomer may still take: those who wait come before."""
-        return places_for_newcomers(self.capacity, self.held, self.waiting)
+        return places_for_next(self.capacity, self.held, self.waiting)
 
 
 def ticket_of(facts: TicketFacts, today: date) -> Ticket:

@@ -16,13 +16,13 @@ from forum_app.forums.editing_rules import PlaceAndDate
 from forum_app.forums.models import Forum, Slot, Territory
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
-from forum_app.interviews import upheaval_actions
+from forum_app.interviews import forum_change_actions
 from forum_app.setup import letters, moving_rules, queries
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import opening_actions, opening_queries
 from forum_app.workshops.opening_rules import WorkshopFacts
 
-Row = tuple[ProgrammeBlock, time, int, str, str]
+ProgrammeRow = tuple[ProgrammeBlock, time, int, str, str]
 
 
 def create_forum(facts: PlaceAndDate, territory: Territory, contact_email: str, contact_name: str) -> Forum:
@@ -60,14 +60,14 @@ def edit_place(
             opening_actions.stay(workshop, forum)
         if change is None:
             return 0
-        moved = upheaval_actions.move_all(forum)
+        moved = forum_change_actions.move_all(forum)
         people = letters.coming(forum)
         letters.announce_move(forum, change, people, moved)
     return len(people)
 
 
 def edit_programme(
-    forum: Forum, rows: list[Row], policy: WorkshopPolicy, workshop_facts: WorkshopFacts | None, seen: Seen
+    forum: Forum, rows: list[ProgrammeRow], policy: WorkshopPolicy, workshop_facts: WorkshopFacts | None, seen: Seen
 ) -> None:
     """Replace the programme and arrange the workshop, or (None) do without one.
 
@@ -109,5 +109,5 @@ def cancel_forum(forum: Forum, typed_town: str, reason: str = "") -> int:
         forum_actions.cancel(forum, typed_town)
         people = letters.coming(forum)
         workshop_actions.release_all(forum)
-        letters.announce_cancellation(forum, people, upheaval_actions.cancel_all(forum), reason)
+        letters.announce_cancellation(forum, people, forum_change_actions.cancel_all(forum), reason)
     return len(people)

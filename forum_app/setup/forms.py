@@ -13,7 +13,7 @@ from forum_app.core.time_zones import at, in_zone
 from forum_app.forums.forms import PartForm
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
-from forum_app.setup.actions import Row
+from forum_app.setup.actions import ProgrammeRow
 from forum_app.workshops import opening_actions, opening_queries
 from forum_app.workshops.opening_rules import TrainerFacts, WorkshopFacts
 
@@ -61,7 +61,7 @@ class ProgrammeForm(SharedForm):
                 sound = False
         return sound
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ProgrammeRow]:
         """The rows of both blocks, in the order typed."""
         return [
             (block, row["starts_at"], row["minutes"], row["title"], row["place"] or "")

@@ -18,7 +18,7 @@ from forum_app.core.db import db
 from forum_app.core.typography import day
 from forum_app.forums.models import Forum
 from forum_app.interviews import calendar, calendar_entries
-from forum_app.interviews.upheaval_actions import Changed
+from forum_app.interviews.forum_change_actions import Changed
 from forum_app.mail import actions as mail
 from forum_app.mail.kinds import LetterKind, declare
 from forum_app.mail.links import address_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from forum_app.candidates.entry_actions import Newcomer
+from forum_app.candidates.entry_actions import EnteredRegistration
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
 from forum_app.companies.vocabulary import ParticipationState
@@ -85,24 +85,25 @@ def put_back(registration: Registration, wanted: Sequence[int]) -> None:
     journal.write("wish.put_back", registration, count=len(kept))
 
 
-def enter_many(chosen: Sequence[tuple[Newcomer, Sequence[int]]]) -> None:
-    """Write the wishes that newcomers gave elsewhere (an imported spreadsheet), whatever the window and the state of
+def enter_many(chosen: Sequence[tuple[EnteredRegistration, Sequence[int]]]) -> None:
+    """Write the wishes that registrations gave elsewhere (an imported spreadsheet), whatever the window and the state
+    of
     either side.
 
-    chosen: each newcomer with participations of their forum, first rank first. Companies see these wishes as any other:
-    once the candidate is confirmed and has agreed.
+    chosen: each registration with participations of their forum, first rank first. Companies see these wishes as any
+    other: once the candidate is confirmed and has agreed.
     """
     rows = [
-        {"registration_id": newcomer.id, "participation_id": participation_id, "rank": rank}
-        for newcomer, participation_ids in chosen
+        {"registration_id": registration.id, "participation_id": participation_id, "rank": rank}
+        for registration, participation_ids in chosen
         for rank, participation_id in enumerate(participation_ids, start=1)
     ]
     if rows:
         with collision(_changed()):
             db.session.execute(sa.insert(Wish.__table__), rows)
     journal.write_many(
-        JournalLine("wish.entered", newcomer.reference, newcomer.account_id, {"count": len(ids)})
-        for newcomer, ids in chosen
+        JournalLine("wish.entered", registration.reference, registration.account_id, {"count": len(ids)})
+        for registration, ids in chosen
     )
 
 

@@ -10,17 +10,17 @@ from forum_app.core.db import db
 from forum_app.wishes.models import Wish
 
 
-def choosers(participation: Participation) -> list[Registration]:
+def candidates_who_chose(participation: Participation) -> list[Registration]:
     """Return the registrations, confirmed and visible to companies, that chose this participation, by name."""
     statement = (
         sa.select(Registration)
-        .where(Registration.id.in_(_choosers(participation)))
+        .where(Registration.id.in_(_who_chose(participation)))
         .order_by(Registration.sort_key, Registration.id)
     )
     return list(db.session.scalars(statement))
 
 
-def _choosers(participation: Participation) -> sa.Select[int]:
+def _who_chose(participation: Participation) -> sa.Select[int]:
     statement = sa.select(Wish.registration_id).join(Registration, Wish.registration_id == Registration.id)
     return statement.where(
         Wish.participation_id == participation.id,

@@ -74,7 +74,7 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
     seat = WorkshopSeat(
         workshop=choice.workshop,
         registration_id=registration.id,
-        state=rules.state_of_newcomer(choice.free, choice.waiting),
+        state=rules.state_of_next(choice.free, choice.waiting),
         queue_at=now(),
     )
     with collision(_seated()):

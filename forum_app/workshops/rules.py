@@ -22,7 +22,7 @@ def free_seats(capacity: int, taken: int, quota: int | None, taken_by_forum: int
     return max(0, room if quota is None else min(room, quota - taken_by_forum))
 
 
-def state_of_newcomer(free: int, waiting: int) -> SeatState:
+def state_of_next(free: int, waiting: int) -> SeatState:
     """A seat at once, unless none is left after those who already wait."""
     return SeatState.TAKEN if free > waiting else SeatState.WAITING
 

@@ -150,9 +150,9 @@ def test_the_first_incomplete_step_is_found():
 
 @given(capacity=st.integers(0, 80), held=st.integers(0, 80), waiting=st.integers(0, 80))
 def test_a_newcomer_never_passes_before_those_who_wait(capacity: int, held: int, waiting: int):
-    places = rules.places_for_newcomers(capacity, held, waiting)
+    places = rules.places_for_next(capacity, held, waiting)
     assert places == (capacity - held - waiting if held + waiting < capacity else 0)
-    state = rules.state_of_newcomer(rules.eligibility(File(), CHARTRES), places)
+    state = rules.state_of_next(rules.eligibility(File(), CHARTRES), places)
     assert state is (RegistrationState.CONFIRMED if places else RegistrationState.WAITING)
 
 

@@ -18,7 +18,7 @@ SEATED = {SeatState.TAKEN.value, SeatState.WAITING.value}
 # What a verb made from a value may be: its source, and the values.
 MADE = {
     "registration.{registration.state.value}": REGISTERED,
-    "registration.{newcomer.state.value}": REGISTERED,
+    "registration.{entered.state.value}": REGISTERED,
     "registration.{kind}_added": {"cv", "certificate"},
     "registration.{kind}_removed": {"cv", "certificate"},
     "registration.{kind}_read": {"cv", "certificate"},

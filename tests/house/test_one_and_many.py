@@ -130,7 +130,7 @@ def test_a_registration_is_entered_alone_as_among_many(
         account = accounts.account_for(email, profile["first_name"], profile["last_name"])
         candidates.enter(chartres, account, profile, source="import", queue_at=now(), consent=agreement)
 
-    entry = many_candidates.Entry(email, profile, now(), agreement)
+    entry = many_candidates.RegistrationEntry(email, profile, now(), agreement)
 
     def setting() -> None:
         if known:
@@ -179,7 +179,7 @@ PARTICIPATIONS = st.fixed_dictionaries(
 def test_a_company_is_entered_alone_as_among_many(
     chartres: Forum, identity: dict[str, Any], participation: dict[str, Any], known: str
 ) -> None:
-    entry = many_companies.Entry(identity, participation)
+    entry = many_companies.ParticipationEntry(identity, participation)
 
     def setting() -> None:
         if known != "no":

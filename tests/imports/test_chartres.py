@@ -495,7 +495,7 @@ def test_wishes_of_imported_people_are_seen_once_the_company_is_approved(chartre
     isolys = db.session.query(Participation).join(Company).filter(Company.name == "ISOLYS").one()
     approval_actions.approve(isolys)
     db.session.commit()
-    assert [r.last_name for r in wish_queries.choosers(isolys)] == [
+    assert [r.last_name for r in wish_queries.candidates_who_chose(isolys)] == [
         "Blanchard",
         "de La Rochefoucauld-Montbel",
         "Lefèvre",

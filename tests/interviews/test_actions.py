@@ -16,7 +16,7 @@ from forum_app.core.db import db
 from forum_app.core.refusals import Refused
 from forum_app.forums.vocabulary import BookingAudience
 from forum_app.interviews import actions, agenda_queries
-from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import DeclineReason, InterviewState
 from forum_app.journal.models import JournalEntry
@@ -282,7 +282,7 @@ def test_a_candidate_who_leaves_frees_every_hour_and_each_company_is_told(app: F
     actions.book(w.airbel, w.marie, w.slots[0])
     actions.book(lyophila, w.marie, w.slots[1])
     db.session.commit()
-    assert leaving.withdraw_registration(w.marie) == 2
+    assert withdrawals.withdraw_registration(w.marie) == 2
     db.session.commit()
     assert (w.marie.state, live()) == (RegistrationState.WITHDRAWN, 0)
     assert letters(recipient=w.airbel.contact_email) == [
@@ -299,7 +299,7 @@ def test_a_company_that_leaves_tells_each_candidate(app: Flask) -> None:
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
     post_office()
-    assert leaving.withdraw_participation(w.airbel) == 1
+    assert withdrawals.withdraw_participation(w.airbel) == 1
     db.session.commit()
     assert (w.airbel.state, live()) == (ParticipationState.WITHDRAWN, 0)
     assert letters(recipient=w.marie.email) == [

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from forum_app.candidates.vocabulary import Level
 from forum_app.forums.vocabulary import PauseKind
 from forum_app.interviews.rules import booking_grid
-from forum_app.interviews.rules.booking_facts import Day, Diary, Meeting, PauseRow, Profile, SlotRow, TableFacts
+from forum_app.interviews.rules.booking_facts import Day, Diary, LiveInterview, PauseRow, Profile, SlotRow, TableFacts
 from forum_app.interviews.rules.booking_grid import Filters
 from forum_app.interviews.vocabulary import CandidateOrder, CellState, InterviewState
 from tests.interviews.test_booking_rules import AIRBEL, company, setting, slot
@@ -37,7 +37,7 @@ def states(found: booking_grid.Grid, name: str) -> list[str]:
     return [cell.state.value for cell in row.cells]
 
 
-def held(*meetings: Meeting) -> Diary:
+def held(*meetings: LiveInterview) -> Diary:
     diary = Diary()
     for meeting in meetings:
         diary.add(meeting)
@@ -73,8 +73,8 @@ def test_a_search_looks_at_what_the_company_reads() -> None:
 
 
 def test_cells_say_who_holds_what() -> None:
-    ours = Meeting(5, 100, 7, 2, AIRBEL)
-    elsewhere = Meeting(6, 102, 99, 3, 20)
+    ours = LiveInterview(5, 100, 7, 2, AIRBEL)
+    elsewhere = LiveInterview(6, 102, 99, 3, 20)
     found = shown(held(ours, elsewhere))
     assert states(found, "Éva P.") == ["ours", "move", "move", "move"]
     assert states(found, "Lucas M.") == ["taken", "free", "busy", "free"]
@@ -93,7 +93,7 @@ def test_cells_say_who_holds_what() -> None:
 
 def test_with_two_tables_an_hour_is_free_while_one_is() -> None:
     firm = company(TableFacts(7, 3), TableFacts(8, 4, frozenset({103})))
-    found = shown(held(Meeting(5, 100, 7, 2, AIRBEL), Meeting(6, 103, 7, 1, AIRBEL)), firm=firm)
+    found = shown(held(LiveInterview(5, 100, 7, 2, AIRBEL), LiveInterview(6, 103, 7, 1, AIRBEL)), firm=firm)
     assert states(found, "Lucas M.") == ["free", "free", "free", "taken"]
     assert [[box.state for box in table.boxes] for table in found.tables] == [
         ["booked", "free", "free", "booked"],
@@ -102,11 +102,11 @@ def test_with_two_tables_an_hour_is_free_while_one_is() -> None:
 
 
 def test_proposed_locked_full_and_closed_hours_are_told_apart() -> None:
-    proposed = shown(held(Meeting(5, 100, 7, 2, AIRBEL, InterviewState.PROPOSED)))
+    proposed = shown(held(LiveInterview(5, 100, 7, 2, AIRBEL, InterviewState.PROPOSED)))
     assert states(proposed, "Éva P.")[0] == CellState.PROPOSED.value
-    locked = shown(held(Meeting(5, 100, 7, 2, AIRBEL, locked=True)))
+    locked = shown(held(LiveInterview(5, 100, 7, 2, AIRBEL, locked=True)))
     assert states(locked, "Éva P.") == ["locked", "read_only", "read_only", "read_only"]
-    full = shown(held(*(Meeting(n, 500 + n, 99, 2, 20) for n in range(6))))
+    full = shown(held(*(LiveInterview(n, 500 + n, 99, 2, 20) for n in range(6))))
     assert states(full, "Éva P.") == ["full"] * 4
     assert full.rows[0].why == "agenda complet"
     closed_day = Day(

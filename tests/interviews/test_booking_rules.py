@@ -8,10 +8,10 @@ import pytest
 from forum_app.forums.vocabulary import BookingAudience, WindowKind, WindowOverride
 from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.rules.booking_facts import (
+    CandidateFacts,
     CompanyFacts,
     Diary,
-    Meeting,
-    PersonFacts,
+    LiveInterview,
     Setting,
     SlotRow,
     TableFacts,
@@ -19,7 +19,7 @@ from forum_app.interviews.rules.booking_facts import (
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 MORNING = datetime(2027, 3, 18, 8, 30, tzinfo=UTC)  # 9 h 30 in Paris
-MARIE, LUCAS = PersonFacts(1, "Marie T."), PersonFacts(2, "Lucas M.")
+MARIE, LUCAS = CandidateFacts(1, "Marie T."), CandidateFacts(2, "Lucas M.")
 AIRBEL, LYOPHILA = 10, 20
 
 
@@ -46,11 +46,13 @@ def company(*tables: TableFacts, approved: bool = True) -> CompanyFacts:
     return CompanyFacts(AIRBEL, "Airbel", approved, tables or (TableFacts(7, 3),))
 
 
-def meeting(rank: int, person: PersonFacts, participation: int = LYOPHILA, table: int = 99, **facts) -> Meeting:
-    return Meeting(1000 + rank, 100 + rank, table, person.registration_id, participation, **facts)
+def meeting(
+    rank: int, person: CandidateFacts, participation: int = LYOPHILA, table: int = 99, **facts
+) -> LiveInterview:
+    return LiveInterview(1000 + rank, 100 + rank, table, person.registration_id, participation, **facts)
 
 
-def diary(*meetings: Meeting, closed: tuple[int, ...] = (), away: dict[int, set[int]] | None = None) -> Diary:
+def diary(*meetings: LiveInterview, closed: tuple[int, ...] = (), away: dict[int, set[int]] | None = None) -> Diary:
     made = Diary(closed_pairs=set(closed), away=away or {})
     for one in meetings:
         made.add(one)
@@ -190,7 +192,7 @@ def test_the_lowest_free_table_is_taken_or_the_one_asked_for() -> None:
 def test_other_hours_are_the_nearest_free_for_both() -> None:
     hours = [slot(rank) for rank in range(6)]
     book = diary(meeting(2, LUCAS, AIRBEL, 7), meeting(3, MARIE))
-    free = booking_rules.free_hours(setting(), company(), MARIE, hours, book)
+    free = booking_rules.free_slots(setting(), company(), MARIE, hours, book)
     assert [h.id for h in free] == [100, 101, 104, 105]
     near = booking_rules.nearest(free, slot(3))
     assert [h.id for h in near] == [101, 104]
@@ -206,8 +208,8 @@ def test_other_hours_are_the_nearest_free_for_both() -> None:
 
 def test_nothing_is_offered_where_nothing_may_be_booked() -> None:
     hours = [slot(rank) for rank in range(6)]
-    assert booking_rules.free_hours(setting(closes=-1), company(), MARIE, hours, diary()) == []
-    assert booking_rules.free_hours(setting(), company(), MARIE, hours, diary(closed=(1,))) == []
+    assert booking_rules.free_slots(setting(closes=-1), company(), MARIE, hours, diary()) == []
+    assert booking_rules.free_slots(setting(), company(), MARIE, hours, diary(closed=(1,))) == []
     alone = booking_rules.with_alternatives(
         booking_rules.Refusal("slot_taken", "Pris."), "Marie T.", [], "Europe/Paris"
     )

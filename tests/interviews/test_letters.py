@@ -9,7 +9,7 @@ from flask import Flask
 
 from forum_app.core.db import db
 from forum_app.interviews import actions, agenda_queries
-from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import DeclineReason, InterviewState
 from forum_app.mail.delivery import deliver_letters
@@ -82,7 +82,7 @@ def test_an_act_sees_what_was_told_since_its_page_was_read(app: Flask, act: str)
             actions.free(interview)
             assert interview.closes_pair
         else:
-            leaving.withdraw_registration(w.marie)
+            withdrawals.withdraw_registration(w.marie)
             assert calendar_of("candidates.withdrawn").count("METHOD:CANCEL") == 1
 
 
@@ -136,7 +136,7 @@ def test_until_its_letter_leaves_an_agenda_shows_what_was_told(app: Flask) -> No
     interview = actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
     post_office()
-    leaving.withdraw_participation(w.airbel)
+    withdrawals.withdraw_participation(w.airbel)
     db.session.commit()
     assert len(agenda_queries.agenda_of_registration(w.marie).meetings) == 1
     post_office()

@@ -16,7 +16,7 @@ from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import InterviewState
 from tests.journeys import signing_up
 from tests.journeys.serving import Service
-from tests.journeys.signing_up import Firm, Newcomer
+from tests.journeys.signing_up import Firm, SomebodyNew
 from tests.journeys.visits import Visitor, visitor
 
 VISITOR, ORGANISER, TERRITORIAL, CANDIDATE, RECRUITER, TRAINER, WELCOME = (
@@ -81,14 +81,14 @@ def profiles(chromium: Browser, service: Service) -> dict[str, dict]:
             kept[role] = _cookies(somebody)
     with visitor(chromium, service) as somebody:
         today = date.today()  # noqa: DTZ011 (the served copy runs on this machine's clock)
-        newcomer = Newcomer("Aïssata", "Brisset", "aissata@exemple.example")
+        newcomer = SomebodyNew("Aïssata", "Brisset", "aissata@exemple.example")
         signing_up.begin_registration(somebody, "chartres", newcomer, today)
         kept[NEW_CANDIDATE] = _cookies(somebody)
     with visitor(chromium, service) as somebody:
         signing_up.begin_company(
             somebody,
             "chartres",
-            Newcomer("Ulysse", "Morvan", "ulysse@nordine.example"),
+            SomebodyNew("Ulysse", "Morvan", "ulysse@nordine.example"),
             Firm("Nordine", "00000990200016"),
         )
         kept[NEW_COMPANY] = _cookies(somebody)

@@ -9,7 +9,7 @@ SKILLS = ("Bonnes pratiques de fabrication", "Validation de procédés", "Chroma
 
 
 @dataclass(frozen=True)
-class Newcomer:
+class SomebodyNew:
     """A person who signs up."""
 
     first_name: str
@@ -25,7 +25,7 @@ class Firm:
     siret: str
 
 
-def register_candidate(somebody: Visitor, slug: str, who: Newcomer, contract_end: date) -> None:
+def register_candidate(somebody: Visitor, slug: str, who: SomebodyNew, contract_end: date) -> None:
     """The four steps of a candidate."""
     begin_registration(somebody, slug, who, contract_end)
     somebody.page.locator("input[name=workshop]").first.check()
@@ -34,7 +34,7 @@ def register_candidate(somebody: Visitor, slug: str, who: Newcomer, contract_end
     somebody.is_at(f"/mon-forum/{slug}")
 
 
-def begin_registration(somebody: Visitor, slug: str, who: Newcomer, contract_end: date) -> None:
+def begin_registration(somebody: Visitor, slug: str, who: SomebodyNew, contract_end: date) -> None:
     """The first three steps; the fourth is on the screen."""
     somebody.go(f"/forums/{slug}/inscription/contact")
     somebody.fill(first_name=who.first_name, last_name=who.last_name, email=who.email, phone="01 99 00 12 34")
@@ -72,7 +72,7 @@ def wish(somebody: Visitor, slug: str, company: str) -> None:
     somebody.reads("Mes vœux (1)")
 
 
-def give_an_address(somebody: Visitor, slug: str, who: Newcomer) -> None:
+def give_an_address(somebody: Visitor, slug: str, who: SomebodyNew) -> None:
     """Before the first step of a company: an address, proved by its six digits."""
     somebody.go(f"/forums/{slug}/entreprise/adresse")
     somebody.fill(first_name=who.first_name, last_name=who.last_name, email=who.email)
@@ -83,7 +83,7 @@ def give_an_address(somebody: Visitor, slug: str, who: Newcomer) -> None:
     somebody.is_at(f"/forums/{slug}/entreprise")
 
 
-def register_company(somebody: Visitor, slug: str, who: Newcomer, firm: Firm) -> str:
+def register_company(somebody: Visitor, slug: str, who: SomebodyNew, firm: Firm) -> str:
     """The four steps of a company; the address of its home."""
     begin_company(somebody, slug, who, firm)
     somebody.page.locator("[name=authority]").check()
@@ -93,7 +93,7 @@ def register_company(somebody: Visitor, slug: str, who: Newcomer, firm: Firm) ->
     return somebody.page.url.removeprefix(somebody.service.url)
 
 
-def begin_company(somebody: Visitor, slug: str, who: Newcomer, firm: Firm) -> None:
+def begin_company(somebody: Visitor, slug: str, who: SomebodyNew, firm: Firm) -> None:
     """The first three steps; the fourth is on the screen."""
     give_an_address(somebody, slug, who)
     somebody.fill(siret=firm.siret)
@@ -113,7 +113,7 @@ def begin_company(somebody: Visitor, slug: str, who: Newcomer, firm: Firm) -> No
     somebody.is_at(f"/forums/{slug}/entreprise/envoi")
 
 
-def join_the_team(somebody: Visitor, slug: str, who: Newcomer, siret: str) -> str:
+def join_the_team(somebody: Visitor, slug: str, who: SomebodyNew, siret: str) -> str:
     """Somebody whose address the company gave enters by proving it; the address of the company's home."""
     give_an_address(somebody, slug, who)
     somebody.fill(siret=siret)

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys import signing_up
 from tests.journeys.serving import Service
-from tests.journeys.signing_up import Firm, Newcomer
+from tests.journeys.signing_up import Firm, SomebodyNew
 from tests.journeys.visits import Visitor, visitor, words
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ class SlowNetwork:
 def test_drafts_that_arrive_after_the_form_take_nothing_back(chromium: Browser, demonstration: Service) -> None:
     with visitor(chromium, demonstration) as solene:
         network = SlowNetwork(solene)
-        who = Newcomer("Solène", "Aubrac", "solene@tardif.example")
+        who = SomebodyNew("Solène", "Aubrac", "solene@tardif.example")
         signing_up.begin_company(solene, "chartres", who, Firm("Tardif", "00000991000019"))
         statuses = network.deliver()
         assert (len(statuses) >= 4, set(statuses)) == (True, {204})
@@ -67,7 +67,7 @@ def test_a_visitor_finds_again_what_they_typed_before_leaving(chromium: Browser,
 def test_the_network_may_be_slow_at_every_step_of_a_sign_up(chromium: Browser, demonstration: Service) -> None:
     with visitor(chromium, demonstration) as maud:
         network = SlowNetwork(maud)
-        who = Newcomer("Maud", "Rivoire", "maud@exemple.example")
+        who = SomebodyNew("Maud", "Rivoire", "maud@exemple.example")
         end = date.today()  # noqa: DTZ011 (the served copy runs on this machine's clock)
         signing_up.begin_registration(maud, "chartres", who, end)
         # 400: those typed before the code bear the token of a session that has ended since.

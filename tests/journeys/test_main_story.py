@@ -20,16 +20,16 @@ from forum_app.interviews.models import Interview
 from tests.journeys import booking, organising, signing_up
 from tests.journeys.organising import Plan
 from tests.journeys.serving import Service, running
-from tests.journeys.signing_up import Firm, Newcomer
+from tests.journeys.signing_up import Firm, SomebodyNew
 from tests.journeys.visits import PHONE, Visitor, visitor
 
 pytestmark = pytest.mark.browser
 
 SAMPLES = Path(__file__).parents[1] / "imports" / "samples"
-MARIE = Newcomer("Marie", "Tourvieille", "marie@exemple.example")
-NAIMA = Newcomer("Naïma", "Castelbon", "naima@galenor.example")
+MARIE = SomebodyNew("Marie", "Tourvieille", "marie@exemple.example")
+NAIMA = SomebodyNew("Naïma", "Castelbon", "naima@galenor.example")
 GALENOR = Firm("Galénor", "00000990200016")
-JADE = Newcomer("Jade", "Carpentier", "contact@neologic.example")
+JADE = SomebodyNew("Jade", "Carpentier", "contact@neologic.example")
 NEOLOGIC = Firm("Néologic", "00000100800010")
 POINT = 72 / 25.4
 

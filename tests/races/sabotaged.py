@@ -27,8 +27,8 @@ MOMENT = 0.3  # seconds between the look and the write, where a safeguard is out
 def _without_rules() -> None:
     booking_rules.booking_refusal = lambda *facts, **options: None
     booking_rules.free_table = lambda company, slot, diary, table_id=None: company.tables[0]
-    candidate_rules.places_for_newcomers = lambda capacity, held, waiting: 1
-    workshop_rules.state_of_newcomer = lambda free, waiting: SeatState.TAKEN
+    candidate_rules.places_for_next = lambda capacity, held, waiting: 1
+    workshop_rules.state_of_next = lambda free, waiting: SeatState.TAKEN
 
 
 def _without_locks() -> None:
@@ -43,7 +43,7 @@ def _without_order() -> None:
 def _slowly() -> None:
     """Every look is followed by a moment."""
     for module, name in (
-        (interview_actions.booking_queries, "person_facts"),
+        (interview_actions.booking_queries, "candidate_facts"),
         (interview_team_actions.queries, "booked_slots"),
         (candidate_actions.queries, "place_counts"),
         (workshop_actions.queries, "choice_of"),

@@ -124,7 +124,7 @@ def test_companies_know_who_chose_them_only_confirmed_and_agreed(
     lou.state = RegistrationState.WITHDRAWN
     noe.agreed_at = None
     db.session.commit()
-    assert [person.id for person in wish_queries.choosers(companies[0])] == [marie.id]
+    assert [person.id for person in wish_queries.candidates_who_chose(companies[0])] == [marie.id]
 
 
 # --- The page ----------------------------------------------------------------------------

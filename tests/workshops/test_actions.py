@@ -11,7 +11,7 @@ from forum_app.core.db import db
 from forum_app.core.refusals import Refused
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WorkshopPolicy
-from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
 from forum_app.workshops import actions, queries, rules
@@ -140,7 +140,7 @@ def test_a_required_workshop_is_chosen_even_by_a_hand_made_request(chartres: For
 def test_leaving_the_forum_gives_the_seat_back(chartres: Forum):
     workshop, marie = factories.workshop(chartres), factories.candidate(chartres)
     actions.take_seat(marie, workshop.id)
-    leaving.withdraw_registration(marie)
+    withdrawals.withdraw_registration(marie)
     assert (marie.state, queries.seat_of(marie)) == (RegistrationState.WITHDRAWN, None)
 
 

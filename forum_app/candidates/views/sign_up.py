@@ -257,7 +257,7 @@ def _page(
     g.place = registration or forum
     rank = [name for name, _label in STEPS].index(step) + 1
     counts = queries.place_counts(forum)
-    places = rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting)
+    places = rules.places_for_next(forum.capacity, counts.held, counts.waiting)
     page = render_template(
         PAGES[step],
         forum=forum,

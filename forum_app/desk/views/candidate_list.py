@@ -26,7 +26,7 @@ from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.forums.vocabulary import CertificatePolicy
-from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.journal import actions as journal
 from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
@@ -220,12 +220,12 @@ def _decide(registration: Registration, form: DecisionForm) -> None:
         actions.confirm(registration, reason=reason, message=form.message.data or "")
         flash(_("Inscription confirmée. Un courriel part vers %(name)s.", name=registration.first_name), "done")
     else:
-        fell = leaving.refuse_registration(registration, reason=reason, message=form.message.data or "")
+        cancelled = withdrawals.refuse_registration(registration, reason=reason, message=form.message.data or "")
         flash(
             " ".join(
                 (
                     _("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name),
-                    *_fallen(fell),
+                    *_cancelled_too(cancelled),
                 )
             ),
             "done",
@@ -245,23 +245,23 @@ def _next_of(registration: Registration) -> Any:
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
 def withdraw_candidate(registration: Registration) -> Any:
     """Withdraw somebody who asked for it by telephone; recorded as done for them."""
-    fell = leaving.withdraw_registration(registration, reason=_("À sa demande"))
-    flash(" ".join((_("Désistement enregistré : la place est libre."), *_fallen(fell))), "done")
+    cancelled = withdrawals.withdraw_registration(registration, reason=_("À sa demande"))
+    flash(" ".join((_("Désistement enregistré : la place est libre."), *_cancelled_too(cancelled))), "done")
     return redirect(
         url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
     )
 
 
-def _fallen(fell: int) -> tuple[str, ...]:
-    """What to add when interviews fell with a registration."""
+def _cancelled_too(cancelled: int) -> tuple[str, ...]:
+    """What to add when interviews were cancelled with a registration."""
     return (
         (
             ngettext(
                 "Un entretien est annulé, l'entreprise est prévenue.",
                 "%(num)s entretiens sont annulés, les entreprises sont prévenues.",
-                fell,
+                cancelled,
             ),
         )
-        if fell
+        if cancelled
         else ()
     )

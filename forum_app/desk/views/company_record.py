@@ -17,8 +17,8 @@ from forum_app.desk.company_pills import PILLS
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views.blueprint import blueprint
-from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import team_actions
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews.cancellation_sentences import withdrawal_recorded
 from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
@@ -76,11 +76,13 @@ def refuse_company(participation: Participation) -> Any:
     form = DecisionForm()
     if form.validate_on_submit():
         try:
-            fallen = leaving.refuse_participation(participation, form.reason.data or "")
+            cancelled = withdrawals.refuse_participation(participation, form.reason.data or "")
         except Refused as refused:
             form.refuse(refused.refusal)
         else:
-            words = ngettext("Un entretien est annulé.", "%(num)s entretiens sont annulés.", fallen) if fallen else ""
+            words = (
+                ngettext("Un entretien est annulé.", "%(num)s entretiens sont annulés.", cancelled) if cancelled else ""
+            )
             flash(
                 " ".join(
                     part
@@ -102,8 +104,8 @@ def withdraw_company(participation: Participation) -> Response:
     """The same, recorded by an organiser for the company."""
     form = DecisionForm()
     form.validate()
-    fallen = leaving.withdraw_participation(participation, reason=form.reason.data or "")
-    flash(withdrawal_recorded(fallen), "done")
+    cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
+    flash(withdrawal_recorded(cancelled), "done")
     return _back_to(participation)
 
 

@@ -27,8 +27,8 @@ from forum_app.forums.rules import is_open, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
 from forum_app.homes.candidate_path_rules import PathFacts, greeting, path_of
 from forum_app.homes.views.blueprint import blueprint
-from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import queries as interview_queries
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.wishes.queries import wishes_of
@@ -186,14 +186,14 @@ def candidate_withdrawal(registration: Registration) -> Any:
             interviews=held,
             seat=workshops.seat_of(registration),
         )
-    fell = leaving.withdraw_registration(registration)
+    cancelled = withdrawals.withdraw_registration(registration)
     words = (
         ngettext(
             "Votre entretien est annulé, l'entreprise est prévenue.",
             "Vos %(num)s entretiens sont annulés, les entreprises sont prévenues.",
-            fell,
+            cancelled,
         )
-        if fell
+        if cancelled
         else ""
     )
     flash(" ".join(part for part in (_("Votre place est libérée."), words) if part), "done")

@@ -15,9 +15,9 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.homes.company_queries import home_of
 from forum_app.homes.views.blueprint import blueprint
-from forum_app.interviews import leaving_actions as leaving
 from forum_app.interviews import queries as interview_queries
 from forum_app.interviews import team_actions
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews.cancellation_sentences import withdrawal_recorded
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -46,8 +46,8 @@ def company_withdrawal(participation: Participation) -> Any:
     form = DecisionForm()
     refusal = company_rules.move_refusal("withdraw", participation.state)
     if form.validate_on_submit():
-        fallen = leaving.withdraw_participation(participation, reason=form.reason.data or "")
-        flash(withdrawal_recorded(fallen), "done")
+        cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
+        flash(withdrawal_recorded(cancelled), "done")
         return redirect(url_for("homes.company_home", participation_id=participation.id), 303)
     held = interview_queries.live_of_participation(participation)
     return render_template(

@@ -14,12 +14,12 @@ from forum_app.core.typography import hour as hour_words
 from forum_app.forums.rules import refusal_outside
 from forum_app.forums.vocabulary import BookingAudience, WindowKind
 from forum_app.interviews.rules.booking_facts import (
+    CandidateFacts,
     CompanyFacts,
     Diary,
-    Hour,
-    Meeting,
-    PersonFacts,
+    LiveInterview,
     Setting,
+    SlotTimes,
     TableFacts,
 )
 
@@ -29,7 +29,7 @@ class Obstacle:
     """What stands in the way: a code, and who or when when that matters."""
 
     code: str
-    meeting: Meeting | None = None
+    meeting: LiveInterview | None = None
 
 
 def setting_refusal(setting: Setting) -> Refusal | None:
@@ -65,7 +65,7 @@ def company_refusal(company: CompanyFacts) -> Refusal | None:
     return None
 
 
-def person_obstacle(setting: Setting, company: CompanyFacts, person: PersonFacts, diary: Diary) -> Obstacle | None:
+def person_obstacle(setting: Setting, company: CompanyFacts, person: CandidateFacts, diary: Diary) -> Obstacle | None:
     """What keeps this company from this candidate at any hour."""
     if not person.taking_part:
         return Obstacle("not_taking_part")
@@ -81,8 +81,13 @@ def person_obstacle(setting: Setting, company: CompanyFacts, person: PersonFacts
     return None
 
 
-def hour_obstacle(
-    setting: Setting, company: CompanyFacts, person: PersonFacts, slot: Hour, diary: Diary, table_id: int | None = None
+def slot_obstacle(
+    setting: Setting,
+    company: CompanyFacts,
+    person: CandidateFacts,
+    slot: SlotTimes,
+    diary: Diary,
+    table_id: int | None = None,
 ) -> Obstacle | None:
     """What keeps these two from meeting at this hour. table_id: the table asked for; None: any.
 
@@ -105,13 +110,13 @@ def hour_obstacle(
     return Obstacle("already", own) if own is not None else None
 
 
-def free_table(company: CompanyFacts, slot: Hour, diary: Diary, table_id: int | None = None) -> TableFacts | None:
+def free_table(company: CompanyFacts, slot: SlotTimes, diary: Diary, table_id: int | None = None) -> TableFacts | None:
     """The lowest of the company's tables that is held and free at this hour, or the one asked for if it is."""
     asked = (t for t in company.tables if table_id is None or t.id == table_id)
     return next((t for t in asked if slot.id not in t.away and (slot.id, t.id) not in diary.tables), None)
 
 
-def _no_table(company: CompanyFacts, slot: Hour, diary: Diary, table_id: int | None) -> Obstacle:
+def _no_table(company: CompanyFacts, slot: SlotTimes, diary: Diary, table_id: int | None) -> Obstacle:
     """Every table asked for is away or taken: which of the two, and by whom."""
     taken = [
         diary.tables[slot.id, t.id]
@@ -124,8 +129,8 @@ def _no_table(company: CompanyFacts, slot: Hour, diary: Diary, table_id: int | N
 def booking_refusal(
     setting: Setting,
     company: CompanyFacts,
-    person: PersonFacts,
-    slot: Hour,
+    person: CandidateFacts,
+    slot: SlotTimes,
     diary: Diary,
     table_id: int | None = None,
     *,
@@ -135,7 +140,7 @@ def booking_refusal(
     refusal = setting_refusal(setting) or company_refusal(company)
     if refusal is not None:
         return refusal
-    obstacle = person_obstacle(setting, company, person, diary) or hour_obstacle(
+    obstacle = person_obstacle(setting, company, person, diary) or slot_obstacle(
         setting, company, person, slot, diary, table_id
     )
     if obstacle is None or (moving and obstacle.code == "already"):
@@ -152,20 +157,20 @@ def freeing_refusal(setting: Setting, *, locked: bool, live: bool) -> Refusal | 
     return setting_refusal(setting)
 
 
-def free_hours(
-    setting: Setting, company: CompanyFacts, person: PersonFacts, slots: Iterable[Hour], diary: Diary
-) -> list[Hour]:
+def free_slots(
+    setting: Setting, company: CompanyFacts, person: CandidateFacts, slots: Iterable[SlotTimes], diary: Diary
+) -> list[SlotTimes]:
     """The hours at which these two can meet, whether they already have one or not, in the order of the day."""
     if setting_refusal(setting) or company_refusal(company) or person_obstacle(setting, company, person, diary):
         return []
     return [
         s
         for s in slots
-        if (found := hour_obstacle(setting, company, person, s, diary)) is None or found.code == "already"
+        if (found := slot_obstacle(setting, company, person, s, diary)) is None or found.code == "already"
     ]
 
 
-def nearest(hours: Sequence[Hour], asked: Hour, count: int = 2) -> list[Hour]:
+def nearest(hours: Sequence[SlotTimes], asked: SlotTimes, count: int = 2) -> list[SlotTimes]:
     """The `count` free hours nearest to the one asked for, in the order of the day."""
     others = sorted(
         (h for h in hours if h.id != asked.id), key=lambda h: (abs(h.starts_at - asked.starts_at), h.starts_at)
@@ -173,7 +178,7 @@ def nearest(hours: Sequence[Hour], asked: Hour, count: int = 2) -> list[Hour]:
     return sorted(others[:count], key=lambda h: h.starts_at)
 
 
-def with_alternatives(refusal: Refusal, name: str, hours: Sequence[Hour], zone: str) -> Refusal:
+def with_alternatives(refusal: Refusal, name: str, hours: Sequence[SlotTimes], zone: str) -> Refusal:
     """The refusal, and at most two other hours at which `name` can be met."""
     if not hours:
         return refusal
@@ -187,12 +192,14 @@ def with_alternatives(refusal: Refusal, name: str, hours: Sequence[Hour], zone: 
 
 
 # Refusals after which another hour may do.
-ABOUT_THE_HOUR = frozenset(
+ABOUT_THE_SLOT = frozenset(
     {"slot_closed", "slot_past", "candidate_busy", "candidate_away", "table_taken", "table_away", "slot_taken"}
 )
 
 
-def refusal_of(obstacle: Obstacle, person: PersonFacts, slot: Hour, names: Mapping[int, str], zone: str) -> Refusal:
+def refusal_of(
+    obstacle: Obstacle, person: CandidateFacts, slot: SlotTimes, names: Mapping[int, str], zone: str
+) -> Refusal:
     """The obstacle in words. names: those of the company's own candidates, by registration."""
     hour = hour_words(slot.starts_at, zone=zone)
     name = person.name

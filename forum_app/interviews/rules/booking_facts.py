@@ -29,7 +29,7 @@ class Setting:
     audience: BookingAudience = BookingAudience.CHOSE_US
 
 
-class Hour(Protocol):
+class SlotTimes(Protocol):
     """What these rules need of a `Slot`."""
 
     @property
@@ -62,7 +62,7 @@ class CompanyFacts:
 
 
 @dataclass(frozen=True)
-class PersonFacts:
+class CandidateFacts:
     """The candidate. taking_part: confirmed, and shares the profile; name: as recruiters read it."""
 
     registration_id: int
@@ -72,7 +72,7 @@ class PersonFacts:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class LiveInterview:
     """A live interview of the forum, whoever holds it."""
 
     interview_id: int
@@ -89,20 +89,20 @@ class Diary:
     """Who is held when: the live interviews of a forum, the absences, and the pairs that only an organiser may
     reopen."""
 
-    tables: dict[tuple[int, int], Meeting] = field(default_factory=dict)  # by (slot, table)
-    people: dict[int, dict[int, Meeting]] = field(default_factory=dict)  # by registration, then slot
+    tables: dict[tuple[int, int], LiveInterview] = field(default_factory=dict)  # by (slot, table)
+    people: dict[int, dict[int, LiveInterview]] = field(default_factory=dict)  # by registration, then slot
     away: dict[int, set[int]] = field(default_factory=dict)  # slots at which a candidate cannot come
     closed_pairs: set[int] = field(default_factory=set)  # registrations closed to this company
 
-    def add(self, meeting: Meeting) -> None:
+    def add(self, meeting: LiveInterview) -> None:
         self.tables[meeting.slot_id, meeting.table_id] = meeting
         self.people.setdefault(meeting.registration_id, {})[meeting.slot_id] = meeting
 
-    def of(self, registration_id: int) -> Mapping[int, Meeting]:
+    def of(self, registration_id: int) -> Mapping[int, LiveInterview]:
         """The candidate's interviews, by slot."""
         return self.people.get(registration_id, {})
 
-    def between(self, company: CompanyFacts, person: PersonFacts) -> Meeting | None:
+    def between(self, company: CompanyFacts, person: CandidateFacts) -> LiveInterview | None:
         """The live interview of these two, if they have one."""
         return next(
             (m for m in self.of(person.registration_id).values() if m.participation_id == company.participation_id),
@@ -130,8 +130,8 @@ class Profile:
     chose_us: bool
 
     @property
-    def facts(self) -> PersonFacts:
-        return PersonFacts(self.registration_id, self.name, taking_part=True, chose_us=self.chose_us)
+    def facts(self) -> CandidateFacts:
+        return CandidateFacts(self.registration_id, self.name, taking_part=True, chose_us=self.chose_us)
 
 
 @dataclass(frozen=True)

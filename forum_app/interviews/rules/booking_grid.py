@@ -22,7 +22,7 @@ from forum_app.interviews.rules.booking_facts import (
     CompanyFacts,
     Day,
     Diary,
-    Meeting,
+    LiveInterview,
     PauseRow,
     Profile,
     Setting,
@@ -98,7 +98,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class CandidateRow:
     """One candidate. meeting: the interview that the company has with them; why: what closes the whole row, or "".
     skills: (word, asked for in our offers).
     """
@@ -106,7 +106,7 @@ class Row:
     profile: Profile
     cells: tuple[Cell, ...]
     skills: tuple[tuple[str, bool], ...]
-    meeting: Meeting | None
+    meeting: LiveInterview | None
     hour: str
     why: str
 
@@ -173,7 +173,7 @@ class Grid:
         return sum(p.chose_us for p in self.seen)
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[CandidateRow, ...]:
         """The rows of this page."""
         return tuple(self.writer.row(p) for p in self.page.rows)
 
@@ -181,7 +181,7 @@ class Grid:
         """True when this page has a row for that candidate."""
         return any(p.registration_id == registration_id for p in self.page.rows)
 
-    def row_of(self, registration_id: int) -> Row | None:
+    def row_of(self, registration_id: int) -> CandidateRow | None:
         """The row of that candidate, whether the filters keep them or not."""
         return next((self.writer.row(p) for p in self.seen if p.registration_id == registration_id), None)
 
@@ -286,29 +286,33 @@ class _Writer:
         self.words = {state: str(state.label) for state in CellState}
         self.by = _("par")
 
-    def row(self, profile: Profile) -> Row:
+    def row(self, profile: Profile) -> CandidateRow:
         own, whole = self._between(profile)
         why = self.words[_OF_OBSTACLE[whole.code]] if whole is not None and own is None else ""
         cells = tuple(self._cell(profile, slot, own, whole) for slot in self.slots)
-        return Row(profile, cells, skills_of(profile, self.wanted), own, self.hours[own.slot_id] if own else "", why)
+        return CandidateRow(
+            profile, cells, skills_of(profile, self.wanted), own, self.hours[own.slot_id] if own else "", why
+        )
 
     def cells(self, profile: Profile, slots: Sequence[SlotRow]) -> tuple[Cell, ...]:
         own, whole = self._between(profile)
         return tuple(self._cell(profile, slot, own, whole) for slot in slots)
 
-    def _between(self, profile: Profile) -> tuple[Meeting | None, Obstacle | None]:
+    def _between(self, profile: Profile) -> tuple[LiveInterview | None, Obstacle | None]:
         """The interview of the company with this candidate, and what closes their whole row."""
         person = profile.facts
         return self.diary.between(self.company, person), booking_rules.person_obstacle(
             self.setting, self.company, person, self.diary
         )
 
-    def _cell(self, profile: Profile, slot: SlotRow, own: Meeting | None, whole: Obstacle | None) -> Cell:
-        obstacle = booking_rules.hour_obstacle(self.setting, self.company, profile.facts, slot, self.diary)
+    def _cell(self, profile: Profile, slot: SlotRow, own: LiveInterview | None, whole: Obstacle | None) -> Cell:
+        obstacle = booking_rules.slot_obstacle(self.setting, self.company, profile.facts, slot, self.diary)
         state, word = self._state(obstacle, own, whole)
         return Cell(profile.registration_id, slot.id, state, word, f"{profile.name}, {self.hours[slot.id]}, {word}")
 
-    def _state(self, obstacle: Obstacle | None, own: Meeting | None, whole: Obstacle | None) -> tuple[CellState, str]:
+    def _state(
+        self, obstacle: Obstacle | None, own: LiveInterview | None, whole: Obstacle | None
+    ) -> tuple[CellState, str]:
         if obstacle is not None and obstacle.code == "ours" and own is not None:
             state = CellState.LOCKED if own.locked else _HELD.get(own.state, CellState.OURS)
             return state, self.words[state]

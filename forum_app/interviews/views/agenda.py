@@ -48,7 +48,7 @@ def candidate_agenda(registration: Registration) -> str:
 
 
 def _lines(
-    registration: Registration, meetings: tuple[agenda_queries.Meeting, ...], moment: datetime
+    registration: Registration, meetings: tuple[agenda_queries.AgendaInterview, ...], moment: datetime
 ) -> list[dict[str, Any]]:
     """Meetings and breaks in the order of the day, each with its state: past, now, later, or pause."""
     forum = registration.forum

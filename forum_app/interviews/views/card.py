@@ -10,7 +10,7 @@ from forum_app.core.clock import now
 from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.core.text_keys import plain
 from forum_app.interviews import actions, booking_queries
-from forum_app.interviews.booking_queries import Encounter
+from forum_app.interviews.booking_queries import Pair
 from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.rules.booking_grid import Filters
 from forum_app.interviews.views.blueprint import blueprint
@@ -20,8 +20,8 @@ from forum_app.permissions.vocabulary import Right
 
 
 @blueprint.get("/entreprise/<int:participation_id>/candidats/<int:registration_id>")
-@needs(Right.CANDIDATE_MEET, on=booking_queries.encounter_at)
-def candidate_card(met: Encounter) -> str:
+@needs(Right.CANDIDATE_MEET, on=booking_queries.pair_at)
+def candidate_card(met: Pair) -> str:
     """Who they are, what they can do, and the hours free for both."""
     participation = met.participation
     filters = Filters.read(request.args)
@@ -50,8 +50,8 @@ def candidate_card(met: Encounter) -> str:
 
 
 @blueprint.get("/entreprise/<int:participation_id>/candidats/<int:registration_id>/cv")
-@needs(Right.CANDIDATE_MEET, on=booking_queries.encounter_at, mode="writes")
-def cv(met: Encounter) -> Response:
+@needs(Right.CANDIDATE_MEET, on=booking_queries.pair_at, mode="writes")
+def cv(met: Pair) -> Response:
     """The CV, as a file to keep: the opening is written down and the candidate will see it."""
     refuse_if(_cv_refusal(met))
     actions.open_cv(met.participation, met.registration, current_user.id)
@@ -65,7 +65,7 @@ def cv(met: Encounter) -> Response:
     )
 
 
-def _cv_refusal(met: Encounter) -> Refusal | None:
+def _cv_refusal(met: Pair) -> Refusal | None:
     registration = met.registration
     firm = met.interview is not None and met.interview.state is InterviewState.FIRM
     return interview_rules.cv_refusal(

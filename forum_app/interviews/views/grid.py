@@ -18,7 +18,7 @@ from forum_app.core.typography import hour
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import actions, booking_queries, queries
-from forum_app.interviews.forms import Asked, read_asked, table_of, unknown_cell
+from forum_app.interviews.forms import PressedCell, read_asked, table_of, unknown_cell
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.rules.booking_grid import Filters, Grid
@@ -50,7 +50,7 @@ def book(participation: Participation) -> Any:
     return _answer(participation, interview, [asked.slot.id, *([asked.former_slot_id] if asked.former_slot_id else [])])
 
 
-def _book(participation: Participation, asked: Asked) -> Interview:
+def _book(participation: Participation, asked: PressedCell) -> Interview:
     existing = queries.live_of_pair(participation, asked.registration) if asked.moving else None
     if existing is None:
         interview = actions.book(participation, asked.registration, asked.slot, asked.table)
@@ -83,7 +83,7 @@ def move(interview: Interview) -> Any:
     if slot is None:
         raise unknown_cell()
     former = (interview.slot_id, interview.table_id)
-    asked = Asked(
+    asked = PressedCell(
         interview.registration, slot, table_of(request.form, participation), moving=True, former_slot_id=former[0]
     )
     try:
@@ -117,7 +117,7 @@ def free(interview: Interview) -> Any:
 def restore(interview: Interview) -> Any:
     """Undo the freeing of an hour."""
     participation = interview.participation
-    asked = Asked(interview.registration, interview.slot, interview.table)
+    asked = PressedCell(interview.registration, interview.slot, interview.table)
     try:
         with transaction():
             actions.restore(interview)
@@ -136,7 +136,7 @@ def restore(interview: Interview) -> Any:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _page(participation: Participation, refusal: Refusal | None = None, asked: Asked | None = None) -> str:
+def _page(participation: Participation, refusal: Refusal | None = None, asked: PressedCell | None = None) -> str:
     filters = Filters.read(request.values)
     seen = booking_queries.grid_for(participation, filters)
     return render_template(
@@ -188,7 +188,7 @@ def _pieces(
     registration_id: int,
     slot_ids: list[int],
     refusal: Refusal | None = None,
-    asked: Asked | None = None,
+    asked: PressedCell | None = None,
 ) -> str:
     filters = Filters.read(request.form)
     seen = booking_queries.grid_for(participation, filters)
@@ -202,7 +202,7 @@ def _pieces(
     )
 
 
-def _refused(participation: Participation, asked: Asked, refusal: Refusal) -> Any:
+def _refused(participation: Participation, asked: PressedCell, refusal: Refusal) -> Any:
     """The refusal in its place, with what is true now. Nothing was written."""
     if request.headers.get("HX-Request"):
         return _pieces(participation, asked.registration.id, [asked.slot.id], refusal, asked)

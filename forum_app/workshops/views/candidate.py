@@ -91,7 +91,7 @@ def _last_step(forum: Forum, registration: Registration, form: EnrolForm, offere
         rank=4,
         required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
         contact=contact.full_name if contact is not None else "",
-        full=not rules.places_for_newcomers(forum.capacity, counts.held, counts.waiting),
+        full=not rules.places_for_next(forum.capacity, counts.held, counts.waiting),
         next_rank=counts.waiting + 1,
         notice_version=NOTICE_VERSION,
     )

@@ -14,14 +14,14 @@ from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Participation
 from forum_app.core.db import db, lock
 from forum_app.forums.models import Forum
-from forum_app.interviews import actions, calendar_entries, company_letters, leaving_letters, letters, queries
+from forum_app.interviews import actions, calendar_entries, company_letters, letters, queries, withdrawal_letters
 from forum_app.journal import actions as journal
 from forum_app.workshops import actions as workshop_actions
 
 
 def withdraw_registration(registration: Registration, *, reason: str = "") -> int:
     """A candidate leaves the forum: place, seat and interviews are free at once, each company is told; how many
-    interviews fell.
+    interviews were cancelled.
     """
     return _take_out(
         registration,
@@ -41,7 +41,7 @@ def refuse_registration(registration: Registration, *, reason: str, message: str
 
 def withdraw_participation(participation: Participation, *, reason: str = "") -> int:
     """A company does not come: its tables are given back, each candidate who had an interview is told; how many
-    interviews fell.
+    interviews were cancelled.
     """
     return _send_away(
         participation,
@@ -69,8 +69,8 @@ def _take_out(registration: Registration, because: str, act: Callable[[str], Non
         for interview in held:
             actions.end(interview, "cancel")
             journal.write("interview.cancelled", interview, because=because)
-        leaving_letters.forget(held)
-        act(leaving_letters.cancel_for_candidates(held).get(registration.id, ""))
+        withdrawal_letters.forget(held)
+        act(withdrawal_letters.cancel_for_candidates(held).get(registration.id, ""))
         company_letters.tell_of_withdrawal(held)
     return len(held)
 

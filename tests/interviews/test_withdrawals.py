@@ -12,7 +12,7 @@ from forum_app.core.db import db
 from forum_app.core.refusals import Refused
 from forum_app.forums.vocabulary import BookingAudience
 from forum_app.interviews import actions
-from forum_app.interviews import leaving_actions as leaving
+from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.mail.models import Letter
 from forum_app.mail.transports import envelope
 from forum_app.workshops import actions as workshop_actions
@@ -64,8 +64,8 @@ def two_interviews(**facts):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda r: leaving.withdraw_registration(r),
-        lambda r: leaving.refuse_registration(r, reason="Hors du champ du forum"),
+        lambda r: withdrawals.withdraw_registration(r),
+        lambda r: withdrawals.refuse_registration(r, reason="Hors du champ du forum"),
     ],
 )
 def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(app: Flask, act) -> None:
@@ -90,7 +90,7 @@ def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(ap
 def test_a_booking_not_told_yet_is_taken_back_and_never_cancelled(app: Flask) -> None:
     w, _lyophila, first, _second = two_interviews()
     post_office(Letter.subject_kind == "interview", Letter.subject_id == first.id)
-    leaving.withdraw_registration(w.marie)
+    withdrawals.withdraw_registration(w.marie)
     db.session.commit()
     (own,) = waiting(w.marie.email)
     assert [uid for _method, uid, *_rest in entries(own)] == [f"entretien-{first.id}@localhost"]
@@ -100,7 +100,7 @@ def test_somebody_who_answers_for_two_companies_reads_one_letter(app: Flask) -> 
     w = world(booking_audience=BookingAudience.ALL)
     lyophila = factories.company(w.chartres, "Lyophila", contact_email=w.airbel.contact_email)
     booked = [actions.book(w.airbel, w.marie, w.slots[0]), actions.book(lyophila, w.marie, w.slots[1])]
-    leaving.withdraw_registration(w.marie)
+    withdrawals.withdraw_registration(w.marie)
     db.session.commit()
     (letter,) = waiting(w.airbel.contact_email)
     assert [uid for _method, uid, *_rest in entries(letter)] == [f"entretien-{i.id}@localhost" for i in booked]
@@ -111,8 +111,8 @@ def test_somebody_who_answers_for_two_companies_reads_one_letter(app: Flask) -> 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda p: leaving.withdraw_participation(p),
-        lambda p: leaving.refuse_participation(p, "Hors des industries de santé."),
+        lambda p: withdrawals.withdraw_participation(p),
+        lambda p: withdrawals.refuse_participation(p, "Hors des industries de santé."),
     ],
 )
 def test_an_approved_company_that_leaves_or_is_refused_cancels_on_both_sides(app: Flask, act) -> None:
@@ -140,13 +140,13 @@ def test_a_second_decision_changes_nothing_more(app: Flask) -> None:
     w, _lyophila, *_interviews = two_interviews()
     workshop = factories.workshop(w.chartres)
     workshop_actions.take_seat(w.marie, workshop.id)
-    leaving.withdraw_registration(w.marie)
+    withdrawals.withdraw_registration(w.marie)
     db.session.commit()
     written = db.session.scalar(sa.select(sa.func.count(Letter.id)))
     with pytest.raises(Refused):
-        leaving.refuse_registration(w.marie, reason="Hors du champ du forum")
+        withdrawals.refuse_registration(w.marie, reason="Hors du champ du forum")
     with pytest.raises(Refused):
-        leaving.refuse_participation(w.airbel, " ")
+        withdrawals.refuse_participation(w.airbel, " ")
     db.session.commit()
     assert db.session.scalar(sa.select(sa.func.count(Letter.id))) == written
     assert (w.marie.state, w.airbel.state, workshop_queries.seat_of(w.marie)) == (
@@ -158,7 +158,7 @@ def test_a_second_decision_changes_nothing_more(app: Flask) -> None:
 
 def test_a_refused_company_comes_back_with_free_tables(app: Flask) -> None:
     w = world()
-    leaving.refuse_participation(w.airbel, "Dossier incomplet")
+    withdrawals.refuse_participation(w.airbel, "Dossier incomplet")
     assert approval_actions.approve(w.airbel) == [1]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
-from forum_app.interviews import actions, calendar, leaving_letters, queries
+from forum_app.interviews import actions, calendar, queries, withdrawal_letters
 from forum_app.interviews.models import Interview
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine
@@ -34,11 +34,11 @@ def cancel_all(forum: Forum) -> Changed:
     for interview in held:
         actions.end(interview, "cancel")
     db.session.flush()
-    leaving_letters.forget_all(forum)
+    withdrawal_letters.forget_all(forum)
     journal.write_many(
         JournalLine("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in held
     )
-    return Changed(held, leaving_letters.cancel_for_candidates(held))
+    return Changed(held, withdrawal_letters.cancel_for_candidates(held))
 
 
 def move_all(forum: Forum) -> Changed:
@@ -54,4 +54,4 @@ def move_all(forum: Forum) -> Changed:
         interview.sequence += 1
         if interview.is_told and interview.is_where_told:
             interview.write_told(now())
-    return Changed(held, leaving_letters.entries_for_candidates(held, calendar.REQUEST))
+    return Changed(held, withdrawal_letters.entries_for_candidates(held, calendar.REQUEST))
