@@ -1,4 +1,4 @@
-"""What is done to interviews: booked, moved, freed, restored, declined. Those that fall with people who leave:
+"""What is done to interviews: booked, moved, freed, restored, declined. Those cancelled with people who leave:
 `withdrawal_actions`.
 
 Locks are taken in the written order: participation, registration, slot. Under them the rules see the truth (the cap of
@@ -21,10 +21,10 @@ from forum_app.journal import actions as journal
 
 
 def book(participation: Participation, registration: Registration, slot: Slot, table: Table | None = None) -> Interview:
-    """Reserve this hour with this candidate, at the table asked for or the lowest that is free.
+    """Book this slot with this candidate, at the table asked for or the lowest that is free.
 
     Booking again what is booked gives the same interview, tells nobody twice. A lost race is refused with other free
-    hours.
+    slots.
     """
     _lock(participation, registration, slot)
     case = _Case(participation, registration)
@@ -56,7 +56,7 @@ def book(participation: Participation, registration: Registration, slot: Slot, t
 
 
 def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
-    """Take an interview to another hour, or to another table of the same company.
+    """Take an interview to another slot, or to another table of the same company.
 
     Moving it where it stands changes nothing.
     """
@@ -85,7 +85,7 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
 
 
 def free(interview: Interview) -> None:
-    """The company gives the hour back. Once the candidate had been told, only an organiser reopens the pair; before,
+    """The company gives the slot back. Once the candidate had been told, only an organiser reopens the pair; before,
     nothing remains of it.
 
     Freeing what is freed already changes nothing.
@@ -102,7 +102,7 @@ def free(interview: Interview) -> None:
 
 
 def restore(interview: Interview) -> None:
-    """Undo `free` within five minutes, if the hour is still free for both. Restoring what holds changes nothing."""
+    """Undo `free` within five minutes, if the slot is still free for both. Restoring what holds changes nothing."""
     participation, registration = interview.participation, interview.registration
     _lock(participation, registration, interview.slot, interview=interview)
     if interview.state in LIVE:
@@ -119,7 +119,7 @@ def restore(interview: Interview) -> None:
 
 
 def decline(interview: Interview, reason: DeclineReason, words: str = "") -> None:
-    """The candidate will not come: the hour is free at once, the company is told, only an organiser reopens the pair.
+    """The candidate will not come: the slot is free at once, the company is told, only an organiser reopens the pair.
     words: for the organiser.
     """
     _lock(interview.participation, interview.registration, interview=interview)
@@ -168,7 +168,7 @@ class _Case:
         self.person = booking_queries.candidate_facts(participation, registration)
 
     def check(self, slot: Slot, table: Table | None, *, moving: bool = False) -> None:
-        """Raise what the rules refuse, with other hours when another one may do."""
+        """Raise what the rules refuse, with other slots when another one may do."""
         refusal = booking_rules.booking_refusal(
             self.setting, self.company, self.person, slot, self.diary, table.id if table else None, moving=moving
         )
@@ -182,7 +182,7 @@ class _Case:
         return found.id
 
     def first_come(self, slot: Slot):
-        """Write inside this: whoever comes second is refused, with other hours."""
+        """Write inside this: whoever comes second is refused, with other slots."""
         return collision(
             lambda: self._with_other_slots(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot)
         )

@@ -247,7 +247,7 @@ def wanted_skills(participation: Participation) -> frozenset[str]:
 
 
 def grid_for(participation: Participation, filters: Filters) -> Grid:
-    """The booking grid of a company, as asked: four statements, whatever the number of candidates and hours."""
+    """The booking grid of a company, as asked: four statements, whatever the number of candidates and slots."""
     forum = participation.forum
     diary, away = diary_of(participation)
     company = company_facts(participation, away)

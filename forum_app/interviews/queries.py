@@ -88,7 +88,7 @@ def counts_of(forum: Forum) -> tuple[int, int]:
 
 
 def booked_and_held_slots(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Of each of these companies: how many of its hours are booked, and how many it has (open slots times tables, less
+    """Of each of these companies: how many of its slots are booked, and how many it has (open slots times tables, less
     absences); one statement.
     """
     is_open = sa.and_(Slot.forum_id == forum.id, Slot.closed_at.is_(None))

@@ -155,7 +155,7 @@ class PauseRow:
 
 @dataclass(frozen=True)
 class Day:
-    """The hours of a forum: its slots and its breaks, each in order."""
+    """The day of a forum: its slots and its breaks, each in order."""
 
     slots: tuple[SlotRow, ...]
     pauses: tuple[PauseRow, ...]

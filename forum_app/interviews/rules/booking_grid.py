@@ -1,4 +1,4 @@
-"""The booking grid as a page reads it: rows of candidates, columns of hours, the company's own day.
+"""The booking grid as a page reads it: rows of candidates, columns of slots, the company's own day.
 
 Pure: facts in, frozen rows out.
 """
@@ -64,7 +64,7 @@ _HELD = {InterviewState.PROPOSED: CellState.PROPOSED}
 
 @dataclass(frozen=True)
 class Filters(ListState):
-    """What the recruiter asks to see. search: words; level: a diploma's level or ""; slot_id: the hour chosen in the
+    """What the recruiter asks to see. search: words; level: a diploma's level or ""; slot_id: the slot chosen in the
     list view.
     """
 
@@ -78,7 +78,7 @@ class Filters(ListState):
 
 @dataclass(frozen=True)
 class Cell:
-    """One candidate at one hour. word: what it says, « libre »; label: what is read aloud, « Inès C., 11 h 00, libre
+    """One candidate at one slot. word: what it says, « libre »; label: what is read aloud, « Inès C., 11 h 00, libre
     »."""
 
     registration_id: int
@@ -93,7 +93,7 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """What its button sends: the candidate and the hour."""
+        """What its button sends: the candidate and the slot."""
         return f"{self.registration_id}-{self.slot_id}"
 
 
@@ -113,7 +113,7 @@ class CandidateRow:
 
 @dataclass(frozen=True)
 class Column:
-    """One hour for the company. state: free, taken, proposed, away or closed; pause: the break just before it, or
+    """One slot for the company. state: free, taken, proposed, away or closed; pause: the break just before it, or
     ""."""
 
     slot_id: int
@@ -125,7 +125,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Box:
-    """One hour of one table in « Votre journée ». state: booked, locked, proposed, free, away or closed."""
+    """One slot of one table in « Votre journée ». state: booked, locked, proposed, free, away or closed."""
 
     slot_id: int
     hour: str
@@ -145,12 +145,12 @@ class TableDay:
 
 @dataclass(frozen=True)
 class Grid:
-    """The whole page. Rows are written when they are asked for: an act on one hour shows one row and a column, not
+    """The whole page. Rows are written when they are asked for: an act on one slot shows one row and a column, not
     fifty rows.
 
     seen: every candidate that the company reads about; people: those who match, in order; page: the profiles of this
     page;
-    booked, held: hours taken, of those that the tables are held.
+    booked, held: slots taken, of those that the tables are held.
     """
 
     setting: Setting
@@ -186,7 +186,7 @@ class Grid:
         return next((self.writer.row(p) for p in self.seen if p.registration_id == registration_id), None)
 
     def cells_at(self, slot_ids: Collection[int], *, but: int) -> list[Cell]:
-        """The cells of those hours in the rows of this page, but for one candidate's."""
+        """The cells of those slots in the rows of this page, but for one candidate's."""
         slots = [s for s in self.writer.slots if s.id in slot_ids]
         return [cell for p in self.page.rows if p.registration_id != but for cell in self.writer.cells(p, slots)]
 
@@ -348,7 +348,7 @@ class _Writer:
 
 
 def _columns(writer: _Writer, day: Day) -> tuple[Column, ...]:
-    """One column an hour: free while one table is held and free."""
+    """One column a slot: free while one table is held and free."""
     words = {
         "free": _("libre"),
         "taken": _("pris"),

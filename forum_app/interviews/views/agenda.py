@@ -27,7 +27,7 @@ from forum_app.workshops.vocabulary import SeatState
 @blueprint.get("/mon-forum/<slug>/agenda")
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def candidate_agenda(registration: Registration) -> str:
-    """The day, hour by hour, with the next meeting in large."""
+    """The day, slot by slot, with the next meeting in large."""
     forum, moment = registration.forum, now()
     meetings = agenda_queries.agenda_of_registration(registration).meetings
     upcoming = next((m for m in meetings if moment < m.ends_at), None)

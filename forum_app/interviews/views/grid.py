@@ -77,7 +77,7 @@ def _book(participation: Participation, asked: PressedCell) -> Interview:
 @blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/deplacement")
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def move(interview: Interview) -> Any:
-    """Move to another hour, or back to the former one."""
+    """Move to another slot, or back to the former one."""
     participation = interview.participation
     slot = booking_queries.slot_in(participation.forum, request.form.get("slot", 0, type=int))
     if slot is None:
@@ -104,7 +104,7 @@ def move(interview: Interview) -> Any:
 @blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/liberation")
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def free(interview: Interview) -> Any:
-    """Give the hour back. Undone within five minutes, it leaves no trace."""
+    """Give the slot back. Undone within five minutes, it leaves no trace."""
     participation = interview.participation
     with transaction():
         actions.free(interview)
@@ -115,7 +115,7 @@ def free(interview: Interview) -> Any:
 @blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement")
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
 def restore(interview: Interview) -> Any:
-    """Undo the freeing of an hour."""
+    """Undo the freeing of a slot."""
     participation = interview.participation
     asked = PressedCell(interview.registration, interview.slot, interview.table)
     try:
