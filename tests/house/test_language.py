@@ -31,8 +31,6 @@ APART = {
     "imports/rules/columns.py": "titles of columns found in files",
     "imports/rules/company_cells.py": "words found in files",
     "imports/rules/text_cells.py": "words found in files",
-    "mail/delivery.py": "kept for the log",
-    "mail/rules.py": "kept for the log",
     "public/components_page.py": "a sample page, what a person typed",
 }
 # Constants whose French is stored as it is: a translation would not match what people chose.
