@@ -285,11 +285,3 @@ def test_no_interview_is_left_where_nobody_will_be(stage_of: StageOf, scene: Sce
     stage = stage_of()
     stage.volley(set_up(scene))
     assert abandoned() == 0
-
-
-@pytest.mark.parametrize("scene", [a_table_booked_and_given_back, a_slot_booked_and_closed])
-def test_without_the_lock_an_interview_is_left_alone_on_postgresql(stage_of: StageOf, scene: Scene) -> None:
-    stage = stage_of("lock")
-    postgresql = db.engine.dialect.name == "postgresql"
-    stage.volley(set_up(scene))
-    assert (abandoned() > 0) is postgresql

@@ -15,13 +15,12 @@ from forum_app.candidates import rules as candidate_rules
 from forum_app.core import drafts
 from forum_app.core.db import db
 from forum_app.interviews import actions as interview_actions
-from forum_app.interviews import team_actions as interview_team_actions
 from forum_app.interviews.rules import booking as booking_rules
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import rules as workshop_rules
 from forum_app.workshops.vocabulary import SeatState
 
-MOMENT = 0.3  # seconds between the look and the write, where a safeguard is out
+MOMENT = 0.1  # seconds between the look and the write, where a safeguard is out
 
 
 def _without_rules() -> None:
@@ -32,7 +31,7 @@ def _without_rules() -> None:
 
 
 def _without_locks() -> None:
-    for actions in (interview_actions, interview_team_actions, candidate_actions, workshop_actions):
+    for actions in (interview_actions, candidate_actions, workshop_actions):
         actions.lock = lambda entity, identity, *_together: db.session.get(entity, identity, populate_existing=True)
 
 
@@ -44,7 +43,6 @@ def _slowly() -> None:
     """Every look is followed by a moment."""
     for module, name in (
         (interview_actions.booking_queries, "candidate_facts"),
-        (interview_team_actions.queries, "booked_slots"),
         (candidate_actions.queries, "place_counts"),
         (workshop_actions.queries, "choice_of"),
     ):
