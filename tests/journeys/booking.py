@@ -46,7 +46,9 @@ def is_booked(somebody: Visitor, cell: Cell) -> None:
 
 def filled(somebody: Visitor, number: int) -> None:
     """What the company reads of its day."""
-    expect(somebody.page.locator("#day h2")).to_have_text(re.compile(rf"^Votre journée\s: {number} créneaux? sur 12$"))
+    expect(somebody.page.locator("#day h2")).to_have_text(
+        re.compile(rf"^\s*Votre journée\s: {number} créneaux? sur 12\s*$")
+    )
 
 
 def focused(somebody: Visitor) -> str:
