@@ -83,7 +83,9 @@ def book_by_keyboard(somebody: Visitor, rank: int, column: int) -> Cell:
     expect(at(somebody, cell)).to_have_class(re.compile(r"\bcell-free\b"))
     somebody.page.keyboard.press("Enter")
     is_booked(somebody, cell)
-    assert focused(somebody) == f"c{cell.key}"
+    somebody.page.wait_for_function(
+        "id => document.activeElement.closest('[role=gridcell]')?.id === id", arg=f"c{cell.key}"
+    )
     return cell
 
 
