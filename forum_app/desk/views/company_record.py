@@ -72,7 +72,7 @@ def put_company_on_hold(participation: Participation) -> Any:
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/refus")
 @examine
 def refuse_company(participation: Participation) -> Any:
-    """Say no to a company, with a reason; an approved one gives back its tables and its interviews fall."""
+    """Say no to a company, with a reason; an approved one gives back its tables and loses its interviews."""
     form = DecisionForm()
     if form.validate_on_submit():
         try:
