@@ -109,7 +109,7 @@ class Settings:
         return self.base_url.split("://", 1)[1].split("/", 1)[0]
 
     def for_flask(self) -> dict[str, object]:
-        """The same, under the names that Flask and its extensions read."""
+        """Return the same settings under the names that Flask and its extensions read."""
         secure = self.base_url.startswith("https://")
         local = ["localhost", "127.0.0.1", "[::1]"] if self.environment != "production" else []
         return {

@@ -30,7 +30,7 @@ CLIENTS, SECONDS = 64, 12
 
 
 def raw_transactions(seconds: float = 2.0) -> float:
-    """Insertions a second, one transaction each, by one process in plain sqlite3 (WAL, synchronous FULL)."""
+    """Return how many one-row transactions a second one process commits in plain sqlite3 (WAL, synchronous FULL)."""
     with folder() as place:
         base = sqlite3.connect(place / "raw.db", isolation_level=None)
         base.execute("PRAGMA journal_mode = WAL")

@@ -1,10 +1,9 @@
-"""Meeting days: size, breaks, bound, proof, seconds and processor seconds of the whole process, on invented days or
-given files.
+"""Measure the meeting-day engine on invented days or given files: size, breaks, bound, proof, seconds and CPU seconds.
 
     python -m bench.meetings [--seconds 60] [problem.json …]
 
-Each day is solved in a process of its own (start, reading, search, answer) and verified. The days invented have
-the sizes of the real ones of the literature (docs/scheduling.md), with tight rooms.
+Each day is solved in a process of its own (start, reading, search, answer), whose CPU time is counted whole, then
+verified. The invented days have the sizes of the real ones of the literature (docs/scheduling.md), with tight rooms.
 """
 
 import argparse
@@ -49,7 +48,7 @@ def main() -> None:
 
 
 def invented(folder: Path) -> list[Path]:
-    """The days of the table, written as files."""
+    """Write each day of `DAYS` as a problem file in `folder` and return the paths."""
     paths = []
     for participants, number, slots, rooms, hard in DAYS:
         path = folder / f"{'hard' if hard else 'easy'}-{number}-{slots}-{rooms}.json"

@@ -1,4 +1,6 @@
-"""Sessions of demonstration people, made with the application's own signer: a measurement signs nobody in by hand."""
+"""Sessions of demonstration people, signed as the application signs them: a benchmark need not go through the login
+form.
+"""
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -9,7 +11,7 @@ TOKEN = "0" * 40
 
 
 def cookie_of(app: Flask, account: Account) -> str:
-    """The Cookie header of a browser in which that person is signed in."""
+    """Return the Cookie header of a browser where `account` is signed in."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     return "session=" + signer.dumps(
@@ -18,7 +20,7 @@ def cookie_of(app: Flask, account: Account) -> str:
 
 
 def form_token(app: Flask) -> str:
-    """The token that forms of those sessions carry."""
+    """Return the CSRF token that forms must send in the sessions of `cookie_of`."""
     from flask import session  # noqa: PLC0415 (this measure alone needs it)
     from flask_wtf.csrf import generate_csrf  # noqa: PLC0415 (this measure alone needs it)
 

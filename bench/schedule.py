@@ -30,7 +30,7 @@ FLASK = [sys.executable, "-m", "flask", "schedule"]
 
 
 def greedy(problem: Problem) -> tuple[Interview, ...]:
-    """The baseline: fairness first, then by weight; each pair at the first free slot and table."""
+    """Return the baseline to beat: floors first, then by weight, each pair at the first free slot and table."""
     load = dict.fromkeys(problem.candidate_by_id, 0)
     busy: set[tuple[str, int]] = set()
     seated: set[tuple[str, int]] = set()

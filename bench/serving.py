@@ -1,5 +1,5 @@
-"""A served copy of the application for a measurement: its own database, gunicorn as in production, a client that keeps
-its connections.
+"""Serve a copy of the application to measure: its own database, gunicorn as in production, a client that keeps its
+connections open.
 """
 
 import http.client
@@ -30,8 +30,7 @@ GUNICORN = (
 
 
 def environment(instance: Path, port: int) -> dict[str, str]:
-    """The settings of a measured application: SQLite in a folder of its own, or the PostgreSQL of
-    BENCH_DATABASE_URL."""
+    """Return the environment of the measured server: SQLite in its own folder, or PostgreSQL at BENCH_DATABASE_URL."""
     known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     url = os.environ.get("BENCH_DATABASE_URL", "")
     return {
@@ -112,7 +111,7 @@ def per_second(
 
 
 def percentile(times: list[float], share: float) -> float:
-    """The time, in seconds, under which that share of the requests stayed."""
+    """Return the time, in seconds, within which `share` of the requests were answered. `times` must be sorted."""
     return times[min(len(times) - 1, int(len(times) * share))] if times else 0.0
 
 
@@ -125,5 +124,5 @@ def resident_mb(process: int) -> float:
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process started."""
+    """Return the process ids of the direct children of `process`."""
     return [int(p) for p in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
