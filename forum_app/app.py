@@ -32,7 +32,7 @@ login_manager = LoginManager()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, ready to serve. Without settings, those of the environment."""
+    """Build the application, ready to serve; without `settings`, from the environment."""
     settings = settings or Settings.from_environment()
     app = TransactionalFlask(
         "forum_app",

@@ -6,10 +6,10 @@ from forum_app.core.time_zones import PARIS, in_zone
 
 
 def now() -> datetime:
-    """This moment, aware, in UTC, without microseconds (what both databases store alike)."""
+    """Return the present moment, aware, in UTC, without microseconds (both databases then store the same value)."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def today(zone: str = PARIS) -> date:
-    """The date that the clocks of `zone` show now."""
+    """Return today's date on the clocks of `zone`."""
     return in_zone(now(), zone).date()

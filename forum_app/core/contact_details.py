@@ -7,7 +7,7 @@ OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
 
 
 def normal_email(text: str) -> str | None:
-    """The address as accounts store it, or None when it is not one."""
+    """Return the address as accounts store it, or None when it is not one."""
     try:
         checked = validate_email(text.replace("\u00a0", "").strip(), check_deliverability=False)
     except EmailNotValidError:

@@ -53,7 +53,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
 
 def enum_column(kind: type[enum.Enum], length: int = 40) -> sa.Enum:
-    """A column that stores the enum's value as text, checked by the database."""
+    """Return a column type that stores the enum's value as text; SQLAlchemy refuses any other value."""
     return sa.Enum(
         kind,
         native_enum=False,
@@ -124,8 +124,11 @@ def _is_sqlite(dbapi_connection: object) -> bool:
 
 @event.listens_for(Engine, "begin")
 def _open_transaction(connection: sa.Connection) -> None:
-    """A writer takes SQLite's lock before its first statement: a deferred reader that later writes fails at once with
-    « database is locked », whatever the busy timeout. A reader cannot write at all, on either database."""
+    """Begin in the declared mode. A reader cannot write at all, on either database.
+
+    A writer takes SQLite's lock before its first statement: a reader that turned into a writer would fail at once with
+    « database is locked », whatever the busy timeout.
+    """
     reads = transaction_mode.get() == "reads"
     if connection.dialect.name == "sqlite":
         cursor = connection.connection.cursor()
@@ -190,8 +193,9 @@ def after_commit(act: Callable[[], None]) -> None:
 
 
 def even_after_rollback(act: Callable[[], None]) -> None:
-    """What this transaction has just written and what must stay if it rolls back (a wrong code counted): `act` writes
-    it again then, alone.
+    """Have `act` write again, in a transaction of its own, what must outlive a rollback (a wrong code counted).
+
+    It runs only if this transaction rolls back.
     """
     db.session.info.setdefault("even_after_rollback", []).append(act)
 
@@ -203,7 +207,7 @@ def advisory_lock(name: str) -> None:
 
 
 def commit() -> None:
-    """The one commit of a request, a command or a task; then what was waiting for it."""
+    """Commit the session, then run what waited for it. The one commit of a request, a command or a task."""
     db.session.commit()
     db.session.info.pop("even_after_rollback", None)
     for act in db.session.info.pop("after_commit", []):
@@ -238,7 +242,7 @@ def transaction(mode: str = "writes") -> Iterator[None]:
 
 
 def in_chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """A few hundred values at a time: a statement takes only so many."""
+    """Yield the values a few hundred at a time: a statement takes only so many."""
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
@@ -246,11 +250,12 @@ CHUNK = 500
 
 
 def lock(entity: type[Base], identity: int, *together: ExecutableOption) -> Any:
-    """The row, locked until the end of the transaction and read afresh (SQLite's single writer already holds the whole
-    file).
+    """Return the row, locked until the end of the transaction and read afresh; None when there is none.
 
-    Locks are taken in one written order: forum, workshop, participation, registration, slot.
-    together: what is read of it at the same time, not locked: loader options built once by the caller.
+    On SQLite the single writer already holds the whole file. Locks are always taken in this order: forum, workshop,
+    participation, registration, slot.
+
+    `together`: loader options for what is read with the row, not locked; the caller builds them once.
     """
     return db.session.scalars(_locking(entity, *together), {"identity": identity}).unique().one_or_none()
 

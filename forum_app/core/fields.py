@@ -174,4 +174,4 @@ class EnumSelect(SelectField):
             yield Choice(value, str(label), value == (self.data.value if self.data is not None else ""), {})
 
     def pre_validate(self, form: Any) -> None:
-        """Reading the form has already refused what is no member."""
+        """Check nothing: a value that is no member was refused when the form was read."""

@@ -1,6 +1,6 @@
-"""What every form shares: what is typed is tidied, checked with a sentence beside the field, and kept.
+"""What every form shares: what is typed is tidied, checked, kept, and a mistake is explained beside its field.
 
-Messages say what to do. `optional` fields are marked so by the field component; required ones are not marked.
+Messages say what to do. The field component marks `optional` fields; it does not mark required ones.
 """
 
 import unicodedata
@@ -55,8 +55,8 @@ class BaseForm(FlaskForm):
 
 
 def _path_to(fields: Iterable[Field], name: str) -> list[Field]:
-    """The field of that name, after the lists and sub-forms that hold it (`half_days-0-ends_at`); empty when there is
-    none.
+    """Return the field called `name` after the lists and sub-forms that hold it (`half_days-0-ends_at`), or an empty
+    list.
     """
     for field in fields:
         if field.name == name:
@@ -102,13 +102,13 @@ class AtMost:
 
 
 def some_letter(_form: Form, field: Field) -> None:
-    """The name of anything has at least one letter, of any script: « 😀 » is no name."""
+    """Check that the name has at least one letter, of any script: « 😀 » is no name."""
     if field.data and not any(unicodedata.category(c).startswith("L") for c in field.data):
         raise ValidationError(_("Un nom contient au moins une lettre."))
 
 
 def person_name(form: Form, field: Field) -> None:
-    """A name has at least one letter, and no sign of a formula or of markup."""
+    """Check that the name has at least one letter and no sign of a formula or of markup."""
     some_letter(form, field)
     if not field.data:
         return
@@ -117,7 +117,7 @@ def person_name(form: Form, field: Field) -> None:
 
 
 def email_address(_form: Form, field: Field) -> None:
-    """A plausible address, normalised to lower case (one address, one account)."""
+    """Check that the address is plausible and normalise it to lower case (one address, one account)."""
     if not field.data:
         return
     normal = normal_email(field.data)
@@ -127,7 +127,7 @@ def email_address(_form: Form, field: Field) -> None:
 
 
 def phone_number(_form: Form, field: Field) -> None:
-    """A telephone number that can be called, stored as E.164."""
+    """Check that the telephone number can be called and normalise it to E.164."""
     if not field.data:
         return
     normal = normal_phone(field.data)

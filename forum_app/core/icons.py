@@ -12,8 +12,9 @@ _DRAWING = re.compile(r"<svg[^>]*viewBox=\"(?P<box>[^\"]+)\"[^>]*>(?P<shapes>.*)
 
 @lru_cache(maxsize=512)
 def icon(name: str) -> Markup:
-    """The drawing called `name` (`check-lg`), hidden from screen readers: a word always stands beside it or in
-    `aria-label`.
+    """Return the SVG of the icon `name` (`check-lg`), hidden from screen readers.
+
+    A word always stands beside it or in `aria-label`. Raises LookupError when there is no such icon.
     """
     path = ICONS / f"{name}.svg"
     if not path.is_file():

@@ -22,7 +22,7 @@ reader: ContextVar[str] = ContextVar("reader", default="fr")  # the language of 
 
 
 def _(sentence: str, **values: Any) -> str:
-    """The sentence in the reader's language, its values filled in: `_("Bonjour %(name)s !", name=…)`."""
+    """Return the sentence in the reader's language, with its values filled in: `_("Bonjour %(name)s !", name=…)`."""
     if not values:
         return _set(reader.get(), sentence)
     translated, joined_values = joined(flask_babel.get_translations().ugettext(sentence), values)
@@ -30,7 +30,7 @@ def _(sentence: str, **values: Any) -> str:
 
 
 def ngettext(one: str, other: str, n: int, **values: Any) -> str:
-    """`one` for 0 and 1 in French, `other` above; `%(num)s` is the number."""
+    """Return `one` for 0 and 1 in French, `other` above; `%(num)s` is the number."""
     translated, joined_values = joined(
         flask_babel.get_translations().ugettext(one)
         if n == 0
@@ -41,7 +41,9 @@ def ngettext(one: str, other: str, n: int, **values: Any) -> str:
 
 
 def lazy(sentence: str, **values: Any) -> LazyString:
-    """A sentence written where no request is running yet (labels of enums and forms)."""
+    """Return a sentence that is translated when it is shown, for labels of enums and forms, written outside any
+    request.
+    """
     return LazyString(_, sentence, **values)
 
 
@@ -55,20 +57,20 @@ def install(app: Flask) -> None:
 # copied at each call.
 @pass_eval_context
 def _in_template(template: EvalContext, sentence: str, **values: Any) -> str:
-    """`_` of templates: the values are escaped where the template's own are."""
+    """Return `_` for templates: values are escaped where the template escapes its own."""
     said = _set_for_page(reader.get(), sentence) if template.autoescape else _set(reader.get(), sentence)
     return _fill(template, said, values) if values else said
 
 
 @pass_eval_context
 def _counted_in_template(template: EvalContext, one: str, other: str, n: int, **values: Any) -> str:
-    """`ngettext` of templates."""
+    """Return `ngettext` for templates."""
     said = _set(reader.get(), one) if n == 0 else str(typo(flask_babel.get_translations().ungettext(one, other, n)))
     return _fill(template, said, {"num": n, **values})
 
 
 def _fill(template: EvalContext, sentence: str, values: dict[str, Any]) -> str:
-    """Markup's own `%` does the same, five times slower."""
+    """Fill the sentence's values in, escaped in HTML: five times faster than Markup's own `%`."""
     said, joined_values = joined(str(sentence), values)
     if not template.autoescape:
         return said % joined_values
@@ -80,11 +82,14 @@ def _fill(template: EvalContext, sentence: str, values: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=8192)
 def _set(_language: str, sentence: str) -> str:
-    """A sentence translated into `language` (the reader's, now) and set; once for all its readers."""
+    """Return a sentence translated into the reader's language and typeset.
+
+    `_language` is the reader's: it keys the cache.
+    """
     return str(typo(flask_babel.get_translations().ugettext(sentence)))
 
 
 @lru_cache(maxsize=8192)
 def _set_for_page(language: str, sentence: str) -> Markup:
-    """The same, as a piece of a page."""
+    """Return the same as `Markup`, ready to stand in a page."""
     return Markup(_set(language, sentence))  # noqa: S704 (a sentence of ours)

@@ -1,4 +1,4 @@
-"""One page of a list, read from the database: two statements whatever its length, one where the total is known."""
+"""One page of a list, read from the database in two statements whatever its length, or one when the total is known."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,8 +10,9 @@ from forum_app.core.paging import PER_PAGE, Page
 
 
 def page_of(statement: sa.Select[Any], number: int, per_page: int = PER_PAGE) -> Page:
-    """The asked page of an ordered select of one entity, in two statements (a number out of range gives the nearest
-    page).
+    """Return one page of an ordered select of one entity, in two statements.
+
+    A `number` out of range gives the nearest page.
     """
     total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
     page = cut(windowed(statement), {}, number, total, per_page)
@@ -19,15 +20,16 @@ def page_of(statement: sa.Select[Any], number: int, per_page: int = PER_PAGE) ->
 
 
 def windowed(statement: sa.Select[Any]) -> sa.Select[Any]:
-    """An ordered select of which `cut` will show one page: built once, it serves every page."""
+    """Return the select with bound limit and offset, for `cut`: built once, it serves every page."""
     return statement.limit(sa.bindparam("rows_shown", type_=sa.Integer)).offset(
         sa.bindparam("rows_before", type_=sa.Integer)
     )
 
 
 def cut(statement: sa.Select[Any], values: dict[str, Any], number: int, total: int, per_page: int = PER_PAGE) -> Page:
-    """The page asked of a `windowed` select, given its values and how many rows there are in all (a number out of range
-    gives the nearest page).
+    """Return one page of a `windowed` select.
+
+    `values`: its parameters; `total`: how many rows there are in all. A `number` out of range gives the nearest page.
     """
     number = min(max(1, number), max(1, -(-total // per_page)))
     rows = db.session.execute(

@@ -1,4 +1,4 @@
-"""Encryption at rest: a copy of the database says nothing without the key of the settings."""
+"""Encryption at rest: a copy of the database cannot be read without the key in the settings."""
 
 import base64
 from typing import TYPE_CHECKING
@@ -8,14 +8,15 @@ if TYPE_CHECKING:
 
 
 def seal(content: bytes, sealing_key: str, purpose: str) -> bytes:
-    """The content, unreadable. purpose: each has a key of its own, derived from the setting (which may be any long
-    secret).
+    """Encrypt the content.
+
+    `purpose`: each has its own key, derived from `sealing_key` (which may be any long secret).
     """
     return _fernet(sealing_key, purpose).encrypt(content)
 
 
 def unseal(sealed: bytes, sealing_key: str, purpose: str) -> bytes:
-    """The content before `seal`. Raises InvalidToken when the key of the settings has changed."""
+    """Decrypt what `seal` encrypted. Raises InvalidToken when the key in the settings has changed."""
     return _fernet(sealing_key, purpose).decrypt(sealed)
 
 

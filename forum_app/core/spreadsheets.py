@@ -1,6 +1,8 @@
-"""Tables for spreadsheets: what leaves opens as French spreadsheets expect, and no cell is ever taken for a formula;
-what comes in is
-read whatever its encoding and separator, or refused whole with a sentence."""
+"""CSV tables, written and read.
+
+What leaves opens as French spreadsheets expect, and no cell is ever taken for a formula. What comes in is read whatever
+its encoding and separator, or refused whole with a sentence.
+"""
 
 import csv
 import io
@@ -62,20 +64,21 @@ class Sheet:
 
 
 def neutral(value: object) -> str:
-    """The cell as text that no spreadsheet computes: a sign that starts a formula is preceded by an apostrophe (OWASP,
-    « CSV injection »).
+    """Return the cell as text that no spreadsheet computes: an apostrophe goes before a sign that starts a formula.
+
+    See OWASP, « CSV injection ».
     """
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
 
 
 def as_typed(text: str) -> str:
-    """The cell before `neutral`: a file of ours that comes back says what it said."""
+    """Undo `neutral`: a file of ours that comes back reads as it was typed."""
     return text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(_FORMULA) else text
 
 
 def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file in UTF-8 with BOM, `;` between cells, as French Excel opens by itself; every cell neutralised."""
+    """Return a CSV file that French Excel opens by itself: UTF-8 with BOM, `;` between cells, each cell neutralised."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([neutral(name) for name in header])
@@ -84,11 +87,10 @@ def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
 
 
 def read_csv(content: bytes) -> Sheet:
-    """The table in these bytes: UTF-8 (with BOM or not), UTF-16 with BOM or Windows-1252; `;`, `,` or tab between
-    cells.
+    """Parse a CSV file: UTF-8 (with BOM or not), UTF-16 with BOM or Windows-1252; `;`, `,` or tab between cells.
 
-    Refuses the whole file, field "file": "file_empty", "file_heavy", "file_workbook", "file_kind", "file_characters",
-    "file_columns", "file_quotes", "file_rows".
+    Raises Refused for the whole file, field "file": "file_empty", "file_heavy", "file_workbook", "file_kind",
+    "file_characters", "file_columns", "file_quotes", "file_rows".
     """
     _refuse_other_kinds(content)
     text, encoding = _decoded(content)
@@ -135,8 +137,9 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _delimiter_of(text: str) -> str:
-    """The separator that most of the first rows hold, as many times in each; at worst, the one that cuts the widest of
-    them.
+    """Return the separator found in most of the first five rows, the same number of times in each.
+
+    If several tie, the one that cuts a row into the most cells.
     """
     first = list(islice((line for line in io.StringIO(text) if line.strip()), 5))
 

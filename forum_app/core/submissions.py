@@ -1,4 +1,4 @@
-"""A form displayed once is done once: the second of two identical posts gets the first one's answer.
+"""A form displayed once is carried out once: the second of two identical posts gets the answer to the first.
 
 The key is drawn when the form is displayed. A form that was corrected is another submission, even with the same key.
 """
@@ -34,7 +34,10 @@ class Submission(Base):
 
 
 def receive(request: Request, person: str) -> Submission | Response | None:
-    """The answer to replay, or the row to close with `close`, or None when the form carries no key."""
+    """Return the answer to replay, or the row to close with `close`.
+
+    None when the form carries no key, or the key comes with other contents.
+    """
     key = request.form.get(FIELD, "")
     if not key or len(key) > 64 or request.method != "POST":
         return None

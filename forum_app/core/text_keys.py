@@ -1,6 +1,6 @@
-"""How names are compared, sorted and searched: the same on both databases, so stored, not left to a collation.
+"""How names are compared, sorted and searched, and how an address reads.
 
-And how an address reads.
+The keys are stored, not left to a collation, so that both databases agree.
 """
 
 import unicodedata
@@ -25,7 +25,9 @@ def plain(text: str) -> str:
 
 
 def sort_key(last_name: str, first_name: str = "") -> str:
-    """The key to sort people by: « de, d' » are ignored, La, Le, Du, Des count (French alphabetical usage)."""
+    """Return the key to sort people by: « de » and « d' » are ignored; La, Le, Du and Des count, as French usage has
+    it.
+    """
     last = plain(last_name)
     for particle in PARTICLES:
         last = last.removeprefix(particle)
@@ -33,7 +35,7 @@ def sort_key(last_name: str, first_name: str = "") -> str:
 
 
 def search_key(*texts: str | None) -> str:
-    """What a search looks into: all words, accents and case ignored."""
+    """Return the text that a search looks into: all words, without accents or case."""
     return plain(" ".join(t for t in texts if t))[:1000]
 
 
@@ -49,7 +51,7 @@ def initial(last_name: str) -> str:
 
 
 def full_address(street: str, town: str) -> str:
-    """The street and its town, which is said once: many type « 12 rue du Faubourg, 28000 Chartres »."""
+    """Return the street and its town, named once: many type « 12 rue du Faubourg, 28000 Chartres » as the street."""
     return street if town in street else ", ".join(part for part in (street, town) if part)
 
 

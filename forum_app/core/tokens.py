@@ -8,9 +8,11 @@ BADGE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to
 
 
 def new_token(bits: int = 128) -> str:
-    """A random token for a link, URL-safe. It has a digit, a capital and a small letter, by which the logs know a
-    secret from a word
-    (`private_logs.RedactingFormatter`): one draw in thirty has not."""
+    """Return a random URL-safe token for a link.
+
+    It always has a digit, a capital and a small letter, by which the logs tell a secret from a word
+    (`private_logs.RedactingFormatter`); one draw in thirty lacks one and is drawn again.
+    """
     while True:
         token = secrets.token_urlsafe(bits // 8)
         if any(c.isdigit() for c in token) and any(c.isupper() for c in token) and any(c.islower() for c in token):
@@ -18,17 +20,17 @@ def new_token(bits: int = 128) -> str:
 
 
 def new_digits(count: int = 6) -> str:
-    """A random code of decimal digits, to be typed."""
+    """Return a random code of `count` decimal digits, to be typed."""
     return f"{secrets.randbelow(10**count):0{count}d}"
 
 
 def new_short_code(length: int = 6) -> str:
-    """A code printed under a QR code, typed when the camera fails."""
+    """Return a random code to print under a QR code and type when the camera fails."""
     return "".join(secrets.choice(BADGE_ALPHABET) for _ in range(length))
 
 
 def digest(secret: str, salt: str = "") -> str:
-    """What is stored of a secret."""
+    """Return the hash to store instead of a secret: SHA-256, in hexadecimal."""
     return hashlib.sha256(f"{salt}:{secret}".encode()).hexdigest()
 
 

@@ -50,7 +50,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def typo(text: str | Markup) -> str | Markup:
-    """The sentence as a French printer would set it; markup inside a `Markup` stays untouched."""
+    """Return the sentence typeset by French rules; the tags inside a `Markup` stay untouched."""
     if isinstance(text, Markup):
         pieces = re.split(r"(<[^>]*>|&#?\w+;)", str(text))
         return Markup("".join(p if p.startswith(("<", "&")) else _apply(p) for p in pieces))  # noqa: S704 (pieces of a Markup)
@@ -69,8 +69,9 @@ _VOWELS = tuple("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜŒaeiouàâäéèêëîïôö�
 
 
 def joined(sentence: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """The sentence and its values, as French joins them: « de %(name)s » becomes « d'%(name)s » before Inès, « de
-    %(city)s » becomes « du » before Le Mans.
+    """Return the sentence and its values with French elisions and contractions.
+
+    « de %(name)s » becomes « d'%(name)s » before Inès, « de %(city)s » becomes « du » before Le Mans.
 
     Only the join changes: a name that says « de Almeida » stays as its owner writes it. A mute h is not guessed.
     """
@@ -104,7 +105,7 @@ def day(
 
 
 def local_date(value: datetime, zone: str = PARIS) -> date:
-    """The date that the clocks of `zone` show."""
+    """Return the date of that moment in `zone`."""
     return in_zone(value, zone).date()
 
 
@@ -119,7 +120,7 @@ def weekday(value: date | datetime, zone: str = PARIS) -> str:
 
 
 def opening(text: str) -> str:
-    """The text with a capital first, the rest untouched: « Jeudi 18 mars »."""
+    """Return the text with a capital first, the rest untouched: « Jeudi 18 mars »."""
     return text[:1].upper() + text[1:]
 
 
