@@ -23,10 +23,10 @@ _ACCOUNT_EXISTS = Refusal("account_exists", "")  # never shown: the account ther
 
 
 def account_for(email: str, first_name: str = "", last_name: str = "") -> Account:
-    """The account of this address, made if there is none. Two people asking at once get the same one.
+    """Return the account of this address, made if there is none. Two people who ask at once get the same one.
 
-    The names only fill what is empty: nobody renames somebody else's account by typing their address. Refuses
-    "email_invalid".
+    The names only fill what is empty: nobody renames somebody else's account by typing their address. Raises
+    Refused("email_invalid").
     """
     normal = _normal(email)
     account = queries.account_of(normal)
@@ -80,7 +80,7 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
     """Send a letter that proves this address: 15 minutes, once; older ones of the same purpose die.
 
     The same work is done whether or not the address has an account, so that neither the answer nor its time tells.
-    Refuses "email_invalid", "too_many_letters" and, to sign in, "letter_just_left".
+    Raises Refused: "email_invalid", "too_many_letters" and, to sign in, "letter_just_left".
     """
     normal = _normal(email)
     advisory_lock(f"code:{purpose.value}:{normal}")
@@ -103,17 +103,17 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
 def start_confirmation(email: str) -> None:
     """Send six digits to an address that somebody gives while signing up.
 
-    Refuses "email_invalid", "too_many_letters" (field "email").
+    Raises Refused: "email_invalid", "too_many_letters" (field "email").
     """
     send_code(email, Purpose.CONFIRM)
 
 
 def confirm(email: str, digits: str, first_name: str = "", last_name: str = "") -> Account:
-    """The account of the address that these digits prove, made if there is none and marked as confirmed.
+    """Return the account of the address that these digits prove, made if there is none and marked as confirmed.
 
     Whoever types the digits reads the mailbox: the view may open their session (`accounts.session.open_session`).
-    Refuses "code_wrong", "code_spent", "code_expired" (field "digits"); a wrong try counts even if the transaction
-    rolls back.
+    Raises Refused: "code_wrong", "code_spent", "code_expired" (field "digits"); a wrong try counts even if the
+    transaction rolls back.
     """
     code = _check_digits(_normal(email), digits, Purpose.CONFIRM)
     code.used_at = now()
@@ -123,9 +123,10 @@ def confirm(email: str, digits: str, first_name: str = "", last_name: str = "") 
 
 
 def sign_in_by_digits(email: str, digits: str, origin: str) -> Account:
-    """The account that six digits sign in. Guesses are also counted by account and by network address (`origin`).
+    """Return the account that six digits sign in. Guesses are also counted by account and by network address
+    (`origin`).
 
-    Refuses as `confirm`, and "too_many_failures".
+    Raises Refused as `confirm` does, and "too_many_failures".
     """
     normal = _normal(email)
     attempts.admit(normal, origin)
@@ -138,9 +139,9 @@ def sign_in_by_digits(email: str, digits: str, origin: str) -> Account:
 
 
 def sign_in_by_link(token: str) -> Account:
-    """The account that a link signs in; the link is spent.
+    """Spend a sign-in link and return its account.
 
-    Refuses "code_unknown", "code_used", "code_replaced", "code_expired".
+    Raises Refused: "code_unknown", "code_used", "code_replaced", "code_expired".
     """
     code = queries.code_of_token(token, Purpose.SIGN_IN, lock=True)
     refuse_if(rules.code_refusal(code, now()))
@@ -151,8 +152,9 @@ def sign_in_by_link(token: str) -> Account:
 def invite_organiser(
     email: str, first_name: str, last_name: str, territory_id: int | None = None
 ) -> tuple[Account, str]:
-    """The account of an organiser, national or of one territory, and the secret of a link that opens it once, within 30
-    minutes.
+    """Return an organiser's account, national or of one territory, and the secret of a link that opens it.
+
+    The account and the role are made when they are missing. The link works once, within 30 minutes.
     """
     account = account_for(email, first_name, last_name)
     if territory_id is None:
@@ -165,8 +167,9 @@ def invite_organiser(
 
 
 def offer_set_up() -> str:
-    """The secret of a link by which whoever holds it becomes the first organiser, under the address they then give;
-    within 30 minutes.
+    """Return the secret of a link for the first organiser, who will give their address when they open it.
+
+    The link works once, within 30 minutes; whoever holds it becomes a national organiser.
     """
     token = new_token()
     _new_code("", None, Purpose.SET_UP, token=token)
@@ -183,10 +186,9 @@ class Identity:
 
 
 def open_set_up(token: str, identity: Identity | None = None) -> Account:
-    """The account that a set-up link opens, named if it had no name; the link is spent. A link made for nobody makes
-    its national organiser.
+    """Spend a set-up link and return its account, named if it had no name.
 
-    Refuses as `sign_in_by_link`.
+    A link made for nobody makes its holder a national organiser. Raises Refused as `sign_in_by_link` does.
     """
     code = queries.code_of_token(token, Purpose.SET_UP, lock=True)
     refuse_if(rules.code_refusal(code, now()))

@@ -1,4 +1,4 @@
-"""An expired session never loses a form: what was typed waits an hour, for the same browser, and is sent again by one
+"""Keep what was typed when a session has expired: it waits an hour for the same browser, which sends it again by one
 button.
 """
 
@@ -47,7 +47,7 @@ def keep() -> bool:
 
 
 def kept() -> KeptForm | None:
-    """The form that waits for this browser."""
+    """Return the form that waits for this browser, or None when there is none or it has expired."""
     if KEY not in session:
         return None
     return db.session.scalar(
@@ -62,7 +62,7 @@ def forget() -> None:
 
 
 def from_this_site() -> bool:
-    """True when the browser says that one of our own pages sent this request."""
+    """Return True when the browser says that one of our own pages sent this request."""
     origin = request.headers.get("Origin")
     if origin is not None:
         return urlsplit(origin).netloc == request.host

@@ -32,7 +32,7 @@ class SetUpForm(BaseForm):
 
     @classmethod
     def asked_for(cls, account: Account | None) -> "SetUpForm | None":
-        """The form with what is missing; None when the link's account is known whole."""
+        """Return the form that asks for what the account lacks; None when it has a name already."""
         if account is not None and account.full_name:
             return None
         form = cls()

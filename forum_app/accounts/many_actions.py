@@ -1,4 +1,4 @@
-"""Accounts of many people at once, in a number of statements that does not grow with each of them."""
+"""Accounts of many people at once, in a number of statements that does not grow with the number of people."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,10 +25,11 @@ class Held:
 
 
 def accounts_for(people: Mapping[str, tuple[str, str]], role: Role, scope_kind: ScopeKind) -> dict[str, Held]:
-    """The accounts of these normal addresses, made when there are none, all holding that role; by address.
+    """Return the accounts of these normalised addresses, by address; make the missing ones and give all of them the
+    role.
 
-    people: (first name, last name) by address; the names only fill what is empty. Refuses "account_taken" when somebody
-    makes one meanwhile.
+    `people`: (first name, last name) by address; the names only fill what is empty. Raises Refused("account_taken")
+    when somebody makes one of these accounts meanwhile.
     """
     found = _existing(list(people))
     for email, account in found.items():
@@ -128,7 +129,7 @@ def _unneeded(role: Role, scope_kind: ScopeKind) -> list[sa.ColumnElement[bool]]
 
 
 def _pointing() -> Iterator[sa.Column[int]]:
-    """The columns that hold an account, its own roles and what forgets it by itself apart."""
+    """Yield the columns that refer to an account, except its own roles and those set to NULL when it is deleted."""
     for table in db.metadata.sorted_tables:
         for key in table.foreign_keys:
             if (

@@ -41,7 +41,7 @@ class Account(UserMixin, Base):
         return f"{self.first_name} {self.last_name}".strip()
 
     def get_id(self) -> str:
-        """What a session stores: it is worth nothing once the stamp has changed."""
+        """Return what a session stores of the account; it opens nothing once the stamp has changed."""
         return f"{self.id}.{self.session_stamp}"
 
 

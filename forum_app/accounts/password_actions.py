@@ -1,7 +1,7 @@
 """Signing in with a password, and choosing one.
 
-Hashing takes a tenth of a second and a place among two: it is done between transactions, never inside one that writes.
-These actions therefore open their own short transactions, and their views declare `mode="reads"`.
+Hashing takes a tenth of a second and one of two places on the machine: it is done between transactions, never inside
+one that writes. These actions therefore open their own short transactions, and their views declare `mode="reads"`.
 """
 
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ class _Guess:
 
 
 def sign_in_by_password(email: str, password: str, origin: str) -> Account:
-    """The account that this password opens.
+    """Return the account that this password opens.
 
-    The failure is written before the password is checked and taken back when it is right: however many guesses come at
-    once, ten are checked. Refuses "sign_in_wrong" (the same for an unknown address, in the same time),
-    "too_many_failures"; raises Crowded.
+    A failure is recorded before the password is checked, and erased if it is right: guesses sent all at once cannot
+    exceed the limit of ten. Raises Refused: "sign_in_wrong" (the same for an unknown address, in the same time),
+    "too_many_failures". Raises Crowded.
     """
     normal = normal_email(email) or email[:254]
     guess = _announce(normal, origin)
@@ -57,11 +57,11 @@ def sign_in_by_password(email: str, password: str, origin: str) -> Account:
 
 
 def choose_password(account: Account, password: str, current: str | None, origin: str, *, proved: bool) -> Account:
-    """Set or change a password, and give the account as it is now. Every session opened before ends, codes on their way
-    die, and the owner is told by letter.
+    """Set or change a password and return the account.
 
-    current: the password of today, if there is one; proved: the person signed in a moment ago, which serves as well.
-    Refuses "password_…" (field "password"), "current_wrong" (field "current"), "proof_old", "too_many_failures"; raises
+    Every session opened before ends, codes on their way die, and the owner is told by letter. `current`: today's
+    password, if there is one; `proved`: the person signed in a moment ago, which serves as well. Raises Refused:
+    "password_…" (field "password"), "current_wrong" (field "current"), "proof_old", "too_many_failures". Raises
     Crowded.
     """
     refuse_if(rules.password_refusal(password, account.email))

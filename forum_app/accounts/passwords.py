@@ -1,7 +1,6 @@
 """Hashing of passwords: Argon2id, 19 MiB, two passes, one lane (OWASP), at most two at once on the machine.
 
-The limit holds across processes: a crowd that signs in, or somebody who tries, cannot eat the memory of the whole
-service.
+The limit holds across processes: neither a crowd signing in nor an attacker can use up the memory of the service.
 """
 
 import fcntl
@@ -24,15 +23,15 @@ class Crowded(Exception):  # noqa: N818 (a state of the service, not a fault)
 
 
 def hashed(password: str) -> str:
-    """What is stored of a password."""
+    """Return the hash to store for a password."""
     with _turn():
         return _hasher().hash(password)
 
 
 def matches(stored: str | None, password: str) -> bool:
-    """True when this is the password.
+    """Return True when `password` is the one whose hash is `stored`.
 
-    Without a stored one the work is done all the same, so that the time tells nothing.
+    Without a stored hash the work is done all the same, so that the time taken reveals nothing.
     """
     hasher = _hasher()
     with _turn():
@@ -44,7 +43,7 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def outdated(stored: str) -> bool:
-    """True when a password was hashed with other costs than today's."""
+    """Return True when a password was hashed with other costs than today's."""
     return _hasher().check_needs_rehash(stored)
 
 
@@ -60,7 +59,7 @@ def _hasher_of(cost: str) -> PasswordHasher:
 
 @lru_cache
 def _nobody(hasher: PasswordHasher) -> str:
-    """The hash of a password that nobody has."""
+    """Return the hash to check against when there is none: a wrong address takes as long as a wrong password."""
     return hasher.hash("nobody has this password")
 
 

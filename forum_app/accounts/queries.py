@@ -11,31 +11,29 @@ from forum_app.core.tokens import digest
 
 
 def account_of(email: str) -> Account | None:
-    """The account with this normalised address."""
+    """Return the account with this normalised address."""
     return db.session.scalar(sa.select(Account).where(Account.email == email))
 
 
 def secret_of(email: str) -> tuple[int, str | None] | None:
-    """The identifier and the stored password of the account with this address: one statement whether there is one or
-    not.
-    """
+    """Return the id and the stored password hash of the account with this address; one statement, found or not."""
     found = db.session.execute(sa.select(Account.id, Account.password_hash).where(Account.email == email)).one_or_none()
     return (found.id, found.password_hash) if found is not None else None
 
 
 def code_of_token(token: str, purpose: Purpose, *, lock: bool = False) -> SignInCode | None:
-    """The code that a link carries, whatever its state. lock: keep others from using it meanwhile."""
+    """Return the code that a link carries, whatever its state. `lock` keeps others from using it meanwhile."""
     statement = sa.select(SignInCode).where(SignInCode.token_hash == digest(token), SignInCode.purpose == purpose)
     return db.session.scalar(statement.with_for_update() if lock else statement)
 
 
 def owner_of(code: SignInCode) -> Account | None:
-    """The account for which a code was made; None when it was made for nobody yet."""
+    """Return the account for which a code was made; None when it was made for nobody yet."""
     return db.session.get(Account, code.account_id) if code.account_id is not None else None
 
 
 def newest_code(email: str, purpose: Purpose) -> SignInCode | None:
-    """The last code sent to this address for this purpose, locked, whatever its state."""
+    """Return the last code sent to this address for this purpose, locked, whatever its state."""
     statement = sa.select(SignInCode).where(SignInCode.email == email, SignInCode.purpose == purpose)
     return db.session.scalar(statement.order_by(SignInCode.id.desc()).limit(1).with_for_update())
 

@@ -1,4 +1,4 @@
-"""What makes a password sound, a code good, an address safe to return to. Pure answers."""
+"""What makes a password sound, a code good, an address safe to return to. Pure functions."""
 
 import re
 from datetime import datetime, timedelta
@@ -59,7 +59,7 @@ def digits_refusal(code: Code | None, now: datetime) -> Refusal | None:
 
 
 def wrong_digits(tries: int) -> Refusal:
-    """The answer to wrong digits; tries: how many were wrong so far, this one included."""
+    """Return the refusal of wrong digits. `tries`: how many were wrong so far, this one included."""
     left = MOST_TRIES - tries
     if left <= 0:
         return Refusal(
@@ -140,8 +140,10 @@ def password_refusal(password: str, email: str = "") -> Refusal | None:
 
 
 def same_site_path(asked: str | None) -> str | None:
-    """The path to return to after signing in, or None when it could lead to another site (`//`, `/\\`, a tab,
-    `javascript:`)."""
+    """Return the path to go back to after signing in, or None when it could lead to another site.
+
+    `//`, `/\\`, a tab or `javascript:` could.
+    """
     if (
         not asked
         or len(asked) > 2000

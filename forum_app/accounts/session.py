@@ -1,4 +1,4 @@
-"""The session: who is signed in, and where somebody who is not is sent, with what they had typed."""
+"""The session: who is signed in, and where to send somebody who is not, with what they had typed."""
 
 from datetime import timedelta
 
@@ -34,8 +34,9 @@ def install(app: Flask, manager: LoginManager) -> None:
 
 
 def account_of_session(session_id: str) -> Account | None:
-    """The account whose session this is, while its stamp has not changed and its owner has not closed it; one
-    statement.
+    """Return the account of this session, unless its stamp has changed or its owner has closed the session.
+
+    One statement.
     """
     identity, _, stamp = session_id.partition(".")
     if not (identity.isascii() and identity.isdigit() and len(identity) < 19):
@@ -70,7 +71,7 @@ def close_session() -> None:
 
 
 def just_signed_in() -> bool:
-    """True while the last sign-in is recent enough to allow a sensitive act without another proof."""
+    """Return True while the last sign-in is recent enough to allow a sensitive act without another proof."""
     moment = session.get(SIGNED_IN_AT)
     return moment is not None and now().timestamp() - moment < rules.PROOF_LASTS / timedelta(seconds=1)
 

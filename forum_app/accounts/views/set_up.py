@@ -19,7 +19,7 @@ from forum_app.permissions.guard import open_to_all
 @blueprint.get("/installation/<token:token>")
 @open_to_all()
 def setup(token: str) -> Any:
-    """The page of the link: one button and what is not known yet, or why it opens nothing any more."""
+    """Show the page of the link: a button and what is not known yet, or why it opens nothing any more."""
     code = queries.code_of_token(token, Purpose.SET_UP)
     refusal = rules.code_refusal(code, now())
     return (_page(token, refusal=refusal), 410) if refusal else _page(token, form=_form(code))

@@ -72,7 +72,7 @@ def code() -> Any:
 @blueprint.get("/connexion/lien/<token:token>")
 @open_to_all()
 def link(token: str) -> Any:
-    """The page of a link: one button, or why the link opens nothing any more."""
+    """Show the page of a link: a button, or why the link opens nothing any more."""
     refusal = rules.code_refusal(queries.code_of_token(token, Purpose.SIGN_IN), now())
     back_to = rules.same_site_path(request.args.get("next"))
     return render_template("accounts/link.html", refusal=refusal, token=token, back_to=back_to), 410 if refusal else 200
