@@ -1,4 +1,4 @@
-"""Asking for a document. It is made by the worker; the page of the job follows it."""
+"""Ask for a document. The worker makes it; the page of the job follows its progress."""
 
 from typing import Any
 
@@ -36,7 +36,10 @@ def ask_badges(forum: Forum, chosen: list[BadgeHolder], asked_by_id: int, start:
 
 
 def _badges_of(forum: Forum, chosen: list[BadgeHolder]) -> list[Badge]:
-    """The badge in force of each, issued when there is none; codes are unique in a forum."""
+    """Return each holder's valid badge, issued if there is none; codes are unique in a forum.
+
+    Raises Refused("badges_issued_meanwhile") when somebody issues some of them at the same moment.
+    """
     in_force = queries.valid_badges(forum)
     codes = set(db.session.scalars(sa.select(Badge.code).where(Badge.forum_id == forum.id)))
     badges = []
@@ -65,8 +68,9 @@ def _badges_of(forum: Forum, chosen: list[BadgeHolder]) -> list[Badge]:
 
 
 def revoke_trainers_who_left() -> None:
-    """The badge of a trainer whose workshop is no longer opened to its forum opens nothing more; what is pending is
-    written first.
+    """Revoke the badges of trainers whose workshop is no longer open to the forum of the badge.
+
+    Pending changes are flushed first, so that the query sees them.
     """
     db.session.flush()
     here = (
@@ -86,7 +90,7 @@ def ask_agendas(forum: Forum, kind: PaperKind, asked_by_id: int) -> PaperJob:
 
 
 def ask_own_agenda(registration: Registration) -> PaperJob:
-    """A candidate's own agenda."""
+    """Ask for a candidate's own agenda."""
     return _ask(
         registration.forum,
         PaperKind.CANDIDATE_AGENDAS,
@@ -97,7 +101,7 @@ def ask_own_agenda(registration: Registration) -> PaperJob:
 
 
 def ask_own_tables(participation: Participation, asked_by_id: int) -> PaperJob:
-    """The agendas of a company's own tables."""
+    """Ask for the agendas of a company's own tables."""
     return _ask(
         participation.forum,
         PaperKind.COMPANY_AGENDAS,

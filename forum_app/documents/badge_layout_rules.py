@@ -73,7 +73,7 @@ def _set(text: str, weight: int, width: float, largest: float, smallest: float) 
 
 
 def sheets(badges: Sequence[PrintedBadge], start: int = 1) -> list[list[PlacedBadge]]:
-    """The badges laid on sheets, from label `start` (1 to 10) of the first: labels already used are left alone."""
+    """Lay the badges on sheets, from label `start` (1 to 10) of the first one: labels before it are used already."""
     laid: list[list[PlacedBadge]] = []
     for position, badge in enumerate(badges, start - 1):
         sheet, place = divmod(position, LABELS_PER_SHEET)
@@ -105,6 +105,6 @@ def ticks() -> list[tuple[float, float, float, float]]:
 
 
 def chunks(rows: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """The rows by `size`: what one renderer process takes at a time."""
+    """Yield the rows `size` at a time: what one renderer process takes."""
     for first in range(0, len(rows), size):
         yield rows[first : first + size]

@@ -77,7 +77,7 @@ class PaperJob(Base):
         return Scope(self.forum_id, self.forum.territory_id, self.company_id, self.account_id)
 
     def place_for(self, _audience: Audience) -> Forum | None:
-        """The forum, for its own documents; the papers of a person or a company are shown outside any space."""
+        """Return the forum for its own documents; None for those of a person or a company, shown outside any space."""
         return self.forum if self.company_id is None and self.account_id is None else None
 
     @property

@@ -1,6 +1,6 @@
 """The HTML of each document, in chunks ready for the PDF renderer.
 
-Worker only: it measures names with the fonts of paper.
+For the worker only: names are measured with the fonts used on paper.
 """
 
 from collections.abc import Callable
@@ -51,7 +51,7 @@ class AgendaLine:
 
 
 def chunks_of(job: PaperJob) -> Chunks:
-    """The pages that a job asks for."""
+    """Return the pages that a job asks for."""
     return _MAKERS[job.kind](job)
 
 
@@ -91,7 +91,7 @@ def _badges(job: PaperJob) -> Chunks:
 
 
 def qr(token: str) -> str:
-    """A QR code of level M without its quiet zone, as a tiny PNG in a data: address.
+    """Return a QR code of level M, without its quiet zone, as a tiny PNG in a data: address.
 
     The mask is fixed: five times faster, as readable.
     """
@@ -154,7 +154,7 @@ def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
 
 
 def with_pauses(meetings: tuple[AgendaInterview, ...], pauses: list[tuple[datetime, str]]) -> list[AgendaLine]:
-    """The meetings in order, with each pause that falls between two of them."""
+    """Return the meetings in order, with each pause that falls between two of them."""
     lines: list[AgendaLine] = []
     waiting = list(pauses)
     for meeting in meetings:

@@ -34,7 +34,7 @@ def print_documents() -> int:
 
 
 def _take_one() -> int | None:
-    """The next document to make, now this worker's; also one whose worker died."""
+    """Claim the oldest document to make, or one whose worker died, and return its id; None when there is none."""
     with transaction():
         abandoned = sa.and_(PaperJob.state == PaperState.RUNNING, PaperJob.started_at < now() - ABANDONED_AFTER)
         statement = (

@@ -120,7 +120,7 @@ def _recruiters(forum: Forum) -> list[BadgeHolder]:
 
 
 def _organisers(forum: Forum) -> list[BadgeHolder]:
-    """The organisers of the forum's territory and its desk; the national team too."""
+    """Return the organisers of the forum's territory, its desk and the national team, by name."""
     here = sa.or_(
         RoleGrant.role == Role.NATIONAL_ORGANISER,
         sa.and_(RoleGrant.scope_kind == ScopeKind.TERRITORY, RoleGrant.scope_id == forum.territory_id),
@@ -159,7 +159,7 @@ def _trainers(forum: Forum) -> list[BadgeHolder]:
 
 
 def valid_badges(forum: Forum) -> dict[tuple[str, int], Badge]:
-    """The badges in force, by what they stand for."""
+    """Return the badges that are not revoked, by (kind, id) of what they stand for."""
     badges = db.session.scalars(
         sa.select(Badge).where(Badge.forum_id == forum.id, Badge.revoked_at.is_(None)).order_by(Badge.id)
     )
@@ -167,7 +167,7 @@ def valid_badges(forum: Forum) -> dict[tuple[str, int], Badge]:
 
 
 def latest_jobs(forum: Forum, limit: int = 12) -> list[PaperJob]:
-    """The documents asked for lately, newest first; those whose file has been purged are left out."""
+    """Return the last documents asked for, newest first, except those whose file has been purged."""
     statement = sa.select(PaperJob).where(
         PaperJob.forum_id == forum.id, sa.or_(PaperJob.state != PaperState.DONE, PaperJob.file_id.is_not(None))
     )
@@ -175,7 +175,7 @@ def latest_jobs(forum: Forum, limit: int = 12) -> list[PaperJob]:
 
 
 def job_at(job_id: int) -> PaperJob | None:
-    """The document asked for under that number."""
+    """Return the document job with this id."""
     return db.session.get(PaperJob, job_id)
 
 

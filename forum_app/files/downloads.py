@@ -7,7 +7,10 @@ from forum_app.files.models import StoredFile
 
 
 def as_attachment(stored: StoredFile) -> Response:
-    """The file to save, under its own strict policy. The view that calls this has checked who asks, and for what."""
+    """Return the file as an attachment under its own strict policy.
+
+    The view that calls this has checked who asks, and for what.
+    """
     response = Response(stored.content, mimetype=stored.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=stored.name)
     response.headers["Content-Security-Policy"] = FILE_POLICY

@@ -1,9 +1,8 @@
-"""Open a file that somebody sent, in a process of its own with little memory and little time; write back what is safe
-to keep.
+"""Open a file that somebody sent, in a process with little memory and little time, and write back what is safe to keep.
 
 Run as a script: `python -I inspector_process.py pdf|paper`, the file on standard input. The first line of the answer is
-`ok MEDIA_TYPE` or `refused CODE`, then come the bytes to keep: the same pages or picture, without metadata. What a
-hostile file breaks here is this process.
+`ok MEDIA_TYPE` or `refused CODE`, then come the bytes to keep: the same pages or picture, without metadata. If a
+hostile file breaks anything, it is this process alone.
 """
 
 import io
@@ -67,7 +66,7 @@ def main(kind):
 
 
 def clean_pdf(content):
-    """The same pages: no script, no attachment, no metadata, nothing that opens by itself."""
+    """Return the same pages without script, attachment, metadata or anything that opens by itself."""
     import pikepdf  # noqa: PLC0415 (heavy)
 
     try:
@@ -111,7 +110,7 @@ def examine(item, pikepdf, depth=0):
 
 
 def clean_picture(content):
-    """The same picture as a plain JPEG, upright, at most 2,400 pixels wide, without what the camera wrote in it."""
+    """Return the picture as a plain upright JPEG, at most 2,400 pixels wide and high, without the camera's metadata."""
     from PIL import Image, ImageOps  # noqa: PLC0415 (heavy)
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS

@@ -30,7 +30,7 @@ def quota_refusal(kept: int, added: int) -> Refusal | None:
 
 
 def content_refusal(code: str, kind: str) -> Refusal:
-    """The sentence for what the inspector said of a file; kind: "pdf" or "paper" (PDF or picture)."""
+    """Return the refusal for the inspector's verdict on a file. `kind`: "pdf" or "paper" (PDF or picture)."""
     sentences = {
         "file_kind": _("Ce fichier n'est pas un PDF. Enregistrez-le en PDF, puis ajoutez-le de nouveau.")
         if kind == "pdf"
@@ -49,7 +49,7 @@ def content_refusal(code: str, kind: str) -> Refusal:
 
 
 def safe_name(name: str | None, extension: str) -> str:
-    """The name to store: no folder, no sign with a meaning elsewhere, the extension of what the file really is."""
+    """Return the name to store: no folder, no special character, and the extension of what the file really is."""
     last = re.split(r"[\\/]", name or "")[-1]
     stem = last.rpartition(".")[0] or last
     stem = " ".join(_UNWANTED.sub(" ", stem).split()).strip(". ")[:120]

@@ -46,7 +46,7 @@ def inspect(upload: FileStorage, kind: Kind) -> InspectedFile:
 
 
 def _ask_the_inspector(content: bytes, kind: Kind) -> bytes:
-    """The inspector's answer; nothing when it was stopped by its limits or broke on the file."""
+    """Return the inspector's answer; empty when it hit its limits or broke on the file."""
     command = [sys.executable, "-I", str(_INSPECTOR), kind]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=TIMEOUT, env={}, check=False)  # noqa: S603 (our own script)
@@ -87,7 +87,7 @@ def install(app: Flask) -> None:
 
 
 def inspected(upload: FileStorage, kind: Kind) -> InspectedFile:
-    """What was found before the transaction, or what is found now for a view that declared nothing.
+    """Return what was found before the transaction; inspect now if the view declared no upload.
 
     Raises Refused as `inspect`.
     """

@@ -1,8 +1,8 @@
-"""Letters leave: claimed, committed, written, sent, marked. At least once; twice only when the line is cut after the
-text was handed over.
+"""Send letters: claim, commit, write, send, mark.
 
-Nothing is locked while a letter is written or a server is talked to. A worker that dies leaves claimed letters, which
-are taken up again. A letter that cannot be written is marked failed, and stops no other.
+A letter is sent at least once; twice only if the connection is lost after the text was handed over. Nothing is locked
+while a letter is written or a server is talked to. Letters claimed by a worker that died are taken up again. A letter
+that cannot be written is marked failed, and stops no other.
 """
 
 from dataclasses import asdict
@@ -128,7 +128,7 @@ def _written(identity: int) -> Letter | None:
 
 
 def _unwritten(fault: Exception) -> str:
-    """The cause of a fault of ours, in words for an organiser; the log says the rest."""
+    """Return the cause of a fault of ours, in words for an organiser; the log has the details."""
     return _("Ce courriel n'a pas pu être écrit (%(fault)s)", fault=type(fault).__name__)
 
 

@@ -176,7 +176,7 @@ def _filled_rows(rows: tuple[Row, ...], facts: Facts) -> tuple[tuple[str, str], 
 
 
 def _repeated(row: Row, facts: Facts) -> list[Facts]:
-    """The facts of each repetition of a row: one, or as many as its lists are long."""
+    """Return one set of facts per repetition of a row: the facts themselves, or one set per item of its lists."""
     names = [name for sentence in (row.label, *row.lines) for name in PLACEHOLDER.findall(sentence)]
     lists = {name: facts[name] for name in names if isinstance(facts[name], list)}
     if not lists:
@@ -193,7 +193,7 @@ def _is_empty(fact: Any) -> bool:
 
 
 def _said(sentence: str, facts: Facts) -> str:
-    """The sentence with its facts, set by French typography; a fact that stands alone as it is."""
+    """Return the sentence with its facts filled in and typeset; a fact that stands alone is left as it is."""
     names = PLACEHOLDER.findall(sentence)
     values = {name: "" if facts[name] is True or _is_empty(facts[name]) else facts[name] for name in names}
     if PLACEHOLDER.fullmatch(sentence):

@@ -1,4 +1,4 @@
-"""How wide a text is on paper: read from the fonts themselves, so that a name is made to fit before it is set."""
+"""Measure text with the fonts themselves, so that a name is made to fit before it is typeset."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -31,8 +31,10 @@ def width_mm(text: str, family: str, weight: int, points: float) -> float:
 
 
 def fitting_size(text: str, family: str, weight: int, available_mm: float, largest: float, smallest: float) -> float:
-    """The largest size in points, by half points, at which `text` fits on one line; `smallest` when even that does
-    not."""
+    """Return the largest size, in half points, at which `text` fits in `available_mm`.
+
+    At least `smallest`, even when the text is then too wide; at most `largest`.
+    """
     width = width_mm(text, family, weight, 1.0)
     if not width:
         return largest

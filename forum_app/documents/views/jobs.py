@@ -24,7 +24,7 @@ def follow(job: PaperJob) -> Response:
 @blueprint.get("/impressions/<int:job_id>")
 @needs(Right.PAPER_OPEN, on=queries.job_at)
 def show(job: PaperJob) -> Response | str:
-    """A document being made: awaited up to five seconds the first time, then followed by its progress."""
+    """Show a document being made: waited for up to five seconds the first time, then followed by its progress."""
     if "attendre" in request.args:
         job = _await(job)
         if job.state is PaperState.DONE:
@@ -46,7 +46,7 @@ def _await(job: PaperJob) -> PaperJob:
 @blueprint.get("/impressions/<int:job_id>/fichier")
 @needs(Right.PAPER_OPEN, on=queries.job_at)
 def download(job: PaperJob) -> Response:
-    """The document itself, while it is kept."""
+    """Send the document as a file, while it is kept."""
     if job.file is None:
         return redirect(url_for("documents.show", job_id=job.id), 303)
     return as_attachment(job.file)

@@ -22,5 +22,5 @@ def own_agenda(registration: Registration) -> Response:
 @blueprint.post("/entreprise/<int:participation_id>/agenda/pdf")
 @needs(Right.PAPER_OWN, on=participation_at)
 def own_tables(participation: Participation) -> Response:
-    """The agendas of one's own tables."""
+    """Ask for the agendas of one's own tables."""
     return follow(actions.ask_own_tables(participation, current_user.id))
