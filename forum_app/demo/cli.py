@@ -26,7 +26,7 @@ TERRITORIES = (
 
 @click.group("demo")
 def demo() -> None:
-    """The demonstration: fictitious forums, people and companies."""
+    """Create fictitious forums, people and companies."""
 
 
 @demo.command("fill")
@@ -117,13 +117,15 @@ def _easy_addresses(forum: Forum) -> None:
 
 
 def weekday(days: int) -> date:
-    """So many days from today, moved to the nearest Thursday."""
+    """Return the Thursday of the week that is `days` days from today."""
     day = today() + timedelta(days=days)
     return day + timedelta(days=3 - day.weekday())
 
 
 def working_thursday(days: int, zone: str) -> date:
-    """The same, moved on week by week until neither that day nor its workshop, a week before, falls in holidays."""
+    """Return the first Thursday from `weekday(days)` on when neither it nor its workshop, a week before, is in
+    holidays.
+    """
     day = weekday(days)
     while any(public_holiday(d) or school_holiday(d, zone) for d in (day, day - timedelta(days=7))):
         day += timedelta(days=7)

@@ -1,8 +1,8 @@
 """One demonstration forum: its grid, its people and companies, wishes and, when asked, interviews booked.
 
 Everything is drawn from a seed: the same seed gives the same forum. Rows are written directly, not through the actions
-of the
-rooms: no letter leaves, and a thousand people take seconds. The journal says who came in, as the rooms would have.
+of the rooms: no letter leaves, and a thousand people take seconds. The journal gets the entries that the rooms would
+have written.
 """
 
 import random
@@ -101,7 +101,7 @@ def fill(cast: Cast, territory: Territory) -> Forum:
 
 
 def _journal(forum: Forum, participations: list[Participation], registrations: list[Registration]) -> None:
-    """What the rooms would have written of those who came."""
+    """Write the journal entries that the rooms would have written for those who came."""
     lines = [("forum.announced", forum, forum.announced_at or now())]
     lines += [
         (f"participation.{'approved' if p.state is ParticipationState.APPROVED else 'submitted'}", p, p.created_at)
@@ -202,7 +202,7 @@ def _workshop(forum: Forum, cast: Cast) -> Workshop:
 def account_of(
     email: str, first_name: str, last_name: str, role: Role, scope_kind: ScopeKind, scope_id: int | None = None
 ) -> Account:
-    """A demonstration account, confirmed, with one role more."""
+    """Return a confirmed demonstration account, made if there is none, with this role added."""
     account = db.session.query(Account).filter_by(email=email).one_or_none()
     if account is None:
         account = Account(
@@ -309,7 +309,7 @@ def domain_of(name: str) -> str:
 
 
 def fictitious_siret(number: int) -> str:
-    """A SIRET with valid keys in a range that no real company has (SIREN 000 0xx xxx)."""
+    """Return a SIRET with valid check digits in a range that no real company has (SIREN 000 0xx xxx)."""
     siren = f"{number:08d}"
     siren += luhn.calc_check_digit(siren)
     return siren + "0001" + luhn.calc_check_digit(siren + "0001")

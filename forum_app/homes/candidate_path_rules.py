@@ -1,4 +1,4 @@
-"""The path of a candidate: the steps of « Mon forum », which one is the present one, and how much is left.
+"""The path of a candidate: the steps of « Mon forum », which one is current, and how much is left.
 
 Pure: facts in, steps out.
 """
@@ -59,7 +59,7 @@ class Step:
 
 
 def path_of(facts: PathFacts) -> list[Step]:
-    """The steps in order; the first one that can be done now is the current one, alone."""
+    """Return the steps in order; only the first that can be done now is the current one."""
     steps = [
         Step(
             "registration",

@@ -17,7 +17,7 @@ acting_account_id: ContextVar[int | None] = ContextVar("acting_account_id", defa
 
 
 def actor_id() -> int | None:
-    """The account that acts now, or None for the service itself."""
+    """Return the id of the account that acts now, or None for the service itself."""
     if has_request_context() and current_user.is_authenticated:
         return current_user.id
     return acting_account_id.get()

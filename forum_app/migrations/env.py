@@ -1,5 +1,6 @@
-"""Alembic's environment: the application's own engine and models; the same migrations on both databases (batch mode for
-SQLite).
+"""Alembic's environment: the application's own engine and models.
+
+The same migrations serve both databases (batch mode for SQLite).
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from forum_app.core.db import UtcDateTime, db
 
 
 def render_item(kind: str, item: object, autogen_context) -> str | bool:
-    """A migration must not import the application: moments are written as plain columns."""
+    """Render `UtcDateTime` as a plain column: a migration must not import the application."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False

@@ -43,8 +43,9 @@ def install(app: Flask) -> None:
 
 
 def _once(name: str, make: Callable[[], Any]) -> LocalProxy[Any]:
-    """What `make` answers, asked once a request and only if a template reads it: a fragment or a letter has no layout
-    and costs nothing.
+    """Return a proxy for what `make` returns, called at most once a request and only if a template reads it.
+
+    A fragment or a letter has no layout and costs nothing.
     """
 
     def remembered() -> Any:

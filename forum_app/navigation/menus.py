@@ -113,7 +113,7 @@ COMPANY = (
 
 
 def forum(place: Forum) -> tuple[MenuLink, ...]:
-    """The sidebar of one forum, with what waits for a decision."""
+    """Return the sidebar of one forum, with how much waits for a decision."""
     entries = [e for e in FORUM if e.right is None or may(e.right, place.scope)]
     entries += [e for e in EVERYWHERE if e.right is None or holds_somewhere(e.right)]
     shown = [e for e in entries if _exists(e)]
@@ -130,22 +130,22 @@ def forum(place: Forum) -> tuple[MenuLink, ...]:
 
 
 def desk() -> tuple[MenuLink, ...]:
-    """The sidebar outside any forum."""
+    """Return the sidebar outside any forum."""
     return tuple(_link(e) for e in (*DESK, *EVERYWHERE) if _exists(e) and (e.right is None or holds_somewhere(e.right)))
 
 
 def candidate(place: Registration) -> tuple[MenuLink, ...]:
-    """The tabs of a candidate at a forum."""
+    """Return the tabs of a candidate at a forum."""
     return tuple(_link(e, slug=place.forum.slug) for e in CANDIDATE if _exists(e))
 
 
 def company(place: Participation) -> tuple[MenuLink, ...]:
-    """The links of a company at a forum."""
+    """Return the links of a company at a forum."""
     return tuple(_link(e, participation_id=place.id) for e in COMPANY if _exists(e))
 
 
 def homes(held: Homes, place: Place = None) -> tuple[MenuLink, ...]:
-    """The homes of somebody: the desk, each company at each forum, each forum as a candidate.
+    """Return links to somebody's homes: the desk, each company at each forum, each forum as a candidate.
 
     The one shown now is current.
     """

@@ -32,7 +32,7 @@ class Homes:
 
 
 def homes_of(account: Account) -> Homes:
-    """The homes of somebody, in two statements at most."""
+    """Return somebody's homes, in two statements at most."""
     grants = account.live_grants
     roles = {grant.role for grant in grants}
     firms = [

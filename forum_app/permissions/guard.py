@@ -77,13 +77,16 @@ def signed_in(*, mode: str | None = None) -> Callable[[View], View]:
 
 
 def may(right: Right, scope: Scope) -> bool:
-    """True when the person who asks has this right over that thing (templates ask it too)."""
+    """Return True when the current user has this right over that thing (templates ask it too)."""
     person = current_user._get_current_object()
     return person.is_authenticated and any(covers(right, grant, scope, person.id) for grant in person.live_grants)
 
 
 def holds_somewhere(right: Right) -> bool:
-    """True when the person who asks has this right over anything at all. Everybody manages their own account."""
+    """Return True when the current user has this right over anything at all.
+
+    Everybody manages their own account.
+    """
     person = current_user._get_current_object()
     if not person.is_authenticated:
         return False

@@ -87,7 +87,7 @@ def audience_of(right: Right) -> Audience:
 
 
 def covers(right: Right, grant: Grant, scope: Scope, account_id: int) -> bool:
-    """True when this grant gives this account this right over that thing."""
+    """Return True when this grant gives this account this right over that thing."""
     reach = reach_of(right, grant.role)
     if reach is Reach.NONE:
         return False

@@ -40,7 +40,7 @@ from forum_app.workshops.vocabulary import SeatState
 @blueprint.get("/mon-forum/<slug>")
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 def candidate_home(registration: Registration) -> Any:
-    """What is left to do, and the one button that does it."""
+    """Show what is left to do, and the one button that does it."""
     forum = registration.forum
     if registration.state in UNFINISHED:
         return redirect(current_step_url(registration), 303)
@@ -133,7 +133,7 @@ def _seat_words(seat: WorkshopSeat) -> str:
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 @receives(cv="pdf", certificate="paper")
 def candidate_files(registration: Registration) -> Any:
-    """The CV and the certificate: added, removed, and who opened the CV."""
+    """Show the CV and the certificate, to add or remove, and who opened the CV."""
     form = FilesForm()
     if request.method == "POST" and form.validate() and _keep_files(registration, form):
         return redirect(url_for("homes.candidate_files", slug=registration.forum.slug), 303)

@@ -28,7 +28,7 @@ own = needs(Right.PARTICIPATION_OWN, on=company_queries.participation_at)
 @blueprint.get("/entreprise/<int:participation_id>")
 @own
 def company_home(participation: Participation) -> Any:
-    """What is left to do, and one button for it. A sign-up not sent yet goes on where it stopped."""
+    """Show what is left to do, with one button for it. A sign-up not yet sent goes on where it stopped."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
     return render_template(
