@@ -55,6 +55,12 @@ def is_open(windows: Iterable[Opening], kind: WindowKind, now: datetime) -> bool
     return window is not None and window_state(window, now) == "open"
 
 
+def companies_public_from(by_hand: datetime | None, windows: Iterable[Opening]) -> datetime | None:
+    """From when the names of companies are public: the moment an organiser chose, else when their sign-up closes."""
+    window = window_of(windows, WindowKind.COMPANIES)
+    return by_hand or (window.closes_at if window else None)
+
+
 def refusal_outside(
     windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = "Europe/Paris"
 ) -> Refusal | None:

@@ -107,12 +107,6 @@ def offers_of(forum: Forum) -> list[Offer]:
     return list(db.session.scalars(statement))
 
 
-def companies_public_from(forum: Forum) -> datetime | None:
-    """From when the names of companies are public: the moment an organiser chose, else when their sign-up closes."""
-    window = window_of(forum.windows, WindowKind.COMPANIES)
-    return forum.companies_public_at or (window.closes_at if window else None)
-
-
 def _public() -> sa.Select[Forum]:
     shown = (ForumState.ANNOUNCED, ForumState.CANCELLED)
     return (

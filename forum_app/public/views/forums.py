@@ -8,6 +8,7 @@ from flask_login import current_user
 from forum_app.core.clock import now
 from forum_app.core.time_zones import in_zone
 from forum_app.forums.models import Forum
+from forum_app.forums.rules import companies_public_from
 from forum_app.forums.vocabulary import ForumState, ProgrammeBlock
 from forum_app.permissions.guard import may, open_to_all
 from forum_app.permissions.vocabulary import Right
@@ -49,7 +50,7 @@ def forum(slug: str) -> Any:
     """
     shown = _shown(slug)
     card = queries.card_of(shown, _visitor())
-    public_from = queries.companies_public_from(shown)
+    public_from = companies_public_from(shown.companies_public_at, shown.windows)
     public = public_from is not None and public_from <= now()
     return render_template(
         "public/forum.html",
@@ -69,7 +70,7 @@ def forum(slug: str) -> Any:
 def offers(slug: str) -> str:
     """The offers that the companies of a forum relay, once their names are public."""
     shown = _shown(slug)
-    public_from = queries.companies_public_from(shown)
+    public_from = companies_public_from(shown.companies_public_at, shown.windows)
     if public_from is None or public_from > now():
         abort(404)
     return render_template("public/offers.html", the=shown, offers=queries.offers_of(shown), navigation=menu.links())
