@@ -7,12 +7,12 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
 from forum_app.companies.queries import Shown
 from forum_app.companies.vocabulary import ParticipationState
-from forum_app.core.clock import now
 from forum_app.core.language import _, ngettext
 from forum_app.core.typography import day
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind
+from forum_app.homes.company_stage_rules import CompanyFacts, CompanyStage, stage_of
 from forum_app.interviews import queries as interview_queries
 from forum_app.wishes import browse as wish_browse
 from forum_app.wishes import queries as wish_queries
@@ -49,14 +49,9 @@ class Button:
 
 @dataclass(frozen=True)
 class CompanyHome:
-    """What the page prints.
+    """What the page prints. filled and slots: interviews booked, and places at all tables."""
 
-    stage: "examined" (not approved yet), "ended" (refused or withdrawn), "over" (the forum is past), "closed" (no more
-    booking), "complete" (every slot filled), "empty" (nobody chose the company yet) or "open".
-    filled and slots: interviews booked, and places at all tables.
-    """
-
-    stage: str
+    stage: CompanyStage
     title: str
     lead: str
     button: Button | None
@@ -69,42 +64,43 @@ class CompanyHome:
     numbers: tuple[int, ...]
 
 
-def home_of(participation: Participation) -> CompanyHome:
+def home_of(participation: Participation, now: datetime) -> CompanyHome:
     """Read the home of a participation, in as many statements whatever the number of candidates."""
-    forum, moment = participation.forum, now()
+    forum = participation.forum
     approved = participation.state is ParticipationState.APPROVED
     people = wish_queries.candidates_who_chose(participation) if approved else []
-    held = interview_queries.live_of_participation(participation)
+    interviews = interview_queries.live_of_participation(participation)
     open_slots = {slot.id for slot in forum.slots if slot.closed_at is None}
     slots = sum(len(open_slots - {absence.slot_id for absence in table.absences}) for table in participation.tables)
     window = forum_rules.window_of(forum.windows, WindowKind.BOOKING)
-    closed = _closed(forum, moment)
-    meets = {interview.registration_id for interview in held}
+    closed = _closed(forum, now)
+    meets = {interview.registration_id for interview in interviews}
     texts = wish_browse.texts_of(Shown(participation, participation.company, tuple(participation.offers)))
-    stage = _stage(participation, len(people), len(held), slots, closed is None)
-    title, lead = _words(participation, stage, len(people), len(held), slots)
+    facts = CompanyFacts(participation.state, forum.closing, len(people), len(interviews), slots, closed is None)
+    stage = stage_of(facts, now)
+    title, lead = _words(participation, stage, len(people), len(interviews), slots)
     if stage in ("open", "closed"):
-        days_left = (window.closes_at - moment).days if window is not None and closed is None else None
+        days_left = (window.closes_at - now).days if window is not None and closed is None else None
         lead += " " + _time_left(days_left, closed)
     return CompanyHome(
         stage=stage,
         title=title,
         lead=lead,
         button=_button(stage),
-        steps=_steps(participation, stage, len(held), slots),
+        steps=_steps(participation, stage, len(interviews), slots),
         may_change=stage not in ("ended", "over"),
         chosen=len(people),
         candidates=tuple(
             CandidateWhoChose(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets)
             for r in people[:SHOWN_PEOPLE]
         ),
-        filled=len(held),
+        filled=len(interviews),
         slots=slots,
         numbers=tuple(table.number for table in participation.tables if table.number is not None),
     )
 
 
-def _words(participation: Participation, stage: str, chosen: int, filled: int, slots: int) -> tuple[str, str]:
+def _words(participation: Participation, stage: CompanyStage, chosen: int, filled: int, slots: int) -> tuple[str, str]:
     """Return the title of the page and the sentence under it."""
     match stage:
         case "ended":
@@ -155,7 +151,7 @@ def _time_left(days_left: int | None, closed: str | None) -> str:
     return closed or _("Dernier jour pour réserver.")
 
 
-def _button(stage: str) -> Button | None:
+def _button(stage: CompanyStage) -> Button | None:
     match stage:
         case "open":
             return Button(_("Réserver mes créneaux"), "interviews.grid")
@@ -169,7 +165,7 @@ def _button(stage: str) -> Button | None:
             return None
 
 
-def _steps(participation: Participation, stage: str, filled: int, slots: int) -> tuple[Step, ...]:
+def _steps(participation: Participation, stage: CompanyStage, filled: int, slots: int) -> tuple[Step, ...]:
     approved = participation.state is ParticipationState.APPROVED
     team = ", ".join(presence.recruiter.first_name for presence in participation.presences)
     offers = len(participation.offers)
@@ -199,23 +195,9 @@ def _steps(participation: Participation, stage: str, filled: int, slots: int) ->
     )
 
 
-def _closed(forum: Forum, moment: datetime) -> str | None:
+def _closed(forum: Forum, now: datetime) -> str | None:
     """Why nothing can be booked now; None when it can."""
-    refusal = forum_rules.refusal_outside(forum.windows, WindowKind.BOOKING, moment, forum.time_zone)
+    refusal = forum_rules.refusal_outside(forum.windows, WindowKind.BOOKING, now, forum.time_zone)
     if refusal is not None:
         return refusal.sentence
     return _("La réservation est en pause pendant que le planning se prépare.") if forum.booking_paused else None
-
-
-def _stage(participation: Participation, chosen: int, filled: int, slots: int, may_book: bool) -> str:
-    if participation.state in (ParticipationState.REFUSED, ParticipationState.WITHDRAWN):
-        return "ended"
-    if now() >= participation.forum.closing:
-        return "over"
-    if participation.state is not ParticipationState.APPROVED:
-        return "examined"
-    if slots and filled >= slots:
-        return "complete"
-    if not may_book:
-        return "closed"
-    return "empty" if not chosen else "open"

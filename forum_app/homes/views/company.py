@@ -11,6 +11,7 @@ from forum_app.companies.forms import DecisionForm, table_count_typed
 from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.sign_up_steps import page_of
 from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.homes.company_queries import home_of
@@ -35,7 +36,7 @@ def company_home(participation: Participation) -> Any:
         "homes/company_home.html",
         participation=participation,
         the_forum=participation.forum,
-        home=home_of(participation),
+        home=home_of(participation, now()),
     )
 
 
