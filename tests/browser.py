@@ -1,5 +1,6 @@
 """What a browser does around a form: carry the token of its session."""
 
+import re
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -14,6 +15,12 @@ def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, **op
         raw = session.setdefault("csrf_token", "0" * 40)
     signed = URLSafeTimedSerializer(client.application.secret_key or "", salt="wtf-csrf-token").dumps(raw)
     return client.post(url, data={"csrf_token": signed, **(data or {})}, **options)
+
+
+def text_of(answer: TestResponse) -> str:
+    """What a reader sees of a page: no tags, spaces single and breakable."""
+    text = re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))
+    return " ".join(text.replace("\u00a0", " ").replace("&#39;", "'").split())
 
 
 def fields(page: TestResponse, selector: str = "main form") -> dict[str, Any]:

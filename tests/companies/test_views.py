@@ -6,12 +6,11 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from forum_app.accounts.models import Account
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import actions, directory, queries
-from forum_app.companies.models import Company, JoinRequest, Participation, TableAbsence
+from forum_app.companies.models import Company, JoinRequest, Participation
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, ParticipationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
@@ -21,7 +20,7 @@ from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
 from forum_app.wishes.models import Wish
 from tests import factories
-from tests.browser import fields, post
+from tests.browser import fields, post, text_of
 from tests.letters import outbox
 
 GALENOR = {
@@ -51,13 +50,6 @@ def chartres(app: Flask) -> Forum:
 @pytest.fixture
 def berenice(app: Flask) -> Account:
     return factories.account("berenice@galenor.example", first_name="Bérénice", last_name="Falcoz")
-
-
-def text_of(answer: TestResponse) -> str:
-    """What a reader sees, spaces single and breakable."""
-    return " ".join(
-        re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).replace("\u00a0", " ").replace("&#39;", "'").split()
-    )
 
 
 def begun(visitor: FlaskClient, slug: str) -> Participation:
@@ -489,46 +481,6 @@ def test_two_organisers_on_one_record(as_account, chartres: Forum) -> None:
     assert airbel.company.city == "Blois"
 
 
-def test_the_list_costs_the_same_with_3_rows_and_60(as_account, chartres: Forum, count_statements) -> None:
-    visitor = as_account(factories.national_organiser())
-    for number in range(3):
-        factories.company(chartres, f"Société {number}")
-    with count_statements() as few:
-        assert visitor.get(f"/organisation/{chartres.slug}/entreprises").status_code == 200
-    for number in range(3, 60):
-        factories.company(chartres, f"Société {number}")
-    with count_statements() as many:
-        page = visitor.get(f"/organisation/{chartres.slug}/entreprises")
-    assert len(few) == len(many)
-    assert "Lignes 1 à 50 sur 60" in text_of(page)
-
-
-@pytest.mark.both
-def test_the_list_searches_filters_sorts_and_leaves(as_account, chartres: Forum) -> None:
-    factories.company(chartres, "Élixir", size=CompanySize.TPE)
-    factories.company(chartres, "Airbel")
-    draft = factories.company(chartres, "Brouillon SA", state=ParticipationState.DRAFT)
-    visitor = as_account(factories.national_organiser())
-    address = f"/organisation/{chartres.slug}/entreprises"
-
-    def names(query: str = "") -> list[str]:
-        return re.findall(
-            r'<th scope="row">\s*<a[^>]*>([^<]+)</a>', visitor.get(address + query).get_data(as_text=True)
-        )
-
-    assert names() == ["Airbel", "Élixir"]
-    assert names("?q=elixir") == ["Élixir"]
-    assert names("?taille=tpe") == ["Élixir"]
-    assert names("?tri=nom&sens=desc") == ["Élixir", "Airbel"]
-    assert names("?tri=table") == ["Élixir", "Airbel"]
-    assert names("?vue=sans-offre&page=99") == ["Airbel", "Élixir"]
-    assert names("?q=%25&vue=x&page=-1&tri=y&taille=z") == []
-    assert visitor.get(f"{address}/{draft.id}").status_code == 404
-    csv = visitor.get(f"{address}/export.csv?q=airbel").get_data(as_text=True)
-    assert csv.startswith("\ufeffEntreprise;SIRET;")
-    assert len(csv.splitlines()) == 2
-
-
 def test_organisers_stay_in_their_territory(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres)
     elsewhere = as_account(
@@ -667,37 +619,6 @@ def test_the_home_of_a_company_nobody_chose_and_of_a_full_one(as_account, chartr
     db.session.query(Interview).delete()
     db.session.commit()
     assert "L’organisateur a suspendu la réservation des créneaux." in text_of(visitor.get(f"/entreprise/{airbel.id}"))
-
-
-def test_the_list_says_how_much_of_each_day_is_booked(as_account, chartres: Forum) -> None:
-    airbel = factories.company(chartres, "Airbel", tables=2)
-    marie = factories.candidate(chartres)
-    factories.save(
-        Interview(
-            forum_id=chartres.id,
-            slot=chartres.slots[0],
-            table=airbel.tables[0],
-            participation=airbel,
-            registration=marie,
-        )
-    )
-    factories.save(
-        Interview(
-            forum_id=chartres.id,
-            slot=chartres.slots[1],
-            table=airbel.tables[0],
-            participation=airbel,
-            registration=marie,
-            state=InterviewState.CANCELLED,
-        )
-    )
-    chartres.slots[11].closed_at = chartres.slots[11].starts_at
-    factories.save(
-        TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[3].id),
-        TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[11].id),
-    )
-    page = text_of(as_account(factories.national_organiser()).get(f"/organisation/{chartres.slug}/entreprises"))
-    assert "1 réservés sur 21" in page  # 11 open hours at two tables, less one absence
 
 
 ADDED = {

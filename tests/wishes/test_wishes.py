@@ -7,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
 
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
@@ -25,7 +24,7 @@ from forum_app.wishes import queries as wish_queries
 from forum_app.wishes import rules as wish_rules
 from forum_app.wishes.models import Wish
 from tests import factories
-from tests.browser import post
+from tests.browser import post, text_of
 
 NAMES = ("Airbel", "Lyophila", "Mélusine", "Stérilyo", "Tisanor", "Ultrafiltra", "Zymotec")
 
@@ -54,10 +53,6 @@ def refused(act, *args, **kwargs) -> str:
 def names_of(registration: Registration) -> list[str]:
     db.session.expire_all()
     return [wish.participation.company.name for wish in wish_queries.wishes_of(registration)]
-
-
-def text_of(answer: TestResponse) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).replace("\u00a0", " ").split())
 
 
 # --- Rules ---------------------------------------------------------------------------

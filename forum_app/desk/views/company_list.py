@@ -4,12 +4,14 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 
-from forum_app.companies import listing as lists
 from forum_app.companies import queries
+from forum_app.companies.models import Participation
 from forum_app.companies.vocabulary import CompanySize
 from forum_app.core.clock import today
+from forum_app.core.language import _
 from forum_app.core.paging_queries import page_of
 from forum_app.core.spreadsheets import write_csv
+from forum_app.desk import company_list_queries as lists
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums.models import Forum
@@ -43,9 +45,52 @@ def company_list(forum: Forum) -> str:
 def export_companies(forum: Forum) -> Response:
     """The same list, whole, as a CSV file."""
     rows = queries.all_of(lists.statement(forum.id, lists.CompanyList.read(request.args)))
-    content = write_csv(lists.header(), (lists.cells(row) for row in rows))
+    content = write_csv(_header(), (_cells(row) for row in rows))
     name = f"entreprises-{forum.slug}-{today():%Y-%m-%d}.csv"
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _header() -> tuple[str, ...]:
+    """Return the titles of the columns of the file."""
+    return (
+        _("Entreprise"),
+        _("SIRET"),
+        _("Taille"),
+        _("Effectif"),
+        _("NAF"),
+        _("IDCC"),
+        _("Ville"),
+        _("Département"),
+        _("Statut"),
+        _("Tables"),
+        _("Équipe"),
+        _("Offres"),
+        _("Courriel"),
+        _("Téléphone"),
+        _("Besoin"),
+    )
+
+
+def _cells(row: Participation) -> tuple[object, ...]:
+    """Return one line of the file, under `_header`."""
+    company = row.company
+    return (
+        company.name,
+        company.siret,
+        company.size.short if company.size else "",
+        company.headcount,
+        company.naf,
+        company.idcc,
+        company.city,
+        company.departement,
+        row.state.label,
+        ", ".join(str(table.number) for table in row.tables if table.number),
+        ", ".join(presence.recruiter.full_name for presence in row.presences),
+        ", ".join(offer.title for offer in row.offers),
+        row.contact_email,
+        row.contact_phone,
+        row.need_overload,
+    )
 
 
 def _views(forum: Forum, asked: lists.CompanyList) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The organiser's list of companies: its saved views, its filters, its order, and the same as a file.
+"""The organiser's list of companies: its saved views, its filters, its order.
 
 Five statements, whatever its length.
 """
@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from forum_app.companies.models import Company, Participation, ParticipationOffer, RecruiterPresence, Table
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
 from forum_app.core.db import db
-from forum_app.core.language import _, lazy
+from forum_app.core.language import lazy
 from forum_app.core.listing import ListState, member_of, one_of, page_number, sort_by, words
 from forum_app.core.text_keys import plain
 
@@ -85,46 +85,3 @@ def counts(forum_id: int) -> dict[str, int]:
         sa.select(*columns).select_from(Participation).where(Participation.forum_id == forum_id)
     ).one()
     return dict(zip(VIEWS, row, strict=True))
-
-
-def header() -> tuple[str, ...]:
-    """Return the titles of the columns of the file."""
-    return (
-        _("Entreprise"),
-        _("SIRET"),
-        _("Taille"),
-        _("Effectif"),
-        _("NAF"),
-        _("IDCC"),
-        _("Ville"),
-        _("Département"),
-        _("Statut"),
-        _("Tables"),
-        _("Équipe"),
-        _("Offres"),
-        _("Courriel"),
-        _("Téléphone"),
-        _("Besoin"),
-    )
-
-
-def cells(row: Participation) -> tuple[object, ...]:
-    """Return one line of the file, under `header`."""
-    company = row.company
-    return (
-        company.name,
-        company.siret,
-        company.size.short if company.size else "",
-        company.headcount,
-        company.naf,
-        company.idcc,
-        company.city,
-        company.departement,
-        row.state.label,
-        ", ".join(str(table.number) for table in row.tables if table.number),
-        ", ".join(presence.recruiter.full_name for presence in row.presences),
-        ", ".join(offer.title for offer in row.offers),
-        row.contact_email,
-        row.contact_phone,
-        row.need_overload,
-    )
