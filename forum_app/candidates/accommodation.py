@@ -1,5 +1,6 @@
-"""Accommodation needs, asked of everybody: written sealed, read by the forum's accessibility contact alone, purged a
-month after the forum.
+"""Accommodation needs, asked of everybody.
+
+They are stored encrypted, read only by the forum's accessibility contact, and purged a month after the forum.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,7 +66,7 @@ def declare_many(forum: Forum, words: Mapping[int, str]) -> None:
 
 
 def read_own(registration: Registration) -> Need | None:
-    """What this person declared, shown back to them alone."""
+    """Return what this person declared, to show to them alone."""
     row = _row_of(registration.id)
     return None if row is None else _opened(row, registration)
 
@@ -84,7 +85,7 @@ def read_all(forum: Forum) -> list[Need]:
 
 
 def follow(forum: Forum) -> None:
-    """The forum changes day: what people need is kept until a month after the new one."""
+    """Postpone the purge of the forum's needs to a month after its new day."""
     mine = sa.select(Registration.id).where(Registration.forum_id == forum.id)
     statement = sa.update(AccommodationNeed).where(AccommodationNeed.registration_id.in_(mine))
     db.session.execute(statement.values(purge_at=purge_moment(forum)), execution_options={"synchronize_session": False})
@@ -96,7 +97,7 @@ def purge(moment: datetime) -> int:
 
 
 def purge_moment(forum: Forum) -> datetime:
-    """A month after the forum."""
+    """Return midnight, on the forum's clocks, of the day a month after the forum."""
     day = forum.held_on
     month = day.month % 12 + 1
     year = day.year + day.month // 12

@@ -116,12 +116,12 @@ def _take_a_place(
 
 
 def examined(registration: Registration, forum: Forum) -> rules.Eligibility:
-    """What the rules say of what this person declares, at this forum."""
+    """Return the verdict of the rules on what this person declares, at this forum."""
     return examined_as(registration, forum, has_certificate=registration.certificate_file_id is not None)
 
 
 def examined_as(declared: rules.Declared, forum: Forum, *, has_certificate: bool) -> rules.Eligibility:
-    """The same of what somebody who is not yet registered declares."""
+    """Return the same verdict for somebody who is not registered yet."""
     missing = forum.certificate_policy is CertificatePolicy.REQUIRED and not has_certificate
     return rules.eligibility(declared, forum.held_on, certificate_missing=missing)
 
@@ -305,7 +305,7 @@ def _move(
 
 
 def _behalf(registration: Registration) -> int | None:
-    """The person acted for, when somebody else acts."""
+    """Return the id of the candidate when somebody else acts for them; None when they act themselves."""
     return registration.account_id if journal.actor_id() not in (None, registration.account_id) else None
 
 
@@ -316,7 +316,7 @@ def _behalf(registration: Registration) -> int | None:
 def put_file(registration: Registration, kind: FileKind, upload: FileStorage) -> None:
     """Keep the CV (a PDF) or the certificate (a PDF or a picture) in place of the one before, which is erased.
 
-    Refuses "file_…".
+    Raises Refused("file_…").
     """
     stored = (
         files.store_pdf(upload, registration.account_id)

@@ -1,6 +1,8 @@
-"""Many files put in at once on people's behalf: the same rules as one by one, under one lock, in a number of statements
-that does not
-grow with each of them."""
+"""Many registrations entered at once on people's behalf.
+
+The rules are the same as one by one; all of it holds one lock and takes a number of statements that does not grow with
+the number of people.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,10 +78,10 @@ class _Settled:
 
 
 def enter_many(forum: Forum, entries: Sequence[RegistrationEntry], *, source: str) -> list[EnteredRegistration]:
-    """Put these files in, and say what came of each, in their order. No letter leaves (see `tell`).
+    """Enter these files and return what came of each, in their order. No letter leaves (see `tell`).
 
-    Those who agreed take the places in the order of their date; the surplus waits. Refuses "already_registered" as a
-    whole.
+    Those who agreed take the places in the order of their date; the surplus waits. Raises Refused("already_registered")
+    for the whole.
     """
     if not entries:
         return []
@@ -146,7 +148,7 @@ def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[
 
 
 def _settle(forum: Forum, entries: Sequence[RegistrationEntry]) -> dict[str, _Settled]:
-    """The state of each, the first to have asked first. The caller holds the forum's lock."""
+    """Return the state of each entry by address, the first to have asked first. The caller holds the forum's lock."""
     counts = queries.place_counts(forum)
     held, waiting = counts.held, counts.waiting
     settled: dict[str, _Settled] = {}
@@ -168,7 +170,7 @@ def _settle(forum: Forum, entries: Sequence[RegistrationEntry]) -> dict[str, _Se
 def _row(
     forum: Forum, entry: RegistrationEntry, state: RegistrationState, account_id: int, source: str, moment: datetime
 ) -> dict[str, Any]:
-    """The columns of one registration, the same ones for all: one statement writes hundreds of them."""
+    """Return the columns of one registration, the same for all: one statement writes hundreds of them."""
     refuse_strangers(entry.profile)
     sort, search = keys_of({**entry.profile, "email": entry.email})
     shares = entry.consent is not None and ConsentPurpose.SHARE in entry.consent.purposes
@@ -206,7 +208,7 @@ def _given_at(entry: RegistrationEntry, moment: datetime) -> datetime:
 def _lines(
     entered: EnteredRegistration, entry: RegistrationEntry, reasons: Sequence[str], source: str
 ) -> Iterator[JournalLine]:
-    """What the journal keeps of one entry."""
+    """Yield what the journal keeps of one entry."""
     if entry.consent is not None:
         purposes = sorted(purpose.value for purpose in entry.consent.purposes)
         yield JournalLine(

@@ -81,7 +81,7 @@ LANGUAGES = (
 
 
 def _or_nothing(value: Any) -> str:
-    """A select that is not sent is a select left empty."""
+    """Return the value as text; a select that was not sent counts as left empty."""
     return "" if value is None else str(value)
 
 
@@ -171,11 +171,11 @@ class ContactForm(SharedForm):
             del self.digits
 
     def ask_age(self, forum: Forum) -> None:
-        """The question names the forum's day."""
+        """Put the forum's day in the question about age."""
         self.minor.label.text = _("Aurez-vous moins de 18 ans le %(day)s ?", day=day(forum.held_on, year=False))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A guardian is asked of minors only; under 15 is refused."""
+        """Check the form; a guardian is required of minors only, and under 15 is refused."""
         valid = super().validate(extra_validators)
         if self.minor.data:
             refusal = rules.age_refusal(self.minor.data, self.at_least_fifteen.data)
@@ -312,7 +312,7 @@ class CompetencesForm(SharedForm):
         self.forum = forum
 
     def open_details(self) -> bool:
-        """True when the folded questions hold an error: a form that comes back shows it."""
+        """Return True when the folded questions hold an error, so that the form comes back unfolded."""
         folded = (
             self.solves,
             self.shared_question,
@@ -361,7 +361,7 @@ class AgreementsForm(BaseForm):
 
     @staticmethod
     def data_of(purposes: Iterable[ConsentPurpose]) -> dict[str, bool]:
-        """The boxes to tick for what is agreed to already."""
+        """Return the boxes to tick for what is agreed to already."""
         return {"cv_agreed" if purpose is ConsentPurpose.CV else purpose.value: True for purpose in purposes}
 
 
@@ -387,5 +387,5 @@ class FilesForm(BaseForm):
 
 
 def typed(form: BaseForm, names: tuple[str, ...]) -> dict[str, Any]:
-    """What is valid among these fields of a validated form: it is kept even when something else must be corrected."""
+    """Return the valid values among these fields: they are kept even when something else must be corrected."""
     return {name: form[name].data for name in names if name in form and not form[name].errors}

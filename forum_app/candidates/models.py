@@ -24,8 +24,9 @@ from forum_app.permissions.vocabulary import Audience
 
 
 def public_name(registration_id: int, first_name: str, last_name: str, *, anonymous: bool) -> str:
-    """What recruiters read of somebody before an interview is firm: « Maëlle T. », or « Profil 128 » where the forum is
-    anonymous.
+    """Return what recruiters read of somebody before an interview is firm.
+
+    « Maëlle T. », or « Profil 128 » where the forum is anonymous.
     """
     if anonymous:
         return _("Profil %(number)s", number=registration_id)

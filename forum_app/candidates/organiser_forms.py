@@ -60,12 +60,12 @@ class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
         self.skills.validators = [skills_check] if self.skills.data else []
 
     def validate_end_year(self, field: Field) -> None:
-        """An end may stay unknown."""
+        """Check the end of the contract, unless it is left unknown."""
         if field.data or self.end_month.data:
             super().validate_end_year(field)
 
     def validate_host_company(self, field: Field) -> None:
-        """The host company may stay unknown."""
+        """Check nothing: the host company may stay unknown."""
 
 
 class DecisionForm(BaseForm):

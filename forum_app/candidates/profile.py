@@ -26,7 +26,7 @@ PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES))
 
 
 def refuse_strangers(values: Mapping[str, Any]) -> None:
-    """A fact that is none of a profile's is a programming error."""
+    """Raise ValueError when a fact does not belong to a profile: it is a programming error."""
     strangers = values.keys() - PROFILE
     if strangers:
         raise ValueError(f"not part of a profile: {', '.join(sorted(strangers))}")

@@ -56,14 +56,14 @@ def place_counts(forum: Forum) -> PlaceCounts:
 
 
 def registration_of(forum_id: int, account_id: int) -> Registration | None:
-    """The registration of a person at a forum, whatever its state."""
+    """Return the registration of a person at a forum, whatever its state."""
     return db.session.scalar(
         sa.select(Registration).where(Registration.forum_id == forum_id, Registration.account_id == account_id)
     )
 
 
 def own_registration_at(slug: str) -> Registration | None:
-    """The registration of the person who asks, at the forum of that address."""
+    """Return the current user's registration at the forum of this slug."""
     statement = (
         sa.select(Registration).join(Forum).where(Forum.slug == slug, Registration.account_id == current_user.id)
     )
@@ -71,7 +71,7 @@ def own_registration_at(slug: str) -> Registration | None:
 
 
 def own_unfinished(forum: Forum) -> Registration | None:
-    """The unfinished registration of the person who asks at a forum, if there is one."""
+    """Return the current user's unfinished registration at a forum, or None."""
     registration = registration_of(forum.id, current_user.id) if current_user.is_authenticated else None
     return registration if registration is not None and registration.state in UNFINISHED else None
 
@@ -83,18 +83,18 @@ def sign_up_refusal(forum: Forum, registration: Registration | None) -> Refusal 
 
 
 def registration_at(slug: str, registration_id: int) -> Registration | None:
-    """A registration of the forum of that address."""
+    """Return a registration of the forum of this slug."""
     statement = sa.select(Registration).join(Forum).where(Forum.slug == slug, Registration.id == registration_id)
     return db.session.scalar(statement)
 
 
 def announced_forum(slug: str) -> Forum | None:
-    """The forum of that address, once it is announced."""
+    """Return the forum of this slug, if it is announced."""
     return db.session.scalar(sa.select(Forum).where(Forum.slug == slug, Forum.state == ForumState.ANNOUNCED))
 
 
 def latest_elsewhere(account_id: int, forum_id: int) -> Registration | None:
-    """The last file that somebody filled for another forum: « reprendre mon dossier »."""
+    """Return the last file that somebody filled in for another forum: « reprendre mon dossier »."""
     statement = sa.select(Registration).where(
         Registration.account_id == account_id, Registration.forum_id != forum_id, Registration.step > 1
     )
@@ -119,7 +119,7 @@ def waiting_ranks(forum_id: int) -> dict[int, int]:
 
 
 def live_consents(registration: Registration) -> dict[ConsentPurpose, Consent]:
-    """What this person agrees to now."""
+    """Return what this person agrees to now, by purpose."""
     return {consent.purpose: consent for consent in registration.consents if consent.withdrawn_at is None}
 
 
@@ -147,12 +147,12 @@ class HeldFile:
 
 
 def own_file_at(slug: str, kind: str) -> HeldFile | None:
-    """The CV or the certificate of the person who asks."""
+    """Return the current user's CV or certificate."""
     return _file_of(own_registration_at(slug), kind)
 
 
 def file_at(slug: str, registration_id: int, kind: str) -> HeldFile | None:
-    """The CV or the certificate of somebody of a forum."""
+    """Return the CV or the certificate of a candidate of the forum."""
     return _file_of(registration_at(slug, registration_id), kind)
 
 

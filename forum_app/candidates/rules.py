@@ -1,4 +1,4 @@
-"""Who may take part, who gets a place, what a profile must hold. Pure answers: no database, no clock."""
+"""Who may take part, who gets a place, what a profile must hold. Pure functions: no database, no clock."""
 
 import enum
 from collections.abc import Iterable, Sequence
@@ -65,9 +65,10 @@ class Declared(Protocol):
 def eligibility(
     declared: Declared, held_on: date, *, under_minimum_age: bool = False, certificate_missing: bool = False
 ) -> Eligibility:
-    """Confirmed at once, to be examined by an organiser, or refused (under 15 only).
+    """Return the verdict: confirmed at once, to be examined by an organiser, or refused (under 15 only).
 
-    held_on: the forum's day; certificate_missing: the forum requires the certificate of alternance and none was given.
+    `held_on`: the forum's day; `certificate_missing`: the forum requires the certificate of alternance and none was
+    given.
     """
     if under_minimum_age:
         return Eligibility(
@@ -139,7 +140,7 @@ def whole_months(since: date, until: date) -> int:
 
 
 def contract_end_refusal(end: date, held_on: date) -> Refusal | None:
-    """An end of contract ten years before the forum, or five after, is a mistake to correct, not a case to examine."""
+    """Return a refusal when the contract ends too many years before or after the forum: it is a typing mistake."""
     if held_on.year - OLDEST_END <= end.year <= held_on.year + FARTHEST_END:
         return None
     return Refusal(
@@ -222,7 +223,7 @@ def sign_up_refusal(
 
 
 def first_missing_step(profile: Profile) -> int | None:
-    """The first step of the sign-up (1 to 3) that is not complete; None when the profile can be sent."""
+    """Return the first incomplete step of the sign-up (1 to 3); None when the profile can be sent."""
     guardian = not profile.minor or (profile.guardian_name and profile.guardian_contact)
     complete = (
         bool(profile.first_name and profile.last_name and profile.minor is not None and guardian),
@@ -252,7 +253,7 @@ def state_of_next(found: Eligibility, places: int) -> RegistrationState:
 
 
 def move_refusal(verb: str, state: RegistrationState) -> Refusal | None:
-    """A move that the table of the vocabulary does not hold is refused."""
+    """Return a refusal when the table of moves does not allow this verb in this state."""
     return None if MOVES.allows(verb, state) else wrong_state(verb, state)
 
 
@@ -282,7 +283,7 @@ def comeback_refusal(state: RegistrationState) -> Refusal | None:
 
 
 def reason_refusal(reason: str) -> Refusal | None:
-    """A decision keeps its reason."""
+    """Return a refusal when a decision comes without its reason."""
     return None if reason.strip() else Refusal("no_reason", _("Donnez le motif : il reste au dossier."), field="reason")
 
 

@@ -1,4 +1,4 @@
-"""Accommodation needs are encrypted at rest."""
+"""Encryption of accommodation needs at rest."""
 
 import json
 
@@ -9,7 +9,7 @@ PURPOSE = "accommodation"
 
 
 def seal(needs: list[Accommodation], words: str, sealing_key: str) -> bytes:
-    """The needs, unreadable."""
+    """Encrypt the needs and the words that go with them."""
     plain = json.dumps({"needs": [need.value for need in needs], "words": words}, ensure_ascii=False)
     return sealing.seal(plain.encode(), sealing_key, PURPOSE)
 

@@ -132,7 +132,7 @@ class NeedsOfForum:
 
 
 def needs_at(slug: str) -> NeedsOfForum | None:
-    """The accommodation needs of the forum of that address."""
+    """Return the accommodation needs of the forum of this slug; None when nobody is in charge of them."""
     forum = forum_at(slug)
     return NeedsOfForum(forum) if forum is not None and forum.accessibility_contact_id is not None else None
 
@@ -140,7 +140,7 @@ def needs_at(slug: str) -> NeedsOfForum | None:
 @blueprint.get("/organisation/<slug>/besoins-d-accueil")
 @needs(Right.ACCOMMODATION_READ, on=needs_at, mode="writes")
 def accommodation_needs(asked: NeedsOfForum) -> str:
-    """What people need, for the accessibility contact alone; the reading is written in the journal."""
+    """Show what people need to the accessibility contact alone; the reading is written in the journal."""
     return render_template(
         "candidates/accommodation.html",
         needs=accommodation.read_all(asked.forum),

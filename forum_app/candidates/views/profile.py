@@ -60,16 +60,16 @@ def profile(registration: Registration) -> Any:
 
 
 def _changed_since(form: BaseForm, registration: Registration) -> list[Difference]:
-    """What an organiser wrote meanwhile in this part of the profile: they may write for the person."""
+    """Return what an organiser changed meanwhile in this part of the profile: they may write for the person."""
     if not isinstance(form, SharedForm):
         return []
     return form.changed_since(lambda: kept_of(form, registration), registration)
 
 
 def _form(part: str, registration: Registration, *, sent: bool) -> BaseForm:
-    """The form of a part: filled with what was sent, or with what is known.
+    """Return the form of a part, filled with what was sent, or with what is known.
 
-    Each has its own identifiers in the page.
+    Each has its own element ids in the page.
     """
     form = _blank(part, registration, sent=sent)
     if isinstance(form, SharedForm) and not sent:

@@ -1,6 +1,6 @@
 """Sign-up by short steps.
 
-Each step is saved as one goes; the last one (the workshop and the agreements) stands in the room workshops.
+Each step is saved as one goes. The last one (the workshop and the agreements) is in the room `workshops`.
 """
 
 from typing import Any
@@ -149,7 +149,7 @@ def contact_data(registration: Registration | None) -> dict[str, Any]:
 
 
 def contact_of(form: ContactForm) -> dict[str, Any]:
-    """What a valid part of step 1 says of a registration. A guardian is forgotten when the person is no minor."""
+    """Return what the valid fields of step 1 give a registration. A person who is no minor has no guardian."""
     values = typed(form, ("first_name", "last_name", "phone", "minor", "guardian_name", "guardian_contact"))
     for name in ("phone", "guardian_name", "guardian_contact"):
         if name in values:
@@ -208,7 +208,7 @@ def _alternance(forum: Forum, registration: Registration) -> Any:
 
 
 def alternance_of(form: AlternanceForm) -> dict[str, Any]:
-    """What a valid part of step 2 says of a registration."""
+    """Return what the valid fields of step 2 give a registration."""
     values = typed(form, ("level", "diploma", "training_body", "contract", "host_company", "health_sector"))
     if form.contract_end is not None:
         values["contract_end"] = form.contract_end
@@ -227,7 +227,7 @@ def _competences(forum: Forum, registration: Registration) -> Any:
 
 
 def competences_of(form: CompetencesForm) -> dict[str, Any]:
-    """What a valid part of step 3 says of a registration."""
+    """Return what the valid fields of step 3 give a registration."""
     values = typed(form, profile.COMPETENCES)
     if "departement" in values:
         values["departement"] = values["departement"] or None
@@ -235,7 +235,7 @@ def competences_of(form: CompetencesForm) -> dict[str, Any]:
 
 
 def kept_of(form: SharedForm, registration: Registration) -> dict[str, Any]:
-    """What is kept of the facts that this form of a profile shows."""
+    """Return the stored values of the fields that this form shows."""
     end = registration.contract_end
     kept = {field.name: getattr(registration, field.name) for field in form if field.name in profile.PROFILE}
     if "end_month" in form:
@@ -278,7 +278,7 @@ def _page(
 
 
 def _verdict(registration: Registration | None, forum: Forum) -> rules.Eligibility | None:
-    """The verdict at once, as soon as the alternance is known."""
+    """Return the verdict as soon as the alternance is known, None before."""
     if registration is None or not (
         registration.level
         and registration.contract
