@@ -41,7 +41,7 @@ PARTICIPATION = (*NEED, "families", "contact_email", "contact_phone")
 
 
 def already_registered(name: str) -> Refusal:
-    """The answer to a second registration of a company: it never says who its people are."""
+    """Return the refusal of a second registration of a company: it never says who its people are."""
     return Refusal("already_registered", _("%(name)s est déjà inscrite.", name=name or _("Cette entreprise")), "siret")
 
 
@@ -97,11 +97,11 @@ def add_by_hand(
     *,
     invite: bool,
 ) -> Participation:
-    """An organiser enters a company, all of it or nothing. person: of its first recruiter, as
-    `team_actions.add_recruiter`; invite: write to them now.
+    """Enter a company for an organiser, all of it or nothing.
 
-    A company that people already answer for, perhaps elsewhere, opens its pages to others itself: no organiser invites
-    to it ("has_people").
+    `person`: its first recruiter, as for `team_actions.add_recruiter`; `invite`: write to them now. Raises
+    Refused("has_people") when an invitation is asked for a company that somebody answers for already: they invite their
+    colleagues themselves.
     """
     with db.session.begin_nested():
         entered = enter(
@@ -143,7 +143,10 @@ def _company_for(forum: Forum, identity: Mapping[str, Any]) -> Company:
 
 
 def _participation_for(company: Company, forum: Forum, source: str) -> Participation:
-    """A new participation, or the one of a company that was refused or had withdrawn, taken up again."""
+    """Return a new participation, or the one that was refused or withdrawn, taken up again.
+
+    Raises Refused("already_registered").
+    """
     former = queries.participation_of(company.id, forum.id)
     if former is not None:
         if former.state not in rules.ENDED:
@@ -244,10 +247,9 @@ def submit(participation: Participation) -> None:
 
 
 def withdraw(participation: Participation, reason: str = "", cancelled: Cancelled | None = None) -> None:
-    """A company does not come: its tables are given back at once. The room interviews cancels its interviews before
-    calling this.
+    """Withdraw a company from the forum and give its table numbers back at once.
 
-    cancelled: as `letters.tell_withdrawn`.
+    The room interviews cancels its interviews before calling this. `cancelled`: as for `letters.tell_withdrawn`.
     """
     lock(Forum, participation.forum_id)
     lock(Participation, participation.id)

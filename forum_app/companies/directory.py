@@ -1,5 +1,6 @@
-"""The public directory of companies (recherche-entreprises.api.gouv.fr), asked only when COMPANY_DIRECTORY_URL names
-it.
+"""The public directory of companies (recherche-entreprises.api.gouv.fr).
+
+It is asked only when COMPANY_DIRECTORY_URL is set.
 """
 
 import json
@@ -42,12 +43,12 @@ class Found:
 
 
 def is_on() -> bool:
-    """True when the installation looks companies up."""
+    """Return True when this installation looks companies up."""
     return bool(current_app.config["SETTINGS"].company_directory_url)
 
 
 def look_up(siret: str) -> Found | None:
-    """The establishment of that SIRET; None when the directory does not know it (new, or not public).
+    """Return the establishment of this SIRET; None when the directory does not know it (new, or not public).
 
     Raises DirectoryDown.
     """
@@ -69,7 +70,7 @@ def look_up(siret: str) -> Found | None:
 
 
 def read(content: dict[str, Any], siret: str) -> Found | None:
-    """What an answer of the directory says of that SIRET."""
+    """Return what an answer of the directory says of this SIRET, or None."""
     for company in content["results"]:
         places = [*company.get("matching_etablissements", ()), *([company["siege"]] if company.get("siege") else ())]
         place = next((p for p in places if p.get("siret") == siret), None)

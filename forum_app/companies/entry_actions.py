@@ -1,5 +1,6 @@
-"""Many companies made to take part at once: the same rules as `actions.enter`, in a number of statements that does not
-grow with each of them.
+"""Many companies entered at once by the rules of `actions.enter`.
+
+The number of statements does not grow with the number of companies.
 """
 
 from collections.abc import Mapping, Sequence
@@ -77,10 +78,10 @@ def refusal_of(entry: ParticipationEntry) -> Refusal | None:
 
 
 def enter_many(forum: Forum, entries: Sequence[ParticipationEntry], *, source: str) -> list[EnteredParticipation]:
-    """Make these companies take part, to be approved one by one, and say what came of each, in their order. No letter
-    leaves.
+    """Make these companies take part, to be approved one by one; return what came of each, in their order.
 
-    Refuses the whole: as `refusal_of`, and "already_registered" when one of them takes part or took part already.
+    No letter leaves. Raises Refused for the whole: as `refusal_of`, and "already_registered" when one of them takes
+    part or took part already.
     """
     forum = lock(Forum, forum.id)
     refuse_if(rules.edit_refusal(ParticipationState.TO_EXAMINE, forum.closing, now()))
@@ -182,7 +183,7 @@ def _erase_participations(ids: Sequence[int]) -> None:
 
 
 def _only_of(ids: Sequence[int], thing: sa.ColumnElement[int], holder: sa.ColumnElement[int]) -> list[int]:
-    """The things (people, offers) that these participations have and that no other has."""
+    """Return the ids of the things (people, offers) that these participations have and that no other has."""
     shared = sa.select(thing).where(holder.not_in(ids))
     return list(db.session.scalars(sa.select(thing).where(holder.in_(ids), thing.not_in(shared)).distinct()))
 
@@ -232,7 +233,7 @@ def _companies(forum: Forum, entries: Sequence[ParticipationEntry]) -> list[_Fou
 
 
 def _fill(company: Company, entry: ParticipationEntry) -> tuple[str, ...]:
-    """What a known company already says is kept; what it does not say is taken from its file."""
+    """Fill in what a known company does not say yet, from its file; return the names of the fields filled."""
     filled = {
         name: value for name, value in entry.identity.items() if value not in (None, "") and not getattr(company, name)
     }

@@ -34,7 +34,7 @@ HIGHEST_SALARY = 500_000
 
 
 def _number(label: object, most: int) -> WholeNumber:
-    """A number that need not be given, typed with spaces or not."""
+    """Return an optional number field, up to `most`; spaces may be typed."""
     return WholeNumber(
         label,
         widget=TextInput(),
@@ -199,7 +199,7 @@ class EntryForm(IdentityFields, BaseForm):
             raise ValidationError(_("Écrivez l'adresse à inviter."))
 
     def participation(self) -> dict[str, Any]:
-        """What is said of the participation."""
+        """Return what the form says of the participation."""
         return {
             "need_overload": self.need_overload.data or "",
             "contact_email": self.email.data or "",
@@ -207,7 +207,7 @@ class EntryForm(IdentityFields, BaseForm):
         }
 
     def person(self) -> dict[str, Any] | None:
-        """The first recruiter, when one is named."""
+        """Return the first recruiter, or None when none is named."""
         if not self.first_name.data:
             return None
         return {
@@ -287,7 +287,7 @@ class OfferForm(SharedForm):
             raise ValidationError(refusal.sentence)
 
     def values(self) -> dict[str, Any]:
-        """What `offer_actions` keeps."""
+        """Return the values that `offer_actions` keeps."""
         return {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "version")}
 
 
@@ -320,7 +320,7 @@ class DecisionForm(BaseForm):
 
 
 def values_of(form: BaseForm, names: Iterable[str]) -> dict[str, Any]:
-    """What was typed in those of these fields that the form has; an empty text stays a text."""
+    """Return the values of these fields that the form has; in optional fields an empty text becomes None."""
     optional = (
         "siret",
         "no_siret_reason",

@@ -26,7 +26,11 @@ CONTENT = (
 
 
 def add(participation: Participation, values: Mapping[str, Any]) -> Offer:
-    """A new offer of the company, relayed at this forum. values: among CONTENT; title and contract are needed."""
+    """Add an offer to the company and relay it at this forum.
+
+    `values`: among CONTENT; title and contract are needed. Raises Refused when the participation may no longer change,
+    and "salary_range".
+    """
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     refuse_if(rules.salary_refusal(values.get("salary_min"), values.get("salary_max")))
     offer = Offer(

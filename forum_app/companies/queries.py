@@ -1,5 +1,6 @@
-"""Questions about companies, their participations and offers: always ordered, the same number of statements whatever
-the length.
+"""Questions about companies, their participations and offers.
+
+Lists are ordered, and take the same number of statements whatever their length.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,29 +33,32 @@ SENT = tuple(s for s in ParticipationState if s is not ParticipationState.DRAFT)
 
 # --- Things asked for by their address ---------------------------------------
 def forum_at(slug: str, **_: object) -> Forum | None:
-    """The forum of that address."""
+    """Return the forum of this slug."""
     return db.session.scalar(sa.select(Forum).where(Forum.slug == slug))
 
 
 def public_forum_at(slug: str) -> Forum | None:
-    """The forum of that address, once announced."""
+    """Return the forum of this slug, unless it is a draft."""
     return db.session.scalar(sa.select(Forum).where(Forum.slug == slug, Forum.state != ForumState.DRAFT))
 
 
 def participation_at(participation_id: int, **_: object) -> Participation | None:
-    """The participation of that address, with its forum."""
+    """Return the participation of this id, with its forum."""
     return db.session.scalar(_whole().where(Participation.id == participation_id))
 
 
 def presence_at(participation_id: int, recruiter_id: int, **_: object) -> RecruiterPresence | None:
-    """The presence of a recruiter in the team of that address; nobody else's."""
+    """Return a recruiter's presence at a forum, if they are in the team of this participation."""
     participation = participation_at(participation_id)
     presences = participation.presences if participation is not None else []
     return next((presence for presence in presences if presence.recruiter_id == recruiter_id), None)
 
 
 def sent_participation_at(slug: str, participation_id: int, **_: object) -> Participation | None:
-    """The same under its forum's address, for organisers: a draft is its company's own business."""
+    """Return the participation of this id at the forum of this slug, unless it is a draft.
+
+    For organisers: a draft is its company's own business.
+    """
     statement = _whole().join(Forum, Participation.forum_id == Forum.id)
     return db.session.scalar(
         statement.where(Forum.slug == slug, Participation.id == participation_id, Participation.state.in_(SENT))
@@ -67,12 +71,12 @@ def _whole() -> sa.Select[Participation]:
 
 # --- Identity ------------------------------------------------------------------
 def company_by_siret(siret: str) -> Company | None:
-    """The company of that SIRET (14 digits)."""
+    """Return the company of this SIRET (14 digits)."""
     return db.session.scalar(sa.select(Company).where(Company.siret == siret))
 
 
 def companies_by_siret(sirets: Sequence[str]) -> dict[str, Company]:
-    """The companies known to any forum, by SIRET."""
+    """Return the companies known to any forum, by SIRET."""
     found: dict[str, Company] = {}
     for some in in_chunks(sirets):
         statement = sa.select(Company).where(Company.siret.in_(some)).order_by(Company.id)
@@ -81,8 +85,9 @@ def companies_by_siret(sirets: Sequence[str]) -> dict[str, Company]:
 
 
 def unnumbered_companies(forum_id: int) -> dict[str, Company]:
-    """The companies without SIRET that take part in that forum, by the key of their name; the oldest of those that
-    share it.
+    """Return the companies without SIRET that take part in this forum, by the sort key of their name.
+
+    The oldest of those that share a name.
     """
     statement = sa.select(Company).join(Participation, Participation.company_id == Company.id)
     found = db.session.scalars(
@@ -92,12 +97,12 @@ def unnumbered_companies(forum_id: int) -> dict[str, Company]:
 
 
 def companies_at(forum_id: int) -> set[int]:
-    """The identifiers of the companies that have a participation in that forum, whatever its state."""
+    """Return the ids of the companies that have a participation in this forum, whatever its state."""
     return set(db.session.scalars(sa.select(Participation.company_id).where(Participation.forum_id == forum_id)))
 
 
 def unnumbered_company(forum_id: int, name: str) -> Company | None:
-    """The company without SIRET that already takes part in that forum under that name, accents and case ignored."""
+    """Return the company without SIRET of this name that takes part in this forum; accents and case ignored."""
     statement = sa.select(Company).join(Participation, Participation.company_id == Company.id)
     return db.session.scalar(
         statement.where(Participation.forum_id == forum_id, Company.siret.is_(None), Company.sort_key == sort_key(name))
@@ -107,20 +112,20 @@ def unnumbered_company(forum_id: int, name: str) -> Company | None:
 
 
 def participation_of(company_id: int, forum_id: int) -> Participation | None:
-    """The one participation of a company in a forum, whatever its state."""
+    """Return a company's one participation in a forum, whatever its state."""
     return db.session.scalar(
         sa.select(Participation).where(Participation.company_id == company_id, Participation.forum_id == forum_id)
     )
 
 
 def live_participation_of(company_id: int, forum_id: int) -> Participation | None:
-    """The same, while it is neither refused nor withdrawn."""
+    """Return a company's participation in a forum, unless it was refused or withdrawn."""
     found = participation_of(company_id, forum_id)
     return found if found is not None and found.state not in ENDED else None
 
 
 def companies_of(account: Account) -> list[Company]:
-    """The companies that this account acts for, by name."""
+    """Return the companies that this account acts for, by name."""
     held = [g.scope_id for g in account.live_grants if g.role is Role.RECRUITER and g.scope_kind is ScopeKind.COMPANY]
     return (
         list(db.session.scalars(sa.select(Company).where(Company.id.in_(held)).order_by(Company.sort_key, Company.id)))
@@ -130,7 +135,7 @@ def companies_of(account: Account) -> list[Company]:
 
 
 def participations_of(account: Account, forum_id: int | None = None) -> list[Participation]:
-    """The participations of those companies, the latest first; those of one forum when it is given."""
+    """Return the participations of the account's companies, latest first; only those of `forum_id` when given."""
     held = [c.id for c in companies_of(account)]
     statement = _whole().where(Participation.company_id.in_(held)).order_by(Participation.id.desc())
     if forum_id is not None:
@@ -139,7 +144,7 @@ def participations_of(account: Account, forum_id: int | None = None) -> list[Par
 
 
 def with_people(ids: Sequence[int]) -> list[Participation]:
-    """These participations, oldest first, with those who come for them."""
+    """Return these participations, oldest first, with those who come for them."""
     found: list[Participation] = []
     for some in in_chunks(ids):
         statement = sa.select(Participation).where(Participation.id.in_(some)).order_by(Participation.id)
@@ -158,7 +163,7 @@ def versions_of(company_ids: Sequence[int]) -> dict[int, int]:
 
 
 def draft_of(account: Account, forum_id: int) -> Participation | None:
-    """The sign-up that this account has begun for a forum and not sent."""
+    """Return the sign-up that this account has begun for a forum and not sent."""
     return next((p for p in participations_of(account, forum_id) if p.state is ParticipationState.DRAFT), None)
 
 
@@ -183,7 +188,7 @@ def absent_people(participation: Participation) -> list[Recruiter]:
 
 
 def comes_elsewhere(recruiter_id: int) -> bool:
-    """True when this recruiter is on the team of any participation."""
+    """Return True when this recruiter is in the team of any participation."""
     return (
         db.session.scalar(
             sa.select(RecruiterPresence.id).where(RecruiterPresence.recruiter_id == recruiter_id).limit(1)
@@ -193,7 +198,7 @@ def comes_elsewhere(recruiter_id: int) -> bool:
 
 
 def managers_of(company_id: int) -> list[Account]:
-    """The accounts that act for a company, oldest first."""
+    """Return the accounts that act for a company, oldest first."""
     statement = sa.select(Account).join(Recruiter, Recruiter.account_id == Account.id)
     return list(
         db.session.scalars(
@@ -203,7 +208,7 @@ def managers_of(company_id: int) -> list[Account]:
 
 
 def acts_for(account_id: int, company_id: int) -> bool:
-    """True when somebody of this company has this account."""
+    """Return True when somebody of this company has this account."""
     statement = sa.select(Recruiter.id).where(
         Recruiter.company_id == company_id, Recruiter.account_id == account_id, Recruiter.removed_at.is_(None)
     )
@@ -221,7 +226,7 @@ def open_join_requests(company_id: int) -> list[JoinRequest]:
 
 
 def join_request_of(company_id: int, account_id: int) -> JoinRequest | None:
-    """What this account asked this company, if it did."""
+    """Return this account's request to join this company, if it made one."""
     return db.session.scalar(
         sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.account_id == account_id)
     )
@@ -251,14 +256,14 @@ def tables_taken(forum_id: int) -> int:
 
 
 def table_numbers(forum_id: int) -> set[int]:
-    """The numbers that are taken in a forum's room."""
+    """Return the table numbers that are taken in a forum."""
     return set(
         db.session.scalars(sa.select(Table.number).where(Table.forum_id == forum_id, Table.number.is_not(None)))
     ) - {None}
 
 
 def spare_tables(participation_id: int) -> list[Table]:
-    """The tables that a company gave back, which it takes again before new ones are made, oldest first."""
+    """Return the tables that a company gave back, oldest first: they are reused before new ones are made."""
     return list(
         db.session.scalars(
             sa.select(Table)
@@ -279,8 +284,9 @@ class Shown:
 
 
 def shown_companies(forum_id: int, also: Collection[int] = ()) -> list[Shown]:
-    """The approved companies of a forum with the offers that they relay, by name; and the participations `also`,
-    whatever became of them.
+    """Return the approved companies of a forum with the offers that they relay, by name.
+
+    The participations `also` come too, whatever became of them.
     """
     statement = sa.select(Participation).join(Company).where(Participation.forum_id == forum_id)
     statement = statement.where(

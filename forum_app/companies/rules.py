@@ -1,4 +1,4 @@
-"""What may be said of a company, and when its participation may move. Pure answers: no database, no clock."""
+"""What may be said of a company, and when its participation may move. Pure functions: no database, no clock."""
 
 import re
 from datetime import datetime
@@ -26,8 +26,9 @@ def without_spaces(text: str) -> str:
 
 
 def normal_siret(text: str) -> str:
-    """The number without the spaces and dots of its usual writings; what else was typed stays, for `siret_refusal` to
-    name.
+    """Return the number without spaces and dots.
+
+    Anything else stays as it was typed, for `siret_refusal` to name.
     """
     return without_spaces(text).replace(".", "")
 
@@ -63,7 +64,7 @@ def siret_refusal(text: str, field: str = "siret") -> Refusal | None:
 
 
 def identifier_refusal(siret: str | None, reason: NoSiretReason | None) -> Refusal | None:
-    """A company gives a sound SIRET, or says why it has none."""
+    """Return a refusal unless the company gives a valid SIRET or says why it has none."""
     if siret:
         return siret_refusal(siret)
     if reason is None:
@@ -87,13 +88,16 @@ def normal_naf(text: str) -> str | None:
 
 
 def normal_idcc(text: str) -> str | None:
-    """A collective agreement's number on 4 digits: « 176 » → « 0176 »; None when it is none."""
+    """Return a collective agreement's number on 4 digits: « 176 » → « 0176 »; None when it is not one."""
     number = text.strip()
     return number.zfill(4) if number.isascii() and number.isdigit() and 1 <= len(number) <= 4 and int(number) else None
 
 
 def size_refusal(size: CompanySize | None, headcount: int | None) -> Refusal | None:
-    """A headcount may be smaller than its size says (a subsidiary counts with its group), never larger."""
+    """Return a refusal when the headcount is too large for the size.
+
+    It may be smaller: a subsidiary counts with its group.
+    """
     limit = HEADCOUNT_BELOW.get(size) if size else None
     if size is None or limit is None or headcount is None or headcount < limit:
         return None
@@ -129,7 +133,7 @@ def table_count_refusal(count: int, size: CompanySize | None) -> Refusal | None:
 
 
 def salary_refusal(lowest: int | None, highest: int | None) -> Refusal | None:
-    """A range goes upwards, in euros gross a year."""
+    """Return a refusal when the lowest salary is above the highest (euros gross a year)."""
     if lowest is not None and highest is not None and lowest > highest:
         return Refusal("salary_range", _("Le salaire le plus bas dépasse le plus haut."), "salary_max")
     return None
@@ -152,7 +156,7 @@ def wrong_state(_verb: str, state: ParticipationState) -> Refusal:
 
 
 def submission_refusal(*, name: str, size: CompanySize | None, need: str, people: int) -> Refusal | None:
-    """What is missing before a sign-up is sent. `alternatives` gives the step to go back to."""
+    """Return what is missing before a sign-up can be sent; its `alternatives` give the step to go back to."""
     if not name or size is None or not need:
         return Refusal(
             "company_incomplete",
@@ -169,7 +173,7 @@ def submission_refusal(*, name: str, size: CompanySize | None, need: str, people
 
 
 def approval_refusal(wanted: int, taken: int, capacity: int) -> Refusal | None:
-    """A participation is approved when the room still has all the tables that it asks for."""
+    """Return a refusal when fewer tables are left than the participation asks for."""
     left = max(0, capacity - taken)
     if wanted <= left:
         return None
@@ -193,12 +197,12 @@ def approval_refusal(wanted: int, taken: int, capacity: int) -> Refusal | None:
 
 
 def is_morning(starts_at: datetime, zone: str) -> bool:
-    """True for a slot of the first half-day: it starts before one o'clock on the forum's clocks."""
+    """Return True for a slot of the first half-day: it starts before 13:00 on the forum's clocks."""
     return in_zone(starts_at, zone).hour < 13
 
 
 def lowest_free(taken: set[int], wanted: int) -> list[int]:
-    """The `wanted` lowest table numbers, from 1, that nobody has."""
+    """Return the `wanted` lowest table numbers, from 1, that nobody has."""
     numbers: list[int] = []
     candidate = 1
     while len(numbers) < wanted:
@@ -209,7 +213,7 @@ def lowest_free(taken: set[int], wanted: int) -> list[int]:
 
 
 def edit_refusal(state: ParticipationState, closing: datetime, now: datetime) -> Refusal | None:
-    """A participation is edited until its forum is over, while it is neither refused nor withdrawn."""
+    """Return a refusal when the participation was refused or withdrawn, or its forum is over."""
     if state in ENDED:
         return Refusal(
             "participation_ended",
@@ -252,7 +256,7 @@ def person_removal_refusal(
 
 
 def table_removal_refusal(interviews: int) -> Refusal | None:
-    """A table with interviews is kept."""
+    """Return a refusal when the table has interviews."""
     if not interviews:
         return None
     sentence = ngettext(
@@ -264,7 +268,7 @@ def table_removal_refusal(interviews: int) -> Refusal | None:
 
 
 def absence_refusal(interviews: int) -> Refusal | None:
-    """A slot at which an interview is booked stays open."""
+    """Return a refusal when a slot to close has interviews."""
     if not interviews:
         return None
     sentence = ngettext(

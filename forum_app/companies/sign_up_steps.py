@@ -1,5 +1,5 @@
-"""The four steps of a company's sign-up: their addresses and names, and where a page of the team or of the offers goes
-back to.
+"""The four steps of a company's sign-up: their addresses and names, and where pages of the team or of the offers
+return.
 """
 
 from flask import url_for
@@ -13,7 +13,7 @@ LABELS = (lazy("L'entreprise"), lazy("Votre équipe"), lazy("Vos offres"), lazy(
 
 
 def steps_of(slug: str, reached: int) -> list[dict[str, object]]:
-    """The steps for the stepper; those already reached are linked."""
+    """Return the steps for the stepper; those already reached have a link."""
     return [
         {"label": label, "url": url_for("companies.sign_up", slug=slug, step=path) if number <= reached else None}
         for number, (path, label) in enumerate(zip(PATHS, LABELS, strict=True), start=1)
@@ -21,8 +21,9 @@ def steps_of(slug: str, reached: int) -> list[dict[str, object]]:
 
 
 def page_of(participation: Participation, subject: str) -> str:
-    """The page where the `team` or the `offers` are kept: a step while the sign-up is a draft, a page of the company's
-    space afterwards.
+    """Return the page of the `team` or the `offers`.
+
+    A step while the sign-up is a draft, a page of the company's space afterwards.
     """
     if participation.state is ParticipationState.DRAFT:
         return url_for(

@@ -1,7 +1,6 @@
 """What is done to the people of a company and to its tables.
 
-The acts that interviews limit take `booked`: who calls them (`interviews.team_actions`) holds the locks under which it
-was read.
+Acts that interviews limit take `booked`, read by the caller (`interviews.team_actions`) under the locks that it holds.
 """
 
 from collections.abc import Mapping, Set
@@ -64,7 +63,7 @@ def welcome(
 
 
 def add_self(participation: Participation, account: Account, function: str = "") -> Recruiter:
-    """The person who registers the company is its first recruiter, and acts for it."""
+    """Make the person who registers the company its first recruiter, who acts for it."""
     own = next(
         (r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None), None
     )
@@ -165,8 +164,9 @@ def _close_pages(account: Account, company_id: int) -> None:
 
 
 def _alone_at_booked_table(presence: RecruiterPresence, present: list[RecruiterPresence], booked: Booked) -> bool:
-    """True when the interviews of this person's own table would be left without anybody (somebody at no table in
-    particular may sit there).
+    """Return True when this person's own table has interviews and nobody else can sit there.
+
+    Somebody at no table in particular may sit at any.
     """
     if presence.table_id is None or not booked.get(presence.table_id):
         return False
@@ -216,7 +216,10 @@ def answer_join(request: JoinRequest, participation: Participation, *, accepted:
 
 # --- Tables ------------------------------------------------------------------------
 def as_many_tables(participation: Participation) -> list[Table]:
-    """The tables of a participation, made to be as many as it asks for (none is taken away), in order."""
+    """Make the missing tables of a participation, spare ones first, and return all of them in order.
+
+    None is taken away.
+    """
     missing = participation.table_count - len(participation.tables)
     spare = queries.spare_tables(participation.id) if missing > 0 else []
     for _n in range(missing):
@@ -278,8 +281,10 @@ def number_tables(forum: Forum, tables: list[Table]) -> None:
 
 
 def give_back_numbers(participation: Participation) -> None:
-    """The tables of a company that does not come are free for others; its rows stay, for the interviews that name
-    them."""
+    """Free the table numbers of a company that does not come.
+
+    The rows stay, for the interviews that name them.
+    """
     for table in participation.tables:
         table.number = None
     db.session.flush()

@@ -1,7 +1,6 @@
-"""Words of an offer that name an age, an origin or another forbidden criterion (Code du travail, L1132-1, L5331-2),
-each with a better one.
+"""Words of an offer that name an age, an origin or another forbidden criterion, each with a better one.
 
-A warning helps, it never decides: nothing here blocks an offer.
+Code du travail, L1132-1 and L5331-2. A warning helps, it never decides: nothing here blocks an offer.
 """
 
 import re
@@ -59,7 +58,7 @@ FLAGGED: tuple[tuple[Theme, re.Pattern[str], object], ...] = tuple(
 
 
 def flags_of(text: str) -> list[Flag]:
-    """The flagged expressions of a text, in reading order, never overlapping."""
+    """Return the flagged expressions of a text, in reading order, never overlapping."""
     found: list[Flag] = []
     for theme, pattern, replacement in FLAGGED:
         for match in pattern.finditer(text):
@@ -69,9 +68,7 @@ def flags_of(text: str) -> list[Flag]:
 
 
 def replaced(text: str, words: str) -> str:
-    """The text where the first flagged expression written `words` gives way to its replacement; unchanged when it is
-    not there.
-    """
+    """Return the text with the first flagged expression written `words` replaced; unchanged when it is not there."""
     for flag in flags_of(text):
         if flag.words == words:
             rest = text[: flag.start] + flag.replacement + text[flag.end :]

@@ -56,7 +56,7 @@ class CompanyList(ListState):
 
 
 def statement(forum_id: int, asked: CompanyList) -> sa.Select[Participation]:
-    """The participations asked for, in order, with what a row shows."""
+    """Return the select of the participations asked for, in order, with what a row shows."""
     found = (
         sa.select(Participation)
         .join(Participation.company)

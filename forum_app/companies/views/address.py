@@ -1,6 +1,6 @@
-"""Before the first step: whose hands the sign-up is in.
+"""Before the first step: prove the address of whoever signs up.
 
-The address is proved by six digits; a person who is signed in skips this.
+Six digits prove it; a person who is signed in skips this.
 """
 
 from typing import Any
@@ -50,7 +50,7 @@ def address(slug: str) -> Any:
 @limiter.limit(SIGN_UP_RATE, methods=["POST"])
 @open_to_all()
 def digits(slug: str) -> Any:
-    """The six digits; right ones open the session and the first step."""
+    """Ask for the six digits; right ones open the session and lead to the first step."""
     forum = _forum(slug)
     asked = session.get(ASKED)
     if current_user.is_authenticated or not asked:

@@ -23,7 +23,7 @@ from forum_app.core.shared_forms import Difference
 @blueprint.get("/entreprise/<int:participation_id>/offres")
 @own
 def offers(participation: Participation) -> Any:
-    """The offers of the company at this forum."""
+    """Show the offers of the company at this forum."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(page_of(participation, "offers"), 303)
     return offers_page(participation)
@@ -32,7 +32,7 @@ def offers(participation: Participation) -> Any:
 @blueprint.post("/entreprise/<int:participation_id>/offres")
 @own
 def add_offer(participation: Participation) -> Any:
-    """A new offer."""
+    """Add an offer."""
     form = OfferForm(today())
     if form.validate_on_submit():
         try:
@@ -48,7 +48,7 @@ def add_offer(participation: Participation) -> Any:
 @blueprint.route("/entreprise/<int:participation_id>/offres/<int:offer_id>", methods=["GET", "POST"])
 @own
 def edit_offer(participation: Participation) -> Any:
-    """An offer, corrected."""
+    """Correct an offer."""
     offer = _offer_in(participation.offers)
     form = OfferForm(today(), obj=offer)
 
@@ -111,7 +111,7 @@ def offers_page(
     edited: Offer | None = None,
     changed: Sequence[Difference] = (),
 ) -> str:
-    """The page of the offers, in the frame of the sign-up while it is a draft.
+    """Render the page of the offers, inside the sign-up while it is a draft.
 
     The form is open when it is asked for, or needed.
     """

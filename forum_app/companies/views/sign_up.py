@@ -35,7 +35,7 @@ FIRST = "entreprise"
 @limiter.limit(SIGN_UP_RATE)
 @open_to_all()
 def sign_up(slug: str, step: str) -> Any:
-    """The page of a step.
+    """Show the page of a step.
 
     A visitor first proves an address; a later step without a sign-up begun leads to the first.
     """
@@ -76,8 +76,9 @@ def _first_step(forum: Forum) -> Any:
 
 
 def _with_siret(forum: Forum, siret: str) -> Any:
-    """What a number typed in the first field leads to: its defect, the team to join, or the form, filled by the
-    directory when it is on.
+    """Answer a SIRET typed in the first field.
+
+    The answer is what is wrong with it, the team to join, or the form, filled in by the directory when it is on.
     """
     refusal = rules.siret_refusal(siret)
     if refusal is not None:

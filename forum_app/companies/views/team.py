@@ -1,6 +1,6 @@
 """The team of a company at a forum: who comes, and at which table.
 
-The acts that look at interviews (leaving, giving tables back, closing slots) stand in the room `homes`.
+The acts that look at interviews (leaving, giving tables back, closing slots) are in the room `homes`.
 """
 
 from typing import Any
@@ -110,7 +110,7 @@ def answer_join(participation: Participation) -> Response:
 @blueprint.route("/entreprise/<int:participation_id>/besoin", methods=["GET", "POST"])
 @own
 def need(participation: Participation) -> Any:
-    """The need, kept up to date: candidates prepare their questions from it."""
+    """Edit the company's need: candidates prepare their questions from it."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
     form = NeedForm(obj=participation)
@@ -135,7 +135,7 @@ def need(participation: Participation) -> Any:
 
 
 def team_page(participation: Participation, form: RecruiterForm | None = None) -> str:
-    """The page of the team, in the frame of the sign-up while it is a draft."""
+    """Render the page of the team, inside the sign-up while it is a draft."""
     forum = participation.forum
     signing_up = participation.state is ParticipationState.DRAFT
     if signing_up:
