@@ -174,8 +174,9 @@ def abandon(batch: ImportBatch) -> None:
 
 
 def agreement_of(batch: ImportBatch) -> Agreement | None:
-    """The agreement that the people of a file gave, as every consent keeps it: to show the profile; what else one may
-    agree to is asked of them.
+    """Return the agreement that the people of a file gave, or None when it was not described in full.
+
+    It is to show the profile, kept as every consent is; any other is asked of the people themselves.
     """
     if not (batch.consent_where and batch.consent_on and batch.consent_text):
         return None

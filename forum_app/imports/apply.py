@@ -1,6 +1,6 @@
-"""A checked file is applied: its sound rows are entered by the verbs of the rooms that own them.
+"""Apply a checked file: enter its sound rows through the verbs of the rooms that own them.
 
-What each row brought is kept, so that the import can be undone.
+What each row created is kept, so that the import can be undone.
 """
 
 from collections import Counter
@@ -96,7 +96,9 @@ def enter_candidates(
 
 
 def _seat(forum: Forum, entered: Sequence[tuple[ParsedRow, EnteredRegistration]]) -> Counter[SeatState]:
-    """A seat at the next workshop for those who want one and hold a place, the first to have asked first."""
+    """Seat at the next workshop those who want it and hold a place, first asked first served; return the count by
+    state.
+    """
     workshop = queries.next_workshop(forum)
     wanting = [
         registration for row, registration in entered if row.values["workshop"] and registration.state in HOLDING

@@ -1,4 +1,4 @@
-"""A parsed file is checked against its forum: what each row becomes, who is already there, what differs.
+"""Check a parsed file against its forum: what each row becomes, who is already there, what differs.
 
 Nothing is written.
 """
@@ -60,7 +60,7 @@ class CheckedFile:
         return [finding for row in self.rows for finding in row.findings]
 
     def title_of(self, name: str) -> str:
-        """The title of a field's column, as the file writes it."""
+        """Return the title of a field's column, as the file writes it."""
         return self.sheet.titles[self.columns.places[name]].strip()
 
 
@@ -161,7 +161,7 @@ def _differences(
 
 
 def in_words(value: Any) -> str:
-    """A stored value as a page shows it."""
+    """Return a stored value as a page shows it."""
     if value is None or value == "" or value == []:
         return _("vide")
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""`flask import candidates|companies`: the same reading, the same rules, the same transaction as the pages."""
+"""`flask import candidates|companies`: the same parsing, rules and transaction as the pages."""
 
 from datetime import datetime
 from pathlib import Path
@@ -172,7 +172,7 @@ def _run(  # noqa: PLR0913 (options of a command)
 
 
 def _say(checked: CheckedFile) -> None:
-    """The figures, then the rows left out, and what concerns the whole file."""
+    """Print the figures, then the warnings on the whole file, then the rows left out."""
     print(
         f"{len(checked.rows)} lignes lues, {checked.sheet.blank} vides passées : {len(checked.ready)} prêtes, "
         f"{len(checked.left_out)} à corriger, {len(checked.known)} déjà là."

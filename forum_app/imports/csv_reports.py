@@ -1,6 +1,6 @@
 """Files that an import gives back: the rows left out, to correct and upload again, and everything that was said.
 
-Accommodation never leaves.
+Accommodation needs are never in them.
 """
 
 from forum_app.core.language import _
@@ -10,7 +10,7 @@ from forum_app.imports.rules.columns import COLUMNS, TITLE_OF_TO_CORRECT, TO_COR
 
 
 def rows_to_correct(checked: CheckedFile) -> bytes:
-    """The rows left out: the columns of the file plus « À corriger ». Cells of secret columns are left empty."""
+    """Return the rows left out as CSV: the file's columns plus « À corriger ». Cells of secret columns are empty."""
     secret = {
         checked.columns.places[column.name]
         for column in COLUMNS[checked.kind]

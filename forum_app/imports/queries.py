@@ -44,18 +44,18 @@ class UploadPage:
 
 
 def upload_page_at(slug: str, kind: str) -> UploadPage | None:
-    """The upload page of an address: `/organisation/chartres-2027/importer/candidats`."""
+    """Return the upload page of an address: `/organisation/chartres-2027/importer/candidats`."""
     forum, found = forum_at(slug), kind_at(kind)
     return UploadPage(forum, found) if forum is not None and found is not None else None
 
 
 def kind_at(slug: str) -> ImportKind | None:
-    """The kind of file that an address names."""
+    """Return the kind of file that an address names."""
     return next((kind for kind in ImportKind if kind.slug == slug), None)
 
 
 def batch_at(slug: str, kind: str, batch_id: int) -> ImportBatch | None:
-    """The import of an address, with its forum; its file is read when it is opened."""
+    """Return the import of an address, with its forum; the file's content is not loaded."""
     statement = sa.select(ImportBatch).join(Forum).options(joinedload(ImportBatch.forum), joinedload(ImportBatch.file))
     return db.session.scalar(
         statement.where(Forum.slug == slug, ImportBatch.id == batch_id, ImportBatch.kind == kind_at(kind))
@@ -63,7 +63,7 @@ def batch_at(slug: str, kind: str, batch_id: int) -> ImportBatch | None:
 
 
 def content_of(batch: ImportBatch) -> bytes | None:
-    """The sealed file of an import; None once it was purged."""
+    """Return the encrypted content of an import's file; None once it was purged."""
     stored = (
         db.session.scalar(
             sa.select(StoredFile).options(undefer(StoredFile.content)).where(StoredFile.id == batch.file_id)
@@ -75,7 +75,7 @@ def content_of(batch: ImportBatch) -> bytes | None:
 
 
 def latest(page: UploadPage, limit: int = 5) -> list[ImportBatch]:
-    """The last files uploaded there, newest first."""
+    """Return the last files uploaded there, newest first."""
     statement = sa.select(ImportBatch).where(ImportBatch.forum_id == page.forum.id, ImportBatch.kind == page.kind)
     return list(
         db.session.scalars(
@@ -87,7 +87,7 @@ def latest(page: UploadPage, limit: int = 5) -> list[ImportBatch]:
 
 
 def companies_by_name(forum_id: int) -> dict[str, list[WishableCompany]]:
-    """The companies of a forum that wishes may name, by their plain name."""
+    """Return the companies of a forum that wishes may name, by their plain name."""
     statement = (
         sa.select(Participation.id, Company.name)
         .join(Company)
@@ -113,7 +113,7 @@ def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Re
 
 
 def wished_names(registration_ids: Iterable[int]) -> dict[int, list[str]]:
-    """The companies that these candidates wish to meet, first rank first, by registration."""
+    """Return the companies that these candidates wish to meet, first rank first, by registration."""
     found: dict[int, list[str]] = {}
     for some in in_chunks(list(registration_ids)):
         statement = (
@@ -129,7 +129,7 @@ def wished_names(registration_ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 def participations_by_company(forum_id: int) -> dict[int, Participation]:
-    """The participations of a forum, whatever their state, by company."""
+    """Return the participations of a forum, whatever their state, by company id."""
     return {
         p.company_id: p
         for p in db.session.scalars(
@@ -139,8 +139,9 @@ def participations_by_company(forum_id: int) -> dict[int, Participation]:
 
 
 def next_workshop(forum: Forum) -> Workshop | None:
-    """The workshop at which an imported « oui » takes a seat: the first to come with seats left, else the first to
-    come.
+    """Return the workshop at which an imported « oui » takes a seat.
+
+    It is the first to come with seats left, or else the first to come.
     """
     to_come = [choice for choice in workshops.choices_of(forum) if choice.workshop.starts_at > now()]
     chosen = next((choice for choice in to_come if choice.open_seats), to_come[0] if to_come else None)

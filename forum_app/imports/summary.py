@@ -1,4 +1,4 @@
-"""A checked file as its page tells it: what written values become, and what is said of the rows, by sort."""
+"""A checked file as its page shows it: what written values become, and what is said of the rows, by sort."""
 
 from dataclasses import dataclass, field
 
@@ -62,7 +62,7 @@ class FindingGroup:
 
 
 def findings_by_sort(checked: CheckedFile, severity: Severity) -> list[FindingGroup]:
-    """What is said of the rows that are kept, under the title of each sort, in the order of the vocabulary."""
+    """Return the findings of this severity on the rows kept, by sort, in the order of the vocabulary."""
     kept = [finding for row in checked.kept for finding in row.of(severity)]
     by_label: dict[str, list[Finding]] = {}
     for defect in Defect:

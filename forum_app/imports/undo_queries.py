@@ -1,6 +1,6 @@
-"""What has happened, since an import, to the people and the companies that it brought.
+"""What has happened since an import to the people and companies that it created.
 
-Asked for all its rows at once: the number of statements does not grow with them.
+All the rows at once: the number of statements does not grow with them.
 """
 
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ class ImportedRow:
 
 
 def imported_rows(batch: ImportBatch) -> list[ImportedRow]:
-    """What is still there of an import, row after row, each with what keeps it there."""
+    """Return what is still there of an import, row by row, each with what keeps it there."""
     candidates = batch.kind is ImportKind.CANDIDATES
     since: dict[int, ChangesSinceImport] = {}
     names: dict[int, str] = {}
@@ -61,7 +61,7 @@ def imported_rows(batch: ImportBatch) -> list[ImportedRow]:
 
 
 def rows_left(batch: ImportBatch) -> list[ImportedRow]:
-    """What a cancelled import left, row after row, with what kept it then."""
+    """Return what a cancelled import left, row by row, with what kept it then."""
     statement = _registrations(batch) if batch.kind is ImportKind.CANDIDATES else _participations(batch)
     return [
         ImportedRow(entry, name, tuple(map(ReasonToStay, entry.stays_for)))
@@ -118,7 +118,7 @@ def _acts(batch: ImportBatch, candidates: bool) -> Iterable[tuple[int, str]]:
 
 
 def _reasons(batch: ImportBatch, candidates: bool) -> Iterable[tuple[ReasonToStay, sa.Select]]:
-    """What tells that a row has served, and the statement that finds which ones."""
+    """Yield each reason to keep a row, with the statement that finds the rows concerned."""
     own = ImportEntry.registration_id if candidates else ImportEntry.participation_id
     mine = sa.select(own).where(ImportEntry.batch_id == batch.id).distinct()
     used = SignInCode.used_at > batch.done_at
@@ -175,5 +175,5 @@ def _reasons(batch: ImportBatch, candidates: bool) -> Iterable[tuple[ReasonToSta
 
 
 def _left() -> sa.ColumnElement[bool]:
-    """A letter that has left, is leaving, or was tried."""
+    """Return the condition for a letter that has left, is leaving, or was tried."""
     return Letter.state.not_in((LetterState.WAITING, LetterState.CANCELLED))

@@ -23,7 +23,7 @@ def forum_refusal(state: ForumState, closing: datetime, now: datetime) -> Refusa
 
 
 def consent_refusal(where: str, on: date | None, text: str, today: date) -> Refusal | None:
-    """An agreement says where, when and on which text it was given, or is none."""
+    """Return a refusal unless the agreement says where, when and on which text it was given."""
     if on is not None and on > today:
         return Refusal("consent_ahead", _("Cette date n'est pas encore passée."), field="consent_on")
     for value, name, sentence in (

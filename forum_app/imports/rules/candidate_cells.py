@@ -100,8 +100,9 @@ def _first(table: Sequence[tuple[str, object]], text: str) -> object | None:
 
 
 def level_of(text: str) -> Level | None:
-    """The level that a title of diploma or a written level says: « Master (bac+5) », « Licence pro », « niveau 7 »;
-    None when it says none.
+    """Return the level that a diploma's title or a written level says, or None.
+
+    « Master (bac+5) », « Licence pro », « niveau 7 ».
     """
     key = re.sub(r"\bbac ?\+? ?(\d)", r"bac\1", plain(text))
     if found := re.search(r"\bniveau ([3-8])\b", key) or re.fullmatch(r"([3-8])", key):
@@ -112,7 +113,7 @@ def level_of(text: str) -> Level | None:
 
 
 def level(text: str, diploma: str) -> CellValue:
-    """The level of a diploma, checked against its title.
+    """Read the level of a diploma and check it against its title.
 
     Two levels in one cell are decided by the title, or left empty.
     """
@@ -149,7 +150,7 @@ def _is_either(text: str) -> bool:
 
 
 def _agree(one: Level, other: Level) -> bool:
-    """The pharmacist's diploma is of no single level: it agrees with 7 and 8."""
+    """Return True when the two levels agree; a pharmacist's diploma agrees with 7 and 8."""
     if Level.PHARMACIST in (one, other):
         return {one, other} <= {Level.PHARMACIST, Level.L7, Level.L8}
     return one is other
@@ -164,7 +165,7 @@ def family(text: str) -> CellValue:
 
 
 def family_of(text: str) -> Family | None:
-    """The family of these words, or None."""
+    """Return the family of these words, or None."""
     found = _first(_FAMILIES, squeezed(text).replace("&", ""))
     return found if isinstance(found, Family) else None
 
@@ -178,7 +179,7 @@ def contract(text: str) -> CellValue:
 
 
 def job(text: str, of: Family | None) -> CellValue:
-    """The domain that the job aimed at belongs to, within the family chosen."""
+    """Read the job aimed at as a domain of the chosen family."""
     read = text_cells.job_title(text, 80)
     if not read.value:
         return CellValue("", "", read.notes)
@@ -244,8 +245,9 @@ class WishableCompany:
 
 
 def wishes(text: str, companies: Mapping[str, Sequence[WishableCompany]], cap: int) -> CellValue:
-    """The companies named, in their order, first wish first: « ISOLYS > Néoform ». companies: those of the forum, by
-    `plain(name)`.
+    """Read the companies named, first wish first: « ISOLYS > Néoform ».
+
+    `companies`: those of the forum, by `plain(name)`.
     """
     kept: dict[int, WishableCompany] = {}
     notes: list[CellNote] = []

@@ -1,7 +1,7 @@
-"""Which column is which: the titles that organisers' files are known to use, compared without accents, case, spaces or
-signs.
+"""Which column is which, by the titles that organisers' files are known to use.
 
-A column that is not recognised is left unread and said so; a compulsory one that is missing refuses the file.
+Titles are compared without accents, case, spaces or signs. An unrecognised column is left unread, and the page says so;
+without a compulsory column the file is refused.
 """
 
 import re
@@ -275,7 +275,10 @@ def _column_of(title: str, kind: ImportKind) -> Column | None:
 
 
 def _refuse_second_header(sheet: Sheet, kind: ImportKind, in_first: int) -> None:
-    """A second row of titles, or a title over the titles: the rows would not mean what they say."""
+    """Raise Refused("two_headers") for a second row of titles: the rows would not mean what they say.
+
+    Raises Refused("no_rows") when there are titles alone.
+    """
     if not sheet.rows:
         raise Refused(Refusal("no_rows", _("Ce fichier a des titres, mais aucune ligne."), field="file"))
     second = sheet.rows[0]

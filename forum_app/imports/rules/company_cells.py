@@ -49,7 +49,7 @@ class Half(enum.Enum):
 
 
 def company_name(text: str) -> CellValue:
-    """The name of a company, as it writes it: capitals are its own."""
+    """Read a company's name as it writes it: its capitals are kept."""
     read = text_cells.words(text, 160)
     if not any(c.isalnum() for c in read.value):
         return CellValue("", "", (CellNote(Defect.COMPANY_NAME_MISSING),))
@@ -57,13 +57,13 @@ def company_name(text: str) -> CellValue:
 
 
 def contact_name(text: str, recase: bool) -> CellValue:
-    """A name of the person to contact; a row is not left out for it."""
+    """Read a name of the person to contact; a bad one does not keep the row out."""
     read = text_cells.name(text, Defect.CONTACT_MISSING, recase)
     return read if read.value else CellValue("", "", (CellNote(Defect.CONTACT_MISSING),))
 
 
 def siret(text: str, reason: NoSiretReason | None) -> CellValue:
-    """The 14 digits without their spaces. Zeros that a spreadsheet lost are proposed when the number is then right."""
+    """Read the 14 digits without their spaces. Zeros lost by a spreadsheet are restored if the number is then valid."""
     number = rules.normal_siret(text)
     if not number:
         return CellValue(None, "", () if reason else (CellNote(Defect.SIRET_MISSING),))
@@ -135,7 +135,7 @@ def size(text: str, people: int | None) -> CellValue:
 
 
 def _size_for(people: int) -> CompanySize:
-    """The smallest size that so many people may have."""
+    """Return the smallest size that so many people fit in."""
     return next((size for size, limit in rules.HEADCOUNT_BELOW.items() if people < limit), CompanySize.GE)
 
 
@@ -150,7 +150,7 @@ def naf(text: str) -> CellValue:
 
 
 def idcc(text: str) -> CellValue:
-    """The collective agreement on four digits."""
+    """Read the collective agreement, on four digits."""
     code = rules.normal_idcc(text) if text else None
     return CellValue(code, code or "", () if code or not text else (CellNote(Defect.IDCC_UNKNOWN),))
 
@@ -219,8 +219,9 @@ def _offer_contract(text: str) -> OfferContract | None:
 
 
 def presence(text: str, has_slots: bool) -> CellValue:
-    """The half-day at which the company is away: None for the whole day present. has_slots: the forum has a grid to
-    note it on.
+    """Read the half-day when the company is away; None when it is present all day.
+
+    `has_slots`: the forum has a grid to note it on.
     """
     key = squeezed(text)
     if not key or re.fullmatch(r"(toutela)?journee(entiere|complete)?|touslesdeux|matinetapresmidi", key):

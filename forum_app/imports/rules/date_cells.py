@@ -1,4 +1,4 @@
-"""What a date written by people becomes: day first, ISO, two-digit years; an impossible one says why."""
+"""What a written date becomes: day first, ISO, two-digit years; the reason why a date is impossible."""
 
 import re
 from calendar import monthrange
@@ -35,7 +35,7 @@ class Day:
 
 
 def read_day(text: str) -> Day | None:
-    """The day that this text writes; None when it is no date at all. Two digits are a year of this century."""
+    """Parse a day; None when the text is no date at all. Two-digit years are of this century."""
     written = " ".join(text.split())
     if found := _ISO.fullmatch(written):
         return _day(int(found[1]), int(found[2]), int(found[3]), iso=True)
@@ -65,7 +65,10 @@ def _day(year: int, month: int, day: int, *, iso: bool = False, two_digits: bool
 
 
 def contract_end(text: str, held_on: date) -> CellValue:
-    """The end of a contract: an impossible or implausible one keeps the row out, a missing one is examined."""
+    """Read the end of a contract.
+
+    An impossible or implausible one keeps the row out; a missing one is left for an organiser to examine.
+    """
     if not text:
         return CellValue(None, "", (CellNote(Defect.DATE_MISSING),))
     found = read_day(text)
@@ -89,7 +92,7 @@ def contract_end(text: str, held_on: date) -> CellValue:
 
 
 def any_day(text: str) -> CellValue:
-    """A date that may be missing; left empty when it does not read."""
+    """Read an optional date, left empty when it cannot be read."""
     found = read_day(text) if text else Day()
     if found is None or (text and found.value is None):
         return CellValue(None, "", (CellNote(Defect.DATE_DROPPED),))

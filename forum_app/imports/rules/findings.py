@@ -1,4 +1,4 @@
-"""What parsing finds in a row: the value of each cell, and what there is to say of it."""
+"""What parsing finds in a row: the value of each cell, and what there is to say about it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -86,7 +86,7 @@ class ParsedRow:
         return [finding for finding in self.findings if finding.severity is severity]
 
     def severity_of(self, name: str) -> Severity | None:
-        """The gravest thing said of a field, spaces apart; None when there is nothing to say."""
+        """Return the gravest severity noted on a field, spaces apart; None when nothing was."""
         said = {
             finding.severity
             for finding in self.findings
@@ -119,14 +119,14 @@ class RowReader:
         self.row, self.places, self.titles, self.secret = row, places, titles, secret
 
     def raw(self, name: str) -> str:
-        """The cell as the file writes it; empty when the file has no such column."""
+        """Return the cell as the file writes it; empty when the file has no such column."""
         place = self.places.get(name)
         return self.row.cells[place] if place is not None and place < len(self.row.cells) else ""
 
     def take(self, name: str, rule: Callable[..., CellValue], *facts: Any, lines: bool = False) -> Any:
-        """The value of a field: its cell tidied, then read by `rule(text, *facts)`. lines: the text may hold several.
+        """Keep and return the value of a field: its cell is tidied, then read by `rule(text, *facts)`.
 
-        Of a column that the file does not have, only problems are said.
+        `lines`: the text may have several lines. For a column that the file does not have, only problems are noted.
         """
         raw = self.raw(name)
         text = (clean_lines if lines else clean)(raw) or ""

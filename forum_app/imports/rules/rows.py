@@ -70,7 +70,7 @@ class ParseContext:
 
 
 def read_candidate(reader: RowReader, context: ParseContext) -> ParsedRow:
-    """A candidate's row."""
+    """Parse a candidate's row."""
     row, take = reader.row, reader.take
     last = take("last_name", text_cells.name, Defect.SURNAME_MISSING, context.recase)
     first = take("first_name", text_cells.name, Defect.FIRST_NAME_MISSING, context.recase)
@@ -105,7 +105,7 @@ def read_candidate(reader: RowReader, context: ParseContext) -> ParsedRow:
 
 
 def read_company(reader: RowReader, context: ParseContext) -> ParsedRow:
-    """A company's row."""
+    """Parse a company's row."""
     row, take = reader.row, reader.take
     row.name = take("name", company_cells.company_name) or _("Sans nom")
     reason = take("no_siret_reason", company_cells.no_siret_reason)
@@ -165,5 +165,5 @@ def leave_out_repeated(rows: Sequence[ParsedRow], readers: Sequence[RowReader], 
 
 
 def _alike(one: ParsedRow, other: ParsedRow) -> bool:
-    """Same cells, but for spaces and capitals."""
+    """Return True when the cells are the same, except for spaces, accents and capitals."""
     return [plain(cell) for cell in one.cells] == [plain(cell) for cell in other.cells]

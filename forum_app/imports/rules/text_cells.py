@@ -1,6 +1,6 @@
 """What the text of a cell becomes: names, addresses, numbers.
 
-Each rule receives the cell already tidied (spaces single, nothing invisible) and answers a `CellValue`.
+Each rule receives the cell already tidied (single spaces, nothing invisible) and returns a `CellValue`.
 """
 
 import html
@@ -23,8 +23,9 @@ _MEDIAN = re.compile(r"(\w+)[·•.‧](ne|e|rice|trice|euse|ère|ière|ve|le|te
 
 
 def is_formula(text: str) -> bool:
-    """True for what a spreadsheet would compute: « =1+1 », « @SUM(A1) », « +CMD(…) »; a phone number or a list with
-    dashes is not.
+    """Return True for what a spreadsheet would compute: « =1+1 », « @SUM(A1) », « +CMD(…) ».
+
+    A phone number or a list with dashes is not.
     """
     return text.startswith("=") or _CALL.match(text) is not None
 
@@ -50,8 +51,7 @@ def words(text: str, limit: int = 160) -> CellValue:
 
 
 def need(text: str, limit: int) -> CellValue:
-    """What somebody needs to come: kept as it is written, only never as a formula or markup; nothing of it is
-    repeated."""
+    """Read what somebody needs to come: kept as written, without formula or markup, and never repeated in a report."""
     kept = " ".join(html.unescape(_TAG.sub(" ", text)).split()).lstrip("=@")
     return CellValue(
         kept[:limit].rstrip(), "", (CellNote(Defect.NEED_LONG, params={"limit": limit}),) if len(kept) > limit else ()
@@ -59,7 +59,10 @@ def need(text: str, limit: int) -> CellValue:
 
 
 def name(text: str, missing: Defect, recase: bool = True) -> CellValue:
-    """A surname or a first name. missing: what to say when it is empty; recase: propose capitals and small letters."""
+    """Read a surname or a first name.
+
+    `missing`: the defect of an empty cell; `recase`: propose capitals and small letters.
+    """
     if not text:
         return CellValue("", "", (CellNote(missing),))
     if text[0] in "=+@":
@@ -101,7 +104,7 @@ def recased(text: str) -> str:
 
 
 def email(text: str) -> CellValue:
-    """The address as accounts store it; else what is wrong with it, and the address that was probably meant."""
+    """Read an address as accounts store it; if it is wrong, say why and propose the one probably meant."""
     if not text:
         return CellValue(None, "", (CellNote(Defect.EMAIL_MISSING),))
     normal = normal_email(text)
@@ -113,7 +116,7 @@ def email(text: str) -> CellValue:
 
 
 def company_email(text: str) -> CellValue:
-    """The address of a company's contact, which may be missing."""
+    """Read the optional address of a company's contact."""
     normal = normal_email(text) if text and not is_formula(text) else None
     if text and normal is None:
         return CellValue("", "", (CellNote(Defect.EMAIL_DROPPED),))
@@ -148,7 +151,7 @@ def _meant(text: str) -> str:
 
 
 def phone(text: str) -> CellValue:
-    """A number that can be called, as E.164; the zero that a spreadsheet lost is given back."""
+    """Read a number that can be called, as E.164; the zero that a spreadsheet lost is restored."""
     if not text:
         return CellValue(None)
     normal = normal_phone(text) if any(c.isdigit() for c in text) and not text.startswith("=") else None
@@ -167,9 +170,7 @@ def spoken_phone(number: str) -> str:
 
 
 def departement(text: str) -> CellValue:
-    """A postal code, or a département, reduced to the département's code: « 28100 » → « 28 », « 20200 » → « 2B », «
-    97410 » → « 974 ».
-    """
+    """Reduce a postal code or a département to its code: « 28100 » → « 28 », « 20200 » → « 2B »."""
     code = text.replace(" ", "").upper()
     if not code:
         return CellValue(None)
@@ -185,7 +186,7 @@ def departement(text: str) -> CellValue:
 
 
 def departement_of(code: str) -> str | None:
-    """The département of a postal code of five characters, or of a code of two or three; None when there is none.
+    """Return the département of a 5-character postal code, or of a code of 1 to 3; None when there is none.
 
     Corsica is cut at 20200.
     """
@@ -207,7 +208,7 @@ MAYBE = ("peut-etre", "peut etre", "a voir", "ne sait pas", "nsp", "je ne sais p
 
 
 def yes_or_no(text: str, unknown: Defect, maybe: Defect | None = None) -> CellValue:
-    """True, False, or None when the cell is empty or says neither."""
+    """Read True, False, or None when the cell is empty or says neither."""
     answer = plain(text)
     if not answer:
         return CellValue(None)
@@ -219,7 +220,7 @@ def yes_or_no(text: str, unknown: Defect, maybe: Defect | None = None) -> CellVa
 
 
 def job_title(text: str, limit: int = 160) -> CellValue:
-    """The name of a job: « Technicien·ne R&D » is written « Technicien / technicienne R&D »."""
+    """Read the name of a job: « Technicien·ne R&D » becomes « Technicien / technicienne R&D »."""
     read = words(text, limit)
     both = _MEDIAN.sub(lambda found: f"{found[1]} / {feminine(found[1], found[2]).lower()}{found[3]}", read.value)
     if both == read.value:
@@ -228,8 +229,9 @@ def job_title(text: str, limit: int = 160) -> CellValue:
 
 
 def feminine(word: str, suffix: str) -> str:
-    """The feminine that a median dot stands for: (« Technicien », « ne ») → « Technicienne », (« Opérateur », « rice »)
-    → « Opératrice ».
+    """Return the feminine that a median dot stands for.
+
+    (« Technicien », « ne ») → « Technicienne », (« Opérateur », « rice ») → « Opératrice ».
     """
     endings = {"rice": "eur", "trice": "teur", "euse": "eur", "ère": "er", "ière": "ier", "ve": "f"}
     ending = endings.get(suffix)

@@ -1,4 +1,4 @@
-"""One file: verified, corrected, entered, and what it gives back."""
+"""One file: checked, corrected, entered, and the files that it gives back."""
 
 from functools import partial
 from typing import Any
@@ -36,7 +36,7 @@ organiser = needs(Right.IMPORT_RUN, on=queries.batch_at)
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>")
 @organiser
 def show(batch: ImportBatch) -> Any:
-    """The verification, or what came of it once it is done."""
+    """Show the check, or what came of the file once it is done."""
     if batch.state is ImportState.ABANDONED:
         return _to_start(batch)
     uploaded = actions.uploaded_file(batch)

@@ -1,4 +1,4 @@
-"""An import is undone: what would go and what would stay, then the act."""
+"""Undo an import: show what would go and what would stay, then do it."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ ANSWERED_IN_PLACE = (
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>/annulation")
 @needs(Right.IMPORT_RUN, on=queries.batch_at)
 def undo(batch: ImportBatch) -> Any:
-    """What undoing this import would do, row by row."""
+    """Show what undoing this import would do, row by row."""
     if batch.state is not ImportState.DONE:
         return redirect(_address(batch), 303)
     refuse_if(undo_refusal(batch.state, batch.done_at, now(), batch.forum.time_zone))
