@@ -1,8 +1,8 @@
-"""What is done to interviews: booked, moved, freed, restored, declined. Those cancelled with people who leave:
-`withdrawal_actions`.
+"""What is done to interviews: booked, moved, freed, restored, declined.
 
-Locks are taken in the written order: participation, registration, slot. Under them the rules see the truth (the cap of
-a candidate above all); the unique constraints have the last word all the same.
+Those cancelled with people who leave are in `withdrawal_actions`. Locks are taken in the written order: participation,
+registration, slot. Under them the rules see the true state (above all, how many interviews a candidate has); the unique
+constraints are the last guard.
 """
 
 from forum_app.candidates.models import Registration
@@ -85,10 +85,9 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
 
 
 def free(interview: Interview) -> None:
-    """The company gives the slot back. Once the candidate had been told, only an organiser reopens the pair; before,
-    nothing remains of it.
+    """Free the company's slot; do nothing when it is freed already.
 
-    Freeing what is freed already changes nothing.
+    Once the candidate had been told, only an organiser reopens the pair; before, nothing remains of it.
     """
     _lock(interview.participation, interview.registration, interview=interview)
     if interview.state is InterviewState.CANCELLED:
@@ -119,8 +118,9 @@ def restore(interview: Interview) -> None:
 
 
 def decline(interview: Interview, reason: DeclineReason, words: str = "") -> None:
-    """The candidate will not come: the slot is free at once, the company is told, only an organiser reopens the pair.
-    words: for the organiser.
+    """Decline an interview for the candidate: the slot is free at once and the company is told.
+
+    Only an organiser reopens the pair. `words`: for the organiser. Raises Refused as `declining_refusal` says.
     """
     _lock(interview.participation, interview.registration, interview=interview)
     forum = interview.registration.forum
@@ -137,7 +137,7 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
 
 
 def reopen_pair(interview: Interview) -> None:
-    """An organiser lets a company and a candidate meet again after one of them gave up. Nothing is booked by it."""
+    """Let a company and a candidate meet again after one of them gave up. Nothing is booked."""
     interview.closes_pair = False
     journal.write(
         "interview.pair_reopened",
@@ -176,7 +176,7 @@ class _Case:
             raise Refused(self._with_other_slots(refusal, slot))
 
     def table_for(self, slot: Slot, table: Table | None) -> int:
-        """The table where they meet: `check` has said that there is one."""
+        """Return the id of the table where they meet; `check` has said that there is one."""
         found = booking_rules.free_table(self.company, slot, self.diary, table.id if table else None)
         assert found is not None  # noqa: S101 (what `check` has just established)
         return found.id

@@ -1,4 +1,4 @@
-"""Agendas as their people were told them: frozen rows for the candidate's page, the calendar and the paper."""
+"""Agendas as people were told them: frozen rows for the candidate's page, the calendar and the paper."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -67,7 +67,10 @@ class PersonalAgenda:
 
 
 def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list[TableAgenda]:
-    """The day of each table of the approved companies, by table number; those of one company when asked."""
+    """Return the day of each table of the approved companies, by table number.
+
+    Those of one company when `participation_id` is given.
+    """
     tables = (
         sa.select(Table.id, Table.number, Table.participation_id, Company.name, *_NEED)
         .join(Table.participation)
@@ -92,7 +95,7 @@ def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list
 
 
 def agendas_of_registrations(forum: Forum) -> list[PersonalAgenda]:
-    """The day of each confirmed candidate, in alphabetical order, those without an interview too."""
+    """Return the day of each confirmed candidate, in alphabetical order, even without an interview."""
     columns = (Registration.id, Registration.first_name, Registration.last_name)
     statement = sa.select(*columns).where(
         Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
@@ -107,7 +110,7 @@ def agendas_of_registrations(forum: Forum) -> list[PersonalAgenda]:
 
 
 def agenda_of_registration(registration: Registration) -> PersonalAgenda:
-    """The day of one candidate."""
+    """Return the day of one candidate."""
     meetings = _told(registration.forum_id, Interview.registration_id == registration.id)
     return PersonalAgenda(registration.id, registration.full_name, registration.first_name, tuple(meetings))
 
@@ -127,14 +130,12 @@ _NEED = (
 
 
 def _need(row: sa.Row) -> str:
-    """The need in the company's own words: the first of the five answers that was given."""
+    """Return the need in the company's own words: the first answer given."""
     return next((text for text in (row.need_overload, row.need_task, row.need_equipment) if text), "")
 
 
 def _told(forum_id: int, *conditions: sa.ColumnElement[bool]) -> list[AgendaInterview]:
-    """The interviews whose people were told that they are firm, with when and where they were told, in the order of the
-    day.
-    """
+    """Return the interviews that people were told are firm, at the time and table told, in the order of the day."""
     statement = (
         sa.select(
             Interview.id,
@@ -246,7 +247,7 @@ def cv_openings(registration: Registration) -> list[Opening]:
 
 
 def own_registration_at(slug: str, **_other: object) -> Registration | None:
-    """The registration of the person who asks at the forum of that address, with its windows; one statement."""
+    """Return the current user's registration at the forum of this slug, with its windows; one statement."""
     statement = (
         sa.select(Registration)
         .join(Registration.forum)

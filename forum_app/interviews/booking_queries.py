@@ -55,14 +55,15 @@ _WISHED = sa.select(Wish.id).where(
 
 
 def participation_at(participation_id: int, **_other: object) -> Participation | None:
-    """The participation of an address with its forum, windows and tables: all that the grid needs of it, in one
-    statement.
+    """Return the participation of this id with all that the grid needs, in one statement.
+
+    That is its forum, windows and tables.
     """
     return db.session.scalars(_PARTICIPATION, {"participation_id": participation_id}).unique().one_or_none()
 
 
 def setting_of(forum: Forum) -> Setting:
-    """What the forum allows now."""
+    """Return what the forum allows now."""
     return Setting(
         now=now(),
         windows=forum.windows,
@@ -76,7 +77,7 @@ def setting_of(forum: Forum) -> Setting:
 
 
 def day_of(forum: Forum) -> Day:
-    """The slots and the breaks of the forum, in one statement."""
+    """Return the slots and the breaks of the forum, in one statement."""
     slots = sa.select(
         Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at, *_nothing(Pause.kind, Pause.starts_at, Pause.minutes)
     ).where(Slot.forum_id == forum.id)
@@ -96,8 +97,10 @@ def _nothing(*columns: Any) -> list[sa.ColumnElement[Any]]:
 
 
 def company_facts(participation: Participation, away: dict[int, set[int]]) -> CompanyFacts:
-    """The company as the rules see it. away: for each table, the slots at which it is not held (`diary_of` gives
-    it)."""
+    """Return the company as the rules see it.
+
+    `away`: for each table, the slots at which it is not held, from `diary_of`.
+    """
     tables = tuple(TableFacts(t.id, t.number, frozenset(away.get(t.id, ()))) for t in participation.tables)
     return CompanyFacts(
         participation.id, participation.company.name, participation.state is ParticipationState.APPROVED, tables
@@ -134,8 +137,9 @@ def diary_of(
 
 
 def _diary(*, of_two: bool) -> sa.CompoundSelect:
-    """The statement of `diary_of`: interviews, absences of candidates, absences of the company's tables. of_two: one
-    company and one candidate.
+    """Build the statement of `diary_of`: interviews, absences of candidates, absences of the company's tables.
+
+    `of_two`: for one company and one candidate only.
     """
     ours, theirs = Interview.participation_id == sa.bindparam("participation_id"), sa.bindparam("registration_id")
     interviews = sa.select(
@@ -184,7 +188,7 @@ _DIARY, _DIARY_OF_TWO = _diary(of_two=False), _diary(of_two=True)
 
 
 def candidate_facts(participation: Participation, registration: Registration) -> CandidateFacts:
-    """The candidate as the rules see them, for this company."""
+    """Return the candidate as the rules see them, for this company."""
     taking_part = registration.state is RegistrationState.CONFIRMED and registration.agreed_at is not None
     wished = (
         db.session.scalar(_WISHED, {"participation_id": participation.id, "registration_id": registration.id})
@@ -238,7 +242,7 @@ def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
 
 
 def wanted_skills(participation: Participation) -> frozenset[str]:
-    """The skills that the offers relayed at this forum ask for, as `plain` writes them."""
+    """Return the skills that the offers relayed at this forum ask for, as `plain` writes them."""
     statement = sa.select(Offer.skills).join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
     rows = db.session.scalars(
         statement.where(ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None))
@@ -247,7 +251,7 @@ def wanted_skills(participation: Participation) -> frozenset[str]:
 
 
 def grid_for(participation: Participation, filters: Filters) -> Grid:
-    """The booking grid of a company, as asked: four statements, whatever the number of candidates and slots."""
+    """Return a company's booking grid, as asked: four statements, whatever the number of candidates and slots."""
     forum = participation.forum
     diary, away = diary_of(participation)
     company = company_facts(participation, away)
@@ -279,7 +283,7 @@ class Pair:
 
 
 def pair_at(participation_id: int, registration_id: int, **_other: object) -> Pair | None:
-    """The card of an address; None when that candidate is not, or no longer, for this company to read."""
+    """Return the pair of an address; None when this company may not, or no longer, read that candidate."""
     participation = participation_at(participation_id)
     if participation is None or participation.state is not ParticipationState.APPROVED:
         return None
@@ -297,17 +301,17 @@ def pair_at(participation_id: int, registration_id: int, **_other: object) -> Pa
 
 
 def registration_in(forum: Forum, registration_id: int) -> Registration | None:
-    """A registration of that forum."""
+    """Return a registration of this forum."""
     return db.session.scalar(_REGISTRATION, {"registration_id": registration_id, "forum_id": forum.id})
 
 
 def slot_in(forum: Forum, slot_id: int) -> Slot | None:
-    """A slot of that forum."""
+    """Return a slot of this forum."""
     return db.session.scalar(_SLOT, {"slot_id": slot_id, "forum_id": forum.id})
 
 
 def offers_of(participation: Participation) -> list[Offer]:
-    """The offers that the company relays at this forum, oldest first."""
+    """Return the offers that the company relays at this forum, oldest first."""
     statement = sa.select(Offer).join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
     return list(
         db.session.scalars(
@@ -319,7 +323,7 @@ def offers_of(participation: Participation) -> list[Offer]:
 
 
 def shares_cv(registration: Registration) -> bool:
-    """True while the candidate agrees that the companies they meet at this forum read their CV."""
+    """Return True while the candidate lets the companies that they meet at this forum read their CV."""
     statement = sa.select(Consent.id).where(
         Consent.registration_id == registration.id, Consent.purpose == ConsentPurpose.CV, Consent.withdrawn_at.is_(None)
     )

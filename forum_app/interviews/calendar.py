@@ -1,8 +1,7 @@
-"""Interviews as calendar entries (RFC 5545, RFC 5546): the same UID for the life of an interview, a SEQUENCE that rises
-at each change.
+"""Interviews as calendar entries (RFC 5545, RFC 5546).
 
-icalendar writes CRLF and folds lines at 75 octets; times are given in UTC, which every calendar shows on its own
-clocks.
+An interview keeps the same UID for life, and its SEQUENCE rises at each change. icalendar writes CRLF and folds lines
+at 75 octets; times are given in UTC, which every calendar converts to its own zone.
 """
 
 from collections.abc import Iterable
@@ -20,7 +19,7 @@ REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
 def uid_of(interview_id: int, host: str) -> str:
-    """The identifier of an interview in calendars, from its first letter to its cancellation."""
+    """Return the UID of an interview in calendars, the same from its first letter to its cancellation."""
     return f"entretien-{interview_id}@{host}"
 
 
@@ -69,7 +68,10 @@ class Occasion:
 
 
 def agenda(meetings: Iterable[AgendaInterview], *, host: str, place: str, occasions: Iterable[Occasion] = ()) -> str:
-    """A whole day, to be put into one's own calendar once. place: the venue."""
+    """Return a whole day as iCalendar text, to add to one's calendar.
+
+    `place`: the venue.
+    """
     events = [_occasion(occasion, host) for occasion in occasions]
     for m in meetings:
         where = _("Table %(number)s, %(place)s", number=m.table_number, place=place) if m.table_number else place

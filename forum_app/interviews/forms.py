@@ -34,12 +34,12 @@ class PressedCell:
 
 
 def unknown_cell() -> Refused:
-    """The page names something that this forum no longer has: it is older than the forum."""
+    """Return the Refused("unknown_cell") of a page older than its forum, which names something that is gone."""
     return Refused(Refusal("unknown_cell", _("Ce créneau n'existe plus. Rechargez la page.")))
 
 
 def read_asked(form: Mapping[str, str], participation: Participation) -> PressedCell:
-    """The cell of a posted grid. Refused when it names nothing of this forum."""
+    """Parse the cell of a posted grid. Raises Refused("unknown_cell") when this forum has no such cell."""
     moving = "move" in form
     found = _CELL.fullmatch(form.get("move" if moving else "cell", ""))
     registration = booking_queries.registration_in(participation.forum, int(found[1])) if found else None
@@ -50,7 +50,7 @@ def read_asked(form: Mapping[str, str], participation: Participation) -> Pressed
 
 
 def table_of(form: Mapping[str, str], participation: Participation) -> Table | None:
-    """The table asked for among the company's own; None when it is left to us."""
+    """Return the table asked for among the company's own; None to take any."""
     return next((t for t in participation.tables if str(t.id) == form.get("table")), None)
 
 

@@ -1,8 +1,8 @@
 """What this room writes to candidates: one letter per act, once the time to undo it is over.
 
 A letter is posted with nothing but the interview that it is about. What it says is decided when it is claimed: the
-difference between what stands (slot, table, state) and what the candidate was last told (told_*), which is written down
-in the same transaction. So acts on one interview merge, and an undo in time leaves no trace.
+difference between the present state (slot, table, state) and what the candidate was last told (told_*), which is
+updated in the same transaction. So acts on one interview merge, and an undo in time leaves no trace.
 """
 
 from typing import Any
@@ -50,7 +50,10 @@ def confirm_decline(interview: Interview) -> None:
 
 
 def _post(kind: LetterKind, interview: Interview, references: dict[str, Any] | None = None) -> None:
-    """references: when what the letter says is decided already."""
+    """Post a letter to the candidate.
+
+    `references`: when what the letter says is decided already.
+    """
     mail.post(
         kind,
         references,

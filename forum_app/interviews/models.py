@@ -17,7 +17,7 @@ _LIVE = sa.text("state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE)))
 
 
 def _once(name: str, *columns: str) -> sa.Index:
-    """Unique among live interviews, on both databases: the last word on a double booking."""
+    """Return an index unique among live interviews, on both databases: the last guard against a double booking."""
     return sa.Index(f"uq_interview_live_{name}", *columns, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
 
 

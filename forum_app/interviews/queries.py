@@ -1,6 +1,6 @@
-"""Questions about interviews that other rooms and the actions of this one ask.
+"""Questions about interviews, asked by other rooms and by the actions of this one.
 
-Those of the booking grid stand in `booking_queries`.
+Those of the booking grid are in `booking_queries`.
 """
 
 from collections.abc import Collection
@@ -20,13 +20,13 @@ from forum_app.interviews.vocabulary import LIVE
 
 
 def interview_at(interview_id: int, **_other: object) -> Interview | None:
-    """The interview of an address, with what its letters and its page name."""
+    """Return the interview of this id, with what its letters and its page name."""
     statement = _with_partners(sa.select(Interview)).where(Interview.id == interview_id)
     return db.session.scalar(statement)
 
 
 def interviews_at(ids: Collection[int]) -> list[Interview]:
-    """The interviews of these identifiers, in the order of the day, with what their letters name."""
+    """Return the interviews of these ids, in the order of the day, with what their letters name."""
     statement = _with_partners(sa.select(Interview)).join(Interview.slot).where(Interview.id.in_(ids))
     return list(db.session.scalars(statement.order_by(Slot.starts_at, Interview.id)))
 
@@ -42,20 +42,24 @@ def lock_interviews(interviews: Collection[Interview]) -> None:
 
 
 def interview_of_company(participation_id: int, interview_id: int) -> Interview | None:
-    """The interview of an address in a company's space."""
+    """Return the interview of this id, if it is this company's."""
     interview = interview_at(interview_id)
     return interview if interview is not None and interview.participation_id == participation_id else None
 
 
 def interview_of_forum(slug: str, interview_id: int) -> Interview | None:
-    """The interview of an address under its forum: in a candidate's space, or at an organiser's desk."""
+    """Return the interview of this id, if it is at the forum of this slug.
+
+    For a candidate's space, or an organiser's desk.
+    """
     interview = interview_at(interview_id)
     return interview if interview is not None and interview.registration.forum.slug == slug else None
 
 
 def interviews_of(forum: Forum, *, given_up: bool, number: int) -> Page:
-    """A page of the interviews that hold a slot, in the order of the day; or, given_up, of the pairs that only an
-    organiser reopens, latest first.
+    """Return a page of the interviews that hold a slot, in the order of the day.
+
+    `given_up`: instead, the pairs that only an organiser reopens, latest first.
     """
     statement = (
         _with_partners(sa.select(Interview))
@@ -109,17 +113,17 @@ def booked_and_held_slots(forum: Forum, participation_ids: Collection[int]) -> d
 
 
 def live_of_registration(registration: Registration) -> list[Interview]:
-    """The interviews that hold a slot for this candidate, in the order of the day."""
+    """Return the interviews that hold a slot for this candidate, in the order of the day."""
     return _live(Interview.registration_id == registration.id)
 
 
 def live_of_participation(participation: Participation) -> list[Interview]:
-    """The interviews that hold a slot at this company's tables, in the order of the day."""
+    """Return the interviews that hold a slot at this company's tables, in the order of the day."""
     return _live(Interview.participation_id == participation.id)
 
 
 def booked_slots(participation: Participation) -> dict[int, set[int]]:
-    """The slots at which each table of a company has a live interview, by the table's id."""
+    """Return the ids of the slots at which each table of a company has a live interview, by table id."""
     statement = sa.select(Interview.table_id, Interview.slot_id).where(
         Interview.participation_id == participation.id, Interview.state.in_(LIVE)
     )
@@ -130,12 +134,12 @@ def booked_slots(participation: Participation) -> dict[int, set[int]]:
 
 
 def live_of_forum(forum: Forum) -> list[Interview]:
-    """The interviews that hold a slot at this forum, in the order of the day."""
+    """Return the interviews that hold a slot at this forum, in the order of the day."""
     return _live(Interview.forum_id == forum.id)
 
 
 def live_of_pair(participation: Participation, registration: Registration) -> Interview | None:
-    """The interview of these two that holds a slot, if there is one: never two."""
+    """Return the interview of these two that holds a slot, or None: there are never two."""
     found = _live(Interview.participation_id == participation.id, Interview.registration_id == registration.id)
     return found[0] if found else None
 

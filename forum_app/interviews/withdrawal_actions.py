@@ -1,6 +1,6 @@
-"""Interviews that fall with somebody who leaves the forum, by themselves or by an organiser's decision.
+"""Interviews cancelled because somebody leaves the forum, of their own accord or by an organiser's decision.
 
-Each act joins places, seats, tables and interviews: all of it or nothing, even where a page shows the refusal beside
+Each act changes places, seats, tables and interviews: all of it or nothing, even where a page shows the refusal beside
 its field.
 """
 
@@ -20,8 +20,9 @@ from forum_app.workshops import actions as workshop_actions
 
 
 def withdraw_registration(registration: Registration, *, reason: str = "") -> int:
-    """A candidate leaves the forum: place, seat and interviews are free at once, each company is told; how many
-    interviews were cancelled.
+    """Withdraw a candidate: place, seat and interviews are free at once, and each company is told.
+
+    Return how many interviews were cancelled.
     """
     return _take_out(
         registration,
@@ -31,7 +32,10 @@ def withdraw_registration(registration: Registration, *, reason: str = "") -> in
 
 
 def refuse_registration(registration: Registration, *, reason: str, message: str = "") -> int:
-    """An organiser says no to a candidate, even confirmed: the same falls. message: added to the letter."""
+    """Refuse a candidate, even confirmed, with the effects of a withdrawal.
+
+    `message`: added to the letter. Return how many interviews were cancelled.
+    """
     return _take_out(
         registration,
         "registration.refused",
@@ -40,8 +44,9 @@ def refuse_registration(registration: Registration, *, reason: str, message: str
 
 
 def withdraw_participation(participation: Participation, *, reason: str = "") -> int:
-    """A company does not come: its tables are given back, each candidate who had an interview is told; how many
-    interviews were cancelled.
+    """Withdraw a company: its tables are given back, and each candidate with an interview is told.
+
+    Return how many interviews were cancelled.
     """
     return _send_away(
         participation,
@@ -51,7 +56,7 @@ def withdraw_participation(participation: Participation, *, reason: str = "") ->
 
 
 def refuse_participation(participation: Participation, reason: str) -> int:
-    """An organiser says no to a company, even approved: the same falls."""
+    """Refuse a company, even approved, with the effects of a withdrawal. Return how many interviews it cancelled."""
     return _send_away(
         participation,
         "participation.refused",

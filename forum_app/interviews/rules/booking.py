@@ -1,8 +1,7 @@
-"""May this company meet this candidate at this slot? One pure answer for the cell that it greys and for the act that it
-guards.
+"""May this company meet this candidate at this slot?
 
-The facts come from `booking_queries`. An `Obstacle` is cheap (a grid asks a thousand times); `refusal` puts one into
-words.
+One pure answer serves the cell that the page greys and the act that it guards. The facts come from `booking_queries`.
+An `Obstacle` is cheap (a grid asks for a thousand); `refusal_of` puts one into words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +65,7 @@ def company_refusal(company: CompanyFacts) -> Refusal | None:
 
 
 def person_obstacle(setting: Setting, company: CompanyFacts, person: CandidateFacts, diary: Diary) -> Obstacle | None:
-    """What keeps this company from this candidate at any slot."""
+    """Return what keeps this company from this candidate at any slot, or None."""
     if not person.taking_part:
         return Obstacle("not_taking_part")
     if person.registration_id in diary.closed_pairs:
@@ -89,9 +88,10 @@ def slot_obstacle(
     diary: Diary,
     table_id: int | None = None,
 ) -> Obstacle | None:
-    """What keeps these two from meeting at this slot. table_id: the table asked for; None: any.
+    """Return what keeps these two from meeting at this slot, or None.
 
-    "ours": they meet at this very slot; "already": they meet at another one, which may be moved here.
+    `table_id`: the table asked for; None: any. "ours": they meet at this very slot; "already": they meet at another
+    one, which may be moved here.
     """
     at_that_hour = diary.of(person.registration_id).get(slot.id)
     own = diary.between(company, person)
@@ -111,7 +111,7 @@ def slot_obstacle(
 
 
 def free_table(company: CompanyFacts, slot: SlotTimes, diary: Diary, table_id: int | None = None) -> TableFacts | None:
-    """The lowest of the company's tables that is held and free at this slot, or the one asked for if it is."""
+    """Return the company's first table that is held and free at this slot, or the one asked for if it is free."""
     asked = (t for t in company.tables if table_id is None or t.id == table_id)
     return next((t for t in asked if slot.id not in t.away and (slot.id, t.id) not in diary.tables), None)
 
@@ -160,7 +160,7 @@ def freeing_refusal(setting: Setting, *, locked: bool, live: bool) -> Refusal | 
 def free_slots(
     setting: Setting, company: CompanyFacts, person: CandidateFacts, slots: Iterable[SlotTimes], diary: Diary
 ) -> list[SlotTimes]:
-    """The slots at which these two can meet, whether they already have one or not, in the order of the day."""
+    """Return the slots at which these two can meet, in the order of the day, whether they already meet or not."""
     if setting_refusal(setting) or company_refusal(company) or person_obstacle(setting, company, person, diary):
         return []
     return [
@@ -171,7 +171,7 @@ def free_slots(
 
 
 def nearest(hours: Sequence[SlotTimes], asked: SlotTimes, count: int = 2) -> list[SlotTimes]:
-    """The `count` free slots nearest to the one asked for, in the order of the day."""
+    """Return the `count` free slots nearest to the one asked for, in the order of the day."""
     others = sorted(
         (h for h in hours if h.id != asked.id), key=lambda h: (abs(h.starts_at - asked.starts_at), h.starts_at)
     )
@@ -179,7 +179,7 @@ def nearest(hours: Sequence[SlotTimes], asked: SlotTimes, count: int = 2) -> lis
 
 
 def with_alternatives(refusal: Refusal, name: str, hours: Sequence[SlotTimes], zone: str) -> Refusal:
-    """The refusal, and at most two other slots at which `name` can be met."""
+    """Return the refusal with at most two other slots at which `name` can be met."""
     if not hours:
         return refusal
     words = [hour_words(h.starts_at, zone=zone) for h in hours]
@@ -200,7 +200,10 @@ ABOUT_THE_SLOT = frozenset(
 def refusal_of(
     obstacle: Obstacle, person: CandidateFacts, slot: SlotTimes, names: Mapping[int, str], zone: str
 ) -> Refusal:
-    """The obstacle in words. names: those of the company's own candidates, by registration."""
+    """Put the obstacle into words.
+
+    `names`: those of the company's own candidates, by registration.
+    """
     hour = hour_words(slot.starts_at, zone=zone)
     name = person.name
     match obstacle.code:

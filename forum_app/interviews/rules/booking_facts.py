@@ -1,5 +1,6 @@
-"""The facts that booking is decided on, and the rows that a recruiter reads: plain frozen records, filled by
-`booking_queries`.
+"""The facts that booking is decided on, and the rows that a recruiter reads.
+
+Plain frozen records, filled by `booking_queries`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -99,11 +100,11 @@ class Diary:
         self.people.setdefault(meeting.registration_id, {})[meeting.slot_id] = meeting
 
     def of(self, registration_id: int) -> Mapping[int, LiveInterview]:
-        """The candidate's interviews, by slot."""
+        """Return the candidate's interviews, by slot."""
         return self.people.get(registration_id, {})
 
     def between(self, company: CompanyFacts, person: CandidateFacts) -> LiveInterview | None:
-        """The live interview of these two, if they have one."""
+        """Return the live interview of these two, if they have one."""
         return next(
             (m for m in self.of(person.registration_id).values() if m.participation_id == company.participation_id),
             None,

@@ -178,15 +178,15 @@ class Grid:
         return tuple(self.writer.row(p) for p in self.page.rows)
 
     def shows(self, registration_id: int) -> bool:
-        """True when this page has a row for that candidate."""
+        """Return True when this page has a row for that candidate."""
         return any(p.registration_id == registration_id for p in self.page.rows)
 
     def row_of(self, registration_id: int) -> CandidateRow | None:
-        """The row of that candidate, whether the filters keep them or not."""
+        """Return the row of that candidate, whether the filters keep them or not."""
         return next((self.writer.row(p) for p in self.seen if p.registration_id == registration_id), None)
 
     def cells_at(self, slot_ids: Collection[int], *, but: int) -> list[Cell]:
-        """The cells of those slots in the rows of this page, but for one candidate's."""
+        """Return the cells of those slots in the rows of this page, except those of the candidate `but`."""
         slots = [s for s in self.writer.slots if s.id in slot_ids]
         return [cell for p in self.page.rows if p.registration_id != but for cell in self.writer.cells(p, slots)]
 
@@ -255,7 +255,7 @@ def ordered(profiles: Sequence[Profile], order: CandidateOrder, participation_id
 
 
 def skills_of(profile: Profile, wanted: frozenset[str]) -> tuple[tuple[str, bool], ...]:
-    """The candidate's skills, those that the offers ask for first: named, never counted."""
+    """Return the candidate's skills with whether the offers ask for them, those first: named, never counted."""
     return tuple(sorted(((skill, plain(skill) in wanted) for skill in profile.skills), key=lambda pair: not pair[1]))
 
 
@@ -299,7 +299,7 @@ class _Writer:
         return tuple(self._cell(profile, slot, own, whole) for slot in slots)
 
     def _between(self, profile: Profile) -> tuple[LiveInterview | None, Obstacle | None]:
-        """The interview of the company with this candidate, and what closes their whole row."""
+        """Return the company's interview with this candidate, and what closes their whole row."""
         person = profile.facts
         return self.diary.between(self.company, person), booking_rules.person_obstacle(
             self.setting, self.company, person, self.diary

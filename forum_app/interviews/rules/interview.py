@@ -1,4 +1,4 @@
-"""What may become of an interview once it is booked, and who may open what. Pure answers: no database, no clock."""
+"""What may become of an interview once it is booked, and who may open what. Pure functions: no database, no clock."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -29,7 +29,10 @@ def move_refusal(verb: str, state: InterviewState) -> Refusal | None:
 
 
 def is_frozen(windows: Iterable[Opening], now: datetime) -> bool:
-    """True from the opening of the freeze on: agendas change only by asking the organiser. An override by hand wins."""
+    """Return True once the freeze has opened: agendas then change only through the organiser.
+
+    A window opened or closed by hand has the last word.
+    """
     freeze = window_of(windows, WindowKind.FREEZE)
     if freeze is None or freeze.override is WindowOverride.CLOSED:
         return False

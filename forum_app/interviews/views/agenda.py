@@ -27,7 +27,7 @@ from forum_app.workshops.vocabulary import SeatState
 @blueprint.get("/mon-forum/<slug>/agenda")
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def candidate_agenda(registration: Registration) -> str:
-    """The day, slot by slot, with the next meeting in large."""
+    """Show the day, slot by slot, with the next meeting in large."""
     forum, moment = registration.forum, now()
     meetings = agenda_queries.agenda_of_registration(registration).meetings
     upcoming = next((m for m in meetings if moment < m.ends_at), None)
@@ -70,7 +70,7 @@ def _lines(
 @blueprint.get("/mon-forum/<slug>/agenda.ics")
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def agenda_calendar(registration: Registration) -> Response:
-    """The workshop, the day and its meetings, as a file that a calendar opens."""
+    """Send the workshop, the day and its meetings as a calendar file."""
     forum = registration.forum
     meetings = agenda_queries.agenda_of_registration(registration).meetings
     text = calendar.agenda(
@@ -116,7 +116,7 @@ def _place(*parts: str) -> str:
 @blueprint.route("/mon-forum/<slug>/entretiens/<int:interview_id>/refus", methods=["GET", "POST"])
 @needs(Right.INTERVIEW_DECLINE, on=queries.interview_of_forum)
 def decline(interview: Interview) -> Any:
-    """A page with one button: nothing is declined by opening it."""
+    """Ask to confirm with a button: opening the page declines nothing."""
     registration = interview.registration
     forum = registration.forum
     refuse_if(

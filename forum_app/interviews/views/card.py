@@ -52,7 +52,7 @@ def candidate_card(met: Pair) -> str:
 @blueprint.get("/entreprise/<int:participation_id>/candidats/<int:registration_id>/cv")
 @needs(Right.CANDIDATE_MEET, on=booking_queries.pair_at, mode="writes")
 def cv(met: Pair) -> Response:
-    """The CV, as a file to keep: the opening is written down and the candidate will see it."""
+    """Send the CV as a file; the opening is recorded, and the candidate will see it."""
     refuse_if(_cv_refusal(met))
     actions.open_cv(met.participation, met.registration, current_user.id)
     stored = met.registration.cv_file

@@ -1,7 +1,7 @@
-"""The booking grid of a company: a page, a list for phones, and one view per act, which answers with a fragment to
-htmx, with a redirect otherwise.
+"""The booking grid of a company: a page, a list for phones, and one view per act.
 
-Only the act itself writes: nobody waits for the lock while its page is read, or its answer made.
+An act answers htmx with a fragment, and anything else with a redirect. Only the act itself writes: nobody waits for the
+lock while a page is read or an answer made.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ LAST_CHANGE = "last_booking"  # in the session: what « Annuler » undoes
 @blueprint.get("/entreprise/<int:participation_id>/creneaux")
 @needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at)
 def grid(participation: Participation) -> str:
-    """The grid, and the list that replaces it on a phone."""
+    """Show the grid, and the list that replaces it on a phone."""
     return _page(participation)
 
 
@@ -203,7 +203,7 @@ def _pieces(
 
 
 def _refused(participation: Participation, asked: PressedCell, refusal: Refusal) -> Any:
-    """The refusal in its place, with what is true now. Nothing was written."""
+    """Render the refusal in its place, with what is true now. Nothing was written."""
     if request.headers.get("HX-Request"):
         return _pieces(participation, asked.registration.id, [asked.slot.id], refusal, asked)
     return _page(participation, refusal, asked)
@@ -236,7 +236,7 @@ def _remember(
 
 
 def _last_change(participation: Participation) -> dict[str, Any] | None:
-    """What « Annuler » would undo now, with its address and its values; None when there is nothing, or it was told."""
+    """Return what « Annuler » would undo now, with its address and values; None when there is nothing or too late."""
     kept = session.get(LAST_CHANGE)
     if (
         not kept
