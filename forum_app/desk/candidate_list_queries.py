@@ -1,6 +1,6 @@
 """The organiser's list of candidates: what is asked, how it is searched, filtered, sorted and counted.
 
-As many statements with 1 row as with 300.
+The same number of statements with 1 row as with 300.
 """
 
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ _SHOWN = (
 
 
 def page_of_rows(forum: Forum, asked: CandidateList, total: int) -> Page:
-    """The page asked, in one statement.
+    """Return the page asked, in one statement.
 
     A row has id, last_name, first_name, email, family, diploma and state, and what `_select` adds.
     """
@@ -96,7 +96,7 @@ class Counts:
 
 
 def counts_of(forum: Forum, asked: CandidateList) -> Counts:
-    """The counts of the page; one statement."""
+    """Return the counts that the page shows; one statement."""
     *views, found, needed = db.session.execute(_counts(replace(asked, page=1)), {"forum_id": forum.id}).one()
     return Counts({view: count or 0 for view, count in zip(VIEWS, views, strict=True)}, found or 0, needed)
 
@@ -151,8 +151,9 @@ def _page(asked: CandidateList) -> sa.Select:
 
 
 def _select(asked: CandidateList, *what: Any) -> sa.Select:
-    """`what` of each registration kept, then its seat (workshop, seat_state: None without one), its wishes (how many)
-    and its rank in the waiting list.
+    """Select `what` of each registration kept, then its seat, its wishes and its rank in the waiting list.
+
+    The columns are workshop and seat_state (None without a seat), wishes (how many) and rank.
     """
     queue = (
         sa.select(Registration.id, sa.func.row_number().over(order_by=QUEUE_ORDER).label("rank"))

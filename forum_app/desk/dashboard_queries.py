@@ -1,4 +1,7 @@
-"""The figures of the dashboard and of the list of forums: a fixed number of statements, whatever the number of rows."""
+"""The figures of the dashboard and of the list of forums.
+
+A fixed number of statements, whatever the number of rows.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -83,7 +86,7 @@ def forum_counts(forum: Forum) -> ForumCounts:
 
 
 def offers_by_family(forum: Forum) -> Counter[Family | None]:
-    """The live offers that approved companies bring to a forum, by family."""
+    """Count the live offers that approved companies bring to a forum, by family."""
     statement = (
         sa.select(Offer.family, sa.func.count())
         .join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)

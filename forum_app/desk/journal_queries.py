@@ -1,4 +1,4 @@
-"""The names that the journal is read with: asked when it is read, stored nowhere."""
+"""The names that the journal shows: looked up when it is read, stored nowhere."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ from forum_app.journal.sentences import JournalNames, accounts_in
 
 
 def names_in(entries: Sequence[JournalEntry]) -> JournalNames:
-    """The names of everybody and everything these lines speak of, in one statement."""
+    """Return the names of everybody and everything that these entries mention, in one statement."""
     accounts = accounts_in(entries)
     registrations = _ids(entries, "registration")
     participations = _ids(entries, "participation")
@@ -40,6 +40,6 @@ def names_in(entries: Sequence[JournalEntry]) -> JournalNames:
 
 
 def _ids(entries: Iterable[JournalEntry], kind: str) -> set[int]:
-    """What lines say of a kind of thing: the thing itself, or a parameter (`registration_id`)."""
+    """Return the ids of this kind in the entries: the thing itself, or a parameter (`registration_id`)."""
     direct = {e.object_id for e in entries if e.kind == kind and e.object_id}
     return direct | {e.params[f"{kind}_id"] for e in entries if isinstance(e.params.get(f"{kind}_id"), int)}

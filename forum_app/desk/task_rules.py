@@ -1,4 +1,4 @@
-"""« À faire maintenant »: what waits for an organiser, soonest deadline first, one button each.
+"""« À faire maintenant »: what waits for an organiser, soonest deadline first, with one button each.
 
 Pure: counts in, tasks out.
 """
@@ -96,9 +96,9 @@ class Milestone:
 def tasks_of(
     windows: Iterable[Opening], candidates: CandidateCounts, counts: ForumCounts, opening: datetime, now: datetime
 ) -> list[Task]:
-    """What there is to do now, soonest deadline first; nothing once the forum has begun.
+    """Return what there is to do now, soonest deadline first; nothing once the forum has begun.
 
-    windows: the forum's; opening: when it opens its doors.
+    `windows`: the forum's; `opening`: when it opens its doors.
     """
     if now >= opening:
         return []
@@ -282,7 +282,7 @@ def _companies(windows: list[Opening], counts: ForumCounts, opening: datetime, n
 def milestones_of(
     windows: Iterable[Opening], announced_at: datetime | None, workshop_at: datetime | None, opening: datetime
 ) -> list[Milestone]:
-    """The dates of a forum's life, in order."""
+    """Return the dates of a forum's life, in order."""
     windows = list(windows)
     found = [Milestone("opening", _("Ouverture"), announced_at)] if announced_at else []
     named = (

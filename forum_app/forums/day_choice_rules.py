@@ -69,17 +69,17 @@ def _days(year: int, subdivision: str | None, category: str = "public") -> dict[
 
 
 def public_holiday(day: date, subdivision: str | None = None) -> str | None:
-    """The name of the public holiday that falls on `day` there (« Vendredi saint » in Alsace-Moselle), or None."""
+    """Return the name of the public holiday on `day` there (« Vendredi saint » in Alsace-Moselle), or None."""
     return _days(day.year, subdivision).get(day)
 
 
 def school_holiday(day: date, zone: str) -> str | None:
-    """The name of the school holidays of that zone which `day` belongs to, or None."""
+    """Return the name of the school holidays of that zone on `day`, or None."""
     return _days(day.year, f"Zone {zone}", "school").get(day)
 
 
 def notes_on(day: date, around: Surroundings) -> tuple[DayNote, ...]:
-    """What there is to know about `day`, the most serious first."""
+    """Return what there is to know about `day`, the most serious first."""
     notes: list[DayNote] = []
     if name := public_holiday(day, around.subdivision):
         notes.append(DayNote("public", name))
@@ -96,14 +96,15 @@ def notes_on(day: date, around: Surroundings) -> tuple[DayNote, ...]:
 
 
 def proposal(day: date, around: Surroundings, workshop_day: date | None = None) -> Proposal:
-    """That day and its workshop (a week before, unless said otherwise), looked at together."""
+    """Return the notes on a day and on its workshop's day, a week before unless `workshop_day` says otherwise."""
     before = workshop_day or day - WEEK
     return Proposal(day, before, notes_on(day, around), notes_on(before, around))
 
 
 def neighbours(day: date, around: Surroundings, today: date, count: int = 3) -> list[Proposal]:
-    """The best days near `day` (Tuesday to Thursday, within six weeks, workshop still ahead): fewest things to weigh
-    first, then nearest.
+    """Return the best days near `day`: those with the fewest notes, then the nearest.
+
+    They are Tuesdays to Thursdays within six weeks, one a week, whose workshop is still ahead.
     """
     near = [day + timedelta(days=n) for n in range(-42, 43) if n]
     looked_at = [proposal(d, around) for d in near if d.weekday() in (1, 2, 3) and d - WEEK > today]
@@ -150,7 +151,7 @@ class CalendarDay:
 
 
 def weeks_around(day: date, around: Surroundings, count: int = 6) -> list[list[CalendarDay]]:
-    """The weeks, Monday to Sunday, that surround a forum's day and its workshop."""
+    """Return `count` weeks, Monday to Sunday, around a forum's day and its workshop."""
     first = day - WEEK - timedelta(days=(day - WEEK).weekday())
     first -= WEEK if count > 5 else timedelta()
     return [[_cell(first + timedelta(days=7 * week + n), day, around) for n in range(7)] for week in range(count)]

@@ -148,7 +148,7 @@ def regrid_refusal(wanted: Sequence[tuple[datetime, datetime]], used: Sequence[U
 
 
 def cancellation_refusal(city: str, typed: str) -> Refusal | None:
-    """A forum is cancelled by typing its town (accents and case do not matter)."""
+    """Return a refusal unless the forum's town was typed to confirm (accents and case do not matter)."""
     if plain(typed) == plain(city):
         return None
     return Refusal("town_differs", _("Écrivez %(city)s pour confirmer.", city=city), "town")
@@ -167,5 +167,5 @@ class OpeningCheck:
 
 
 def blocking(controls: Sequence[OpeningCheck]) -> list[OpeningCheck]:
-    """What prevents the announcement."""
+    """Return the checks that prevent the announcement."""
     return [control for control in controls if control.kind == "blocking"]

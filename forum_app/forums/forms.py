@@ -1,7 +1,7 @@
 """The shape of what organisers type about a forum, step by step, and about territories.
 
-Each step has `shown_of(forum)`: the values that its page shows, used to fill the form and to see that somebody changed
-them meanwhile.
+Each step has `shown_of(forum)`: the values that its page shows, used to fill the form and to notice that somebody
+changed them meanwhile.
 """
 
 from datetime import datetime, time
@@ -138,7 +138,7 @@ class GridForm(SharedForm):
     tables = WholeNumber(_("Tables"), validators=[Needed(_("Écrivez un nombre de tables."))])
 
     def plan(self) -> tuple[list[HalfDayPlan], list[PausePlan]]:
-        """The grid as typed, once the form is valid."""
+        """Return the grid as typed; the form must be valid."""
         half_days = [
             HalfDayPlan(**{name: row[name] for name in ("starts_at", "ends_at", "slot_minutes", "changeover_minutes")})
             for row in self.half_days.data
@@ -177,7 +177,7 @@ class WindowsForm(SharedForm):
         }
 
     def windows(self, zone: str) -> dict[WindowKind, WindowTimes]:
-        """The windows as typed, in UTC, once the form is valid."""
+        """Return the windows as typed, in UTC; the form must be valid."""
 
         def moment(kind: WindowKind, edge: str) -> datetime:
             typed: datetime = self[f"{kind.value}_{edge}"].data
@@ -244,7 +244,7 @@ class AccessForm(SharedForm):
         }
 
     def facts(self) -> dict[str, Any]:
-        """What `actions.forum.edit_access` takes."""
+        """Return what `actions.forum.edit_access` takes."""
         return {
             "pitch": self.pitch.data or "",
             "wish_cap": self.wish_cap.data,

@@ -1,4 +1,7 @@
-"""Named questions about territories and forums. Lists are fetched through the roles of the person who asks."""
+"""Questions about territories and forums.
+
+Lists hold what the roles of the person who asks give access to.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -22,12 +25,12 @@ _BY_SLUG = (
 
 
 def forum_at(slug: str, **_others: Any) -> Forum | None:
-    """The forum of an address, whatever its state, with its territory and organisation."""
+    """Return the forum of this slug, whatever its state, with its territory and organisation."""
     return db.session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def forums_within(grants: Sequence[Grant], right: Right = Right.FORUM_READ) -> list[Forum]:
-    """The forums over which these roles give that right, soonest first."""
+    """Return the forums over which these roles give that right, soonest first."""
     statement = (
         sa.select(Forum)
         .options(joinedload(Forum.territory))
@@ -51,7 +54,7 @@ def _forum_reach(grants: Sequence[Grant], right: Right) -> sa.ColumnElement[bool
 
 
 def territories_within(grants: Sequence[Grant], right: Right) -> list[Territory]:
-    """The territories over which these roles give that right, by name."""
+    """Return the territories over which these roles give that right, by name."""
     statement = sa.select(Territory).options(joinedload(Territory.organisation)).order_by(Territory.name)
     over: list[int | None] = []
     for grant in grants:
@@ -64,7 +67,7 @@ def territories_within(grants: Sequence[Grant], right: Right) -> list[Territory]
 
 
 def territory_at(territory_id: int) -> Territory | None:
-    """The territory of an address, with who holds it."""
+    """Return the territory of this id, with the organisation that holds it."""
     return db.session.scalar(
         sa.select(Territory).options(joinedload(Territory.organisation)).where(Territory.id == territory_id)
     )
@@ -90,8 +93,9 @@ def forum_counts_by_territory() -> dict[int, int]:
 
 
 def towns_by_day(around: date, *, but: int | None = None) -> dict[date, str]:
-    """The towns of the other forums held within two months of a day, by date (all territories: trainers and companies
-    are shared).
+    """Return the towns of other forums held within 60 days of `around`, by date.
+
+    All territories: trainers and companies are shared.
     """
     near = timedelta(days=60)
     statement = sa.select(Forum.held_on, Forum.city).where(
@@ -105,7 +109,7 @@ def slug_taken(slug: str) -> bool:
 
 
 def alert_of(digest: str) -> OpeningAlert | None:
-    """The alert that this digest erases."""
+    """Return the alert that this digest erases."""
     return db.session.scalar(sa.select(OpeningAlert).where(OpeningAlert.digest == digest))
 
 
@@ -120,7 +124,7 @@ def alerts() -> list[OpeningAlert]:
 
 
 def next_announced(day: date) -> Forum | None:
-    """The next forum announced, from that day on."""
+    """Return the next announced forum, from that day on."""
     statement = (
         sa.select(Forum)
         .where(Forum.state == ForumState.ANNOUNCED, Forum.held_on >= day)

@@ -45,12 +45,12 @@ def window_state(window: Opening, now: datetime) -> Stage:
 
 
 def window_of(windows: Iterable[Opening], kind: WindowKind) -> Opening | None:
-    """The forum's window of that kind, if it has one."""
+    """Return the forum's window of that kind, or None."""
     return next((w for w in windows if w.kind is kind), None)
 
 
 def is_open(windows: Iterable[Opening], kind: WindowKind, now: datetime) -> bool:
-    """True while the window of that kind is open. `windows` are those of one forum (`forum.windows`)."""
+    """Return True while the window of that kind is open. `windows` are those of one forum (`forum.windows`)."""
     window = window_of(windows, kind)
     return window is not None and window_state(window, now) == "open"
 
@@ -143,7 +143,8 @@ def _closed_by_hand(kind: WindowKind) -> str:
 
 
 def names_interviews(title: str) -> bool:
-    """True when a line of the programme speaks of the interviews itself: the hours of the slot grid are not said a
-    second time.
+    """Return True when a line of the programme is about interviews.
+
+    The hours of the slot grid are then not repeated.
     """
     return title.casefold().startswith("entretien")

@@ -102,10 +102,10 @@ def slots_of(
 def grid_refusals(
     half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], opening: time, closing: time
 ) -> list[Refusal]:
-    """What is wrong with this grid, each sentence beside its field (`half_days-0-ends_at`, `pauses-1-starts_at`); empty
-    when it can be kept.
+    """Return what is wrong with this grid; empty when it can be kept.
 
-    opening, closing: when the forum itself opens and closes.
+    Each refusal is for one field (`half_days-0-ends_at`, `pauses-1-starts_at`). `opening`, `closing`: when the forum
+    itself opens and closes.
     """
     if not half_days:
         return [Refusal("no_half_day", _("Ajoutez au moins une demi-journée."))]
@@ -243,7 +243,7 @@ class GridPreview:
 def preview_of(
     half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], sizes: GridFigures, wish_cap: int
 ) -> GridPreview:
-    """The preview of a sound grid; sizes: its tables and candidates (its slots are counted here)."""
+    """Return the preview of a valid grid. `sizes`: its tables and candidates (its slots are counted here)."""
     columns: list[time | None] = []
     previous, count, last = 0, 0, None
     for half_day in sorted(half_days, key=lambda h: h.starts_at):
@@ -259,7 +259,10 @@ def preview_of(
 
 
 def one_more_with(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan]) -> int | None:
-    """The longest shorter length of slot, the same for all half-days, that makes more slots; None when none does."""
+    """Return the longest shorter slot, in minutes, that makes more slots; None when none does.
+
+    It is the same for all half-days.
+    """
     now = sum(len(starts_of(h, pauses)) for h in half_days)
     for minutes in range(min(h.slot_minutes for h in half_days) - 1, SHORTEST - 1, -1):
         if sum(len(starts_of(replace(h, slot_minutes=minutes), pauses)) for h in half_days) > now:
@@ -276,7 +279,7 @@ USUAL_PAUSES = (
 
 
 def usual_grid(opening: time, closing: time) -> tuple[list[HalfDayPlan], list[PausePlan]]:
-    """The grid proposed first: the usual half-days that the forum's hours contain, or else one stretch of its own."""
+    """Return the grid proposed first: the usual half-days within the forum's hours, or else one stretch."""
     half_days = [h for h in USUAL_HALF_DAYS if opening <= h.starts_at and h.ends_at <= closing]
     if not half_days:
         start = min(minutes_of(opening) + 30, max(minutes_of(closing) - 20, minutes_of(opening)))

@@ -37,7 +37,7 @@ def _moment(day: date, days: int, hour: time, zone: str) -> datetime:
 
 
 def moved(stretch: WindowTimes, days: int, zone: str = PARIS) -> WindowTimes:
-    """The same stretch so many days later, at the same hours on the clocks of `zone` (summer time included)."""
+    """Return the same stretch so many days later, at the same local hours in `zone` (summer time included)."""
     local = [in_zone(moment, zone) for moment in stretch]
     opens, closes = (at(m.date() + timedelta(days=days), m.time(), zone) for m in local)
     return opens, closes
@@ -80,13 +80,12 @@ _ORDERS = (
 
 
 def field_of(kind: WindowKind, edge: str) -> str:
-    """The name of a form's field: `companies_opens`."""
+    """Return the name of a form's field: `companies_opens`."""
     return f"{kind.value}_{edge}"
 
 
 def window_refusals(windows: Mapping[WindowKind, WindowTimes], day: date, zone: str = PARIS) -> list[Refusal]:
-    """What is wrong with these windows, one refusal beside each field concerned; an empty list when they can be
-    kept."""
+    """Return what is wrong with these windows, one refusal per field; an empty list when they can be kept."""
     refusals: list[Refusal] = []
     for kind, (opens, closes) in windows.items():
         if opens >= closes:
@@ -125,7 +124,7 @@ def _both(one: tuple[WindowKind, str], other: tuple[WindowKind, str], code: str,
 
 
 def window_words(kind: WindowKind) -> dict[str, str]:
-    """What a window is for: `what` (who does what in it), and who may do what `before`, `inside` and `after` it."""
+    """Return what a window is for: `what`, and who may do what `before`, `inside` and `after` it."""
     match kind:
         case WindowKind.COMPANIES:
             return _words(

@@ -47,7 +47,7 @@ VIEW_NAMES = (
 @blueprint.get("/organisation/<slug>/candidats")
 @needs(Right.REGISTRATION_LIST, on=forum_at)
 def candidate_list(forum: Forum) -> str:
-    """Saved views, search, filters, pages; and the bar that validates several at once."""
+    """Show the list, with its views, search, filters and pages, and the bar that decides on several at once."""
     asked = CandidateList.read(request.args)
     counts = lists.counts_of(forum, asked)
     return render_template(
@@ -100,7 +100,7 @@ def confirm_candidates(forum: Forum) -> Any:
 @blueprint.get("/organisation/<slug>/candidats/export.csv")
 @needs(Right.REGISTRATION_LIST, on=forum_at, mode="writes")
 def export_candidates(forum: Forum) -> Response:
-    """The rows of the list, as a spreadsheet opens them. Accommodation is never among them.
+    """Send the rows of the list as a CSV file. Accommodation needs are never in it.
 
     The journal says who exported how many.
     """
@@ -233,7 +233,7 @@ def _decide(registration: Registration, form: DecisionForm) -> None:
 
 
 def _next_of(registration: Registration) -> Any:
-    """The next file to examine, if there is one; else the list."""
+    """Redirect to the next file to examine if there is one, or else to the list."""
     _before, after, _rank, _total = lists.neighbours_of(registration)
     slug = registration.forum.slug
     if after is not None:
@@ -253,7 +253,7 @@ def withdraw_candidate(registration: Registration) -> Any:
 
 
 def _cancelled_too(cancelled: int) -> tuple[str, ...]:
-    """What to add when interviews were cancelled with a registration."""
+    """Return what to add when interviews were cancelled with a registration."""
     return (
         (
             ngettext(

@@ -1,4 +1,4 @@
-"""The organiser's list of companies, and the same as a file."""
+"""The organiser's list of companies, and its export."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from forum_app.permissions.vocabulary import Right
 @blueprint.get("/organisation/<slug>/entreprises")
 @needs(Right.PARTICIPATION_LIST, on=queries.forum_at)
 def company_list(forum: Forum) -> str:
-    """The list: saved views with their counts, search, filters, sort, pages; and how much of each day is booked."""
+    """Show the list, with its views, search, filters and pages, and how much of each company's day is booked."""
     asked = lists.CompanyList.read(request.args)
     page = page_of(lists.statement(forum.id, asked), asked.page)
     return render_template(
@@ -43,7 +43,7 @@ def company_list(forum: Forum) -> str:
 @blueprint.get("/organisation/<slug>/entreprises/export.csv")
 @needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at)
 def export_companies(forum: Forum) -> Response:
-    """The same list, whole, as a CSV file."""
+    """Send the whole list as a CSV file."""
     rows = queries.all_of(lists.statement(forum.id, lists.CompanyList.read(request.args)))
     content = write_csv(_header(), (_cells(row) for row in rows))
     name = f"entreprises-{forum.slug}-{today():%Y-%m-%d}.csv"
@@ -94,7 +94,7 @@ def _cells(row: Participation) -> tuple[object, ...]:
 
 
 def _views(forum: Forum, asked: lists.CompanyList) -> list[dict[str, Any]]:
-    """The saved views as tabs, each with its count; search and filters stay."""
+    """Return the saved views as tabs, each with its count; search and filters stay."""
     counts = lists.counts(forum.id)
     return [
         {

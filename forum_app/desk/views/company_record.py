@@ -101,7 +101,7 @@ def refuse_company(participation: Participation) -> Any:
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/desistement")
 @examine
 def withdraw_company(participation: Participation) -> Response:
-    """The same, recorded by an organiser for the company."""
+    """Withdraw a company on its behalf."""
     form = DecisionForm()
     form.validate()
     cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
@@ -112,7 +112,7 @@ def withdraw_company(participation: Participation) -> Response:
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/tables")
 @examine
 def set_tables_for_company(participation: Participation) -> Response:
-    """The same, by an organiser for the company."""
+    """Change the number of a company's tables on its behalf."""
     try:
         count = table_count_typed(request.form.get("table_count", ""))
         team_actions.set_table_count(participation, count)
@@ -122,7 +122,7 @@ def set_tables_for_company(participation: Participation) -> Response:
 
 
 def _page(participation: Participation, form: DecisionForm) -> str:
-    """The record, with the decision as typed so far."""
+    """Render the record, with the decision as typed so far."""
     forum = participation.forum
     taken = queries.tables_taken(forum.id)
     history = history_of("participation", participation.id)

@@ -40,7 +40,7 @@ LEVELS: tuple[tuple[LazyString, tuple[Level, ...]], ...] = (
 @blueprint.get("/organisation")
 @needs(Right.FORUM_READ)
 def forums() -> str:
-    """The forums that the person may see: to come, in preparation, past."""
+    """Show the forums that the current user may see: to come, in preparation, past."""
     found = queries.forums_within(current_user.live_grants)
     day = today()
     drafts = [f for f in found if f.state is ForumState.DRAFT]
@@ -57,7 +57,7 @@ def forums() -> str:
 @blueprint.get("/organisation/<slug>")
 @needs(Right.FORUM_READ, on=queries.forum_at)
 def dashboard(forum: Forum) -> str:
-    """What blocks, in a minute: dates, counts, what to do now, who came, who asks, what was done."""
+    """Show what needs attention at a glance: dates, counts, what to do now, who came, who asks, what was done."""
     candidates, counts = dashboard_queries.candidate_counts(forum), dashboard_queries.forum_counts(forum)
     moment = now()
     entries = latest_of_forum(forum.id, JOURNAL_LINES)
@@ -86,7 +86,7 @@ def dashboard(forum: Forum) -> str:
 
 
 def _may_do(task: Task, forum: Forum) -> bool:
-    """True when the person may do that task for this forum: what they cannot do is not theirs to do."""
+    """Return True when the current user may do that task for this forum: other tasks are not shown to them."""
     return may(task.right or current_app.view_functions[task.endpoint].needed_right, forum.scope)  # type: ignore[attr-defined] # set by the guard
 
 
@@ -95,7 +95,7 @@ def _dates(forum: Forum, counts: ForumCounts) -> list[Milestone]:
 
 
 def _milestones(forum: Forum, counts: ForumCounts, moment: datetime) -> list[dict[str, Any]]:
-    """The dates as the line draws them: what is past, the next one, the rest."""
+    """Return the dates as the line draws them: past, next, later."""
     dates = _dates(forum, counts)
     current = next((m for m in dates if m.at > moment), None)
     return [
@@ -104,7 +104,7 @@ def _milestones(forum: Forum, counts: ForumCounts, moment: datetime) -> list[dic
 
 
 def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
-    """The curve of registrations along their window; None before it opens."""
+    """Return the curve of registrations along their window; None before the first one."""
     window = window_of(forum.windows, WindowKind.CANDIDATES)
     points = growth(dashboard_queries.arrivals_at(forum), window.opens_at, window.closes_at, moment) if window else []
     if not window or not points or not points[-1][1]:
@@ -124,7 +124,7 @@ def _families(candidates: CandidateCounts, forum: Forum) -> list[tuple[str, list
 
 
 def _missing(forum: Forum) -> dict[str, list[OpeningCheck]]:
-    """What prevents a draft from opening, problems first."""
+    """Return what prevents a draft from opening, problems first, then warnings."""
     workshop = opening_queries.first_workshop_of(forum.id)
     checks = opening_checks(forum, workshop, current_app.config["SETTINGS"])
     return {"stops": blocking(checks), "warnings": [c for c in checks if c.kind == "warning"]}

@@ -50,7 +50,7 @@ def erase(token: str) -> None:
 
 
 def token_of(forum_id: int | None, email: str) -> str:
-    """The same for the same address and forum, and unguessable: 132 bits of a keyed hash."""
+    """Return an unguessable token, always the same for an address and a forum: 132 bits of a keyed hash."""
     secret = current_app.config["SECRET_KEY"].encode()
     signed = hmac.new(secret, f"opening-alert:{forum_id}:{email}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(signed).decode()[:22]

@@ -44,7 +44,7 @@ USUAL_WORKSHOP = (
 
 
 def create(facts: PlaceAndDate, territory: Territory, contact_email: str = "", contact_name: str = "") -> Forum:
-    """A draft, with its usual programme and windows; its organisation is the one that holds the territory today."""
+    """Create a draft with its usual programme and windows, held by the territory's present organisation."""
     refuse_if_any(place_refusals(facts, today(), TakenCapacity()))
     forum = Forum(
         time_zone=PARIS,

@@ -1,5 +1,7 @@
-"""Territories and organisations: everybody of the desk reads those within reach, the national organisation edits
-them."""
+"""Territories and organisations.
+
+Everybody of the desk reads those within reach; the national organisation edits them.
+"""
 
 from collections.abc import Sequence
 
@@ -24,7 +26,7 @@ from forum_app.permissions.vocabulary import Right
 @blueprint.get("/organisation/territoires")
 @needs(Right.TERRITORY_READ)
 def territories() -> str:
-    """The territories of the person, who holds each, and (for the national organisation) all organisations."""
+    """Show the current user's territories, who holds each, and all organisations to the national one."""
     may_manage = holds_somewhere(Right.TERRITORY_MANAGE)
     return render_template(
         "forums/territories.html",
