@@ -75,8 +75,7 @@ class SampleForm(FlaskForm):
 
 
 def context() -> dict[str, Any]:
-    """What templates/public/components.html needs: a form that came back with two errors, and the first page of a
-    list."""
+    """Return the values of templates/public/components.html: a form with two errors, the first page of a list."""
     form = SampleForm(
         formdata=MultiDict(
             [

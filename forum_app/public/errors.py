@@ -82,7 +82,9 @@ def _refused(refused: Refused) -> Response:
 
 
 def _expired_form(_error: CSRFError) -> Response:
-    """A form whose session is over: its author signs in and finds it again.
+    """Answer a form that failed the CSRF check: send its author to sign in if their session is over.
+
+    They find the form again afterwards. Anything else does not come from one of our pages.
 
     Anything else is not from one of our pages.
     """
@@ -93,7 +95,7 @@ def _expired_form(_error: CSRFError) -> Response:
 
 
 def _unknown_host(_error: SecurityError) -> Response:
-    """The Host of the request is not ours: no address can be made for it, so this page stands alone."""
+    """Answer a request whose Host is not ours: no URL can be built for it, so this page stands alone."""
     return make_response(render_template("public/unknown_host.html", home=current_app.config["SETTINGS"].base_url), 400)
 
 
@@ -121,7 +123,7 @@ def _status(code: int) -> Callable[[Exception], Response]:
 
 
 def _broken(error: Exception) -> Response:
-    """An accident: logged with the short code that the page shows; what the person typed is not in the log."""
+    """Answer an accident; log it with the short code that the page shows, without what the person typed."""
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         error = error.original_exception  # type: ignore[assignment] # never empty for this error
     if current_app.testing:
@@ -130,7 +132,10 @@ def _broken(error: Exception) -> Response:
 
 
 def _page(status: int, title: object, sentence: object, accident: Exception | str | None = None) -> Response:
-    """The page, or its fragment. From 500 on the database may be away: the page is then that of somebody unknown."""
+    """Render the page or, for htmx, its fragment.
+
+    From 500 on the database may be away: the page is then that of a visitor.
+    """
     code = f"{status}-" + "".join(secrets.choice(BADGE_ALPHABET) for _n in range(4))
     trace = accident if isinstance(accident, Exception) else None
     level = logging.INFO if accident is None else logging.ERROR

@@ -24,7 +24,7 @@ class PublicLink:
 
 
 def links() -> tuple[PublicLink, ...]:
-    """The menu, the page asked being the current one."""
+    """Return the menu, with the requested page as the current one."""
     return tuple(
         PublicLink(url_for(endpoint), str(label), request.endpoint in (endpoint, *also))
         for endpoint, label, also in PAGES

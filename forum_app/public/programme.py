@@ -1,5 +1,6 @@
-"""The programme of a forum as visitors read it: the lines that organisers wrote, and the interviews that the slot grid
-makes.
+"""The programme of a forum as visitors read it.
+
+It has the lines that organisers wrote, and the interviews from the slot grid.
 """
 
 from collections.abc import Iterable
@@ -28,7 +29,7 @@ class ProgrammeLine:
 
 
 def lines_of(forum: Forum, block: ProgrammeBlock) -> list[ProgrammeLine]:
-    """The lines of one block in order.
+    """Return the lines of one block in order.
 
     Stretches of interviews are added to the forum's day, unless a line already speaks of them.
     """

@@ -1,4 +1,7 @@
-"""What visitors ask: forums with their places, companies and offers. As many statements for one forum as for thirty."""
+"""What visitors ask: forums with their places, companies and offers.
+
+As many statements for one forum as for thirty.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +51,10 @@ class PublicCompany:
 
 
 def upcoming(account_id: int | None = None, limit: int = 30) -> list[ForumCard]:
-    """The forums announced or cancelled that are not over, soonest first; those of the person who asks come before."""
+    """Return the forums announced or cancelled that are not over, soonest first.
+
+    Those where the account is registered come before the others.
+    """
     statement = _public().where(Forum.held_on >= today()).order_by(Forum.held_on, Forum.id).limit(limit)
     cards = _cards(list(db.session.scalars(statement)), account_id)
     return sorted(cards, key=lambda card: card.ticket is not Ticket.OWN)
@@ -60,7 +66,7 @@ def card_of(forum: Forum, account_id: int | None = None) -> ForumCard:
 
 
 def forum_at(slug: str) -> Forum | None:
-    """The forum of a public address, whatever its state, with what its page reads."""
+    """Return the forum of this slug, whatever its state, with what its page reads."""
     loads = (
         selectinload(Forum.programme),
         selectinload(Forum.slots),
@@ -71,7 +77,7 @@ def forum_at(slug: str) -> Forum | None:
 
 
 def companies_of(forum: Forum) -> list[PublicCompany]:
-    """The approved companies of a forum, by name, with their live offers counted."""
+    """Return the approved companies of a forum, by name, with the number of their live offers."""
     counted = (
         sa.select(ParticipationOffer.participation_id, sa.func.count().label("offers"))
         .join(Offer, Offer.id == ParticipationOffer.offer_id)
@@ -90,7 +96,7 @@ def companies_of(forum: Forum) -> list[PublicCompany]:
 
 
 def offers_of(forum: Forum) -> list[Offer]:
-    """The live offers relayed at a forum by its approved companies, by company then title."""
+    """Return the live offers relayed at a forum by its approved companies, by company then title."""
     statement = (
         sa.select(Offer)
         .join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)

@@ -42,7 +42,7 @@ class TicketFacts:
 
 
 def ticket_of(facts: TicketFacts, today: date) -> Ticket:
-    """The state to show: a cancelled forum says so first, then one's own, then what its dates and its places allow."""
+    """Return the state to show: cancelled or over first, then one's own, then what dates and places allow."""
     if facts.cancelled:
         return Ticket.CANCELLED
     if facts.held_on < today:

@@ -1,4 +1,4 @@
-"""What the law asks of whoever publishes the site, and the settings do not say yet."""
+"""Check the settings that the law asks of whoever publishes the site."""
 
 from flask import Flask
 
@@ -8,7 +8,10 @@ MENTIONS = ("legal_publisher", "legal_address", "legal_phone", "legal_director",
 
 
 def missing_mentions(settings: Settings) -> list[str]:
-    """The names of the settings that are empty (article 6 of the law of 21 June 2004 asks for all of them)."""
+    """Return the names of the settings that are empty.
+
+    Article 6 of the law of 21 June 2004 asks for all of them.
+    """
     return [name for name in MENTIONS if not getattr(settings, name)]
 
 

@@ -1,5 +1,6 @@
-"""Verbs of the organisers that touch several rooms: settings checked against what is taken, a forum and its workshop, a
-cancellation and its letters.
+"""Acts of organisers that touch several rooms.
+
+Settings checked against what is taken, a forum and its workshop, a cancellation and its letters.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ ProgrammeRow = tuple[ProgrammeBlock, time, int, str, str]
 
 
 def create_forum(facts: PlaceAndDate, territory: Territory, contact_email: str, contact_name: str) -> Forum:
-    """A draft, with its workshop a week before."""
+    """Create a draft, with its workshop a week before."""
     forum = forum_actions.create(facts, territory, contact_email, contact_name)
     opening_actions.arrange(forum, opening_actions.usual_facts(forum))
     return forum

@@ -49,7 +49,7 @@ class ProgrammeForm(SharedForm):
     policy = RadioField(_("L'atelier, pour qui ?"), choices=WorkshopPolicy.choices, validators=[Needed()])
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A workshop has a day, hours and places; a forum without one needs none of them."""
+        """Check the form: a workshop needs a day, hours and places; a forum without one needs none of them."""
         sound = super().validate(extra_validators)
         if self.no_workshop.data:
             return sound
@@ -62,7 +62,7 @@ class ProgrammeForm(SharedForm):
         return sound
 
     def rows(self) -> list[ProgrammeRow]:
-        """The rows of both blocks, in the order typed."""
+        """Return the rows of both blocks, in the order typed."""
         return [
             (block, row["starts_at"], row["minutes"], row["title"], row["place"] or "")
             for name, block in BLOCKS.items()
@@ -70,7 +70,7 @@ class ProgrammeForm(SharedForm):
         ]
 
     def workshop(self, zone: str) -> WorkshopFacts | None:
-        """The workshop as typed, or None when the forum does without one."""
+        """Return the workshop as typed, or None when the forum does without one."""
         if self.no_workshop.data:
             return None
         day = self.workshop_day.data

@@ -1,4 +1,4 @@
-"""What a new day, new hours or another place change for those who are coming. Pure: facts in, lines to read out."""
+"""What a new day, new hours or another place change for those who are coming. Pure: facts in, lines out."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -48,8 +48,9 @@ class Described(Protocol):
 def change_of(
     before: Described, after: Described, workshop: tuple[datetime, datetime, str] | None = None
 ) -> ForumChange | None:
-    """What people who are coming must be told; None when nothing of it changes. workshop: (start, end, zone) of one
-    that follows a new day.
+    """Return what people who are coming must be told; None when nothing changes for them.
+
+    `workshop`: (start, end, zone) of one that follows a new day.
     """
     days = (after.held_on - before.held_on).days
     pairs = [

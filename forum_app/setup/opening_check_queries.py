@@ -1,4 +1,4 @@
-"""The checks before a forum opens, asked of what is stored."""
+"""The checks before a forum opens, run on what is stored."""
 
 from config import Settings
 from forum_app.core.clock import today
@@ -12,7 +12,7 @@ from forum_app.workshops.models import Workshop
 
 
 def has_legal_mentions(settings: Settings) -> bool:
-    """True when the site's legal mentions are complete."""
+    """Return True when the site's legal mentions are complete."""
     return all(
         (
             settings.legal_publisher,

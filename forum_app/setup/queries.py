@@ -1,4 +1,4 @@
-"""What is already taken at a forum: the settings are checked against it."""
+"""What is already taken at a forum: its settings are checked against it."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from forum_app.workshops.vocabulary import SeatState
 
 
 def taken_of(forum: Forum) -> TakenCapacity:
-    """What people hold at a forum, in one statement."""
+    """Return how many places and tables people hold at a forum, in one statement."""
     counts = {
         "places": sa.select(sa.func.count()).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)),
         "tables": sa.select(sa.func.count())
@@ -47,7 +47,7 @@ def seats_taken(workshop: Workshop) -> int:
 
 
 def used_slots(forum: Forum) -> list[UsedSlot]:
-    """The slots with live interviews, in order."""
+    """Return the slots with live interviews, in order."""
     statement = (
         sa.select(Slot.id, Slot.starts_at, Slot.ends_at, sa.func.count())
         .join(Interview, Interview.slot_id == Slot.id)
@@ -59,14 +59,17 @@ def used_slots(forum: Forum) -> list[UsedSlot]:
 
 
 def referenced_slot_ids(forum: Forum) -> set[int]:
-    """The slots that some row names: an interview of any state, what somebody was told, an absence."""
+    """Return the ids of the slots that some row refers to.
+
+    An interview of any state, what somebody was told, an absence.
+    """
     of_forum = sa.select(Slot.id).where(Slot.forum_id == forum.id)
     naming = (Interview.slot_id, Interview.told_slot_id, CandidateAbsence.slot_id, TableAbsence.slot_id)
     return set(db.session.scalars(sa.union(*(sa.select(column).where(column.in_(of_forum)) for column in naming))))
 
 
 def organisers_of(territory_id: int) -> list[Account]:
-    """The people who may answer for a territory: its organisers and the national ones, by name."""
+    """Return who may answer for a territory: its organisers and the national ones, by name."""
     moment = now()
     over = sa.or_(
         sa.and_(RoleGrant.role == Role.NATIONAL_ORGANISER, RoleGrant.scope_kind == ScopeKind.ALL),
@@ -87,7 +90,10 @@ def organisers_of(territory_id: int) -> list[Account]:
 
 
 def last_editor(forum: Forum) -> tuple[str, datetime | None]:
-    """The first name of whoever last changed the forum's settings, and when; ("", None) when nobody is known."""
+    """Return the first name of whoever last changed the forum's settings, and when.
+
+    ("", None) when nobody did.
+    """
     statement = (
         sa.select(Account.first_name, JournalEntry.at)
         .outerjoin(Account, Account.id == JournalEntry.actor_id)

@@ -94,7 +94,7 @@ def _bar(window: Opening, scale: _Scale, now: datetime) -> WindowBar:
 
 
 def _months(scale: _Scale, zone: str) -> list[tuple[float, str]]:
-    """The first of each month that is shown, with its name."""
+    """Return the place and the name of the first day of each month shown."""
     months, month = [], _next_month(in_zone(scale.first, zone).date())
     while (start := at(month, time(0), zone)) < scale.last:
         months.append((scale.place(start), format_date(month, "MMMM", locale="fr_FR")))
@@ -107,7 +107,7 @@ def _next_month(day: date) -> date:
 
 
 def advice_of(windows: Iterable[Opening], zone: str, holiday_subdivision: str | None = None) -> list[str]:
-    """What to know of windows that open on a day when few people are there, or that are very short."""
+    """Return warnings on windows that open on a holiday or a weekend, or last less than 24 hours."""
     found = []
     for window in windows:
         if window.kind in _OPEN_ON_ANY_DAY:

@@ -44,7 +44,7 @@ def alert(slug: str) -> Any:
 @limiter.limit(SIGN_IN_RATE, methods=["POST"])
 @open_to_all()
 def alert_next() -> Any:
-    """The same, while no date is known."""
+    """Take an address to tell when the next forum is announced, while no date is known."""
     return _page(None)
 
 
@@ -61,7 +61,7 @@ def _page(forum: Forum | None) -> Any:
 @blueprint.get("/me-prevenir/note")
 @open_to_all()
 def alert_kept() -> Any:
-    """What was kept, until when, and how to erase it."""
+    """Show what was kept, until when, and how to erase it."""
     return render_template("public/alert_kept.html", token=session.get(ASKED), navigation=menu.links())
 
 
@@ -69,7 +69,7 @@ def alert_kept() -> Any:
 @limiter.limit(SIGN_IN_RATE, methods=["POST"])
 @open_to_all()
 def erase_alert(token: str) -> Any:
-    """A page with one button: opening a link erases nothing."""
+    """Ask to confirm with a button, then erase the alert: opening the link erases nothing."""
     form = BaseForm()
     if form.validate_on_submit():
         alerts.erase(token)

@@ -28,7 +28,7 @@ def home() -> str:
 @blueprint.get("/alternants")
 @open_to_all()
 def candidates() -> str:
-    """What a forum brings to somebody at the end of an alternance, and what companies will see."""
+    """Show what a forum brings to somebody at the end of an alternance, and what companies will see."""
     cards = [card for card in queries.upcoming(_visitor()) if card.ticket is not Ticket.CANCELLED]
     return render_template("public/candidates.html", cards=cards, Ticket=Ticket, navigation=menu.links())
 
@@ -36,7 +36,7 @@ def candidates() -> str:
 @blueprint.get("/entreprises")
 @open_to_all()
 def companies() -> str:
-    """What a forum brings to a small firm that hires, and where to sign up."""
+    """Show what a forum brings to a small firm that hires, and where to sign up."""
     cards = [card for card in queries.upcoming() if card.companies_open]
     return render_template("public/companies.html", cards=cards, navigation=menu.links())
 
@@ -44,7 +44,7 @@ def companies() -> str:
 @blueprint.get("/forums/<slug>")
 @open_to_all()
 def forum(slug: str) -> Any:
-    """A forum: when, where, what happens, who comes; and the place to take.
+    """Show a forum: when, where, what happens, who comes, and the place to take.
 
     Its organisers see it before it is announced.
     """
@@ -68,7 +68,7 @@ def forum(slug: str) -> Any:
 @blueprint.get("/forums/<slug>/offres")
 @open_to_all()
 def offers(slug: str) -> str:
-    """The offers that the companies of a forum relay, once their names are public."""
+    """Show the offers that the companies of a forum relay, once their names are public."""
     shown = _shown(slug)
     public_from = companies_public_from(shown.companies_public_at, shown.windows)
     if public_from is None or public_from > now():
@@ -77,7 +77,7 @@ def offers(slug: str) -> str:
 
 
 def _shown(slug: str) -> Forum:
-    """The forum of this address, if the person who asks may see it."""
+    """Return the forum of this slug, or answer 404 when the current user may not see it."""
     found = queries.forum_at(slug)
     if found is None or (found.state is ForumState.DRAFT and not may(Right.FORUM_READ, found.scope)):
         abort(404)

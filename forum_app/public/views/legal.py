@@ -10,21 +10,21 @@ from forum_app.public.views.blueprint import blueprint
 @blueprint.get("/mentions-legales")
 @open_to_all()
 def legal() -> str:
-    """The legal notice, from the settings."""
+    """Show the legal notice, from the settings."""
     return render_template("public/legal.html", settings=current_app.config["SETTINGS"], navigation=menu.links())
 
 
 @blueprint.get("/donnees-personnelles")
 @open_to_all()
 def privacy() -> str:
-    """What is asked, why, who sees it, how long it stays, and one's rights."""
+    """Show what is asked, why, who sees it, how long it is kept, and one's rights."""
     return render_template("public/privacy.html", settings=current_app.config["SETTINGS"], navigation=menu.links())
 
 
 @blueprint.get("/accessibilite")
 @open_to_all()
 def accessibility() -> str:
-    """The accessibility statement."""
+    """Show the accessibility statement."""
     return render_template(
         "public/accessibility.html", settings=current_app.config["SETTINGS"], navigation=menu.links()
     )

@@ -1,4 +1,4 @@
-"""Step 3, « Créneaux »: the grid of interviews, seen before it is made."""
+"""Step 3, « Créneaux »: the grid of interviews, previewed before it is made."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from forum_app.setup.views.steps import filled, go_on, refused_page, show
 
 
 def _shown(forum: Forum) -> dict[str, Any]:
-    """The grid kept, or the usual one cut to the forum's hours while there is none."""
+    """Return the grid kept or, while there is none, the usual one cut to the forum's hours."""
     shown = GridForm.shown_of(forum)
     if shown["half_days"]:
         return shown
@@ -39,9 +39,7 @@ def _shown(forum: Forum) -> dict[str, Any]:
 
 
 def _typed(forum: Forum, form: GridForm) -> GridPreview | None:
-    """What the grid typed would give; None when something must be corrected first, each sentence being beside its
-    field.
-    """
+    """Return the preview of the grid typed, or None after putting each error beside its field."""
     if not form.validate():
         return None
     half_days, pauses = form.plan()
@@ -64,7 +62,7 @@ def edit_grid(forum: Forum) -> tuple[str, int]:
 @blueprint.post("/organisation/<slug>/reglages/creneaux/apercu")
 @needs(Right.FORUM_EDIT, on=queries.forum_at, mode="reads")
 def preview_grid(forum: Forum) -> str | tuple[str, int]:
-    """The preview of what is being typed, for the page to put in its place; a whole page without scripts."""
+    """Render the preview of what is being typed: the fragment for htmx, a whole page without scripts."""
     form = GridForm()
     preview = _typed(forum, form)
     if not request.headers.get("HX-Request"):

@@ -73,7 +73,7 @@ def _chosen(form: PlaceForm, territories: list[Territory]) -> Territory | None:
 
 
 def _looking(form: PlaceForm) -> bool:
-    """True when a button only asked to look at a day (« Voir ce jour », « Choisir »): nothing is saved."""
+    """Return True when a button only asked to look at a day (« Voir ce jour », « Choisir »): nothing is saved."""
     picked = request.form.get("choose")
     if picked:
         form.held_on.raw_data = None
@@ -91,7 +91,7 @@ def _read_day(text: str) -> date | None:
 @blueprint.get("/organisation/forums/nouveau")
 @needs(Right.FORUM_CREATE)
 def create() -> tuple[str, int]:
-    """An empty first step."""
+    """Show an empty first step."""
     territories = _territories()
     form = PlaceForm().offer(territories)
     return show("setup/place.html", None, 1, form, look=None, territories=territories)
@@ -173,8 +173,9 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
 def _confirmation(
     forum: Forum, change: ForumChange, people: list[letters.Person], refusal: str | None = None, status: int = 200
 ) -> tuple[str, int]:
-    """What changes, for how many, and whether the workshop follows, before anything is saved; what was typed travels
-    with the form.
+    """Ask to confirm a change: what changes, for how many, and whether the workshop follows.
+
+    Nothing is saved yet; what was typed travels with the form.
     """
     typed = [
         (name, value)
@@ -208,7 +209,7 @@ def _confirmation(
 @blueprint.get("/organisation/forums/jour")
 @needs(Right.FORUM_CREATE)
 def look_at_day() -> str | Response:
-    """What there is to know about the day being typed: the fragment under the date, and the calendar."""
+    """Render what there is to know about the day being typed: the fragment under the date, and the calendar."""
     territory = next((t for t in _territories() if str(t.id) == request.args.get("territory_id")), None)
     look = look_at(territory, _read_day(request.args.get("held_on", "")))
     if not request.headers.get("HX-Request"):

@@ -25,7 +25,7 @@ def _page(forum: Forum, form: ProgrammeForm, status: int = 200) -> tuple[str, in
 
 
 def _context(forum: Forum, form: ProgrammeForm) -> dict[str, object]:
-    """The interviews' row, locked here, and what candidates will read, rows sorted by hour."""
+    """Return the row of interviews, locked here, and what candidates will read, sorted by hour."""
     interviews = (
         (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days))
         if forum.half_days

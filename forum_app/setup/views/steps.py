@@ -1,4 +1,4 @@
-"""What the six steps share: the stepper, the way on, and the page of two organisers at once."""
+"""What the six steps share: the stepper, the way on, and the page shown when two organisers save at once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ STEPS = (
 
 
 def filled(form: SharedForm, shown: Mapping[str, Any]) -> SharedForm:
-    """The form as its page first shows it, with the version of what it shows."""
+    """Fill the form with what its page first shows, and with the version of it; return the form."""
     form.process(data=dict(shown))
     form.shows(shown)
     return form
@@ -36,7 +36,10 @@ def filled(form: SharedForm, shown: Mapping[str, Any]) -> SharedForm:
 def show(
     template: str, forum: Forum | None, rank: int, form: BaseForm | None = None, status: int = 200, **context: Any
 ) -> tuple[str, int]:
-    """The page (a template) of the step of that rank, from 1. Without a forum yet, only the first exists."""
+    """Render the template of the step of that rank, from 1, with its status.
+
+    Without a forum yet, only the first step exists.
+    """
     steps = [
         {"label": str(label), "url": url_for(endpoint, slug=forum.slug) if forum else None}
         for endpoint, label, _on in STEPS
@@ -65,7 +68,7 @@ def go_on(forum: Forum, rank: int) -> Response:
 def refused_page(
     refused: Refused, template: str, forum: Forum, rank: int, form: SharedForm, seen: Seen, **context: Any
 ) -> tuple[str, int]:
-    """The page again with each sentence beside its field, or the two versions when somebody was faster."""
+    """Render the page again with each refusal beside its field, or both versions when somebody saved first."""
     if refused.refusal.code == STALE:
         return _both_versions(forum, rank, form, seen)
     for refusal in refused.refusals:
