@@ -24,7 +24,7 @@ class CompanyFacts:
 
 
 def stage_of(facts: CompanyFacts, now: datetime) -> CompanyStage:
-    """The stage to show: what the organiser or the company decided, then the day, then how full it is.
+    """Return the stage to show: what the organiser or the company decided, then the day, then how full it is.
 
     "ended": refused or withdrawn; "over": the forum is past; "examined": not approved yet; "complete": every slot
     filled; "closed": no more booking; "empty": nobody chose the company yet.

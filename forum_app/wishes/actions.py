@@ -1,6 +1,6 @@
 """What a candidate does with wishes: add, replace, move, remove, put back.
 
-Counted and ordered under the lock of the registration's row.
+They are counted and ordered under the lock of the registration's row.
 """
 
 from collections.abc import Sequence
@@ -116,7 +116,7 @@ def erase(registration_ids: Sequence[int]) -> None:
 
 
 def order_of(registration: Registration) -> list[int]:
-    """The participations wished, first rank first."""
+    """Return the ids of the participations wished, first rank first."""
     return [wish.participation_id for wish in wish_queries.wishes_of(registration)]
 
 

@@ -1,5 +1,6 @@
-"""What a candidate sees of the companies: those that the filters keep, with the skills that match, named and never
-counted. Pure: no database.
+"""What a candidate sees of the companies. Pure: no database.
+
+The filters choose the companies; skills that match are named, never counted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -53,7 +54,7 @@ class Browse:
 
 
 def browse(shown: Iterable[Shown], skills: Sequence[str], asked: WishList) -> Browse:
-    """The cards asked for. « Proches de mes compétences » is on at first, if it keeps anything."""
+    """Return the cards asked for. « Proches de mes compétences » is on at first, if it keeps anything."""
     cards = [Card(company, tuple(matched_skills(skills, texts_of(company)))) for company in shown]
     near = asked.near != "0" and (asked.near == "1" or any(card.matched for card in cards))
     contracts = tuple(
@@ -84,7 +85,7 @@ def browse(shown: Iterable[Shown], skills: Sequence[str], asked: WishList) -> Br
 
 
 def texts_of(company: Shown) -> list[str]:
-    """What a company says of its work: where a skill may be named."""
+    """Return what a company says of its work, where a skill may be named."""
     participation = company.participation
     texts = [
         company.company.activity,

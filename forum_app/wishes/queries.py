@@ -30,6 +30,6 @@ def _who_chose(participation: Participation) -> sa.Select[int]:
 
 
 def wishes_of(registration: Registration) -> list[Wish]:
-    """The wishes of a candidate, first rank first, each with its participation and company."""
+    """Return the wishes of a candidate, first rank first, each with its participation and company."""
     statement = sa.select(Wish).where(Wish.registration_id == registration.id).order_by(Wish.rank)
     return list(db.session.scalars(statement.options(joinedload(Wish.participation).joinedload(Participation.company))))

@@ -1,4 +1,4 @@
-"""What a candidate may do with wishes. Pure answers: no database, no clock."""
+"""What a candidate may do with wishes. Pure functions: no database, no clock."""
 
 from collections.abc import Iterable, Sequence
 
@@ -38,15 +38,20 @@ def add_refusal(*, state: ParticipationState, name: str, already: bool, count: i
 
 
 def moved(order: Sequence[int], one: int, rank: int) -> list[int]:
-    """The order once `one` stands at `rank` (from 1; out of range goes to the nearest end), the others keeping
-    theirs."""
+    """Return the order with `one` moved to `rank`, the others keeping theirs.
+
+    `rank` counts from 1; out of range, it is the nearest end.
+    """
     others = [identity for identity in order if identity != one]
     at = min(max(rank, 1), len(others) + 1) - 1
     return [*others[:at], one, *others[at:]]
 
 
 def matched_skills(skills: Iterable[str], texts: Iterable[str]) -> list[str]:
-    """The declared skills that these texts name, as the candidate wrote them; whole words, accents and case ignored."""
+    """Return the declared skills that these texts name, as the candidate wrote them.
+
+    Whole words match, accents and case ignored.
+    """
     sought = f" {' '.join(_words(text) for text in texts)} "
     return [skill for skill in skills if (words := _words(skill)) and f" {words} " in sought]
 

@@ -1,6 +1,6 @@
 """Seats: taken, changed, given back, under the lock of the workshop's row.
 
-Locks in the written order: forum, workshop, registration.
+Locks are taken in the written order: forum, workshop, registration.
 """
 
 from collections import Counter
@@ -32,9 +32,9 @@ def enrol(
     needs: Sequence[Accommodation],
     words: str,
 ) -> RegistrationState:
-    """The last step of the sign-up in one act: the file is sent and the seat taken.
+    """Do the last step of the sign-up in one act: send the file and take the seat.
 
-    workshop_id: the workshop chosen, None for none. Somebody who waits for a place at the forum takes no seat yet.
+    `workshop_id`: the workshop chosen, None for none. Somebody who waits for a place at the forum takes no seat yet.
     """
     forum = lock(Forum, registration.forum_id)
     refuse_if(rules.choice_refusal(forum.workshop_policy, workshop_id is not None, len(forum_workshops(forum))))
@@ -49,15 +49,16 @@ def enrol(
 
 
 def forum_workshops(forum: Forum) -> list[int]:
-    """The workshops that one may still choose, by identifier."""
+    """Return the ids of the workshops that one may still choose."""
     moment = now()
     return [choice.workshop.id for choice in queries.choices_of(forum) if moment < choice.workshop.starts_at]
 
 
 def take_seat(registration: Registration, workshop_id: int) -> SeatState:
-    """Take a seat, or change for it: the former one is given back in the same act. Full: the person waits, in turn.
+    """Take a seat, or change to it: the former one is given back in the same act.
 
-    Refuses "workshop_unknown" (not opened to this forum), "no_place_at_forum", "workshop_begun".
+    When the workshop is full the person waits, in turn. Raises Refused: "workshop_unknown" (not opened to this forum),
+    "no_place_at_forum", "workshop_begun".
     """
     former = queries.seat_of(registration)
     _lock_in_order(workshop_id, *(() if former is None else (former.workshop_id,)))
@@ -92,9 +93,11 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
 
 
 def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> Counter[SeatState]:
-    """Seat registrations that were just written and hold a place, in that order; how many of each state. The same as
-    `take_seat` for
-    each, in a number of statements that does not grow with them. Refuses "workshop_unknown", "workshop_begun"."""
+    """Seat new registrations that hold a place, in that order, and return how many got each state.
+
+    The same as `take_seat` for each, in a number of statements that does not grow with them. Raises Refused:
+    "workshop_unknown", "workshop_begun".
+    """
     if not newcomers:
         return Counter()
     _lock_in_order(workshop_id)
@@ -136,7 +139,7 @@ def unseat(registration_ids: Sequence[int]) -> None:
 
 
 def give_back(registration: Registration) -> None:
-    """Give the seat back (or stop waiting); nothing when there is none. Refuses "workshop_begun"."""
+    """Give the seat back (or stop waiting); nothing when there is none. Raises Refused("workshop_begun")."""
     seat = _locked_seat(registration)
     if seat is not None:
         refuse_if(rules.seat_refusal(registration.state, seat.workshop, now()))
@@ -175,7 +178,7 @@ def release_all(forum: Forum) -> int:
 
 
 def place(seat: WorkshopSeat) -> None:
-    """Give a free seat to somebody who waits, and tell them. Refuses "not_waiting", "workshop_full"."""
+    """Give a free seat to somebody who waits, and tell them. Raises Refused: "not_waiting", "workshop_full"."""
     lock(Workshop, seat.workshop_id)
     lock(WorkshopSeat, seat.id)
     choice = queries.choice_of(seat.registration.forum_id, seat.workshop_id)
@@ -194,7 +197,7 @@ def place(seat: WorkshopSeat) -> None:
 
 
 def _locked_seat(registration: Registration) -> WorkshopSeat | None:
-    """The live seat of somebody, its workshop locked before it is read again."""
+    """Return somebody's live seat, read again once its workshop is locked."""
     seat = queries.seat_of(registration)
     if seat is None:
         return None

@@ -1,4 +1,4 @@
-"""Opening a workshop to a forum, arranging it, taking it away."""
+"""Open a workshop to a forum, arrange it, take it away."""
 
 from datetime import time, timedelta
 
@@ -23,7 +23,7 @@ USUAL_DAYS_BEFORE, USUAL_START, USUAL_END = 7, time(9, 0), time(12, 30)
 
 
 def usual_facts(forum: Forum) -> WorkshopFacts:
-    """A week before, in the morning, at the forum's own venue, for as many as the forum welcomes."""
+    """Return the usual workshop: a week before, in the morning, at the forum's venue and with its capacity."""
     day = forum.held_on - timedelta(days=USUAL_DAYS_BEFORE)
     return WorkshopFacts(
         at(day, USUAL_START, forum.time_zone), at(day, USUAL_END, forum.time_zone), forum.venue, forum.capacity
@@ -69,9 +69,9 @@ def _staff(workshop: Workshop, trainers: tuple[TrainerFacts, ...]) -> None:
 
 
 def shift(workshop: Workshop, forum: Forum, days: int, seats: int = 0) -> None:
-    """The workshop follows the forum's day, at the same hours.
+    """Move the workshop with the forum's day, at the same hours.
 
-    Refuses a day that is past when so many seats are taken.
+    Raises Refused("workshop_past") when it would fall in the past and `seats` are taken.
     """
     lock(Workshop, workshop.id)
     starts_at, ends_at = moved((workshop.starts_at, workshop.ends_at), days, workshop.time_zone)
@@ -81,12 +81,15 @@ def shift(workshop: Workshop, forum: Forum, days: int, seats: int = 0) -> None:
 
 
 def stay(workshop: Workshop, forum: Forum) -> None:
-    """The forum changed day and its workshop keeps its own, still before it."""
+    """Check that a workshop that keeps its day is still before the forum. Raises Refused("workshop_after_forum")."""
     refuse_if(staying_refusal(workshop.ends_at, forum.opening))
 
 
 def close_to(workshop: Workshop, forum: Forum, seats: int) -> None:
-    """This forum does without that workshop; it goes when no forum has it any more."""
+    """Take the workshop away from this forum, and delete it when no forum has it any more.
+
+    Raises Refused("workshop_has_seats") when people of this forum have seats.
+    """
     lock(Workshop, workshop.id)
     refuse_if(removal_refusal(seats))
     workshop.openings = [opening for opening in workshop.openings if opening.forum_id != forum.id]

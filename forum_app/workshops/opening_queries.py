@@ -7,7 +7,7 @@ from forum_app.workshops.models import Workshop, WorkshopOpening
 
 
 def first_workshop_of(forum_id: int) -> Workshop | None:
-    """The workshop opened to a forum, the earliest when there are several."""
+    """Return the workshop opened to a forum, the earliest when there are several."""
     statement = (
         sa.select(Workshop)
         .join(Workshop.openings)

@@ -1,4 +1,4 @@
-"""What a workshop opened to a forum must respect. Pure."""
+"""What a workshop opened to a forum must respect. Pure functions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +70,7 @@ def workshop_refusals(
 
 
 def removal_refusal(seats: int) -> Refusal | None:
-    """A workshop with seats taken is not removed from a forum."""
+    """Return a refusal when the workshop has seats taken: it stays with the forum."""
     if not seats:
         return None
     return Refusal(
@@ -85,7 +85,7 @@ def removal_refusal(seats: int) -> Refusal | None:
 
 
 def shift_refusal(starts_at: datetime, now: datetime, seats: int) -> Refusal | None:
-    """A workshop that people are coming to is not moved into the past."""
+    """Return a refusal when a workshop that people are coming to would move into the past."""
     if not seats or starts_at > now:
         return None
     return Refusal(
@@ -96,7 +96,7 @@ def shift_refusal(starts_at: datetime, now: datetime, seats: int) -> Refusal | N
 
 
 def staying_refusal(workshop_ends_at: datetime, forum_opening: datetime) -> Refusal | None:
-    """A workshop that keeps its day is still held before the forum."""
+    """Return a refusal when a workshop that keeps its day would end after the forum opens."""
     if workshop_ends_at <= forum_opening:
         return None
     return Refusal(

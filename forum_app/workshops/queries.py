@@ -40,7 +40,7 @@ class Choice:
 
 
 def choices_of(forum: Forum) -> list[Choice]:
-    """The workshops opened to a forum, the first to begin first; two statements."""
+    """Return the workshops opened to a forum, the first to begin first; two statements."""
     openings = (
         sa.select(WorkshopOpening)
         .join(WorkshopOpening.workshop)
@@ -53,7 +53,7 @@ def choices_of(forum: Forum) -> list[Choice]:
 
 
 def titles_at(forum: Forum) -> list[tuple[int, str]]:
-    """The workshops opened to a forum, in the same order: (identifier, title)."""
+    """Return (id, title) of the workshops opened to a forum, in the same order."""
     opened = sa.select(Workshop.id, Workshop.title).join(WorkshopOpening).where(WorkshopOpening.forum_id == forum.id)
     return [
         (identity, title)
@@ -103,7 +103,7 @@ def _counts(workshop_ids: list[int]) -> dict[tuple[int, int, SeatState], int]:
 
 
 def seat_of(registration: Registration) -> WorkshopSeat | None:
-    """The seat that somebody holds or waits for."""
+    """Return the seat that somebody holds or waits for."""
     statement = sa.select(WorkshopSeat).where(
         WorkshopSeat.registration_id == registration.id, WorkshopSeat.state.in_(LIVE_SEATS)
     )
@@ -150,7 +150,7 @@ def seat_rank(seat: WorkshopSeat) -> int | None:
 
 
 def seat_at(slug: str, seat_id: int) -> WorkshopSeat | None:
-    """A seat of somebody of the forum of that address."""
+    """Return a seat of a candidate of the forum of this slug."""
     statement = (
         sa.select(WorkshopSeat)
         .join(WorkshopSeat.registration)
@@ -172,7 +172,7 @@ def unseated_count(forum: Forum) -> int:
 
 
 def live_seats_of(forum: Forum) -> list[WorkshopSeat]:
-    """The seats taken or waited for by the candidates of a forum, oldest first."""
+    """Return the seats taken or waited for by the candidates of a forum, oldest first."""
     statement = (
         sa.select(WorkshopSeat)
         .join(Registration)

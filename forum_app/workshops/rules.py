@@ -1,4 +1,4 @@
-"""Who may take a seat at a workshop, and whether it is taken at once. Pure answers."""
+"""Who may take a seat at a workshop, and whether it is taken at once. Pure functions."""
 
 from datetime import datetime
 from typing import Protocol
@@ -23,12 +23,12 @@ def free_seats(capacity: int, taken: int, quota: int | None, taken_by_forum: int
 
 
 def state_of_next(free: int, waiting: int) -> SeatState:
-    """A seat at once, unless none is left after those who already wait."""
+    """Return TAKEN when a seat is left after those who already wait, otherwise WAITING."""
     return SeatState.TAKEN if free > waiting else SeatState.WAITING
 
 
 def states_of_newcomers(count: int, free: int, waiting: int) -> list[SeatState]:
-    """The same for several who come one after the other."""
+    """Return the same for `count` people who come one after the other."""
     at_once = min(count, max(0, free - waiting))
     return [SeatState.TAKEN] * at_once + [SeatState.WAITING] * (count - at_once)
 

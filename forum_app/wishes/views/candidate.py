@@ -95,8 +95,7 @@ def _change(registration: Registration, act: Any) -> Any:
 
 
 def _answer(registration: Registration, refusal: Refusal | None) -> Any:
-    """The changed part of the page for htmx; for a plain form, the page again at its own address, a refusal said on
-    it."""
+    """Render the changed part for htmx (409 when refused); otherwise redirect to the page, with the refusal on it."""
     if request.headers.get("HX-Request"):
         return _page(registration, refusal, fragment=True), 409 if refusal else 200
     if refusal is not None:
@@ -105,7 +104,7 @@ def _answer(registration: Registration, refusal: Refusal | None) -> Any:
 
 
 def _participation(registration: Registration) -> Participation:
-    """The participation named in the address, of the same forum."""
+    """Return the participation of the address, or answer 404 when it is of another forum."""
     found = company_queries.participation_at((request.view_args or {})["participation_id"])
     if found is None or found.forum_id != registration.forum_id:
         abort(404)

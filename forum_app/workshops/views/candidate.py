@@ -29,7 +29,7 @@ from forum_app.workshops.vocabulary import SeatState
 @blueprint.route("/forums/<slug>/inscription/atelier", methods=["GET", "POST"])
 @open_to_all()
 def enrol(slug: str) -> Any:
-    """The last step: workshop, accommodation, agreements, then the file is sent."""
+    """Show and send the last step: workshop, accommodation, agreements."""
     forum = candidates.announced_forum(slug) or abort(404)
     registration = candidates.own_unfinished(forum)
     if registration is None:
@@ -59,7 +59,7 @@ def enrol(slug: str) -> Any:
 
 
 def _declared(registration: Registration) -> dict[str, Any]:
-    """What was declared before, by somebody who comes back."""
+    """Return what somebody who comes back declared before."""
     need = accommodation.read_own(registration) if request.method == "GET" else None
     live = candidates.live_consents(registration)
     data: dict[str, Any] = dict(EnrolForm.data_of(live))
@@ -98,7 +98,7 @@ def _last_step(forum: Forum, registration: Registration, form: EnrolForm, offere
 
 
 def _offered(forum: Forum) -> list[Choice]:
-    """The workshops that one may still choose: those with seats first."""
+    """Return the workshops that one may still choose, those with seats first."""
     moment = now()
     return sorted(
         (choice for choice in queries.choices_of(forum) if moment < choice.workshop.starts_at),

@@ -19,7 +19,7 @@ from forum_app.workshops.vocabulary import SeatState
 @blueprint.get("/organisation/<slug>/atelier")
 @needs(Right.WORKSHOP_READ, on=forum_at)
 def seats(forum: Forum) -> Any:
-    """The workshops of a forum, their seats, and those who wait."""
+    """Show the workshops of a forum, their seats, and those who wait."""
     groups = [(choice, [], []) for choice in queries.choices_of(forum)]
     by_workshop = {choice.workshop.id: (taken, waiting) for choice, taken, waiting in groups}
     for found in queries.seats_at(forum):
