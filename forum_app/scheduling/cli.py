@@ -161,7 +161,7 @@ def summary(problem: str, answer: str) -> None:
 @click.argument("other")
 @plainly
 def compare(problem: str, one: str, other: str) -> None:
-    """Comparer deux réponses : ce qui s'améliore, ce qui se dégrade, qui bouge."""
+    """Comparer deux réponses : ce qui s'améliore, ce qui se dégrade, qui bouge."""  # noqa: D401 (French: the help that users read)
     data = load(problem)
     engine = engine_with("compare", data)
     question = engine.read(data)
