@@ -59,7 +59,7 @@ def invented(folder: Path) -> list[Path]:
 
 
 def row(path: Path, seconds: float) -> str:
-    """One line of the table; the answer has been verified."""
+    """Return one line of the table; the answer has been verified."""
     begun, cpu = time.perf_counter(), children_cpu()
     command = [*SOLVE, str(path), "--seconds", str(seconds)]
     answer = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
@@ -74,7 +74,7 @@ def row(path: Path, seconds: float) -> str:
 
 
 def children_cpu() -> float:
-    """Processor seconds of the processes that have ended."""
+    """Return the CPU seconds of the child processes that have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 

@@ -24,7 +24,7 @@ from forum_app.pdf import renderer
 
 
 def cpu() -> float:
-    """Processor seconds of this process and of its finished children."""
+    """Return the CPU seconds of this process and of its finished children."""
     own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
@@ -45,7 +45,7 @@ def rows(count: int) -> list[PrintedBadge]:
 
 
 def ours(badges: list[PrintedBadge], app) -> tuple[float, float, int]:
-    """(CPU seconds, wall seconds, bytes) of the sheets, the engine already loaded, in this process."""
+    """Return (CPU seconds, wall seconds, bytes) of the sheets, made in this process with the engine already loaded."""
     from flask import render_template  # noqa: PLC0415 (this measure alone needs it)
 
     begun, wall = cpu(), time.monotonic()
@@ -69,7 +69,7 @@ def ours(badges: list[PrintedBadge], app) -> tuple[float, float, int]:
 
 
 def reportlab(badges: list[PrintedBadge]) -> float:
-    """CPU seconds of ReportLab drawing names, words and the same PNG codes at the same places."""
+    """Return the CPU seconds of ReportLab drawing names, words and the same PNG codes at the same places."""
     from reportlab.lib.units import mm  # noqa: PLC0415 (this measure alone needs it)
     from reportlab.lib.utils import ImageReader  # noqa: PLC0415 (this measure alone needs it)
     from reportlab.pdfgen import canvas  # noqa: PLC0415 (this measure alone needs it)
@@ -107,8 +107,7 @@ def reportlab(badges: list[PrintedBadge]) -> float:
 
 
 def one_agenda(app) -> tuple[float, float]:
-    """(median, worst) wall seconds of one candidate's agenda through the warm renderer process, worker included, of
-    ten."""
+    """Return the (median, worst) wall seconds of a candidate's agenda, of ten, worker and warm renderer included."""
     from forum_app.candidates.models import Registration  # noqa: PLC0415 (this measure alone needs it)
 
     app.test_cli_runner().invoke(args=["demo", "fill"])

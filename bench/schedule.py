@@ -91,7 +91,12 @@ def measure(name: str, folder: Path) -> dict[str, object]:
 
 
 def repairs(name: str, folder: Path, rounds: int = 60) -> list[dict[str, object]]:
-    """Random absences, walk-ins and closed slots on an answer; CPU milliseconds for the two variants together."""
+    """Return one row per kind of change to repair: absences, walk-ins and closed slots drawn at random.
+
+    CPU milliseconds are those of the two variants together.
+
+    CPU milliseconds are those of the two variants together.
+    """
     problem = generate(*SIZES[name[0]], seed=1, hard=name.endswith("H"))
     path = folder / f"{name}.json"
     path.write_text(json.dumps(forum.write(problem)), encoding="utf-8")

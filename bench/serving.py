@@ -77,9 +77,9 @@ def folder() -> Iterator[Path]:
 def per_second(
     port: int, clients: int, seconds: float, request: Callable[[http.client.HTTPConnection, int], int]
 ) -> tuple[float, list[float], dict[int, int]]:
-    """So many clients asking without a pause: requests a second, each one's seconds (sorted), answers by status.
+    """Return (requests a second, seconds of each request, sorted, answers by status) of clients that never pause.
 
-    request(connection, n): makes the n-th request of a client and returns its status.
+    `request(connection, n)` makes the n-th request of a client and returns its status.
     """
     times: list[float] = []
     statuses: dict[int, int] = {}
@@ -116,7 +116,7 @@ def percentile(times: list[float], share: float) -> float:
 
 
 def resident_mb(process: int) -> float:
-    """Resident memory of a process, in MB."""
+    """Return the resident memory of a process, in MB."""
     for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024

@@ -13,7 +13,7 @@ FLASK = f"import resource, flask; {_PRINT_USAGE}"
 
 
 def best(code: str, runs: int = 7) -> tuple[float, float]:
-    """(least CPU seconds, MB) of a fresh interpreter running `code`."""
+    """Return the (least CPU seconds, MB) of a fresh interpreter running `code`."""
     figures = [
         tuple(
             map(
@@ -27,7 +27,7 @@ def best(code: str, runs: int = 7) -> tuple[float, float]:
 
 
 def wall(*command: str, runs: int = 5) -> float:
-    """Least wall seconds of a command."""
+    """Return the least wall seconds of a command."""
     times = []
     for _ in range(runs):
         begun = time.monotonic()

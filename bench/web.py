@@ -27,7 +27,7 @@ LIST = "/organisation/chartres/candidats"
 
 
 def cpu_ms(client: FlaskClient, url: str, cookie: str = "", runs: int = 100) -> float:
-    """Processor milliseconds of one request in process, warm."""
+    """Return the CPU milliseconds of one request in process, warm."""
     headers = {"Cookie": cookie} if cookie else {}
     for _ in range(10):
         assert client.get(url, headers=headers).status_code == 200
@@ -38,7 +38,7 @@ def cpu_ms(client: FlaskClient, url: str, cookie: str = "", runs: int = 100) -> 
 
 
 def statements(app: Flask, client: FlaskClient, url: str, cookie: str) -> int:
-    """Statements of one request, transaction control left out."""
+    """Count the SQL statements of one request, without transaction control."""
     seen: list[str] = []
 
     def note(connection, cursor, statement, *_rest) -> None:

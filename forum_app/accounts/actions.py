@@ -269,7 +269,7 @@ def _new_code(
 
 
 def _digits_hash(digits: str, email: str) -> str:
-    """Under the service's own secret: six digits alone would be found from their hash in no time."""
+    """Hash the digits with the service's secret: without it, six digits are found from their hash in no time."""
     return digest("".join(digits.split()), salt=f"{current_app.config['SECRET_KEY']}:{email}")
 
 

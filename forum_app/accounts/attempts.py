@@ -56,13 +56,13 @@ def _count(column: sa.orm.InstrumentedAttribute[str], key: str) -> int:
 
 
 def _keys(email: str, origin: str) -> tuple[str, str]:
-    """Hashes under the service's own secret: nobody who reads the table learns an address from it."""
+    """Hash the address and the origin with the service's secret: nobody who reads the table learns an address."""
     secret = str(current_app.config["SECRET_KEY"])
     return digest(email, salt=f"{secret}:account"), digest(_network(origin), salt=f"{secret}:origin")
 
 
 def _network(origin: str) -> str:
-    """One subscriber: an IPv4 address, or the /64 of an IPv6 one."""
+    """Return what stands for one subscriber: an IPv4 address, or the /64 of an IPv6 one."""
     try:
         address = ipaddress.ip_address(origin)
     except ValueError:

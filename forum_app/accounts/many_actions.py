@@ -141,7 +141,7 @@ def _pointing() -> Iterator[sa.Column[int]]:
 
 
 def existing_among(emails: Collection[str]) -> set[str]:
-    """Those of these normal addresses that have an account."""
+    """Return those of these normalised addresses that have an account."""
     return set(_existing(list(emails)))
 
 

@@ -65,7 +65,10 @@ def _nobody(hasher: PasswordHasher) -> str:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """One of the two places on this machine, shared by all processes through locks that end with their holder."""
+    """Take one of the two places on this machine.
+
+    All processes share them through locks that end with their holder.
+    """
     places = [Path(current_app.instance_path) / f"hash-{n}.lock" for n in range(AT_ONCE)]
     waited_until = time.monotonic() + LONGEST_WAIT
     while True:

@@ -39,7 +39,7 @@ def newest_code(email: str, purpose: Purpose) -> SignInCode | None:
 
 
 def live_code_asked_at(email: str, purpose: Purpose) -> datetime | None:
-    """When the last code for this purpose that nobody has used yet was sent to this address."""
+    """Return when the last unused code for this purpose was sent to this address."""
     statement = sa.select(sa.func.max(SignInCode.created_at)).where(
         SignInCode.email == email, SignInCode.purpose == purpose
     )
@@ -47,7 +47,7 @@ def live_code_asked_at(email: str, purpose: Purpose) -> datetime | None:
 
 
 def letters_sent(email: str, purpose: Purpose) -> int:
-    """How many codes left to this address in the last 15 minutes."""
+    """Return how many codes left to this address in the last 15 minutes."""
     since = now() - rules.COUNTED
     return (
         db.session.scalar(

@@ -30,7 +30,7 @@ class Code(Protocol):
 
 
 def code_refusal(code: Code | None, now: datetime) -> Refusal | None:
-    """Why a link or digits sent by letter open nothing any more."""
+    """Return why a link or digits sent by letter open nothing any more."""
     if code is None:
         return Refusal(
             "code_unknown", _("Ce lien n'est pas complet. Ouvrez-le depuis le courriel, ou demandez-en un autre.")
@@ -45,7 +45,9 @@ def code_refusal(code: Code | None, now: datetime) -> Refusal | None:
 
 
 def digits_refusal(code: Code | None, now: datetime) -> Refusal | None:
-    """Why six digits cannot be tried now.
+    """Return why six digits cannot be tried now.
+
+    A code that never was and one that is over read the same: nothing is told of accounts.
 
     A code that never was and one that is over read the same: nothing is told of accounts.
     """
@@ -72,7 +74,9 @@ def wrong_digits(tries: int) -> Refusal:
 
 
 def letters_refusal(sent: int) -> Refusal | None:
-    """Why no other letter leaves; sent: how many left to this address in the last 15 minutes.
+    """Return why no other letter leaves; the newest one still works.
+
+    `sent`: how many left to this address in the last 15 minutes.
 
     The newest one still works.
     """
@@ -86,7 +90,9 @@ def letters_refusal(sent: int) -> Refusal | None:
 
 
 def soon_refusal(sent_at: datetime | None, now: datetime) -> Refusal | None:
-    """Why no other letter leaves yet; sent_at: when the last one that still works was asked for.
+    """Return why no other letter leaves yet: a second press never kills the first letter.
+
+    `sent_at`: when the last one that still works was asked for.
 
     A second press never kills the first letter.
     """
@@ -100,7 +106,7 @@ def soon_refusal(sent_at: datetime | None, now: datetime) -> Refusal | None:
 
 
 def failures_refusal(of_account: int, of_origin: int) -> Refusal | None:
-    """Why nothing more can be tried for now; both counts are those of the last 15 minutes."""
+    """Return why nothing more can be tried for now. Both counts are those of the last 15 minutes."""
     if of_account < MOST_FAILURES and of_origin < MOST_FAILURES:
         return None
     return Refusal(
@@ -110,7 +116,10 @@ def failures_refusal(of_account: int, of_origin: int) -> Refusal | None:
 
 
 def password_refusal(password: str, email: str = "") -> Refusal | None:
-    """Why a password is too weak: the rule of the CNIL (délibération 2022-100), one of three ways to be long enough.
+    """Return why a password is too weak by the rule of the CNIL (délibération 2022-100).
+
+    There are three ways to be long enough: 12 characters of four kinds, 14 of three kinds (capitals, small letters,
+    digits), or a sentence of 7 words.
 
     12 characters of four kinds, or 14 of three kinds (capitals, small letters, digits), or a sentence of 7 words.
     """
@@ -157,6 +166,6 @@ def same_site_path(asked: str | None) -> str | None:
 
 
 def masked(email: str) -> str:
-    """« maelle@exemple.fr » as a page shows it: « m•••e@exemple.fr »."""
+    """Return the address as a page shows it: « maelle@exemple.fr » → « m•••e@exemple.fr »."""
     name, at, domain = email.partition("@")
     return f"{name[0]}•••{name[-1] if len(name) > 1 else ''}{at}{domain}"

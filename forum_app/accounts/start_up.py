@@ -9,7 +9,7 @@ from forum_app.core.db import db, transaction
 
 
 def refuse_demonstration(app: Flask) -> None:
-    """In production, demonstration accounts would let anybody in. Raises SettingError."""
+    """Raise SettingError in production if there are demonstration accounts: they would let anybody in."""
     if app.config["SETTINGS"].environment != "production":
         return
     with app.app_context():

@@ -72,8 +72,9 @@ def read_own(registration: Registration) -> Need | None:
 
 
 def read_all(forum: Forum) -> list[Need]:
-    """Every need of a forum, for its accessibility contact; each reading is written in the journal (of the forum:
-    nobody is named by it).
+    """Return every need of a forum, for its accessibility contact.
+
+    Each reading is written in the forum's journal, which names nobody.
     """
     statement = sa.select(AccommodationNeed, Registration).join(Registration).where(Registration.forum_id == forum.id)
     found = [

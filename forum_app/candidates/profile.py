@@ -50,7 +50,7 @@ KEYED = ("first_name", "last_name", "email", "diploma", "training_body", "skills
 
 
 def keys_of(facts: Mapping[str, Any]) -> tuple[str, str]:
-    """How somebody is sorted and found, from the facts of KEYED."""
+    """Return the (sort, search) keys of somebody, from the facts of KEYED."""
     first_name, last_name, email, diploma, training_body, skills = (facts.get(name) for name in KEYED)
     return sort_key(last_name or "", first_name or ""), search_key(
         first_name, last_name, email, diploma, training_body, *skills or ()

@@ -39,7 +39,10 @@ class PlaceCounts:
 
 
 def place_counts(forum: Forum) -> PlaceCounts:
-    """How many hold a place, by state; one statement. Under the lock of the forum's row, the truth."""
+    """Count those who hold a place or wait, by state, in one statement.
+
+    Exact only under the lock of the forum's row.
+    """
     statement = (
         sa.select(Registration.state, sa.func.count())
         .where(Registration.forum_id == forum.id)
@@ -77,7 +80,10 @@ def own_unfinished(forum: Forum) -> Registration | None:
 
 
 def sign_up_refusal(forum: Forum, registration: Registration | None) -> Refusal | None:
-    """Why nobody may sign up at a forum now; registration: of the person who asks."""
+    """Return why the current user may not sign up at a forum now.
+
+    `registration`: theirs at this forum, if any.
+    """
     state = registration.state if registration is not None else None
     return rules.sign_up_refusal(state, forum.windows, now(), forum.time_zone)
 
@@ -124,13 +130,13 @@ def live_consents(registration: Registration) -> dict[ConsentPurpose, Consent]:
 
 
 def some_at(forum_id: int, ids: Collection[int]) -> list[Registration]:
-    """Those of these registrations that are of this forum, by name."""
+    """Return those of these registrations that are of this forum, by name."""
     statement = sa.select(Registration).where(Registration.forum_id == forum_id, Registration.id.in_(ids))
     return list(db.session.scalars(statement.order_by(Registration.sort_key, Registration.id)))
 
 
 def accessibility_contact(forum: Forum) -> Account | None:
-    """Who alone reads the accommodation needs of a forum."""
+    """Return the only person who reads the accommodation needs of a forum."""
     return db.session.get(Account, forum.accessibility_contact_id) if forum.accessibility_contact_id else None
 
 

@@ -122,7 +122,10 @@ def _sector_reasons(declared: bool | None) -> list[Reason]:
 
 
 def accepted_ends(held_on: date) -> tuple[date, date]:
-    """First and last end of contract accepted without examination: J − 12 months, and the 30 September after J."""
+    """Return the first and last end of contract accepted without examination.
+
+    J − 12 months, and the 30 September after J.
+    """
     last = date(held_on.year, 9, 30)
     return _a_year_before(held_on), last if held_on < last else last.replace(year=held_on.year + 1)
 
@@ -135,7 +138,7 @@ def _a_year_before(moment: date) -> date:
 
 
 def whole_months(since: date, until: date) -> int:
-    """Full months from one day to a later one."""
+    """Return the full months from one day to a later one."""
     return (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
 
 
@@ -151,7 +154,7 @@ def contract_end_refusal(end: date, held_on: date) -> Refusal | None:
 
 
 def age_refusal(minor: bool | None, at_least_fifteen: bool) -> Refusal | None:
-    """Under 15 is refused; nobody says their age, only on which side of the two limits they stand."""
+    """Return a refusal under 15. Nobody gives their age, only on which side of the two limits they are."""
     if minor and not at_least_fifteen:
         return Refusal(
             "under_age",
@@ -165,7 +168,7 @@ def age_refusal(minor: bool | None, at_least_fifteen: bool) -> Refusal | None:
 
 
 def skills_refusal(skills: Sequence[str]) -> Refusal | None:
-    """From 3 to 8 skills, each a short word or phrase that holds a letter."""
+    """Return a refusal unless there are 3 to 8 skills, each a short word or phrase with a letter."""
     if len(skills) < SKILLS_LEAST:
         return Refusal(
             "too_few_skills", _("Donnez au moins %(count)s compétences.", count=SKILLS_LEAST), field="skills"
@@ -213,9 +216,9 @@ class Profile(Declared, Protocol):
 def sign_up_refusal(
     state: RegistrationState | None, windows: Iterable[Opening], now: datetime, zone: str
 ) -> Refusal | None:
-    """Why nobody may sign up now. Those whom an organiser invited may, whatever the dates.
+    """Return why nobody may sign up now. Those whom an organiser invited may, whatever the dates.
 
-    state: of the person's registration at this forum; None without one. windows, zone: the forum's.
+    `state`: of the person's registration at this forum, None without one; `windows`, `zone`: the forum's.
     """
     if state is RegistrationState.INVITED:
         return None
@@ -241,12 +244,15 @@ def first_missing_step(profile: Profile) -> int | None:
 
 
 def places_for_next(capacity: int, held: int, waiting: int) -> int:
-    """Places that a new registration may take: those who already wait come first."""
+    """Return how many places a new registration may take: those who already wait come first."""
     return max(0, capacity - held - waiting)
 
 
 def state_of_next(found: Eligibility, places: int) -> RegistrationState:
-    """Where somebody who has just sent their file stands. The caller has refused those whom the verdict refuses."""
+    """Return the state of somebody who has just sent their file.
+
+    The caller has refused those whom the verdict refuses.
+    """
     if not places:
         return RegistrationState.WAITING
     return RegistrationState.CONFIRMED if found.verdict is Verdict.CONFIRMED else RegistrationState.TO_EXAMINE
@@ -266,7 +272,7 @@ def wrong_state(_verb: str, state: RegistrationState) -> Refusal:
 
 
 def decision_refusal(state: RegistrationState, free_places: int) -> Refusal | None:
-    """Why an organiser cannot confirm this registration now."""
+    """Return why an organiser cannot confirm this registration now."""
     if state in UNFINISHED:
         return Refusal("not_agreed", _("Cette personne n'a pas encore donné ses accords."))
     refusal = move_refusal("confirm", state)
@@ -276,7 +282,7 @@ def decision_refusal(state: RegistrationState, free_places: int) -> Refusal | No
 
 
 def comeback_refusal(state: RegistrationState) -> Refusal | None:
-    """Somebody who withdrew may come back by themselves; a refusal is reopened by an organiser."""
+    """Return a refusal unless the person withdrew: only an organiser reopens a refusal."""
     if state is RegistrationState.REFUSED:
         return Refusal("refused", _("Seul l'organisateur peut rouvrir ce dossier. Écrivez-lui."))
     return move_refusal("reopen", state)
@@ -288,7 +294,7 @@ def reason_refusal(reason: str) -> Refusal | None:
 
 
 def places_words(count: int) -> str:
-    """« 9 places », « 2 dernières places », « Complet » of a ticket."""
+    """Return a ticket's words: « 9 places », « 2 dernières places », « Complet »."""
     if count <= 0:
         return _("Complet")
     return (

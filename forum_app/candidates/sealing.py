@@ -15,6 +15,9 @@ def seal(needs: list[Accommodation], words: str, sealing_key: str) -> bytes:
 
 
 def unseal(sealed: bytes, sealing_key: str) -> tuple[list[Accommodation], str]:
-    """(needs ticked, words written). Raises InvalidToken when the key of the settings has changed."""
+    """Decrypt to (needs ticked, words written).
+
+    Raises InvalidToken when the key in the settings has changed.
+    """
     plain = json.loads(sealing.unseal(sealed, sealing_key, PURPOSE))
     return [Accommodation(value) for value in plain["needs"]], plain["words"]

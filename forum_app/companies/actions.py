@@ -288,7 +288,7 @@ def describe(company: Company, values: Mapping[str, Any]) -> None:
 
 
 def keys_of(identity: Mapping[str, Any]) -> tuple[str, str]:
-    """How a company is sorted and found, from values among IDENTITY."""
+    """Return the (sort, search) keys of a company, from values among IDENTITY."""
     name = identity.get("name", "")
     return sort_key(name), search_key(name, identity.get("city"), identity.get("activity"), identity.get("siret"))
 

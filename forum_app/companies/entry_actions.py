@@ -58,7 +58,7 @@ class EnteredParticipation:
 
 
 def refusal_of(entry: ParticipationEntry) -> Refusal | None:
-    """Why this file cannot be put in, whatever the forum holds."""
+    """Return why this company cannot be entered, whatever the forum holds."""
     size, count = entry.identity.get("size"), entry.participation.get("table_count", 1)
     return (
         rules.identifier_refusal(entry.identity.get("siret"), entry.identity.get("no_siret_reason"))

@@ -153,7 +153,7 @@ def with_people(ids: Sequence[int]) -> list[Participation]:
 
 
 def versions_of(company_ids: Sequence[int]) -> dict[int, int]:
-    """How many times each of these companies was written, once what is pending is."""
+    """Return the version of each of these companies, once pending changes are written."""
     db.session.flush()
     return {
         identity: version
@@ -169,7 +169,7 @@ def draft_of(account: Account, forum_id: int) -> Participation | None:
 
 # --- People ----------------------------------------------------------------------
 def present_people(participation_id: int) -> list[RecruiterPresence]:
-    """Those who come for a company, in the order in which they were added."""
+    """Return those who come for a company, in the order in which they were added."""
     statement = (
         sa.select(RecruiterPresence)
         .where(RecruiterPresence.participation_id == participation_id)
@@ -179,7 +179,7 @@ def present_people(participation_id: int) -> list[RecruiterPresence]:
 
 
 def absent_people(participation: Participation) -> list[Recruiter]:
-    """Those of the company who do not come to this forum, by name: they can be added in one act."""
+    """Return the company's people who do not come to this forum, by name: one act can add them."""
     present = sa.select(RecruiterPresence.recruiter_id).where(RecruiterPresence.participation_id == participation.id)
     statement = sa.select(Recruiter).where(
         Recruiter.company_id == participation.company_id, Recruiter.removed_at.is_(None), Recruiter.id.not_in(present)
@@ -216,7 +216,7 @@ def acts_for(account_id: int, company_id: int) -> bool:
 
 
 def open_join_requests(company_id: int) -> list[JoinRequest]:
-    """Those who ask to join the team and wait for an answer, oldest first."""
+    """Return those who ask to join the team and wait for an answer, oldest first."""
     statement = (
         sa.select(JoinRequest)
         .where(JoinRequest.company_id == company_id, JoinRequest.answered_at.is_(None))
@@ -233,13 +233,16 @@ def join_request_of(company_id: int, account_id: int) -> JoinRequest | None:
 
 
 def all_of(statement: sa.Select[Participation]) -> list[Participation]:
-    """Every row of a list of participations."""
+    """Return every row of a list of participations."""
     return list(db.session.scalars(statement).unique())
 
 
 # --- Offers ----------------------------------------------------------------------
 def reusable_offers(participation: Participation) -> list[Offer]:
-    """Offers of the company that this participation does not relay yet and that are not withdrawn, the latest first."""
+    """Return the company's offers that this participation does not relay yet, latest first.
+
+    Withdrawn ones are left out.
+    """
     relayed = sa.select(ParticipationOffer.offer_id).where(ParticipationOffer.participation_id == participation.id)
     statement = sa.select(Offer).where(
         Offer.company_id == participation.company_id, Offer.withdrawn_at.is_(None), Offer.id.not_in(relayed)
@@ -249,7 +252,7 @@ def reusable_offers(participation: Participation) -> list[Offer]:
 
 # --- Tables ----------------------------------------------------------------------
 def tables_taken(forum_id: int) -> int:
-    """How many of a forum's tables are given to approved companies. Exact only under the lock of the forum."""
+    """Return how many tables of a forum approved companies have. Exact only under the lock of the forum."""
     return (
         db.session.scalar(sa.select(sa.func.count()).where(Table.forum_id == forum_id, Table.number.is_not(None))) or 0
     )

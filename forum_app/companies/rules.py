@@ -21,7 +21,7 @@ ENDED = (ParticipationState.REFUSED, ParticipationState.WITHDRAWN)
 
 
 def without_spaces(text: str) -> str:
-    """« 24 500 » → « 24500 », whatever the spaces."""
+    """Return the text without spaces of any kind: « 24 500 » → « 24500 »."""
     return re.sub(r"[\s\u00a0\u202f]", "", text)
 
 
@@ -34,8 +34,9 @@ def normal_siret(text: str) -> str:
 
 
 def siret_refusal(text: str, field: str = "siret") -> Refusal | None:
-    """Why this is not a SIRET: its length, a letter, zeros, or a key that fails (La Poste has its own key, which the
-    library knows).
+    """Return why this is not a SIRET: its length, a letter, zeros, or a wrong check digit.
+
+    La Poste has its own check, which the library knows.
     """
     number = normal_siret(text)
     if not number.isascii() or not number.isdigit():
@@ -75,14 +76,17 @@ def identifier_refusal(siret: str | None, reason: NoSiretReason | None) -> Refus
 
 
 def spaced_siret(siret: str) -> str:
-    """« 123 456 782 00010 », with unbreakable spaces; what has not 14 characters is left as it is."""
+    """Return « 123 456 782 00010 » with non-breaking spaces, or the text as it is if it has not 14 characters."""
     if len(siret) != 14:
         return siret
     return "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
 
 
 def normal_naf(text: str) -> str | None:
-    """« 2120z » → « 21.20Z »; None when it is no NAF code. Both NAF rév. 2 and NAF 2025 have this shape."""
+    """Return the NAF code as « 2120z » → « 21.20Z »; None when it is not one.
+
+    NAF rév. 2 and NAF 2025 both have this shape.
+    """
     found = re.fullmatch(r"(\d{2})\.?(\d{2})\s?([A-Z])", text.strip().upper())
     return f"{found[1]}.{found[2]}{found[3]}" if found else None
 
@@ -113,12 +117,12 @@ def size_refusal(size: CompanySize | None, headcount: int | None) -> Refusal | N
 
 
 def tables_at_most(size: CompanySize | None) -> int:
-    """How many tables a company of that size may ask for."""
+    """Return how many tables a company of that size may ask for."""
     return TABLES_AT_MOST.get(size, 1) if size else 1
 
 
 def table_count_refusal(count: int, size: CompanySize | None) -> Refusal | None:
-    """From one table to what the size allows."""
+    """Return a refusal unless there are between one table and what the size allows."""
     most = tables_at_most(size)
     if count < 1:
         return Refusal("table_count", _("Il faut au moins une table."), "table_count")
@@ -140,7 +144,7 @@ def salary_refusal(lowest: int | None, highest: int | None) -> Refusal | None:
 
 
 def move_refusal(verb: str, state: ParticipationState) -> Refusal | None:
-    """Why a participation in that state cannot be moved by that verb (`vocabulary.MOVES`)."""
+    """Return why that verb cannot move a participation in that state (`vocabulary.MOVES`)."""
     return None if MOVES.allows(verb, state) else wrong_state(verb, state)
 
 
@@ -229,8 +233,9 @@ def edit_refusal(state: ParticipationState, closing: datetime, now: datetime) ->
 def person_removal_refusal(
     *, present: int, can_manage: bool, managers: int, alone_at_booked_table: bool
 ) -> Refusal | None:
-    """Why somebody stays on the team: the last one present, the last one with an account, or alone at a table with
-    interviews.
+    """Return why somebody must stay on the team.
+
+    They are the last one present, the last one with an account, or alone at a table with interviews.
     """
     if present <= 1:
         return Refusal(

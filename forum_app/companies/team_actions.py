@@ -34,7 +34,7 @@ Booked = Mapping[int, Set[int]]
 def add_recruiter(
     participation: Participation, first_name: str, last_name: str, function: str = "", email: str | None = None
 ) -> Recruiter:
-    """Somebody more at the tables. An address is only kept: `invite` is what opens the company's pages to them."""
+    """Add somebody to the tables. An address is only kept: `invite` opens the company's pages to them."""
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     recruiter = Recruiter(
         company_id=participation.company_id,
@@ -51,7 +51,9 @@ def add_recruiter(
 def welcome(
     participation: Participation, first_name: str, last_name: str, function: str, email: str | None
 ) -> Recruiter:
-    """Somebody more at the tables, invited at once when an address is given.
+    """Add somebody to the tables, and invite them at once when an address is given.
+
+    Nothing is kept when the invitation is refused.
 
     Nothing is kept when the invitation is refused.
     """
@@ -91,7 +93,7 @@ def say_function(participation: Participation, account: Account, function: str) 
 
 
 def bring(participation: Participation, recruiter: Recruiter) -> None:
-    """Somebody whom the company already knows comes to this forum too."""
+    """Bring somebody whom the company already knows to this forum too."""
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     with collision(Refusal("already_present", _("Cette personne est déjà dans l'équipe."))):
         _bring(participation, recruiter)
@@ -189,8 +191,9 @@ def recognise(company: Company, account: Account) -> bool:
 
 # --- Joining a team ---------------------------------------------------------------
 def ask_to_join(company: Company, forum: Forum, account: Account, function: str = "") -> JoinRequest:
-    """Somebody says that they work for a registered company; its people and the organiser are told, and nothing is told
-    to them.
+    """Ask to join a registered company: its people and the organiser are told.
+
+    The answer reveals nothing about them.
     """
     existing = queries.join_request_of(company.id, account.id)
     if existing is not None:

@@ -141,7 +141,7 @@ def _typed(column: sa.Column[Any], value: Any) -> Any:
 
 
 def _move_sequences(connection: sa.Connection) -> None:
-    """PostgreSQL numbers new rows from its sequences: move each past the restored rows."""
+    """Move PostgreSQL's sequences past the restored rows: it numbers new rows from them."""
     if connection.dialect.name != "postgresql":
         return
     for table in db.metadata.sorted_tables:

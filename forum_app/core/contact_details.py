@@ -16,7 +16,10 @@ def normal_email(text: str) -> str | None:
 
 
 def normal_phone(text: str) -> str | None:
-    """E.164 of a French, overseas or international number; None when it is none, or is a premium one."""
+    """Return a French, overseas or international number as E.164.
+
+    None when it is not one, or a premium-rate one.
+    """
     for region in ("FR", *OVERSEAS):
         try:
             number = phonenumbers.parse(text, region)

@@ -225,8 +225,9 @@ def rollback() -> None:
 
 @contextmanager
 def transaction(mode: str = "writes") -> Iterator[None]:
-    """One unit of work outside a request (command line, worker), or inside a view that only reads: commits at the end,
-    rolls back on any exception.
+    """Run one unit of work: commit at the end, roll back on any exception.
+
+    For what runs outside a request (command line, worker), or inside a view that only reads.
     """
     if transaction_mode.get() == "reads":
         db.session.commit()  # what was being read ends here: a transaction that began by reading cannot write

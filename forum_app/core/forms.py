@@ -137,5 +137,5 @@ def phone_number(_form: Form, field: Field) -> None:
 
 
 def text_field(label: object, *checks: Any, at_most: int = 160, **options: Any) -> StringField:
-    """One line of text, tidied, limited."""
+    """Return a field for one line of text, tidied, limited."""
     return StringField(label, filters=[clean], validators=[*checks, AtMost(at_most)], **options)

@@ -16,5 +16,5 @@ class Labelled(enum.Enum):
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
-        """(value, label) pairs for a form's select or chips."""
+        """Return (value, label) pairs for a form's select or chips."""
         return [(member.value, str(member.label)) for member in cls]

@@ -128,7 +128,10 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
-    """Text that is valid UTF-8 is UTF-8: other encodings practically never are. What is neither is not guessed."""
+    """Return the text and its encoding. What is valid UTF-8 is UTF-8: other encodings practically never are.
+
+    What is in none of the known encodings is not guessed.
+    """
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for codec, name in (("utf-16", "UTF-16"),) if marked else (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")):
         with suppress(UnicodeDecodeError):
@@ -152,7 +155,7 @@ def _delimiter_of(text: str) -> str:
 
 
 def _count(line: str, mark: str) -> int:
-    """How many of these separators stand outside quotes."""
+    """Return how many of these separators are outside quotes."""
     return sum(piece.count(mark) for piece in line.split('"')[::2])
 
 

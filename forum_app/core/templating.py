@@ -53,8 +53,9 @@ def keep_compiled(env: Environment, folder: Path) -> None:
 
 
 def asset_finder(app: Flask) -> Callable[[str], str]:
-    """`asset("css/app.css")`: the address of a static file, changing with its content so that browsers may keep it for
-    a year.
+    """Return the function `asset("css/app.css")` of templates.
+
+    Its address of a static file changes with the content, so that browsers may keep it for a year.
     """
 
     @lru_cache

@@ -9,19 +9,20 @@ INVISIBLE = re.compile(
 
 
 def tidy(text: str) -> str:
-    """Non-breaking and repeated spaces become one plain space; ends are stripped; the text is otherwise left as it is
-    (NFC).
+    """Turn non-breaking and repeated spaces into one plain space, and strip the ends.
+
+    The text is otherwise left as it is (NFC).
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def clean(text: str | None) -> str | None:
-    """One line: invisible characters dropped, spaces single."""
+    """Return one line: invisible characters dropped, single spaces."""
     return tidy(INVISIBLE.sub("", text)) if text else text
 
 
 def clean_lines(text: str | None) -> str | None:
-    """Several lines, each tidied; ends stripped."""
+    """Return several lines, each tidied; the ends are stripped."""
     if not text:
         return text
     return "\n".join(

@@ -10,7 +10,9 @@ PARTICLES = ("de ", "d'")
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, apostrophes straight, spaces single: « L'Haÿ » → « l'hay »."""
+    """Return the text in lower case, without accents, with straight apostrophes and single spaces: « L'Haÿ » → « l'hay
+    ».
+    """
     decomposed = unicodedata.normalize(
         "NFKD",
         text.replace("œ", "oe")
@@ -40,7 +42,10 @@ def search_key(*texts: str | None) -> str:
 
 
 def initial(last_name: str) -> str:
-    """« Tessier » → « T. », « de La Rochefoucauld » → « L. »; empty when there is no letter."""
+    """Return the initial of a name: « Tessier » → « T. », « de La Rochefoucauld » → « L. ».
+
+    Empty when there is no letter.
+    """
     words = [
         w
         for w in last_name.replace("'", "' ").replace("’", "' ").split()

@@ -94,7 +94,7 @@ def joined(sentence: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, 
 def day(
     value: date | datetime, *, weekday: bool = False, year: bool = True, short: bool = False, zone: str = PARIS
 ) -> str:
-    """« 18 mars 2027 », « jeudi 18 mars 2027 », « 18 mars », « 1er mai »; all spaces unbreakable."""
+    """Return « 18 mars 2027 », « jeudi 18 mars 2027 », « 18 mars » or « 1er mai », with non-breaking spaces."""
     if isinstance(value, datetime):
         value = in_zone(value, zone).date()
     pattern = ("EEEE " if weekday else "") + "d " + ("MMM" if short else "MMMM") + (" y" if year else "")
@@ -110,12 +110,12 @@ def local_date(value: datetime, zone: str = PARIS) -> date:
 
 
 def month(value: date | datetime, zone: str = PARIS) -> str:
-    """« mars », for the square of a date."""
+    """Return « mars », for the square of a date."""
     return format_date(local_date(value, zone) if isinstance(value, datetime) else value, "MMMM", locale="fr_FR")
 
 
 def weekday(value: date | datetime, zone: str = PARIS) -> str:
-    """« jeudi »."""
+    """Return « jeudi »."""
     return format_date(local_date(value, zone) if isinstance(value, datetime) else value, "EEEE", locale="fr_FR")
 
 
@@ -125,34 +125,37 @@ def opening(text: str) -> str:
 
 
 def month_and_year(value: date) -> str:
-    """« mai 2027 » with an unbreakable space."""
+    """Return « mai 2027 » with a non-breaking space."""
     return format_date(value, "MMMM y", locale="fr_FR").replace(" ", NBSP)
 
 
 def hour(value: time | datetime, *, zone: str = PARIS) -> str:
-    """« 14 h 30 », « 9 h 00 » with unbreakable spaces, on the clocks of `zone`."""
+    """Return « 14 h 30 » or « 9 h 00 », the time in `zone`, with non-breaking spaces."""
     if isinstance(value, datetime):
         value = in_zone(value, zone).time()
     return f"{value.hour}{NBSP}h{NBSP}{value.minute:02d}"
 
 
 def when(value: datetime, *, zone: str = PARIS, year: bool = True) -> str:
-    """« jeudi 18 mars 2027, 18 h 00 »."""
+    """Return « jeudi 18 mars 2027, 18 h 00 »."""
     return f"{day(value, weekday=True, year=year, zone=zone)}, {hour(value, zone=zone)}"
 
 
 def ordinal(rank: int, *, feminine: bool = True) -> str:
-    """« 1re », « 2e » (feminine by default: une place)."""
+    """Return « 1re », « 2e » (feminine by default: une place)."""
     return f"{rank}{('re' if feminine else 'er') if rank == 1 else 'e'}"
 
 
 def thousands(number: int) -> str:
-    """« 1 247 » with an unbreakable space."""
+    """Return « 1 247 » with a non-breaking space."""
     return f"{number:,}".replace(",", NBSP)
 
 
 def phone(number: str) -> str:
-    """« 01 99 00 12 34 » of a stored E.164 number; international ones keep their prefix. Spaces are unbreakable."""
+    """Return a stored E.164 number as « 01 99 00 12 34 », with non-breaking spaces.
+
+    International ones keep their prefix.
+    """
     parsed = phonenumbers.parse(number)
     french = parsed.country_code == 33 or phonenumbers.region_code_for_number(parsed) in ("RE", "YT", "GP", "GF", "MQ")
     style = phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL
@@ -160,5 +163,5 @@ def phone(number: str) -> str:
 
 
 def superscript(text: str) -> Markup:
-    """« 1er mai » with the ordinal raised, for a screen."""
+    """Return « 1er mai » with the ordinal raised, for a screen."""
     return Markup(re.sub(r"\b(\d+)(er|re|e)\b", r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704 (escaped first)

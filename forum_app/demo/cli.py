@@ -85,7 +85,7 @@ def _territories() -> list[Territory]:
 
 
 def _three_forums() -> None:
-    """Chartres takes registrations, Lyon books interviews, Paris is over."""
+    """Create three forums: Chartres takes registrations, Lyon books interviews, Paris is over."""
     centre, rhone, ile = _territories()
     casts = (
         (Cast("chartres", "Chartres", "Manufacture de l’Eure", working_thursday(40, "B"), 41, 17, 1), centre),
@@ -101,7 +101,7 @@ def _three_forums() -> None:
 
 
 def _easy_addresses(forum: Forum) -> None:
-    """One candidate and one recruiter of that forum get addresses that are easy to remember."""
+    """Give one candidate and one recruiter of that forum addresses that are easy to remember."""
     candidate = sa.select(Registration).where(Registration.forum_id == forum.id).order_by(Registration.id).limit(1)
     recruiter = (
         sa.select(Recruiter)

@@ -304,7 +304,7 @@ def _participation(forum: Forum, n: int, draw: random.Random) -> Participation:
 
 
 def domain_of(name: str) -> str:
-    """« Blisterie de l'Eure » → « blisterie-de-l-eure »."""
+    """Return the domain for a company's addresses: « Blisterie de l'Eure » → « blisterie-de-l-eure »."""
     return re.sub(r"[^a-z0-9]+", "-", plain(name))[:40].strip("-")
 
 
@@ -391,7 +391,7 @@ def _some_moment_before(forum: Forum, draw: random.Random) -> datetime:
 
 
 def _wishes(registrations: list[Registration], participations: list[Participation], draw: random.Random) -> list[Wish]:
-    """Up to six wishes each, companies of one's own family first; one in six has ranked none yet."""
+    """Draw up to six wishes each, companies of one's own family first; one in six has ranked none yet."""
     approved = [p for p in participations if p.state is ParticipationState.APPROVED]
     wishes: list[Wish] = []
     for registration in registrations:

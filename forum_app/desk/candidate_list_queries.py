@@ -80,7 +80,7 @@ def page_of_rows(forum: Forum, asked: CandidateList, total: int) -> Page:
 
 
 def all_rows(forum: Forum, asked: CandidateList) -> Sequence[sa.Row]:
-    """Every row that the question keeps, for an export: the Registration, and what `_select` adds."""
+    """Return every row asked for, for an export: the Registration, and what `_select` adds."""
     return db.session.execute(_select(asked, Registration), {"forum_id": forum.id}).all()
 
 
@@ -102,8 +102,9 @@ def counts_of(forum: Forum, asked: CandidateList) -> Counts:
 
 
 def neighbours_of(registration: Registration) -> tuple[int | None, int | None, int, int]:
-    """Among those to examine at this forum, by their turn: the one before, the one after, the rank (0 outside the list)
-    and how many.
+    """Return (one before, one after, rank, total) among those to examine at this forum, by their turn.
+
+    The rank is 0 outside that list.
     """
     statement = sa.select(Registration.id).where(
         Registration.forum_id == registration.forum_id, Registration.state == RegistrationState.TO_EXAMINE

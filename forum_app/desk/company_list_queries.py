@@ -77,7 +77,7 @@ def statement(forum_id: int, asked: CompanyList) -> sa.Select[Participation]:
 
 
 def counts(forum_id: int) -> dict[str, int]:
-    """How many participations each saved view holds; one statement."""
+    """Count the participations of each saved view, in one statement."""
     columns = [
         sa.func.count().filter(condition).label(name.replace("-", "_")) for name, (_label, condition) in VIEWS.items()
     ]

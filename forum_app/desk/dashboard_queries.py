@@ -42,7 +42,7 @@ def candidate_counts(forum: Forum) -> CandidateCounts:
 
 
 def arrivals_at(forum: Forum) -> list[datetime]:
-    """When each of those who hold a place came."""
+    """Return when each of those who hold a place came."""
     came = sa.func.coalesce(Registration.queue_at, Registration.created_at)
     return list(
         db.session.scalars(
@@ -52,7 +52,7 @@ def arrivals_at(forum: Forum) -> list[datetime]:
 
 
 def forum_counts(forum: Forum) -> ForumCounts:
-    """One statement of independent counts."""
+    """Return the counts of a forum, in one statement."""
     approved = sa.and_(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)
     confirmed = sa.and_(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED)
     number = sa.select(sa.func.count())
@@ -102,7 +102,7 @@ def offers_by_family(forum: Forum) -> Counter[Family | None]:
 
 
 def counts_of_forums(forum_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """(places held, approved companies) of each forum, in one statement."""
+    """Return (places held, approved companies) of each forum, in one statement."""
     held = sa.select(
         Registration.forum_id.label("forum_id"), sa.literal(1).label("people"), sa.literal(0).label("companies")
     ).where(Registration.forum_id.in_(forum_ids), Registration.state.in_(HOLDING))

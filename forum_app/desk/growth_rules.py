@@ -7,9 +7,10 @@ STEPS = 60  # at most so many points: more would not show
 
 
 def growth(arrivals: Sequence[datetime], opens: datetime, closes: datetime, now: datetime) -> list[tuple[float, int]]:
-    """(place along the window from 0 to 1, how many had come by then), until now or the end; empty before the opening.
+    """Return points (place along the window from 0 to 1, how many had come by then), until now or the end.
 
-    arrivals: when each came, in any order; those who came before the opening count from its first point.
+    Empty before the opening. `arrivals`: when each came, in any order; those who came before the opening count from the
+    first point.
     """
     if now <= opens:
         return []

@@ -138,7 +138,7 @@ _MAKERS: dict[PaperKind, Callable[[PaperJob], Chunks]] = {
 
 
 def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
-    """(when it begins, « Pause, 10 h 40 à 11 h 00 ») of each pause of the day."""
+    """Return (when it begins, « Pause, 10 h 40 à 11 h 00 ») for each pause of the day."""
     found = []
     for pause in forum.pauses:
         begins = at(forum.held_on, pause.starts_at, forum.time_zone)

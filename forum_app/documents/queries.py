@@ -38,8 +38,9 @@ class BadgeHolder:
 
 
 def badge_holders(forum: Forum) -> list[BadgeHolder]:
-    """Everybody who may wear a badge, by role then by name: confirmed candidates, recruiters present, organisers,
-    trainers.
+    """Return everybody who may wear a badge, by role then by name.
+
+    Confirmed candidates, recruiters present, organisers, trainers.
     """
     return [*_candidates(forum), *_recruiters(forum), *_organisers(forum), *_trainers(forum)]
 
@@ -180,7 +181,7 @@ def job_at(job_id: int) -> PaperJob | None:
 
 
 def count_of_sheets(forum: Forum, kind: PaperKind) -> int:
-    """How many sheets that document would have now: one a table, or one a confirmed candidate."""
+    """Return how many sheets that document would have now: one a table, or one a confirmed candidate."""
     if kind is PaperKind.COMPANY_AGENDAS:
         counted = (
             sa.select(sa.func.count(Table.id))

@@ -14,7 +14,7 @@ _UNWANTED = re.compile(r"[^\w .,()'&+-]+")
 
 
 def size_refusal(size: int) -> Refusal | None:
-    """Why a file of this many bytes is not looked at."""
+    """Return why a file of this many bytes is not looked at."""
     if size == 0:
         return Refusal("file_empty", _("Ce fichier est vide. Choisissez-en un autre."))
     if size > LARGEST:
@@ -23,7 +23,7 @@ def size_refusal(size: int) -> Refusal | None:
 
 
 def quota_refusal(kept: int, added: int) -> Refusal | None:
-    """Why a person's files would be too heavy together, in bytes."""
+    """Return why a person's files would be too heavy together, in bytes."""
     if kept + added <= QUOTA:
         return None
     return Refusal("file_quota", _("Vos fichiers dépassent 30 Mo en tout. Retirez-en un, puis ajoutez celui-ci."))

@@ -32,8 +32,9 @@ def create(email: str, first_name: str, last_name: str, slug: str | None) -> Non
 @organiser.command("first")
 @click.option("--email", default="", help="Address of the first organiser; without it, the page of the link asks.")
 def first(email: str) -> None:
-    """When nobody organises yet, print the one-time link that opens the space of the first organiser, who gives their
-    name and, without EMAIL, their address.
+    """Print the one-time link that makes its holder the first organiser, while nobody organises yet.
+
+    They give their name and, without EMAIL, their address.
     """
     with transaction("reads"):
         if db.session.query(RoleGrant).filter_by(role=Role.NATIONAL_ORGANISER).first() is not None:

@@ -125,7 +125,7 @@ def _weight(found: Proposal) -> int:
 
 
 def sentence_of(note: DayNote, zone: str | None = None) -> str:
-    """« férié : Ascension », « vacances de printemps (zone B) », « jour du forum de Chartres »."""
+    """Return « férié : Ascension », « vacances de printemps (zone B) » or « jour du forum de Chartres »."""
     match note.kind:
         case "public":
             return _("férié : %(name)s", name=note.name)

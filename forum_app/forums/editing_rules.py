@@ -56,8 +56,9 @@ def place_refusals(
     held_on: date | None = None,
     interview_hours: tuple[time, time] | None = None,
 ) -> list[Refusal]:
-    """Why these facts cannot be kept. held_on: the day until now (None: a new forum); interview_hours: start of
-    the first slot and end of the last.
+    """Return why these facts cannot be kept.
+
+    `held_on`: the day until now (None: a new forum); `interview_hours`: start of the first slot and end of the last.
     """
     refusals = []
     if facts.held_on != held_on and facts.held_on <= today:
@@ -103,7 +104,7 @@ def place_refusals(
 
 
 def tables_refusal(tables: int, taken: TakenCapacity) -> Refusal | None:
-    """Why the room cannot have so few, or so many, tables."""
+    """Return why the forum cannot have so few, or so many, tables."""
     if not 1 <= tables <= MOST_TABLES:
         return Refusal("tables_out_of_range", _("Un forum a de 1 à %(most)s tables.", most=MOST_TABLES), "tables")
     if tables < taken.tables:
@@ -120,7 +121,9 @@ def tables_refusal(tables: int, taken: TakenCapacity) -> Refusal | None:
 
 
 def regrid_refusal(wanted: Sequence[tuple[datetime, datetime]], used: Sequence[UsedSlot], zone: str) -> Refusal | None:
-    """Why a new grid cannot replace the old one: every slot with interviews must stay as it is.
+    """Return why a new grid cannot replace the old one.
+
+    Every slot with interviews must stay as it is; the refusal names those that would not.
 
     Names each slot that would not.
     """

@@ -49,7 +49,7 @@ class PartForm(Form):
 
 
 def long_text(label: object, at_most: int, **options: Any) -> TextAreaField:
-    """Several lines of text, tidied, limited."""
+    """Return a field for several lines of text, tidied, limited."""
     return TextAreaField(label, filters=[clean_lines], validators=[AtMost(at_most)], **options)
 
 
@@ -73,7 +73,7 @@ class PlaceForm(SharedForm):
     ends_at = HourField(_("Fermeture"), validators=[Needed(_("Écrivez une heure."))], default=time(17))
 
     def offer(self, territories: list[Territory]) -> "PlaceForm":
-        """Only the territories of the person who asks can be chosen."""
+        """Offer only the territories of the current user; return the form."""
         self.territory_id.choices = [(t.id, t.name) for t in territories]
         self.territory_id.validate_choice = True
         return self

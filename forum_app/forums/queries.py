@@ -78,12 +78,12 @@ def organisation_at(organisation_id: int) -> Organisation | None:
 
 
 def organisations() -> list[Organisation]:
-    """All organisations, by name."""
+    """Return all organisations, by name."""
     return list(db.session.scalars(sa.select(Organisation).order_by(Organisation.name)))
 
 
 def forum_counts_by_territory() -> dict[int, int]:
-    """How many forums each territory has, cancelled ones apart."""
+    """Count the forums of each territory, cancelled ones apart."""
     statement = (
         sa.select(Forum.territory_id, sa.func.count())
         .where(Forum.state != ForumState.CANCELLED)
@@ -114,7 +114,7 @@ def alert_of(digest: str) -> OpeningAlert | None:
 
 
 def alerts() -> list[OpeningAlert]:
-    """Every address kept, oldest first, with its forum and its windows."""
+    """Return every address kept, oldest first, with its forum and its windows."""
     statement = (
         sa.select(OpeningAlert)
         .options(joinedload(OpeningAlert.forum).selectinload(Forum.windows))

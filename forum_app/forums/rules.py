@@ -34,7 +34,7 @@ def move_refusal(verb: str, state: ForumState) -> Refusal | None:
 
 
 def window_state(window: Opening, now: datetime) -> Stage:
-    """Where a window stands now. What an organiser decided by hand wins over the dates."""
+    """Return the state of a window now. What an organiser decided by hand wins over the dates."""
     if window.override is WindowOverride.OPEN:
         return "open"
     if window.override is WindowOverride.CLOSED:
@@ -56,7 +56,10 @@ def is_open(windows: Iterable[Opening], kind: WindowKind, now: datetime) -> bool
 
 
 def companies_public_from(by_hand: datetime | None, windows: Iterable[Opening]) -> datetime | None:
-    """From when the names of companies are public: the moment an organiser chose, else when their sign-up closes."""
+    """Return when the names of companies become public.
+
+    It is the moment that an organiser chose, or else when their sign-up closes.
+    """
     window = window_of(windows, WindowKind.COMPANIES)
     return by_hand or (window.closes_at if window else None)
 
@@ -64,9 +67,9 @@ def companies_public_from(by_hand: datetime | None, windows: Iterable[Opening]) 
 def refusal_outside(
     windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = "Europe/Paris"
 ) -> Refusal | None:
-    """Why what belongs to that window cannot be done now; None while it is open. `windows` are those of one forum.
+    """Return why what belongs to that window cannot be done now; None while it is open.
 
-    Codes: "window_ahead" (not open yet), "window_closed" (over, or closed by hand).
+    `windows` are those of one forum. Codes: "window_ahead" (not open yet), "window_closed" (over, or closed by hand).
     """
     window = window_of(windows, kind)
     if window is None:

@@ -59,7 +59,7 @@ class GridFigures:
 
 
 def minutes_of(moment: time) -> int:
-    """Minutes since midnight."""
+    """Return the minutes since midnight."""
     return moment.hour * 60 + moment.minute
 
 
@@ -69,7 +69,10 @@ def clock(minutes: int) -> time:
 
 
 def starts_of(half_day: HalfDayPlan, pauses: Sequence[PausePlan]) -> list[int]:
-    """When the slots of a half-day start, in minutes since midnight. A pause pushes the next slot to its end."""
+    """Return when the slots of a half-day start, in minutes since midnight.
+
+    A pause pushes the next slot to its end.
+    """
     starts: list[int] = []
     start, end = minutes_of(half_day.starts_at), minutes_of(half_day.ends_at)
     busy = sorted((minutes_of(p.starts_at), minutes_of(p.starts_at) + p.minutes) for p in pauses)
@@ -86,7 +89,9 @@ def starts_of(half_day: HalfDayPlan, pauses: Sequence[PausePlan]) -> list[int]:
 def slots_of(
     half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan], day: date, zone: str = "Europe/Paris"
 ) -> list[tuple[datetime, datetime]]:
-    """(start, end) of every slot in UTC, in order.
+    """Return (start, end) of every slot in UTC, in order.
+
+    No slot covers a pause and no two overlap, if `grid_refusals` has nothing to say.
 
     No slot covers a pause and no two overlap, if `grid_refusals` has nothing to say.
     """

@@ -26,7 +26,7 @@ DEFAULTS: dict[WindowKind, tuple[tuple[int, time], tuple[int, time]]] = {
 
 
 def default_windows(day: date, zone: str = PARIS) -> list[tuple[WindowKind, datetime, datetime]]:
-    """(kind, opens, closes) of the seven windows proposed for a forum held on `day`, in UTC."""
+    """Return (kind, opens, closes) of the seven windows proposed for a forum held on `day`, in UTC."""
     return [
         (kind, _moment(day, *opens, zone), _moment(day, *closes, zone)) for kind, (opens, closes) in DEFAULTS.items()
     ]

@@ -77,13 +77,13 @@ def path_of(facts: PathFacts) -> list[Step]:
 
 
 def left_to_do(facts: PathFacts) -> int:
-    """How many things can be done now and are not."""
+    """Return how many things can be done now and are not."""
     doable = [_profile(facts), _wishes(facts), *([_seat(facts)] if facts.seat is not None else [])]
     return sum(step.state == "current" for step in doable)
 
 
 def greeting(first_name: str, facts: PathFacts) -> str:
-    """« Bonjour Maëlle, plus que deux choses à faire. »"""
+    """Return « Bonjour Maëlle, plus que deux choses à faire. »"""
     left = left_to_do(facts)
     if not left:
         return _("Bonjour %(name)s, tout est prêt.", name=first_name)

@@ -196,7 +196,7 @@ def _steps(participation: Participation, stage: CompanyStage, filled: int, slots
 
 
 def _closed(forum: Forum, now: datetime) -> str | None:
-    """Why nothing can be booked now; None when it can."""
+    """Return why nothing can be booked now; None when it can."""
     refusal = forum_rules.refusal_outside(forum.windows, WindowKind.BOOKING, now, forum.time_zone)
     if refusal is not None:
         return refusal.sentence

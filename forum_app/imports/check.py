@@ -151,7 +151,7 @@ def _compare_companies(forum: Forum, checked: CheckedFile, readers: Mapping[int,
 def _differences(
     checked: CheckedFile, row: ParsedRow, stored: object, names: Iterable[str]
 ) -> list[tuple[str, str, str]]:
-    """(title, what is there, what the file says) for what the file says and is not there; empty cells say nothing."""
+    """Return (title, what is there, what the file says) where they differ; empty cells say nothing."""
     asked = [name for name in names if name in checked.columns.places and row.values.get(name) not in (None, "", [])]
     return [
         (checked.title_of(name), in_words(getattr(stored, name)), in_words(row.values[name]))

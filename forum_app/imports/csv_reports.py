@@ -30,7 +30,7 @@ def rows_to_correct(checked: CheckedFile) -> bytes:
 
 
 def remarks(checked: CheckedFile) -> bytes:
-    """Everything that was said, one remark a line, then who is already there."""
+    """Return everything that was said as CSV, one remark a line, then who is already there."""
     header = (
         _("Ligne"),
         _("Nom"),

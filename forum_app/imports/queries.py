@@ -100,7 +100,7 @@ def companies_by_name(forum_id: int) -> dict[str, list[WishableCompany]]:
 
 
 def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Registration]:
-    """Who of these addresses already has a registration at a forum, whatever its state."""
+    """Return the registrations at a forum of these addresses, whatever their state, by address."""
     found: dict[str, Registration] = {}
     for some in in_chunks(emails):
         statement = sa.select(Account.email, Registration).join(Registration, Registration.account_id == Account.id)
@@ -149,6 +149,6 @@ def next_workshop(forum: Forum) -> Workshop | None:
 
 
 def name_of(account_id: int | None) -> str | None:
-    """Who gave a file in; None for the terminal."""
+    """Return who uploaded a file; None for the terminal."""
     account = db.session.get(Account, account_id) if account_id else None
     return account.full_name or account.email if account else None

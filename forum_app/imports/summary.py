@@ -24,8 +24,10 @@ class ValueChange:
 
 
 def value_changes(checked: CheckedFile) -> list[tuple[str, list[ValueChange]]]:
-    """(label, what its values become) for the fields listed on the page, doubtful values first, then those remarked,
-    then the most frequent.
+    """Return (label, what its values become) for the fields listed on the page.
+
+    Doubtful values come first, then those remarked on, then the most frequent. Values kept as they are written are not
+    listed.
 
     Values kept as they are written are not listed.
     """

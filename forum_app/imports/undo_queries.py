@@ -90,7 +90,7 @@ def _participations(batch: ImportBatch) -> sa.Select:
 
 
 def _acts(batch: ImportBatch, candidates: bool) -> Iterable[tuple[int, str]]:
-    """(registration or participation, verb) of the acts written since the import was done."""
+    """Return (registration or participation id, verb) of the acts written since the import was done."""
     done = (
         sa.select(sa.func.max(JournalEntry.id))
         .where(

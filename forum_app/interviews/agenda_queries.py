@@ -116,7 +116,7 @@ def agenda_of_registration(registration: Registration) -> PersonalAgenda:
 
 
 def people_at(participation_id: int, table_id: int) -> tuple[str, ...]:
-    """Who receives at that table: « Bérénice Falcoz, responsable qualité »."""
+    """Return who receives at that table: « Bérénice Falcoz, responsable qualité »."""
     return _at_table(_people([participation_id])[participation_id], table_id)
 
 
@@ -208,7 +208,10 @@ _PRESENT = (  # built at import: the letter of each interview needs it
 
 
 def _people(participation_ids: list[int]) -> dict[int, list[tuple[int | None, str]]]:
-    """Who is present for each company: (table or None for any, « Bérénice Falcoz, responsable qualité »)."""
+    """Return who is present for each company.
+
+    (table or None for any, « Bérénice Falcoz, responsable qualité »).
+    """
     found: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
     if not participation_ids:
         return found
@@ -221,7 +224,7 @@ def _people(participation_ids: list[int]) -> dict[int, list[tuple[int | None, st
 
 
 def _at_table(people: list[tuple[int | None, str]], table_id: int) -> tuple[str, ...]:
-    """Those said to sit at that table, or else everybody who may."""
+    """Return those said to sit at that table, or else everybody who may."""
     seated = tuple(name for table, name in people if table == table_id)
     return seated or tuple(name for table, name in people if table is None)
 
@@ -235,7 +238,7 @@ class Opening:
 
 
 def cv_openings(registration: Registration) -> list[Opening]:
-    """Who opened this candidate's CV, the latest first."""
+    """Return who opened this candidate's CV, the latest first."""
     statement = (
         sa.select(Company.name, CvOpening.at)
         .join(Participation, Participation.id == CvOpening.participation_id)

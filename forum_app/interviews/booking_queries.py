@@ -92,7 +92,7 @@ def day_of(forum: Forum) -> Day:
 
 
 def _nothing(*columns: Any) -> list[sa.ColumnElement[Any]]:
-    """Empty values of the same types, for the other half of a union."""
+    """Return empty values of the same types, for the other half of a union."""
     return [sa.cast(sa.null(), column.type) for column in columns]
 
 
@@ -110,7 +110,10 @@ def company_facts(participation: Participation, away: dict[int, set[int]]) -> Co
 def diary_of(
     participation: Participation, registration: Registration | None = None
 ) -> tuple[Diary, dict[int, set[int]]]:
-    """Who is held when, in one statement; and for each table of the company, the slots at which it is away.
+    """Return who is held when, and the slots at which each table of the company is away; one statement.
+
+    `registration`: read only what touches the company or this candidate (enough to book); None: the whole forum (a
+    grid).
 
     registration: only what touches the company or this candidate is read (enough to book); None: the whole forum (a
     grid).
@@ -198,7 +201,7 @@ def candidate_facts(participation: Participation, registration: Registration) ->
 
 
 def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
-    """Every candidate that this company may see, in alphabetical order of what it reads; one statement."""
+    """Return every candidate that this company may see, in alphabetical order of what it reads; one statement."""
     chose_us = sa.exists().where(Wish.registration_id == Registration.id, Wish.participation_id == participation.id)
     statement = (
         sa.select(

@@ -36,8 +36,10 @@ def invitation(  # noqa: PLR0913 (an entry of a calendar)
     organiser: tuple[str, str],
     attendee: tuple[str, str],
 ) -> str:
-    """One interview for one side. method: REQUEST (new or changed) or CANCEL; partner: whom they meet; organiser,
-    attendee: (name, e-mail address).
+    """Return one interview as iCalendar text, for one side.
+
+    `method`: REQUEST (new or changed) or CANCEL; `partner`: whom they meet; `organiser`, `attendee`: (name, e-mail
+    address).
     """
     event = _event(interview_id, sequence, host, starts_at, ends_at, partner, where)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")

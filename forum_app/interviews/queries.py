@@ -77,13 +77,13 @@ def interviews_of(forum: Forum, *, given_up: bool, number: int) -> Page:
 
 
 def told_count(registration: Registration) -> int:
-    """How many interviews this candidate was told of, which hold."""
+    """Return how many interviews that still hold this candidate was told of."""
     told = (Interview.registration_id == registration.id, Interview.told_state.in_(LIVE))
     return db.session.scalar(sa.select(sa.func.count()).where(*told)) or 0
 
 
 def counts_of(forum: Forum) -> tuple[int, int]:
-    """How many interviews hold a slot, and how many pairs are closed."""
+    """Return how many interviews hold a slot, and how many pairs are closed."""
     statement = sa.select(
         sa.func.count().filter(Interview.state.in_(LIVE)), sa.func.count().filter(Interview.closes_pair)
     ).where(Interview.forum_id == forum.id)
@@ -92,8 +92,9 @@ def counts_of(forum: Forum) -> tuple[int, int]:
 
 
 def booked_and_held_slots(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Of each of these companies: how many of its slots are booked, and how many it has (open slots times tables, less
-    absences); one statement.
+    """Return (slots booked, slots held) of each of these companies, in one statement.
+
+    Slots held are the open slots times the tables, less absences.
     """
     is_open = sa.and_(Slot.forum_id == forum.id, Slot.closed_at.is_(None))
     tables = sa.and_(Table.participation_id == Participation.id, Table.removed_at.is_(None))
@@ -145,7 +146,7 @@ def live_of_pair(participation: Participation, registration: Registration) -> In
 
 
 def openings_of(registration: Registration) -> list[tuple[str, datetime]]:
-    """Who opened this person's CV, and when: (company, moment), the last first."""
+    """Return who opened this person's CV, and when: (company, moment), the last first."""
     statement = (
         sa.select(Company.name, CvOpening.at)
         .join(Participation, CvOpening.participation_id == Participation.id)

@@ -21,17 +21,17 @@ def render_item(kind: str, item: object, autogen_context) -> str | bool:
 
 
 def forget_empty(migration_context, revision, directives) -> None:
-    """No file for a migration that would change nothing."""
+    """Make no file for a migration that would change nothing."""
     if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
         directives[:] = []
 
 
 @contextmanager
 def tables_remade(connection: sa.Connection) -> Iterator[None]:
-    """SQLite changes a table by making another and dropping the first, to which rows still point: as its manual says,
-    references are
-    not enforced meanwhile, and all are checked before the commit. The setting is outside any transaction, hence the
-    bare cursor.
+    """Suspend SQLite's foreign keys during the migration, and check all of them before the commit.
+
+    SQLite changes a table by making another and dropping the first, to which rows still point; its manual says to do
+    so. The setting is outside any transaction, hence the bare cursor.
     """
     if connection.dialect.name != "sqlite":
         yield

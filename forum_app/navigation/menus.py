@@ -178,7 +178,7 @@ def homes(held: Homes, place: Place = None) -> tuple[MenuLink, ...]:
 
 
 def initials(name: str) -> str:
-    """« Odile Ravinel » → « OR »; at most two letters, none when there is none."""
+    """Return at most two initials, none when there is no letter: « Odile Ravinel » → « OR »."""
     return "".join(word[0] for word in name.split()[:2]).upper()
 
 

@@ -87,6 +87,9 @@ _WAITING = sa.select(_REGISTRATIONS.scalar_subquery(), _PARTICIPATIONS.scalar_su
 
 
 def waiting_of(forum_id: int) -> dict[Right, int]:
-    """How many registrations and participations wait for a decision, by the right to decide, in one statement."""
+    """Count the registrations and participations that wait for a decision, by the right to decide.
+
+    One statement.
+    """
     registrations, participations = db.session.execute(_WAITING, {"forum_id": forum_id}).one()
     return {Right.REGISTRATION_EXAMINE: registrations, Right.PARTICIPATION_EXAMINE: participations}

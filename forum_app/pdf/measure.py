@@ -12,7 +12,7 @@ UNKNOWN = 0.7  # em: what a letter of the fallback font may take
 
 @lru_cache
 def _advances(family: str, weight: int) -> dict[int, float]:
-    """Width of each known character in em; `latin` wins over `latin-ext`."""
+    """Return the width of each known character, in em, by code point; `latin` wins over `latin-ext`."""
     widths: dict[int, float] = {}
     for alphabet in ("latin-ext", "latin"):
         with TTFont(FONTS / f"{family}-{alphabet}-{weight}-normal.woff2", lazy=True) as font:
@@ -22,9 +22,9 @@ def _advances(family: str, weight: int) -> dict[int, float]:
 
 
 def width_mm(text: str, family: str, weight: int, points: float) -> float:
-    """Width in millimetres of one line of `text`, kerning left out (it only narrows).
+    """Return the width in millimetres of one line of `text`, without kerning (it only narrows).
 
-    family: as the files are named, "bricolage-grotesque" or "atkinson-hyperlegible-next".
+    `family`: as the files are named, "bricolage-grotesque" or "atkinson-hyperlegible-next".
     """
     widths = _advances(family, weight)
     return sum(widths.get(ord(c), UNKNOWN) for c in text) * points * MM_PER_POINT

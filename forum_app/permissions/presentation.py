@@ -45,7 +45,7 @@ class Group:
 
 
 def groups() -> tuple[Group, ...]:
-    """Every right once, in the order of its declaration within its group."""
+    """Return every right once, in the order of its declaration within its group."""
     return tuple(
         Group(str(title), tuple(_row(right) for right in Right if right.value.split(".")[0] in subjects))
         for title, subjects in GROUPS

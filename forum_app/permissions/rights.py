@@ -70,7 +70,7 @@ class Grant(Protocol):
 
 
 def reach_of(right: Right, role: Role) -> Reach:
-    """How far `role` reaches for `right`."""
+    """Return how far `role` reaches for `right`."""
     return TABLE[right].get(role, Reach.NONE)
 
 

@@ -52,7 +52,7 @@ def _interviews(stretch: list[Slot], zone: str) -> ProgrammeLine:
 
 
 def _stretches(slots: Iterable[Slot]) -> list[list[Slot]]:
-    """Slots grouped by stretch without a long pause; closed ones are left out."""
+    """Group the slots by stretch without a long pause; closed ones are left out."""
     stretches: list[list[Slot]] = []
     last: datetime | None = None
     for slot in slots:

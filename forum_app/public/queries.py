@@ -61,7 +61,7 @@ def upcoming(account_id: int | None = None, limit: int = 30) -> list[ForumCard]:
 
 
 def card_of(forum: Forum, account_id: int | None = None) -> ForumCard:
-    """One forum's card, whatever its state."""
+    """Return one forum's card, whatever its state."""
     return _cards([forum], account_id)[0]
 
 

@@ -52,7 +52,9 @@ class Person:
 
 
 def coming(forum: Forum) -> list[Person]:
-    """Everybody who was coming, candidates first; three statements.
+    """Return everybody who was coming, candidates first; three statements.
+
+    A company is told at each of its accounts, or else at its contact address.
 
     A company is told at each of its accounts, else at its contact address.
     """

@@ -35,7 +35,7 @@ def taken_of(forum: Forum) -> TakenCapacity:
 
 
 def seats_taken(workshop: Workshop) -> int:
-    """Seats taken at a workshop, by candidates of all its forums."""
+    """Return the number of seats taken at a workshop, by candidates of all its forums."""
     return (
         db.session.scalar(
             sa.select(sa.func.count()).where(

@@ -68,13 +68,13 @@ class _Scale:
     last: datetime
 
     def place(self, moment: datetime) -> float:
-        """Where a moment stands, in hundredths; at an end when it is beyond."""
+        """Return where a moment stands, in hundredths; at an end when it is beyond."""
         share = (moment - self.first).total_seconds() / (self.last - self.first).total_seconds()
         return round(100 * min(max(share, 0.0), 1.0), 2)
 
 
 def timeline_of(forum: Dated, now: datetime, workshop_at: datetime | None = None) -> Timeline:
-    """Bars from the first opening to a few days after the forum; the follow-up runs out of the picture."""
+    """Draw bars from the first opening to a few days after the forum; the follow-up runs out of the picture."""
     windows = [w for kind in WindowKind if (w := window_of(forum.windows, kind)) is not None]
     first = min((w.opens_at for w in windows), default=forum.opening) - BEFORE
     scale = _Scale(first, forum.closing + AFTER)

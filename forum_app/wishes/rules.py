@@ -10,7 +10,7 @@ from forum_app.core.text_keys import plain
 
 
 def wisher_refusal(state: RegistrationState, agreed: bool) -> Refusal | None:
-    """Only a confirmed candidate who shares a profile ranks wishes."""
+    """Return a refusal unless the candidate is confirmed and shares a profile: only they rank wishes."""
     if state is not RegistrationState.CONFIRMED:
         return Refusal("not_confirmed", _("Vous choisirez vos entreprises dès que votre inscription sera confirmée."))
     if not agreed:
@@ -25,7 +25,7 @@ def wisher_refusal(state: RegistrationState, agreed: bool) -> Refusal | None:
 
 
 def add_refusal(*, state: ParticipationState, name: str, already: bool, count: int, cap: int) -> Refusal | None:
-    """Why this company cannot be added to a list of `count` wishes."""
+    """Return why this company cannot be added to a list of `count` wishes."""
     if state is not ParticipationState.APPROVED:
         return Refusal("company_gone", _("%(name)s ne participe plus à ce forum. Choisissez-en une autre.", name=name))
     if already:

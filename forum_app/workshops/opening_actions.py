@@ -59,7 +59,7 @@ def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None
 
 
 def _staff(workshop: Workshop, trainers: tuple[TrainerFacts, ...]) -> None:
-    """Who runs the workshop: those already there under these very words stay themselves, the others go."""
+    """Set who runs the workshop: those already there under these very names stay, the others go."""
     known = {TrainerFacts(t.first_name, t.last_name, t.organisation_name): t for t in workshop.trainers}
     workshop.trainers = [
         known.get(facts)

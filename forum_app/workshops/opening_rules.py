@@ -32,8 +32,9 @@ class WorkshopFacts:
 def workshop_refusals(
     facts: WorkshopFacts, forum_opening: datetime, seats: int = 0, *, now: datetime | None = None
 ) -> list[Refusal]:
-    """Why the workshop cannot be held so: forum_opening is when its forum opens its doors, seats those already taken;
-    now: given when its start changes.
+    """Return why the workshop cannot be held so.
+
+    `forum_opening`: when its forum opens its doors; `seats`: those already taken; `now`: given when its start changes.
     """
     refusals = []
     if now is not None and facts.starts_at <= now:

@@ -62,7 +62,9 @@ def titles_at(forum: Forum) -> list[tuple[int, str]]:
 
 
 def choice_of(forum_id: int, workshop_id: int) -> Choice | None:
-    """One workshop as a forum may use it, or None when it is not opened to it.
+    """Return a workshop as a forum may use it, or None when it is not opened to it.
+
+    Exact only under the lock of the workshop's row.
 
     Under the lock of the workshop's row, the truth.
     """
@@ -92,7 +94,7 @@ def _choice(opening: WorkshopOpening, counts: dict[tuple[int, int, SeatState], i
 
 
 def _counts(workshop_ids: list[int]) -> dict[tuple[int, int, SeatState], int]:
-    """Live seats by (workshop, forum, state)."""
+    """Count the live seats by (workshop, forum, state)."""
     statement = (
         sa.select(WorkshopSeat.workshop_id, Registration.forum_id, WorkshopSeat.state, sa.func.count())
         .join(WorkshopSeat.registration)
@@ -111,7 +113,7 @@ def seat_of(registration: Registration) -> WorkshopSeat | None:
 
 
 def seats_at(forum: Forum) -> list[WorkshopSeat]:
-    """Every live seat of a forum's people: by workshop, taken ones by name, then those who wait by their turn."""
+    """Return every live seat of a forum's people by workshop: those taken by name, then those who wait in turn."""
     statement = (
         sa.select(WorkshopSeat)
         .join(WorkshopSeat.registration)
@@ -161,7 +163,7 @@ def seat_at(slug: str, seat_id: int) -> WorkshopSeat | None:
 
 
 def unseated_count(forum: Forum) -> int:
-    """How many of those who hold a place at the forum have neither a seat nor a turn at a workshop."""
+    """Return how many who hold a place at the forum have neither a seat nor a turn at a workshop."""
     seated = sa.select(WorkshopSeat.registration_id).where(WorkshopSeat.state.in_(LIVE_SEATS))
     statement = (
         sa.select(sa.func.count())

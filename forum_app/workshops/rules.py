@@ -17,7 +17,7 @@ class Session(Protocol):
 
 
 def free_seats(capacity: int, taken: int, quota: int | None, taken_by_forum: int) -> int:
-    """Seats left for a forum: in the room, and within its quota when it has one."""
+    """Return the seats left for a forum: in the room, and within its quota when it has one."""
     room = capacity - taken
     return max(0, room if quota is None else min(room, quota - taken_by_forum))
 
@@ -34,19 +34,19 @@ def states_of_newcomers(count: int, free: int, waiting: int) -> list[SeatState]:
 
 
 def seat_refusal(state: RegistrationState, workshop: Session, now: datetime) -> Refusal | None:
-    """Why this person cannot take, change or give back a seat now."""
+    """Return why this person cannot take, change or give back a seat now."""
     if state not in HOLDING:
         return Refusal("no_place_at_forum", _("La place à l'atelier se choisit avec une place au forum."))
     return begun_refusal(workshop, now)
 
 
 def begun_refusal(workshop: Session, now: datetime) -> Refusal | None:
-    """Seats do not change any more once the workshop has begun."""
+    """Return a refusal once the workshop has begun: seats do not change any more."""
     return Refusal("workshop_begun", _("Cet atelier a déjà commencé.")) if now >= workshop.starts_at else None
 
 
 def choice_refusal(policy: WorkshopPolicy, chosen: bool, offered: int) -> Refusal | None:
-    """Where the workshop is required, and there is one, a workshop must be chosen."""
+    """Return a refusal when the workshop is required, there is one, and none was chosen."""
     if policy is WorkshopPolicy.REQUIRED and offered and not chosen:
         return Refusal(
             "workshop_required",
@@ -64,7 +64,7 @@ def wrong_state(verb: str, _state: SeatState) -> Refusal:
 
 
 def placing_refusal(state: SeatState, free: int) -> Refusal | None:
-    """Why an organiser cannot give a seat to somebody who waits."""
+    """Return why an organiser cannot give a seat to somebody who waits."""
     if not MOVES.allows("give", state):
         return wrong_state("give", state)
     if free <= 0:

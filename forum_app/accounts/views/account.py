@@ -19,7 +19,7 @@ from forum_app.permissions.guard import signed_in
 @blueprint.get("/mon-compte")
 @signed_in()
 def me() -> str:
-    """Who one is here: address, roles, password, sessions."""
+    """Show who one is here: address, roles, password, sessions."""
     return _page(PasswordForm())
 
 

@@ -13,7 +13,7 @@ from forum_app.permissions.guard import signed_in
 @blueprint.get("/connexion/saisie")
 @signed_in()
 def kept_form() -> Any:
-    """« Votre saisie est là »: one button sends the same fields to the same place, with a fresh token."""
+    """Show « Votre saisie est là »: a button sends the same fields to the same place, with a fresh token."""
     kept = form_keeping.kept()
     if kept is None:
         return redirect(url_for("navigation.home"), 303)

@@ -51,7 +51,7 @@ def sign_in() -> Any:
 @limiter.limit(SIGN_IN_RATE, methods=["POST"])
 @open_to_all()
 def code() -> Any:
-    """« Un lien vient de partir », and the six digits for those who read their letters elsewhere."""
+    """Show « Un lien vient de partir », and take the six digits of those who read their letters elsewhere."""
     form = CodeForm(next=request.args.get("next"), email=session.get(ASKED))
     if form.validate_on_submit():
         try:

@@ -110,7 +110,7 @@ def reopen(registration: Registration) -> Any:
 @blueprint.get("/organisation/<slug>/candidats/<int:registration_id>/<any(cv, certificate):kind>")
 @needs(Right.REGISTRATION_EXAMINE, on=file_at, mode="writes")
 def file(held: HeldFile) -> Response:
-    """Somebody's CV or certificate; the journal notes the opening."""
+    """Send somebody's CV or certificate; the journal notes the opening."""
     kind = "cv" if held.stored is held.registration.cv_file else "certificate"
     journal.write(f"registration.{kind}_read", held.registration)
     return as_attachment(held.stored)

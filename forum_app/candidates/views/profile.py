@@ -30,7 +30,7 @@ PARTS = ("competences", "alternance", "contact", "agreements", "accommodation")
 @blueprint.route("/mon-forum/<slug>/profil", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 def profile(registration: Registration) -> Any:
-    """Each part is a form of its own; only the one sent is read and checked."""
+    """Edit the profile. Each part is a form of its own; only the one sent is read and checked."""
     if registration.state in UNFINISHED:
         return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)
     part = (

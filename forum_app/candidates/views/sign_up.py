@@ -43,7 +43,7 @@ TYPED_KEY = "sign_up"  # what a visitor typed before their address is proved, in
 @open_to_all()
 @receives(cv="pdf", certificate="paper")
 def sign_up(slug: str, step: str) -> Any:
-    """One step of the sign-up."""
+    """Show and save one step of the sign-up."""
     forum = queries.announced_forum(slug) or abort(404)
     if current_user.is_authenticated and (other := _finished(forum)) is not None:
         return other
@@ -244,7 +244,7 @@ def kept_of(form: SharedForm, registration: Registration) -> dict[str, Any]:
 
 
 def _finished(forum: Forum) -> Response | None:
-    """Somebody who has already sent their file goes to their own space."""
+    """Redirect those who have already sent their file to their own space."""
     registration = queries.registration_of(forum.id, current_user.id)
     if registration is None or registration.state in UNFINISHED:
         return None

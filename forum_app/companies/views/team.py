@@ -28,7 +28,7 @@ own_presence = needs(Right.PARTICIPATION_OWN, on=queries.presence_at)
 @blueprint.get("/entreprise/<int:participation_id>/equipe")
 @own
 def team(participation: Participation) -> Any:
-    """Who comes, and when."""
+    """Show who comes, and when."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(page_of(participation, "team"), 303)
     return team_page(participation)
@@ -37,7 +37,7 @@ def team(participation: Participation) -> Any:
 @blueprint.post("/entreprise/<int:participation_id>/equipe")
 @own
 def add_person(participation: Participation) -> Any:
-    """Somebody more at the table; with an address, the company's pages open to them."""
+    """Add somebody to the table; with an address, the company's pages open to them."""
     form = RecruiterForm()
     if form.validate_on_submit():
         try:
@@ -59,7 +59,7 @@ def add_person(participation: Participation) -> Any:
 @blueprint.post("/entreprise/<int:participation_id>/equipe/retour")
 @own
 def bring_back(participation: Participation) -> Response:
-    """Somebody whom the company already knows comes to this forum too."""
+    """Bring somebody whom the company already knows to this forum too."""
     recruiter = next(
         (r for r in queries.absent_people(participation) if str(r.id) == request.form.get("recruiter_id")), None
     )
@@ -72,7 +72,7 @@ def bring_back(participation: Participation) -> Response:
 @blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table")
 @own_presence
 def seat(presence: RecruiterPresence) -> Response:
-    """At which table somebody sits."""
+    """Choose the table where somebody sits."""
     participation = presence.participation
     table = next((t for t in participation.tables if str(t.id) == request.form.get("table_id")), None)
     team_actions.seat(participation, presence, table)

@@ -172,7 +172,7 @@ def _label(value: Any) -> str:
 @blueprint.route("/organisation/<slug>/candidats/<int:registration_id>", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
 def candidate_record(registration: Registration) -> Any:
-    """One file: why it waits, what is declared, the decision with its reason, the history."""
+    """Show one file: why it waits, what is declared, the decision with its reason, the history."""
     forum, form = registration.forum, DecisionForm()
     if request.method == "POST" and form.validate():
         try:

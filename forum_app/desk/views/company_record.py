@@ -30,7 +30,7 @@ examine = needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
 @blueprint.get("/organisation/<slug>/entreprises/<int:participation_id>")
 @needs(Right.PARTICIPATION_LIST, on=queries.sent_participation_at)
 def company_record(participation: Participation) -> str:
-    """One company: what it says, what is flagged in its offers, what was done."""
+    """Show one company: what it says, what is flagged in its offers, what was done."""
     return _page(participation, DecisionForm())
 
 

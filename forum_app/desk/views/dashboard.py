@@ -118,7 +118,7 @@ def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
 
 
 def _families(candidates: CandidateCounts, forum: Forum) -> list[tuple[str, list[int]]]:
-    """For each family: candidates, and offers."""
+    """Return the counts of candidates and of offers, for each family."""
     offers = dashboard_queries.offers_by_family(forum)
     return [(str(family.label), [candidates.families[family], offers[family]]) for family in Family]
 

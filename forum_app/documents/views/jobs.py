@@ -16,7 +16,7 @@ AWAITED = 5.0  # seconds: a single sheet is usually there by then, with or witho
 
 
 def follow(job: PaperJob) -> Response:
-    """To the page of a document just asked for, which waits for it a little."""
+    """Redirect to the page of a document just asked for, which waits a little for it."""
     db.session.flush()
     return redirect(url_for("documents.show", job_id=job.id, attendre=1), 303)
 

@@ -15,7 +15,7 @@ from forum_app.permissions.vocabulary import Right
 @blueprint.post("/mon-forum/<slug>/agenda/pdf")
 @needs(Right.PAPER_OWN, on=own_registration_at)
 def own_agenda(registration: Registration) -> Response:
-    """One's own agenda on paper."""
+    """Ask for one's own agenda on paper."""
     return follow(actions.ask_own_agenda(registration))
 
 

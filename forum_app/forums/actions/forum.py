@@ -139,7 +139,7 @@ def _describe(forum: Forum, facts: PlaceAndDate) -> None:
 
 
 def _move(forum: Forum, days: int) -> None:
-    """Windows and slots follow the day, at the same hours on the forum's clocks."""
+    """Move the windows and slots with the day, at the same hours on the forum's clocks."""
     zone = forum.time_zone
     for window in forum.windows:
         window.opens_at, window.closes_at = moved((window.opens_at, window.closes_at), days, zone)
@@ -161,7 +161,7 @@ def edit_access(  # noqa: PLR0913 (a form of eleven fields)
     accessibility_contact_id: int | None,
     seen: Seen,
 ) -> None:
-    """Who may do how much, and who answers."""
+    """Change who may do how much, and who answers."""
     begin(forum, seen)
     forum.pitch, forum.wish_cap, forum.interview_cap = pitch, wish_cap, interview_cap
     forum.booking_audience, forum.certificate_policy, forum.anonymous = booking_audience, certificate_policy, anonymous

@@ -164,7 +164,7 @@ def _keep_files(registration: Registration, form: FilesForm) -> bool:
 @blueprint.get("/mon-forum/<slug>/documents/<any(cv, certificate):kind>")
 @needs(Right.REGISTRATION_OWN, on=candidate_queries.own_file_at)
 def candidate_file(held: Any) -> Response:
-    """One's own file, as it was kept."""
+    """Send one's own file, as it was kept."""
     return as_attachment(held.stored)
 
 

@@ -90,7 +90,10 @@ def set_tables(participation: Participation) -> Response:
 @blueprint.post("/entreprise/<int:participation_id>/presence")
 @own
 def set_presence(participation: Participation) -> Response:
-    """At which slots each table is held; a half-day's own buttons open or close all its slots at once."""
+    """Save the slots at which each table is held.
+
+    A half-day's own buttons open or close all its slots at once.
+    """
     slots = [slot for slot in participation.forum.slots if slot.closed_at is None]
     present = {
         table.id: {s.id for s in slots if str(s.id) in request.form.getlist(f"present-{table.id}")}
@@ -117,7 +120,7 @@ def set_presence(participation: Participation) -> Response:
 
 
 def _half_day(value: str) -> tuple[int, str, str]:
-    """« 12:morning:close » as (12, "morning", "close")."""
+    """Parse « 12:morning:close » as (12, "morning", "close")."""
     parts = value.split(":")
     if (
         len(parts) != 3

@@ -12,7 +12,7 @@ FILE_KEPT_FOR = timedelta(days=7)  # as long as the entries of its rows
 
 
 def forum_refusal(state: ForumState, closing: datetime, now: datetime) -> Refusal | None:
-    """Nobody is entered at a forum that is cancelled or over."""
+    """Return a refusal when the forum is cancelled or over."""
     if state is ForumState.CANCELLED:
         return Refusal("forum_cancelled", _("Ce forum est annulé : personne ne peut y être inscrit."))
     if now >= closing:
@@ -57,7 +57,10 @@ def move_refusal(verb: str, state: ImportState) -> Refusal | None:
 
 
 def run_refusal(state: ImportState, file_kept: bool, ready: int, expected: int | None) -> Refusal | None:
-    """Why a file cannot be entered now. file_kept: it is not purged; expected: how many rows the page announced."""
+    """Return why a file cannot be entered now.
+
+    `file_kept`: it is not purged; `expected`: how many rows the page announced.
+    """
     if (refusal := move_refusal("enter", state)) is not None:
         return refusal
     if not file_kept:

@@ -91,7 +91,7 @@ JOBS: dict[Family, tuple[tuple[str, str], ...]] = {
 
 
 def squeezed(text: str) -> str:
-    """« Bac + 5 » → « bac5 », « R & D » → « r&d »: letters, digits and « & » alone."""
+    """Return letters, digits and « & » alone: « Bac + 5 » → « bac5 », « R & D » → « r&d »."""
     return re.sub(r"[^a-z0-9&]", "", plain(text))
 
 
@@ -142,7 +142,7 @@ def level(text: str, diploma: str) -> CellValue:
 
 
 def _is_either(text: str) -> bool:
-    """« BTS / BUT (bac+2/3) »: the words or the years of bac + 2 and of bac + 3 both."""
+    """Return True when the text says both bac + 2 and bac + 3: « BTS / BUT (bac+2/3) »."""
     key = plain(text)
     return bool(re.search(r"\b(bts|dut)\b", key) and re.search(r"\b(but|licence)\b", key)) or bool(
         re.search(r"2\s*(/|ou|-|a|et)\s*\+?3", key)
@@ -157,7 +157,7 @@ def _agree(one: Level, other: Level) -> bool:
 
 
 def family(text: str) -> CellValue:
-    """« R & D », « production / qualité », « Support »: one of the four families of jobs."""
+    """Read one of the four families of jobs: « R & D », « production / qualité », « Support »."""
     found = family_of(text)
     if found is None:
         return CellValue(None, "", (CellNote(Defect.FAMILY_UNKNOWN),))
@@ -171,7 +171,7 @@ def family_of(text: str) -> Family | None:
 
 
 def contract(text: str) -> CellValue:
-    """« apprenti », « Contrat pro »: one of the two contracts of alternance, or another situation."""
+    """Read a contract of alternance, or another situation: « apprenti », « Contrat pro »."""
     found = _first(_CONTRACTS, squeezed(text))
     if not isinstance(found, AlternanceContract):
         return CellValue(None, "", (CellNote(Defect.CONTRACT_UNKNOWN),))
@@ -193,7 +193,9 @@ def job(text: str, of: Family | None) -> CellValue:
 
 
 def mobility(text: str, own: str | None) -> CellValue:
-    """How far somebody would work.
+    """Read how far somebody would work.
+
+    A list of départements becomes « Ma région », proposed; one's own alone is « Mon département ».
 
     A list of départements becomes « Ma région », proposed; one's own alone is « Mon département ».
     """
@@ -217,7 +219,7 @@ def mobility(text: str, own: str | None) -> CellValue:
 
 
 def wanted_contracts(text: str) -> CellValue:
-    """« CDI ou CDD » → both; words that are no contract are set aside."""
+    """Read the contracts wanted: « CDI ou CDD » → both; words that are no contract are set aside."""
     parts = [part for part in re.split(r"[,;/|+]|\bou\b|\bet\b", text) if part.strip()]
     found = list(dict.fromkeys(_WANTED[squeezed(part)] for part in parts if squeezed(part) in _WANTED))
     strangers = [part.strip() for part in parts if squeezed(part) not in _WANTED]
@@ -230,7 +232,7 @@ def wanted_contracts(text: str) -> CellValue:
 
 
 def listed_words(text: str) -> CellValue:
-    """Words separated by commas or semicolons, each once; at most eight."""
+    """Read words separated by commas or semicolons, each once; at most eight."""
     given = distinct_words([text_cells.words(part, 400).value for part in re.split(r"[,;|\n]", text)])
     kept = [word for word in given if len(word) <= SKILL_LENGTH and any(c.isalpha() for c in word)][:SKILLS_MOST]
     return CellValue(kept, ", ".join(kept), () if kept == given else (CellNote(Defect.SKILLS_BEYOND, ", ".join(kept)),))

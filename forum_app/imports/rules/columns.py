@@ -269,7 +269,7 @@ def recognise_columns(sheet: Sheet, kind: ImportKind) -> RecognisedColumns:
 
 
 def _column_of(title: str, kind: ImportKind) -> Column | None:
-    """By the whole title, else without what stands in parentheses."""
+    """Return the column with this title, whole or without what stands in parentheses; None when there is none."""
     known = _KNOWN[kind]
     return known.get(_key(title)) or known.get(_key(re.sub(r"\(.*?\)", "", title)))
 

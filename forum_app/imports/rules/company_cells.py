@@ -78,7 +78,7 @@ def siret(text: str, reason: NoSiretReason | None) -> CellValue:
 
 
 def no_siret_reason(text: str) -> CellValue:
-    """Why a company has no SIRET: it is being created, or is settled abroad."""
+    """Read why a company has no SIRET: it is being created, or is settled abroad."""
     key = plain(text)
     if not key:
         return CellValue(None)
@@ -93,7 +93,7 @@ def no_siret_reason(text: str) -> CellValue:
 
 
 def headcount(text: str) -> CellValue:
-    """« 45 », « 1 250 », « env. 45 » (proposed); anything else is left empty."""
+    """Read « 45 », « 1 250 » or « env. 45 » (proposed); anything else is left empty."""
     if not text:
         return CellValue(None)
     if re.fullmatch(r"\d{1,3}([ .]\d{3})+|\d{1,7}", text, re.ASCII):
@@ -105,7 +105,7 @@ def headcount(text: str) -> CellValue:
 
 
 def size(text: str, people: int | None) -> CellValue:
-    """One of the four sizes, checked against the headcount; an unofficial word is proposed from it."""
+    """Read one of the four sizes, checked against the headcount; an unofficial word is proposed from it."""
     if not text:
         return CellValue(None)
     found = _SIZES.get(squeezed(text))
@@ -140,7 +140,7 @@ def _size_for(people: int) -> CompanySize:
 
 
 def naf(text: str) -> CellValue:
-    """« 21.20Z », its point given back when it is missing."""
+    """Read « 21.20Z », its point restored when it is missing."""
     if not text:
         return CellValue(None)
     code = rules.normal_naf(text)
@@ -156,7 +156,7 @@ def idcc(text: str) -> CellValue:
 
 
 def recruiters(text: str, named: bool) -> CellValue:
-    """How many people are announced: the company names the others itself."""
+    """Read how many people are announced: the company names the others itself."""
     if not text:
         return CellValue(None)
     if not re.fullmatch(r"\d{1,2}", text, re.ASCII):
@@ -168,7 +168,7 @@ def recruiters(text: str, named: bool) -> CellValue:
 
 
 def table_count(text: str, size: CompanySize | None) -> CellValue:
-    """How many tables are asked for; one when nothing is said, and never more than the size allows."""
+    """Read how many tables are asked for; one when nothing is said, and never more than the size allows."""
     most = rules.tables_at_most(size)
     if not text:
         return CellValue(1)
@@ -179,7 +179,7 @@ def table_count(text: str, size: CompanySize | None) -> CellValue:
 
 
 def families(text: str) -> CellValue:
-    """« Production; R&D » → both, each once."""
+    """Read « Production; R&D » as both, each once."""
     parts = [part.strip() for part in re.split(r"[;,|\n]", text) if part.strip()]
     found = [(part, family_of(part)) for part in parts]
     kept = list(dict.fromkeys(family for _part, family in found if family))
@@ -191,7 +191,7 @@ def families(text: str) -> CellValue:
 
 
 def offers(text: str) -> CellValue:
-    """« Data analyst (CDI) | Supply chain (CDD 12 mois) » → dicts of title, contract and months."""
+    """Read « Data analyst (CDI) | Supply chain (CDD 12 mois) » as dicts of title, contract and months."""
     kept: list[dict[str, object]] = []
     notes: list[CellNote] = []
     if text_cells.is_formula(text):

@@ -107,7 +107,10 @@ def _ways(found: Day) -> tuple[CellNote, ...]:
 
 
 def moment(text: str, zone: str, asked_at: datetime) -> CellValue:
-    """When somebody answered the form, on the clocks of `zone`; the moment of the import when it does not read."""
+    """Read when somebody answered the form, in the time of `zone`.
+
+    It is the moment of the import when it cannot be read.
+    """
     if not text:
         return CellValue(asked_at)
     found = _HOUR.fullmatch(text)

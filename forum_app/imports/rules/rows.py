@@ -141,7 +141,7 @@ def _called(first: str, last: str) -> str:
 
 
 def company_key(row: ParsedRow) -> str:
-    """How a company without SIRET is found again: by its name."""
+    """Return the key by which a company without SIRET is found again: its name."""
     return sort_key(str(row.values["name"]))
 
 

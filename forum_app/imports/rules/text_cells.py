@@ -31,7 +31,7 @@ def is_formula(text: str) -> bool:
 
 
 def words(text: str, limit: int = 160) -> CellValue:
-    """Plain text: no formula, no markup, at most so many characters."""
+    """Read plain text: no formula, no markup, at most `limit` characters."""
     if not text:
         return CellValue("")
     if is_formula(text):
@@ -85,10 +85,11 @@ def name(text: str, missing: Defect, recase: bool = True) -> CellValue:
 
 
 def recased(text: str) -> str:
-    """« DA SILVA » → « Da Silva », « DE LA TOUR » → « de La Tour », « thaïs » → « Thaïs »; what mixes both cases is
-    left alone.
+    """Return a name with usual capitals: « DA SILVA » → « Da Silva », « DE LA TOUR » → « de La Tour », « thaïs » → «
+    Thaïs ».
 
-    The particles « de » and « d' » are written small, the others keep their capital (Imprimerie nationale).
+    What mixes both cases is left alone. The particles « de » and « d' » are written small, the others keep their
+    capital (Imprimerie nationale).
     """
     letters = [c for c in text if c.isalpha()]
     if len(letters) < 2 or not (text == text.upper() or text == text.lower()):
@@ -144,7 +145,7 @@ def _what_is_wrong(text: str) -> str:
 
 
 def _meant(text: str) -> str:
-    """« Gaëlle 25@example,org » → « gaelle.25@example.org », when that is an address; else nothing."""
+    """Return the address probably meant, or nothing: « Gaëlle 25@example,org » → « gaelle.25@example.org »."""
     before, _at, after = plain(text).partition("@")
     meant = f"{before.strip().replace(' ', '.').replace(',', '.')}@{after.replace(' ', '').replace(',', '.')}"
     return meant if normal_email(meant) is not None else ""
@@ -162,7 +163,10 @@ def phone(text: str) -> CellValue:
 
 
 def spoken_phone(number: str) -> str:
-    """« +33261912200 » → « 02 61 91 22 00 »; another country's number stays as it is."""
+    """Return the number as it is read: « +33261912200 » → « 02 61 91 22 00 ».
+
+    Another country's number stays as it is.
+    """
     if not re.fullmatch(r"\+33\d{9}", number):
         return number
     digits = "0" + number[3:]

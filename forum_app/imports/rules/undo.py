@@ -47,7 +47,10 @@ class ChangesSinceImport:
 
 
 def reasons_to_stay(since: ChangesSinceImport) -> tuple[ReasonToStay, ...]:
-    """Why a row stays when its import is cancelled; none when nobody has touched what it brought, which then goes.
+    """Return why a row stays when its import is cancelled; empty when nobody has touched it, so that it goes.
+
+    An act that this room does not know is a change: what is doubtful stays. « Le dossier a changé » is said when no
+    other reason tells more.
 
     An act that this room does not know is a change: what is doubtful stays. « Le dossier a changé » is said when
     nothing tells it better.
@@ -64,7 +67,10 @@ def _reason_told_by(verb: str) -> ReasonToStay | None:
 
 
 def undo_refusal(state: ImportState, done_at: datetime | None, now: datetime, zone: str) -> Refusal | None:
-    """Why an import can be cancelled no more, or not yet. zone: of the clocks of its forum."""
+    """Return why an import can no longer be cancelled, or not yet.
+
+    `zone`: of its forum.
+    """
     if (refusal := move_refusal("cancel", state)) is not None:
         return refusal
     assert done_at is not None  # noqa: S101 (an import that is done has its moment)
@@ -81,7 +87,10 @@ def undo_refusal(state: ImportState, done_at: datetime | None, now: datetime, zo
 
 
 def undo_count_refusal(going: int, expected: int | None, staying: Collection[object]) -> Refusal | None:
-    """Why nothing is undone now. expected: how many rows the page announced."""
+    """Return why nothing is undone now.
+
+    `expected`: how many rows the page announced.
+    """
     if going == 0:
         sentence = (
             _("Tout ce que cet import a apporté a servi depuis : rien ne peut être retiré d'un coup.")

@@ -32,7 +32,7 @@ class Obstacle:
 
 
 def setting_refusal(setting: Setting) -> Refusal | None:
-    """Why nobody may book, move or free at this forum now; None when the window is open."""
+    """Return why nobody may book, move or free at this forum now; None when the window is open."""
     if setting.cancelled:
         return Refusal("forum_cancelled", _("Ce forum est annulé."))
     if setting.now >= setting.closing:
@@ -53,7 +53,7 @@ def setting_refusal(setting: Setting) -> Refusal | None:
 
 
 def company_refusal(company: CompanyFacts) -> Refusal | None:
-    """Why this company may not book at all."""
+    """Return why this company may not book at all."""
     if not company.approved:
         return Refusal(
             "not_approved",
@@ -117,7 +117,7 @@ def free_table(company: CompanyFacts, slot: SlotTimes, diary: Diary, table_id: i
 
 
 def _no_table(company: CompanyFacts, slot: SlotTimes, diary: Diary, table_id: int | None) -> Obstacle:
-    """Every table asked for is away or taken: which of the two, and by whom."""
+    """Return whether the tables asked for are away or taken, and by whom."""
     taken = [
         diary.tables[slot.id, t.id]
         for t in company.tables
@@ -136,7 +136,7 @@ def booking_refusal(
     *,
     moving: bool = False,
 ) -> Refusal | None:
-    """Why this company cannot book (or, `moving`, move to) this slot with this candidate; None when it can."""
+    """Return why this company cannot book (or, `moving`, move to) this slot with this candidate; None if it can."""
     refusal = setting_refusal(setting) or company_refusal(company)
     if refusal is not None:
         return refusal
@@ -149,7 +149,7 @@ def booking_refusal(
 
 
 def freeing_refusal(setting: Setting, *, locked: bool, live: bool) -> Refusal | None:
-    """Why a company cannot free an interview it holds."""
+    """Return why a company cannot free an interview it holds."""
     if not live:
         return Refusal("not_live", _("Cet entretien n'est plus réservé."))
     if locked:

@@ -200,8 +200,9 @@ def build(
     wanted: frozenset[str],
     filters: Filters,
 ) -> Grid:
-    """Everything the grid shows, from the facts. wanted: the skills of the company's offers, as `names.plain` writes
-    them.
+    """Build everything the grid shows, from the facts.
+
+    `wanted`: the skills of the company's offers, as `plain` writes them.
     """
     seen = tuple(p for p in profiles if p.registration_id not in diary.closed_pairs)
     people = ordered(matching(seen, filters), filters.order, company.participation_id)
@@ -228,7 +229,7 @@ def build(
 
 
 def matching(profiles: Sequence[Profile], filters: Filters) -> list[Profile]:
-    """Those who have every word of the search in what the company reads of them, and the level asked for."""
+    """Return those with every word of the search in what the company reads of them, and the level asked for."""
     words = plain(filters.search).split()
 
     def matches(profile: Profile) -> bool:
@@ -241,7 +242,9 @@ def matching(profiles: Sequence[Profile], filters: Filters) -> list[Profile]:
 
 
 def ordered(profiles: Sequence[Profile], order: CandidateOrder, participation_id: int) -> list[Profile]:
-    """In the order asked for; chance is the same at each visit of one company, and another for each.
+    """Return the profiles in the order asked for; they come in alphabetical order.
+
+    Chance is the same at each visit of one company, and another for each.
 
     The profiles come in alphabetical order.
     """
@@ -348,7 +351,7 @@ class _Writer:
 
 
 def _columns(writer: _Writer, day: Day) -> tuple[Column, ...]:
-    """One column a slot: free while one table is held and free."""
+    """Return one column per slot: free while one table is held and free."""
     words = {
         "free": _("libre"),
         "taken": _("pris"),
@@ -378,5 +381,5 @@ def _starts_before(pause: PauseRow, slot: SlotRow, zone: str) -> bool:
 
 
 def _pause_words(pause: PauseRow) -> str:
-    """« Pause, 10 h 40 »."""
+    """Return « Pause, 10 h 40 »."""
     return _("%(kind)s, %(hour)s", kind=pause.kind.label, hour=hour_words(pause.starts_at))

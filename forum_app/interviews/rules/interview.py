@@ -42,7 +42,7 @@ def is_frozen(windows: Iterable[Opening], now: datetime) -> bool:
 def declining_refusal(
     state: InterviewState, starts_at: datetime, windows: Iterable[Opening], now: datetime, zone: str
 ) -> Refusal | None:
-    """Why a candidate cannot decline this interview; None while they can, until the freeze."""
+    """Return why a candidate cannot decline this interview; None while they can, until the freeze."""
     if state is InterviewState.DECLINED:
         return Refusal("already_declined", _("Vous avez déjà décliné cet entretien."))
     if (refusal := move_refusal("decline", state)) is not None:
@@ -72,7 +72,7 @@ def declining_refusal(
 
 
 def restoring_refusal(state: InterviewState, state_at: datetime, now: datetime) -> Refusal | None:
-    """Why a freed interview cannot come back as it was; the booking rules decide the rest."""
+    """Return why a freed interview cannot come back as it was; the booking rules decide the rest."""
     if (refusal := move_refusal("restore", state)) is not None:
         return refusal
     if now - state_at > UNDO_TIME:
@@ -86,8 +86,10 @@ def restoring_refusal(state: InterviewState, state_at: datetime, now: datetime) 
 def cv_refusal(
     *, firm: bool, agreed: bool, minor: bool | None, has_file: bool, published_at: datetime | None, now: datetime
 ) -> Refusal | None:
-    """Why a recruiter cannot open a CV. agreed: ticked for this forum; published_at: when the agendas were
-    published."""
+    """Return why a recruiter cannot open a CV.
+
+    `agreed`: ticked for this forum; `published_at`: when the agendas were published.
+    """
     if not firm:
         return Refusal("cv_no_interview", _("Le CV s'ouvre quand un entretien est réservé avec vous."))
     if minor is not False or not agreed or not has_file:

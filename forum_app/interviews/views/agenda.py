@@ -50,7 +50,7 @@ def candidate_agenda(registration: Registration) -> str:
 def _lines(
     registration: Registration, meetings: tuple[agenda_queries.AgendaInterview, ...], moment: datetime
 ) -> list[dict[str, Any]]:
-    """Meetings and breaks in the order of the day, each with its state: past, now, later, or pause."""
+    """Return meetings and breaks in the order of the day, each with its state: past, now, later, or pause."""
     forum = registration.forum
     lines: list[dict[str, Any]] = [
         {
@@ -85,7 +85,7 @@ def agenda_calendar(registration: Registration) -> Response:
 
 
 def _occasions(registration: Registration) -> list[calendar.Occasion]:
-    """Where somebody confirmed is expected besides their interviews: their workshop, and the forum."""
+    """Return where somebody confirmed is expected besides their interviews: their workshop, and the forum."""
     if registration.state is not RegistrationState.CONFIRMED:
         return []
     forum, seat = registration.forum, workshops.seat_of(registration)

@@ -22,7 +22,7 @@ from forum_app.permissions.vocabulary import Right
 @blueprint.get("/entreprise/<int:participation_id>/candidats/<int:registration_id>")
 @needs(Right.CANDIDATE_MEET, on=booking_queries.pair_at)
 def candidate_card(met: Pair) -> str:
-    """Who they are, what they can do, and the slots free for both."""
+    """Show who they are, what they can do, and the slots free for both."""
     participation = met.participation
     filters = Filters.read(request.args)
     seen = booking_queries.grid_for(participation, filters)

@@ -169,7 +169,7 @@ def _context(participation: Participation, seen: Grid, filters: Filters) -> dict
 
 
 def _answer(participation: Participation, interview: Interview, slot_ids: list[int]) -> Any:
-    """After an act: to htmx the pieces that changed, otherwise the page again with its toast."""
+    """Answer an act: htmx gets the pieces that changed, anything else the page again with its toast."""
     filters = Filters.read(request.form)
     if not request.headers.get("HX-Request"):
         change = _last_change(participation)

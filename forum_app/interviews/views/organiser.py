@@ -31,7 +31,7 @@ class InterviewList(ListState):
 @blueprint.get("/organisation/<slug>/entretiens")
 @needs(Right.INTERVIEW_REOPEN, on=forum_at)
 def listing(forum: Forum) -> str:
-    """Those that hold a slot, in the order of the day; or those declined or freed after being announced."""
+    """Show the interviews that hold a slot, in the order of the day, or those declined or freed after being told."""
     asked, here = InterviewList.read(request.args), url_for("interviews.listing", slug=forum.slug)
     given_up = asked.view == GIVEN_UP
     held, closed = queries.counts_of(forum)

@@ -12,7 +12,7 @@ from forum_app.permissions.vocabulary import Right
 @blueprint.get("/qui-peut-quoi")
 @needs(Right.RIGHTS_READ)
 def rights() -> str:
-    """All rights by role; on a phone, those of the role chosen."""
+    """Show all rights by role; on a phone, those of the role chosen."""
     own = {grant.role for grant in current_user.live_grants}
     asked = request.args.get("role", "")
     roles = [role for role, _label, _icon in presentation.COLUMNS]

@@ -16,7 +16,9 @@ from forum_app.public.views.blueprint import blueprint
 @blueprint.get("/health")
 @open_to_all()
 def health() -> tuple[dict[str, Any], int]:
-    """Whether the database answers and the worker lives: 200 when both do, 503 otherwise.
+    """Tell whether the database answers and the worker lives: 200 when both do, 503 otherwise.
+
+    Nothing personal, nothing about versions.
 
     Nothing personal, nothing about versions.
     """
@@ -48,14 +50,14 @@ def robots() -> Response:
 @blueprint.get("/favicon.ico")
 @open_to_all()
 def favicon() -> Any:
-    """Where browsers look for the icon without reading the page."""
+    """Send the icon to browsers that look for it here without reading the page."""
     return redirect(url_for("static", filename="img/icon.svg"), 302)
 
 
 @blueprint.get("/composants")
 @open_to_all()
 def components() -> str:
-    """Every component in every state; in development and tests only."""
+    """Show every component in every state; in development and tests only."""
     if current_app.config["SETTINGS"].environment == "production":
         abort(404)
     return render_template("public/components.html", **components_page.context())

@@ -49,7 +49,7 @@ class DayLook:
 
 
 def look_at(territory: Territory | None, day: date | None, forum: Forum | None = None) -> DayLook | None:
-    """DayLook at a day in a territory; None while one of them is missing."""
+    """Return what there is to know of a day in a territory; None while one of them is missing."""
     if territory is None or day is None:
         return None
     around = Surroundings(
@@ -63,7 +63,7 @@ def look_at(territory: Territory | None, day: date | None, forum: Forum | None =
 
 
 def _territories(forum: Forum | None = None) -> list[Territory]:
-    """Those in which the person may create forums, and the forum's own."""
+    """Return those in which the current user may create forums, and the forum's own."""
     mine = queries.territories_within(current_user.live_grants, Right.FORUM_CREATE)
     return mine if forum is None or forum.territory in mine else [forum.territory, *mine]
 

@@ -47,7 +47,7 @@ def _context(forum: Forum, form: ProgrammeForm) -> dict[str, object]:
 
 
 def _overlaps(form: ProgrammeForm, name: str) -> dict[int, object]:
-    """For each row (by its index) that ends after the next one starts: the hour at which it should end."""
+    """Return the hour at which each row that overlaps the next one should end, by the row's index."""
     rows = [
         (n, row)
         for n, row in enumerate(form[name].data)

@@ -53,8 +53,9 @@ def show(
 
 
 def go_on(forum: Forum, rank: int) -> Response:
-    """After a step was saved: the next one while the forum is being made, the dashboard when the person leaves, the
-    same page later.
+    """Redirect after a step was saved.
+
+    To the next step while the forum is being made, to the dashboard when the person leaves, to the same page later.
     """
     if request.form.get("then") == "leave":
         flash(_("Enregistré. Vous retrouverez ce forum ici."), "done")
@@ -77,7 +78,9 @@ def refused_page(
 
 
 def _both_versions(forum: Forum, rank: int, form: SharedForm, seen: Seen) -> tuple[str, int]:
-    """« Anselme a changé cette page à 10 h 44 »: what is kept, what was typed, and the choice.
+    """Render what is kept beside what was typed, and the choice: nothing is overwritten silently.
+
+    « Anselme a changé cette page à 10 h 44 ».
 
     Never a silent overwrite.
     """

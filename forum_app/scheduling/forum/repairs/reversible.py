@@ -156,12 +156,12 @@ class ReversibleAssignment(Assignment):
         self.checkpoint()
 
     def put(self, pair: int, desk: int, slot: int) -> None:
-        """As ``Assignment.put``, remembered."""
+        """Do as ``Assignment.put``, and remember it."""
         super().put(pair, desk, slot)
         self.moves.append(Move(True, pair, desk, slot))
 
     def take(self, pair: int) -> tuple[int, int]:
-        """As ``Assignment.take``, remembered with the rank that the pair had at its desk."""
+        """Do as ``Assignment.take``, and remember it with the rank that the pair had at its desk."""
         rank = self.seated[self.desk_of[pair]][self.slot_of[pair]].index(pair)
         desk, slot = super().take(pair)
         self.moves.append(Move(False, pair, desk, slot, rank))
