@@ -94,7 +94,7 @@ def registration_at(slug: str, registration_id: int) -> Registration | None:
     return db.session.scalar(statement)
 
 
-def announced_forum(slug: str) -> Forum | None:
+def announced_forum(slug: str, **_: object) -> Forum | None:
     """Return the forum of this slug, if it is announced."""
     return db.session.scalar(sa.select(Forum).where(Forum.slug == slug, Forum.state == ForumState.ANNOUNCED))
 

@@ -37,7 +37,7 @@ def forum_at(slug: str, **_: object) -> Forum | None:
     return db.session.scalar(sa.select(Forum).where(Forum.slug == slug))
 
 
-def public_forum_at(slug: str) -> Forum | None:
+def public_forum_at(slug: str, **_: object) -> Forum | None:
     """Return the forum of this slug, unless it is a draft."""
     return db.session.scalar(sa.select(Forum).where(Forum.slug == slug, Forum.state != ForumState.DRAFT))
 

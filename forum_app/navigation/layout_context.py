@@ -1,7 +1,7 @@
 """What every layout reads: who is signed in, where they may go. Layouts read `who`, `forum` and `navigation`.
 
 The guard leaves in `g.place` what the page is about: a Forum, a Participation or a Registration; the menu follows from
-it. The pages of a sign-up, open to all, set it themselves.
+it. All three are asked for when a template reads them: an error page reads none, when the database may be away.
 """
 
 from collections.abc import Callable
@@ -35,11 +35,12 @@ class SignedIn:
 
 def install(app: Flask) -> None:
     """Give every template what its layout reads; a view may still pass its own `forum` and `navigation`."""
-    who, navigation = _once("who", _who), _once("navigation", _navigation)
+    makers = {"who": _who, "navigation": _navigation, "forum": _forum}
+    context = {name: _once(name, make) for name, make in makers.items()}
 
     @app.context_processor
     def _layout_context() -> dict[str, Any]:
-        return {"who": who, "navigation": navigation, "forum": _forum()}
+        return context
 
 
 def _once(name: str, make: Callable[[], Any]) -> LocalProxy[Any]:

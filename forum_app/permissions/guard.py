@@ -6,7 +6,8 @@
 
 `on` is called with the URL's values and returns the thing asked for (it has a `scope`), or None. The view receives that
 thing, never an identifier from the form. A thing out of reach is "not found": its existence is nobody else's business.
-The guard also keeps in `g.place` what the page is about.
+The guard alone keeps in `g.place` what the page is about. A page that asks for no right over a thing (the steps of a
+sign-up) may say what it is about with `about=`: called in the same way, given to the view in the same way.
 """
 
 from collections.abc import Callable
@@ -60,10 +61,11 @@ def place_of(thing: Any, right: Right) -> Any:
     return thing.place_for(audience_of(right)) if hasattr(thing, "place_for") else None
 
 
-def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:
-    """Declare a view open to anybody, signed in or not."""
+def open_to_all(about: Callable[..., Any] | None = None, *, mode: str | None = None) -> Callable[[View], View]:
+    """Declare a view open to anybody, signed in or not. about: finds what its page is about."""
 
     def declare(view: View) -> View:
+        view = _told(view, about)
         view.needed_right = None  # type: ignore[attr-defined] # a mark on the view
         view.transaction_mode = mode  # type: ignore[attr-defined] # a mark on the view
         return view
@@ -71,9 +73,29 @@ def open_to_all(*, mode: str | None = None) -> Callable[[View], View]:
     return declare
 
 
-def signed_in(*, mode: str | None = None) -> Callable[[View], View]:
-    """Declare a view for anybody who is signed in, acting on their own account only."""
-    return needs(Right.ACCOUNT_MANAGE, mode=mode)
+def signed_in(about: Callable[..., Any] | None = None, *, mode: str | None = None) -> Callable[[View], View]:
+    """Declare a view for anybody who is signed in, acting on their own account only. about: as in `open_to_all`."""
+
+    def declare(view: View) -> View:
+        return needs(Right.ACCOUNT_MANAGE, mode=mode)(_told(view, about))
+
+    return declare
+
+
+def _told(view: View, about: Callable[..., Any] | None) -> View:
+    """Give a view what its page is about in place of the URL's values; nothing found is "not found"."""
+    if about is None:
+        return view
+
+    @wraps(view)
+    def told(**url_values: Any) -> Any:
+        thing = about(**url_values)
+        if thing is None:
+            abort(404)
+        g.place = thing
+        return view(thing)
+
+    return told
 
 
 def may(right: Right, scope: Scope) -> bool:

@@ -147,7 +147,6 @@ def _page(status: int, title: object, sentence: object, accident: Exception | st
         type(trace).__name__ if trace else accident or "refused",
         exc_info=trace,
     )
-    g.place = None
     if status >= 500:
         g._login_user = AnonymousUserMixin()
     known = current_user.is_authenticated

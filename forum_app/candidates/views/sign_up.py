@@ -5,7 +5,7 @@ Each step is saved as one goes. The last one (the workshop and the agreements) i
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -40,14 +40,13 @@ TYPED_KEY = "sign_up"  # what a visitor typed before their address is proved, in
 
 @blueprint.route(f"/forums/<slug>/inscription/<any({', '.join(PAGES)}):step>", methods=["GET", "POST"])
 @limiter.limit(SIGN_UP_RATE, methods=["POST"])
-@open_to_all()
+@open_to_all(about=queries.announced_forum)
 @receives(cv="pdf", certificate="paper")
-def sign_up(slug: str, step: str) -> Any:
+def sign_up(forum: Forum) -> Any:
     """Show and save one step of the sign-up."""
-    forum = queries.announced_forum(slug) or abort(404)
     if current_user.is_authenticated and (other := _finished(forum)) is not None:
         return other
-    registration = queries.own_unfinished(forum)
+    step, registration = _asked_step(), queries.own_unfinished(forum)
     refusal = queries.sign_up_refusal(forum, registration)
     if refusal is not None:
         if request.method == "POST":
@@ -56,19 +55,18 @@ def sign_up(slug: str, step: str) -> Any:
     if step == "contact":
         return _contact(forum, registration)
     if registration is None:
-        return redirect(url_for("candidates.sign_up", slug=slug, step="contact"), 303)
+        return redirect(url_for("candidates.sign_up", slug=forum.slug, step="contact"), 303)
     return _alternance(forum, registration) if step == "alternance" else _competences(forum, registration)
 
 
 @blueprint.post(f"/forums/<slug>/inscription/<any({', '.join(PAGES)}):step>/brouillon")
 @limiter.limit(SIGN_UP_RATE)
-@open_to_all()
-def draft(slug: str, step: str) -> Any:
+@open_to_all(about=queries.announced_forum)
+def draft(forum: Forum) -> Any:
     """Save what is valid so far; the answer is the sentence to show, empty when something newer was saved."""
     if not drafts.is_newest():
         return Response(status=204)
-    forum = queries.announced_forum(slug) or abort(404)
-    registration = queries.own_unfinished(forum)
+    step, registration = _asked_step(), queries.own_unfinished(forum)
     refuse_if(queries.sign_up_refusal(forum, registration))
     if step == "contact":
         form = ContactForm(forum, visitor=not current_user.is_authenticated)
@@ -243,6 +241,10 @@ def kept_of(form: SharedForm, registration: Registration) -> dict[str, Any]:
     return kept
 
 
+def _asked_step() -> str:
+    return str((request.view_args or {})["step"])
+
+
 def _finished(forum: Forum) -> Response | None:
     """Redirect those who have already sent their file to their own space."""
     registration = queries.registration_of(forum.id, current_user.id)
@@ -254,7 +256,6 @@ def _finished(forum: Forum) -> Response | None:
 def _page(
     forum: Forum, registration: Registration | None, step: str, form: Any, status: int = 200, **values: Any
 ) -> Any:
-    g.place = registration or forum
     rank = [name for name, _label in STEPS].index(step) + 1
     counts = queries.place_counts(forum)
     places = rules.places_for_next(forum.capacity, counts.held, counts.waiting)

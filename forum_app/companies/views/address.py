@@ -5,7 +5,7 @@ Six digits prove it; a person who is signed in skips this.
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask_login import current_user
 
 from forum_app.accounts import actions as account_actions
@@ -24,12 +24,11 @@ ASKED = "company_sign_up"  # in the session: the name and address that this brow
 
 @blueprint.route("/forums/<slug>/entreprise/adresse", methods=["GET", "POST"])
 @limiter.limit(SIGN_UP_RATE, methods=["POST"])
-@open_to_all()
-def address(slug: str) -> Any:
+@open_to_all(about=queries.public_forum_at)
+def address(forum: Forum) -> Any:
     """Ask for a name and an address, and send six digits to it."""
-    forum = _forum(slug)
     if current_user.is_authenticated:
-        return redirect(url_for("companies.sign_up", slug=slug), 303)
+        return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
     form = AddressForm(data=session.get(ASKED))
     if form.validate_on_submit():
         try:
@@ -42,20 +41,19 @@ def address(slug: str) -> Any:
                 "last_name": form.last_name.data,
                 "email": form.email.data,
             }
-            return redirect(url_for("companies.digits", slug=slug), 303)
+            return redirect(url_for("companies.digits", slug=forum.slug), 303)
     return render_template("companies/address.html", form=form, the_forum=forum), 422 if form.errors else 200
 
 
 @blueprint.route("/forums/<slug>/entreprise/code", methods=["GET", "POST"])
 @limiter.limit(SIGN_UP_RATE, methods=["POST"])
-@open_to_all()
-def digits(slug: str) -> Any:
+@open_to_all(about=queries.public_forum_at)
+def digits(forum: Forum) -> Any:
     """Ask for the six digits; right ones open the session and lead to the first step."""
-    forum = _forum(slug)
     asked = session.get(ASKED)
     if current_user.is_authenticated or not asked:
         return redirect(
-            url_for("companies.sign_up" if current_user.is_authenticated else "companies.address", slug=slug), 303
+            url_for("companies.sign_up" if current_user.is_authenticated else "companies.address", slug=forum.slug), 303
         )
     form = DigitsForm()
     if form.validate_on_submit():
@@ -68,15 +66,7 @@ def digits(slug: str) -> Any:
         else:
             open_session(account)
             flash(_("Votre adresse est confirmée."), "done")
-            return redirect(url_for("companies.sign_up", slug=slug), 303)
+            return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
     return render_template(
         "companies/digits.html", form=form, the_forum=forum, email=asked["email"]
     ), 422 if form.errors else 200
-
-
-def _forum(slug: str) -> Forum:
-    forum = queries.public_forum_at(slug)
-    if forum is None:
-        abort(404)
-    g.place = forum
-    return forum

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum_app.companies import offer_actions, queries, rules
@@ -116,8 +116,6 @@ def offers_page(
     The form is open when it is asked for, or needed.
     """
     signing_up = participation.state is ParticipationState.DRAFT
-    if signing_up:
-        g.place = participation.forum
     return render_template(
         "companies/offers.html",
         participation=participation,

@@ -5,7 +5,7 @@ Saved as one goes; each step can be left and found again.
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -33,20 +33,20 @@ FIRST = "entreprise"
 @blueprint.get("/forums/<slug>/entreprise", defaults={"step": FIRST})
 @blueprint.get(f"/forums/<slug>/entreprise/<any({', '.join(PATHS)}):step>")
 @limiter.limit(SIGN_UP_RATE)
-@open_to_all()
-def sign_up(slug: str, step: str) -> Any:
+@open_to_all(about=queries.public_forum_at)
+def sign_up(forum: Forum) -> Any:
     """Show the page of a step.
 
     A visitor first proves an address; a later step without a sign-up begun leads to the first.
     """
-    forum = _forum(slug)
     if not current_user.is_authenticated:
-        return redirect(url_for("companies.address", slug=slug), 303)
+        return redirect(url_for("companies.address", slug=forum.slug), 303)
+    step = (request.view_args or {})["step"]
     draft = queries.draft_of(current_user, forum.id)
     if draft is not None:
         return _step_of(draft, step)
     if step != FIRST:
-        return redirect(url_for("companies.sign_up", slug=slug), 303)
+        return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
     return _first_step(forum)
 
 
@@ -103,10 +103,9 @@ def _with_siret(forum: Forum, siret: str) -> Any:
 
 @blueprint.post("/forums/<slug>/entreprise")
 @limiter.limit(SIGN_UP_RATE)
-@signed_in()
-def save_company(slug: str) -> Any:
+@signed_in(about=queries.public_forum_at)
+def save_company(forum: Forum) -> Any:
     """Keep the first step, whole, and go on to the team."""
-    forum = _forum(slug)
     draft = queries.draft_of(current_user, forum.id)
     form = CompanyForm()
     if form.validate_on_submit():
@@ -114,18 +113,18 @@ def save_company(slug: str) -> Any:
             draft = _keep(forum, draft, form, (*actions.IDENTITY, *actions.PARTICIPATION))
         except Refused as refused:
             if refused.refusal.code == "already_registered" and form.siret.data:
-                return redirect(url_for("companies.sign_up", slug=slug, siret=form.siret.data), 303)
+                return redirect(url_for("companies.sign_up", slug=forum.slug, siret=form.siret.data), 303)
             form.refuse(refused.refusal)
         else:
             draft.step = max(draft.step, 2)
-            return redirect(url_for("companies.sign_up", slug=slug, step=PATHS[1]), 303)
+            return redirect(url_for("companies.sign_up", slug=forum.slug, step=PATHS[1]), 303)
     return _company_page(forum, form, draft), 422
 
 
 @blueprint.post("/forums/<slug>/entreprise/brouillon")
 @limiter.limit(SIGN_UP_RATE)
-@signed_in()
-def save_draft(slug: str) -> Any:
+@signed_in(about=queries.public_forum_at)
+def save_draft(forum: Forum) -> Any:
     """Keep what is already sound of the first step, as it is typed or left for later.
 
     Nothing is kept before a number (or a reason) and a name.
@@ -133,7 +132,6 @@ def save_draft(slug: str) -> Any:
     later = "later" in request.form  # a button: somebody leaves, and waits for an answer
     if not later and not drafts.is_newest():
         return Response(status=204)
-    forum = _forum(slug)
     draft = queries.draft_of(current_user, forum.id)
     form = CompanyForm()
     form.validate()
@@ -152,7 +150,7 @@ def save_draft(slug: str) -> Any:
             else _("Rien à garder encore : il faut au moins un SIRET et un nom."),
             "done" if kept else "error",
         )
-        return redirect(url_for("public.forum", slug=slug), 303)
+        return redirect(url_for("public.forum", slug=forum.slug), 303)
     return Response(
         "" if not kept else _("Brouillon enregistré à %(hour)s", hour=hour(now(), zone=forum.time_zone)),
         mimetype="text/plain",
@@ -172,26 +170,24 @@ def _keep(forum: Forum, draft: Participation | None, form: CompanyForm, names: A
 
 
 @blueprint.post("/forums/<slug>/entreprise/reprise")
-@signed_in()
-def take_up(slug: str) -> Response:
+@signed_in(about=queries.public_forum_at)
+def take_up(forum: Forum) -> Response:
     """Come back with a company that this person already acts for."""
-    forum = _forum(slug)
     company = next((c for c in queries.companies_of(current_user) if str(c.id) == request.form.get("company_id")), None)
     if company is None:
         abort(404)
     actions.open_sign_up(forum, current_user, {name: getattr(company, name) for name in actions.IDENTITY}, {})
-    return redirect(url_for("companies.sign_up", slug=slug), 303)
+    return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
 
 
 @blueprint.post("/forums/<slug>/entreprise/demande")
 @limiter.limit(SIGN_UP_RATE)
-@signed_in()
-def ask_to_join(slug: str) -> Any:
+@signed_in(about=queries.public_forum_at)
+def ask_to_join(forum: Forum) -> Any:
     """Ask the team of a registered company to be let in.
 
     Somebody whose address the team has already given enters at once.
     """
-    forum = _forum(slug)
     form = JoinForm()
     company = queries.company_by_siret(rules.normal_siret(form.siret.data or ""))
     if company is None:
@@ -200,20 +196,19 @@ def ask_to_join(slug: str) -> Any:
         return _join_page(forum, company, form), 422
     if team_actions.recognise(company, current_user):
         flash(_("Votre adresse fait partie de l'équipe : vous y êtes."), "done")
-        return redirect(url_for("companies.sign_up", slug=slug), 303)
+        return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
     team_actions.ask_to_join(company, forum, current_user, form.function.data or "")
     flash(_("Votre demande est partie."), "done")
-    return redirect(url_for("companies.sign_up", slug=slug, siret=company.siret), 303)
+    return redirect(url_for("companies.sign_up", slug=forum.slug, siret=company.siret), 303)
 
 
 @blueprint.post("/forums/<slug>/entreprise/envoi")
-@signed_in()
-def submit(slug: str) -> Any:
+@signed_in(about=queries.public_forum_at)
+def submit(forum: Forum) -> Any:
     """Send the sign-up to the organiser."""
-    forum = _forum(slug)
     draft = queries.draft_of(current_user, forum.id)
     if draft is None:
-        return redirect(url_for("companies.sign_up", slug=slug), 303)
+        return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
     form = SubmitForm()
     if form.validate_on_submit():
         try:
@@ -224,14 +219,6 @@ def submit(slug: str) -> Any:
             flash(_("Votre inscription est partie. Un courriel vous dira la réponse."), "done")
             return redirect(url_for("homes.company_home", participation_id=draft.id), 303)
     return _day_page(draft, form), 422
-
-
-def _forum(slug: str) -> Forum:
-    forum = queries.public_forum_at(slug)
-    if forum is None:
-        abort(404)
-    g.place = forum
-    return forum
 
 
 def _typed(draft: Participation) -> dict[str, Any]:

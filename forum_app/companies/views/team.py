@@ -5,7 +5,7 @@ The acts that look at interviews (leaving, giving tables back, closing slots) ar
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -138,8 +138,6 @@ def team_page(participation: Participation, form: RecruiterForm | None = None) -
     """Render the page of the team, inside the sign-up while it is a draft."""
     forum = participation.forum
     signing_up = participation.state is ParticipationState.DRAFT
-    if signing_up:
-        g.place = forum
     slots = [slot for slot in forum.slots if slot.closed_at is None]
     halves = [
         ("morning", _("Matin"), [s for s in slots if rules.is_morning(s.starts_at, forum.time_zone)]),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.candidates import accommodation, rules
@@ -27,13 +27,12 @@ from forum_app.workshops.vocabulary import SeatState
 
 
 @blueprint.route("/forums/<slug>/inscription/atelier", methods=["GET", "POST"])
-@open_to_all()
-def enrol(slug: str) -> Any:
+@open_to_all(about=candidates.announced_forum)
+def enrol(forum: Forum) -> Any:
     """Show and send the last step: workshop, accommodation, agreements."""
-    forum = candidates.announced_forum(slug) or abort(404)
     registration = candidates.own_unfinished(forum)
     if registration is None:
-        return redirect(url_for("candidates.sign_up", slug=slug, step="contact"), 303)
+        return redirect(url_for("candidates.sign_up", slug=forum.slug, step="contact"), 303)
     refusal = candidates.sign_up_refusal(forum, registration)
     if refusal is not None:
         if request.method == "POST":
@@ -55,7 +54,7 @@ def enrol(slug: str) -> Any:
         form.refuse(refused.refusal)
         return _last_step(forum, registration, form, offered), 422
     flash(_outcome(registration, state), "done")
-    return redirect(url_for("homes.candidate_home", slug=slug), 303)
+    return redirect(url_for("homes.candidate_home", slug=forum.slug), 303)
 
 
 def _declared(registration: Registration) -> dict[str, Any]:
@@ -78,7 +77,6 @@ def _outcome(registration: Registration, state: RegistrationState) -> str:
 
 
 def _last_step(forum: Forum, registration: Registration, form: EnrolForm, offered: list[Choice]) -> str:
-    g.place = registration
     counts = candidates.place_counts(forum)
     contact = candidates.accessibility_contact(forum)
     return render_template(
