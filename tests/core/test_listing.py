@@ -83,6 +83,27 @@ def test_without_filters_the_view_and_the_order_stay(asked: Boats):
 def test_what_an_address_says_wrongly_is_ignored():
     wrong = {"vue": "x", "taille": "SMALL", "port": "²", "cale": "-3", "tri": "--nom", "page": "0", "q": " a   b "}
     assert Boats.read(wrong) == Boats(search="a b")
+    strange = {"port": "٣", "cale": "٣", "page": "1234567890", "sens": "asc"}  # no digits of ours, far too many pages
+    assert Boats.read(strange) == Boats()
+
+
+def test_what_an_address_says_well_is_read():
+    well = {"vue": "a-quai", "taille": "grande", "ordre": "grande", "port": "aucun", "cale": "12", "tri": "date"}
+    asked = Boats("a-quai", size=Size.LARGE, order=Size.LARGE, port="aucun", slip=12, sort="-date", page=7)
+    assert Boats.read({**well, "sens": "desc", "page": "7"}) == asked
+    assert Boats.read({"port": "007"}).port == "007"
+
+
+def test_words_are_cut_where_the_list_says():
+    assert [Boats.read({"q": text}).search for text in ("0123456789 10", "voile de quart")] == [
+        "0123456789",
+        "voile de q",
+    ]
+    assert Boats.read({"q": "012345678 9"}).search == "012345678"
+
+
+def test_a_form_that_shows_the_order_carries_neither_column_nor_way():
+    assert Boats(search="voile", sort="-date").hidden("sort") == {"q": "voile"}
 
 
 def test_addresses_leave_out_what_is_not_asked():

@@ -23,7 +23,7 @@ from forum_app.companies.models import Company, Participation
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract
 from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.core.refusals import Refused
+from forum_app.core.refusals import Refusal, Refused
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
@@ -33,13 +33,15 @@ from tests import factories
 
 few = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 Ranks = dict[str, dict[int, int]]  # by table and identifier
+Rows = dict[str, list[dict[str, Any]]]  # by table
 # `version` counts the statements that wrote a row, not what it says; the others are given or drawn at random.
 SKIPPED = ("id", "version", "session_stamp", "message_id", "digest", "token")
 
 
-def came_of(setting: Callable[[], object], act: Callable[[], object]) -> tuple[str, dict[str, list[dict[str, Any]]]]:
-    """The refusal of an act, or « done », and the rows of each table after it; nothing of it stays.
+def came_of(setting: Callable[[], object], act: Callable[[], object]) -> tuple[str, Rows]:
+    """The code of an act's refusal, or « done », and the rows of each table after it; nothing of it stays.
 
+    The sentence of a refusal may differ: many are told what concerns the whole.
     setting: what is true before. A row is named by its rank in its table: PostgreSQL never gives an identifier again.
     """
     try:
@@ -93,6 +95,54 @@ def same(one: Callable[[], object], many: Callable[[], object], setting: Callabl
     assert came_together == came_alone
     for table in alone:
         assert together[table] == alone[table]
+
+
+EMAIL = "lina@exemple.example"
+
+
+def _made(first_name: str = "Lina", times: int = 1) -> Account:
+    account = accounts.account_for(EMAIL, first_name, "Baron")
+    for _grant in range(times):
+        accounts.grant(account, Role.CANDIDATE, ScopeKind.OWN)
+    return account
+
+
+def _refused(code: str) -> None:
+    _made()
+    raise Refused(Refusal(code, ""))
+
+
+#: Another act than `_made`, by what it does otherwise.
+OTHERS: dict[str, Callable[[], object]] = {
+    "another value": lambda: _made("Line"),
+    "a row less": lambda: _made(times=0),
+    "a line of the journal more": lambda: journal.write("account.changed", _made()),
+    "the grant of somebody else": lambda: accounts.grant(
+        accounts.account_for("line@exemple.example"), Role.CANDIDATE, ScopeKind.OWN
+    ),
+    "nothing": lambda: None,
+    "a refusal": lambda: _refused("taken"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_many_would_do_otherwise_is_seen(app: Flask, name: str) -> None:
+    same(_made, _made)
+    with pytest.raises(AssertionError):
+        same(_made, OTHERS[name])
+    with pytest.raises(AssertionError):
+        same(OTHERS[name], _made)
+
+
+def test_two_refusals_are_told_apart(app: Flask) -> None:
+    same(lambda: _refused("taken"), lambda: _refused("taken"))
+    with pytest.raises(AssertionError):
+        same(lambda: _refused("taken"), lambda: _refused("unknown"))
+
+
+def test_every_table_that_an_act_writes_is_compared(app: Flask) -> None:
+    without_id = [table.name for table in db.metadata.sorted_tables if "id" not in table.c]
+    assert without_id == []
 
 
 @pytest.fixture
@@ -175,10 +225,16 @@ PARTICIPATIONS = st.fixed_dictionaries(
 
 
 @few
-@given(identity=IDENTITIES, participation=PARTICIPATIONS, known=st.sampled_from(("no", "elsewhere", "here")))
+@given(
+    identity=IDENTITIES,
+    participation=PARTICIPATIONS,
+    known=st.sampled_from(("no", "elsewhere", "here")),
+    absent=st.sampled_from((slice(0), slice(2))),
+)
 def test_a_company_is_entered_alone_as_among_many(
-    chartres: Forum, identity: dict[str, Any], participation: dict[str, Any], known: str
+    chartres: Forum, identity: dict[str, Any], participation: dict[str, Any], known: str, absent: slice
 ) -> None:
+    participation = {**participation, "absent_slot_ids": [slot.id for slot in chartres.slots[absent]]}
     entry = many_companies.ParticipationEntry(identity, participation)
 
     def setting() -> None:

@@ -31,6 +31,14 @@ def templates_outside_the_room(room: str, source: str) -> set[str]:
     return {folder + rest for folder, rest in named if folder not in SHARED | {room}}
 
 
+def endpoints_that_are_gone(app: Flask, source: str) -> set[str]:
+    """Return the endpoints that this source names in `url_for`, or anywhere by the name of a room, and that are not."""
+    rooms = "|".join(app.blueprints)
+    named = set(re.findall(r"\burl_for\(\s*[\"']([^\"']+)[\"']", source))
+    named |= set(re.findall(rf"[\"']((?:{rooms})\.[a-z_]+)[\"']", source)) - set(CATALOGUE)
+    return named - set(app.view_functions)
+
+
 def test_an_endpoint_begins_with_the_room_that_defines_it(app):
     assert endpoints_outside_their_room(app) == {}
 
@@ -53,15 +61,27 @@ def test_an_address_built_for_an_endpoint_is_served_by_it(app):
     assert served == {}
 
 
+@pytest.mark.parametrize(
+    ("source", "gone"),
+    [
+        ('url_for("public.home")', set()),
+        ('url_for("public.nowhere")', {"public.nowhere"}),
+        ("MenuEntry('public.nowhere', lazy('Forums'))", {"public.nowhere"}),
+        ('url_for("nowhere.home")', {"nowhere.home"}),
+        ('url_for(\n    "nowhere.home", slug=slug)', {"nowhere.home"}),
+        ('url_for("static2")', {"static2"}),
+        ('url_for("static", filename="a.css")', set()),
+        ('post("companies.received", facts)', set()),  # a kind of letter is named alike
+        ('"nowhere.home"', set()),  # another text with a point
+    ],
+)
+def test_an_endpoint_that_does_not_exist_is_seen(app: Flask, source: str, gone: set[str]):
+    assert endpoints_that_are_gone(app, source) == gone
+
+
 def test_every_endpoint_named_in_code_and_templates_exists(app):
     """Menus, redirections, letters: a name that no page shows in a test would break on the day it is shown."""
     sources = [p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts]
     sources += [p for p in TEMPLATES.rglob("*.*") if p.suffix != ".md"]
-    blueprints = "|".join(app.blueprints)
-    gone = {
-        (path.name, name)
-        for path in sources
-        for name in re.findall(rf"[\"']((?:{blueprints})\.[a-z_]+)[\"']", path.read_text())
-        if name not in app.view_functions and name not in CATALOGUE  # kinds of letters are named alike
-    }
+    gone = {(path.name, name) for path in sources for name in endpoints_that_are_gone(app, path.read_text())}
     assert gone == set()
