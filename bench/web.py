@@ -45,11 +45,9 @@ def statements(app: Flask, client: FlaskClient, url: str, cookie: str) -> int:
         if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "SET TRANSACTION")):
             seen.append(statement)
 
-    with app.app_context():
-        sa.event.listen(db.engine, "before_cursor_execute", note)
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
     client.get(url, headers={"Cookie": cookie})
-    with app.app_context():
-        sa.event.remove(db.engine, "before_cursor_execute", note)
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
     return len(seen)
 
 

@@ -10,6 +10,7 @@ from config import TOP, Settings
 from forum_app import models  # noqa: F401 (every table, for migrations)
 from forum_app.accounts import session, start_up
 from forum_app.core import (
+    db,
     language,
     private_logs,
     queue,
@@ -20,7 +21,6 @@ from forum_app.core import (
     templating,
     url_converters,
 )
-from forum_app.core.db import db
 from forum_app.core.request_transaction import TransactionalFlask
 from forum_app.files import upload_inspection
 from forum_app.navigation import layout_context
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
-    db.init_app(app)
+    db.install(app)
     csrf.init_app(app)
     session.install(app, login_manager)
     language.install(app)

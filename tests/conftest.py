@@ -24,7 +24,7 @@ from config import Settings
 from forum_app.accounts.models import Account
 from forum_app.app import create_app
 from forum_app.commands import add_commands
-from forum_app.core.db import db
+from forum_app.core.db import db, disconnect
 from forum_app.core.rate_limits import limiter
 from forum_app.files import upload_inspection
 from tests import (
@@ -123,12 +123,12 @@ def application(settings: Settings, place: Path) -> Iterator[Flask]:
     with app.app_context():
         db.create_all()
         db.session.remove()
-        db.engine.dispose()
+        disconnect()
         if db.engine.dialect.name == "sqlite":
             shutil.copy(settings.instance / "forums.db", place / "empty.db")
     yield app
     with app.app_context():
-        db.engine.dispose()
+        disconnect()
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def demonstration(app: Flask, settings: Settings, place: Path) -> None:
         done = app.test_cli_runner().invoke(args=["demo", "fill"])
         assert done.exit_code == 0, done.output
         db.session.remove()
-        db.engine.dispose()  # the last connection to close brings what was written into the file
+        disconnect()  # the last connection to close brings what was written into the file
         shutil.copy(stored, into)
 
     filled = shared.made_once("demonstration.db", fill)
@@ -179,7 +179,7 @@ def demonstration(app: Flask, settings: Settings, place: Path) -> None:
 
 def _put(file: Path, stored: Path) -> None:
     """Put a copy of that SQLite file in place of the database."""
-    db.engine.dispose()
+    disconnect()
     for suffix in ("-wal", "-shm"):
         stored.with_name(f"{stored.name}{suffix}").unlink(missing_ok=True)
     shutil.copy(file, stored)
@@ -228,11 +228,11 @@ class StatementCount:
             self.statements.append(statement)
 
     def __enter__(self) -> "StatementCount":
-        sa.event.listen(db.engine, "before_cursor_execute", self._note)
+        sa.event.listen(sa.Engine, "before_cursor_execute", self._note)
         return self
 
     def __exit__(self, *_error) -> None:
-        sa.event.remove(db.engine, "before_cursor_execute", self._note)
+        sa.event.remove(sa.Engine, "before_cursor_execute", self._note)
 
     def __len__(self) -> int:
         return len(self.statements)

@@ -5,7 +5,7 @@ from flask import Flask
 
 from config import SettingError
 from forum_app.accounts.models import Account
-from forum_app.core.db import db, transaction
+from forum_app.core.db import db, disconnect, transaction
 
 
 def refuse_demonstration(app: Flask) -> None:
@@ -23,4 +23,4 @@ def refuse_demonstration(app: Flask) -> None:
                     )
         finally:
             db.session.remove()
-            db.engine.dispose()  # workers are forked after this: they open connections of their own
+            disconnect()  # workers are forked after this: they open connections of their own

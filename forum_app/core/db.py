@@ -5,23 +5,20 @@ SQLite by default, PostgreSQL by `DATABASE_URL`; the same models, migrations and
 """
 
 import enum
-import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.sql.base import ExecutableOption
 
+from forum_app.core.engines import READER, RoutedSession, prepare, reading, transaction_mode
 from forum_app.core.refusals import Refusal, Refused
 
 NAMING_CONVENTION = {
@@ -73,7 +70,7 @@ class _Declarative(DeclarativeBase):
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
 
 
-db = SQLAlchemy(model_class=_Declarative, session_options={"expire_on_commit": False})
+db = SQLAlchemy(model_class=_Declarative, session_options={"expire_on_commit": False, "class_": RoutedSession})
 
 # What every table inherits: an `id`, the naming convention, the types above. A type checker cannot see that `db.Model`
 # is a class made from `_Declarative`, so it is shown that class itself.
@@ -81,6 +78,21 @@ if TYPE_CHECKING:
     Base = _Declarative
 else:
     Base = db.Model
+
+
+def install(app: Flask) -> None:
+    """Connect the application to its database, by two engines: see `core.engines`."""
+    url, options = app.config["SQLALCHEMY_DATABASE_URI"], app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    app.config["SQLALCHEMY_BINDS"] = {READER: reading(url, options)}
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine, db.engines[READER])
+
+
+def disconnect() -> None:
+    """Close the connections of both engines: the next statement opens new ones."""
+    for engine in db.engines.values():
+        engine.dispose()
 
 
 class Versioned:
@@ -93,78 +105,6 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 (a directive receives the class)
         return {"version_id_col": cls.version}
-
-
-BUSY_TIMEOUT = 5000  # milliseconds that SQLite itself waits, for anything but the lock to write
-
-# What the transaction being opened will do. The default is to write: command line, worker and tests need no ceremony.
-transaction_mode: ContextVar[str] = ContextVar("transaction_mode", default="writes")
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    if not _is_sqlite(connection):
-        return
-    connection.isolation_level = None  # we say BEGIN ourselves, below
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT}",
-        "secure_delete = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _is_sqlite(dbapi_connection: object) -> bool:
-    return type(dbapi_connection).__module__.startswith("sqlite3")
-
-
-@event.listens_for(Engine, "begin")
-def _open_transaction(connection: sa.Connection) -> None:
-    """Begin in the declared mode. A reader cannot write at all, on either database.
-
-    A writer takes SQLite's lock before its first statement: a reader that turned into a writer would fail at once with
-    « database is locked », whatever the busy timeout.
-    """
-    reads = transaction_mode.get() == "reads"
-    if connection.dialect.name == "sqlite":
-        cursor = connection.connection.cursor()
-        cursor.execute(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
-        if reads:
-            cursor.execute("BEGIN")
-        else:
-            _wait_to_write(connection, cursor)
-        cursor.close()
-    elif reads:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-
-ATTEMPTS, PAUSE = 2000, 0.005  # how often a writer asks for the lock, and the seconds between: 10 s in all
-
-
-def _wait_to_write(connection: sa.Connection, cursor: Any) -> None:
-    """Take SQLite's writing lock, asking again every few milliseconds.
-
-    SQLite's own wait sleeps longer and longer, so that later writers overtake earlier ones: with two hundred at once,
-    some had no answer after 5 s. Here each one that waits has the same chance at each attempt. They ask on the bare
-    cursor: it costs a hundredth of a statement of SQLAlchemy's, and takes nothing from the one that writes.
-    """
-    cursor.execute("PRAGMA busy_timeout = 0")
-    try:
-        for _attempt in range(ATTEMPTS - 1):
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as refused:
-                if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    break
-                time.sleep(PAUSE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time: its error is SQLAlchemy's, which becomes a page
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
 
 
 def rows_changed(statement: sa.Update | sa.Delete) -> int:

@@ -12,7 +12,8 @@ from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 
 from forum_app.core import drafts, submissions
-from forum_app.core.db import commit, rollback, transaction_mode
+from forum_app.core.db import commit, rollback
+from forum_app.core.engines import transaction_mode
 
 
 class TransactionalFlask(Flask):

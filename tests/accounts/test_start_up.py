@@ -7,7 +7,7 @@ import pytest
 
 from config import DEVELOPMENT_SECRET, SettingError, Settings
 from forum_app.app import create_app
-from forum_app.core.db import db
+from forum_app.core.db import db, disconnect
 from tests import factories
 
 SOUND = {
@@ -50,7 +50,7 @@ def test_production_refuses_a_database_of_demonstration(tmp_path: Path, demonstr
         db.create_all()
         factories.account("odile@demo.example", demonstration=demonstration)
         db.session.remove()
-        db.engine.dispose()
+        disconnect()
     production = replace(development, environment="production")
     if demonstration:
         with pytest.raises(SettingError, match="demonstration"):

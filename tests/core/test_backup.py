@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from forum_app.core import backup
-from forum_app.core.db import db
+from forum_app.core.db import db, transaction
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Organisation
 from tests import factories
@@ -27,6 +27,17 @@ def empty_everything() -> None:
     with db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
+
+
+def test_a_backup_is_made_while_somebody_writes(app: Flask, tmp_path: Path) -> None:
+    """It waits for nobody, and holds what was committed when it began."""
+    factories.organisation("LEEM")
+    db.session.commit()
+    with transaction():
+        db.session.add(Organisation(name="Polepharma", short_name="Polepharma"))
+        db.session.flush()
+        rows = backup.write(tmp_path / "backup.zip")
+    assert rows["organisation"] == 1
 
 
 @pytest.fixture

@@ -29,6 +29,14 @@ def test_a_reader_cannot_write(app: Flask) -> None:
     assert db.session.scalars(sa.select(Organisation)).all() == []
 
 
+def test_what_was_read_ends_before_a_reader_begins_to_write(app: Flask) -> None:
+    with transaction("reads"):
+        assert db.session.scalars(sa.select(Organisation)).all() == []
+        with transaction():
+            db.session.add(Organisation(name="LEEM", short_name="LEEM"))
+        assert db.session.scalars(sa.select(Organisation.name)).all() == ["LEEM"]
+
+
 def test_a_naive_moment_is_refused(app: Flask) -> None:
     with pytest.raises(sa.exc.StatementError, match="naive"):
         factories.organisation("LEEM", created_at=datetime(2027, 2, 1))  # noqa: DTZ001 (the fault under test)

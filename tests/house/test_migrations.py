@@ -17,7 +17,7 @@ from flask_migrate import downgrade, upgrade
 from config import Settings
 from forum_app.app import create_app
 from forum_app.commands import add_commands
-from forum_app.core.db import db
+from forum_app.core.db import db, disconnect
 from forum_app.interviews.models import Interview
 from forum_app.wishes.models import Wish
 from tests import factories
@@ -93,7 +93,7 @@ def _application(settings: Settings, folder: Path) -> Iterator[None]:
     with app.app_context():
         yield
         db.session.remove()
-        db.engine.dispose()
+        disconnect()
 
 
 def _filled() -> dict[str, int]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from config import Settings
 from forum_app.app import create_app
 from forum_app.core import worker_heartbeat
-from forum_app.core.db import db
+from forum_app.core.db import db, disconnect
 from forum_app.core.private_logs import RedactingFormatter
 from forum_app.core.security_headers import CONTENT_POLICY
 from forum_app.core.tokens import new_token
@@ -172,4 +172,4 @@ def test_cookies_are_strict_where_the_site_is_served_by_tls(tmp_path):
     assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
     assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     with served.app_context():
-        db.engine.dispose()
+        disconnect()

@@ -14,7 +14,8 @@ from flask import Flask, before_render_template
 
 from forum_app.candidates.models import Consent
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
-from forum_app.core.db import db, transaction_mode
+from forum_app.core.db import db
+from forum_app.core.engines import transaction_mode
 from forum_app.files.models import StoredFile
 from forum_app.forums.vocabulary import BookingAudience
 from forum_app.interviews import actions

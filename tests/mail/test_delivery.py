@@ -15,7 +15,8 @@ from flask import Flask
 
 from config import Settings
 from forum_app.core.clock import now
-from forum_app.core.db import db, transaction_mode
+from forum_app.core.db import db
+from forum_app.core.engines import transaction_mode
 from forum_app.mail import actions as mail
 from forum_app.mail import rendering
 from forum_app.mail.content import Content

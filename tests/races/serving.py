@@ -25,7 +25,7 @@ from itsdangerous import URLSafeTimedSerializer
 from config import TOP, Settings
 from forum_app.accounts.models import Account
 from forum_app.app import create_app
-from forum_app.core.db import db
+from forum_app.core.db import db, disconnect
 from tests import shared
 
 WORKERS, THREADS = 3, 4
@@ -161,7 +161,7 @@ def served(sabotage: Sequence[str] = ()) -> Iterator[Stage]:
                 yield Stage(app, port)
         finally:
             with app.app_context():
-                db.engine.dispose()
+                disconnect()
             shutil.rmtree(folder, ignore_errors=True)
 
 
