@@ -87,6 +87,8 @@ def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(
                 somebody.go(path.format(**vars(numbers)))
                 if wide := somebody.page.evaluate(OVERFLOW):
                     troubles[path] = wide
+                if somebody.page.get_by_role("button", name="Fermer", exact=True).first.is_visible():
+                    troubles[f"{path} close"] = "a bar that says what went wrong, when nothing did"
                 somebody.page.keyboard.press("Tab")
                 first = somebody.page.evaluate("document.activeElement.getAttribute('href')")
                 if first != "#content":
