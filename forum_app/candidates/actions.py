@@ -238,7 +238,7 @@ def refuse(registration: Registration, *, reason: str, message: str = "", cancel
     """Refuse a registration examined, waiting or even confirmed; its place is free at once. Seats and interviews belong
     to higher rooms, which call this.
 
-    cancelled: the calendar entries (`mail.actions.post`) of the interviews that fall with it.
+    cancelled: the calendar entries (`mail.actions.post`) of the interviews that are cancelled with it.
     """
     refuse_if(rules.reason_refusal(reason))
     lock(Forum, registration.forum_id)

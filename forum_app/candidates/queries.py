@@ -141,7 +141,7 @@ def accessibility_contact(forum: Forum) -> Account | None:
 
 
 @dataclass(frozen=True)
-class HeldFile:
+class OwnedFile:
     """A file with the registration that it belongs to."""
 
     registration: Registration
@@ -152,20 +152,20 @@ class HeldFile:
         return self.registration.scope
 
 
-def own_file_at(slug: str, kind: str) -> HeldFile | None:
+def own_file_at(slug: str, kind: str) -> OwnedFile | None:
     """Return the current user's CV or certificate."""
     return _file_of(own_registration_at(slug), kind)
 
 
-def file_at(slug: str, registration_id: int, kind: str) -> HeldFile | None:
+def file_at(slug: str, registration_id: int, kind: str) -> OwnedFile | None:
     """Return the CV or the certificate of a candidate of the forum."""
     return _file_of(registration_at(slug, registration_id), kind)
 
 
-def _file_of(registration: Registration | None, kind: str) -> HeldFile | None:
+def _file_of(registration: Registration | None, kind: str) -> OwnedFile | None:
     stored = (
         None
         if registration is None
         else {"cv": registration.cv_file, "certificate": registration.certificate_file}.get(kind)
     )
-    return None if registration is None or stored is None else HeldFile(registration, stored)
+    return None if registration is None or stored is None else OwnedFile(registration, stored)

@@ -59,7 +59,7 @@ def enter(
     have several sites), or, without SIRET, by its name among those of this forum; else it is created. What a known
     company already says is kept.
     participation: values among PARTICIPATION, and: table_count (default 1), recruiters (dicts of first_name, last_name,
-    function, email), offers (dicts of `Offer` columns), absent_slot_ids (slots at which no table is held).
+    function, email), offers (dicts of `Offer` columns), absent_slot_ids (slots at which its tables are absent).
     source: "self", "import" or "organiser". Raises Refused: bad SIRET or size, too many tables, "already_registered".
     """
     refuse_if(rules.identifier_refusal(identity.get("siret"), identity.get("no_siret_reason")))

@@ -114,7 +114,7 @@ class Table(Base):
 
 
 class TableAbsence(Base):
-    """A slot at which a table is not held. A table is present unless said otherwise."""
+    """A slot at which nobody is at a table. A table is present unless said otherwise."""
 
     __table_args__ = (sa.UniqueConstraint("table_id", "slot_id"),)
 

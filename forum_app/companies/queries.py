@@ -126,21 +126,27 @@ def live_participation_of(company_id: int, forum_id: int) -> Participation | Non
 
 def companies_of(account: Account) -> list[Company]:
     """Return the companies that this account acts for, by name."""
-    held = [g.scope_id for g in account.live_grants if g.role is Role.RECRUITER and g.scope_kind is ScopeKind.COMPANY]
+    company_ids = [
+        g.scope_id for g in account.live_grants if g.role is Role.RECRUITER and g.scope_kind is ScopeKind.COMPANY
+    ]
     return (
-        list(db.session.scalars(sa.select(Company).where(Company.id.in_(held)).order_by(Company.sort_key, Company.id)))
-        if held
+        list(
+            db.session.scalars(
+                sa.select(Company).where(Company.id.in_(company_ids)).order_by(Company.sort_key, Company.id)
+            )
+        )
+        if company_ids
         else []
     )
 
 
 def participations_of(account: Account, forum_id: int | None = None) -> list[Participation]:
     """Return the participations of the account's companies, latest first; only those of `forum_id` when given."""
-    held = [c.id for c in companies_of(account)]
-    statement = _whole().where(Participation.company_id.in_(held)).order_by(Participation.id.desc())
+    company_ids = [c.id for c in companies_of(account)]
+    statement = _whole().where(Participation.company_id.in_(company_ids)).order_by(Participation.id.desc())
     if forum_id is not None:
         statement = statement.where(Participation.forum_id == forum_id)
-    return list(db.session.scalars(statement)) if held else []
+    return list(db.session.scalars(statement)) if company_ids else []
 
 
 def with_people(ids: Sequence[int]) -> list[Participation]:

@@ -98,7 +98,7 @@ def tasks_of(
 ) -> list[Task]:
     """Return what there is to do now, soonest deadline first; nothing once the forum has begun.
 
-    `windows`: the forum's; `opening`: when it opens its doors.
+    `windows`: the forum's; `opening`: when it begins.
     """
     if now >= opening:
         return []

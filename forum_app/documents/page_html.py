@@ -44,9 +44,9 @@ class Chunks:
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """One line of an agenda: a meeting, or a pause between two (then `pause` says « Pause, 10 h 40 à 11 h 00 »)."""
+    """One line of an agenda: an interview, or a pause between two (then `pause` says « Pause, 10 h 40 à 11 h 00 »)."""
 
-    meeting: AgendaInterview | None = None
+    interview: AgendaInterview | None = None
     pause: str = ""
 
 
@@ -102,7 +102,7 @@ def _company_agendas(job: PaperJob) -> Chunks:
     agendas = agendas_of_tables(job.forum, job.params.get("participation"))
     pauses, slots = _pauses(job.forum), [s for s in job.forum.slots if s.closed_at is None]
     rows = [
-        (agenda, with_pauses(agenda.meetings, pauses), _free_slots(slots, agenda.meetings, job.forum.time_zone))
+        (agenda, with_pauses(agenda.interviews, pauses), _free_slots(slots, agenda.interviews, job.forum.time_zone))
         for agenda in agendas
     ]
     return _in_chunks("documents/table_agendas.html", job.forum, rows)
@@ -117,7 +117,7 @@ def _candidate_agendas(job: PaperJob) -> Chunks:
     return _in_chunks(
         "documents/candidate_agendas.html",
         job.forum,
-        [(agenda, with_pauses(agenda.meetings, pauses)) for agenda in agendas],
+        [(agenda, with_pauses(agenda.interviews, pauses)) for agenda in agendas],
     )
 
 
@@ -153,19 +153,19 @@ def _pauses(forum: Forum) -> list[tuple[datetime, str]]:
     return found
 
 
-def with_pauses(meetings: tuple[AgendaInterview, ...], pauses: list[tuple[datetime, str]]) -> list[AgendaLine]:
-    """Return the meetings in order, with each pause that falls between two of them."""
+def with_pauses(interviews: tuple[AgendaInterview, ...], pauses: list[tuple[datetime, str]]) -> list[AgendaLine]:
+    """Return the interviews in order, with each pause between two of them."""
     lines: list[AgendaLine] = []
     waiting = list(pauses)
-    for meeting in meetings:
-        while waiting and waiting[0][0] < meeting.starts_at:
+    for interview in interviews:
+        while waiting and waiting[0][0] < interview.starts_at:
             _begins, word = waiting.pop(0)
             if lines:
                 lines.append(AgendaLine(pause=word))
-        lines.append(AgendaLine(meeting))
+        lines.append(AgendaLine(interview))
     return lines
 
 
-def _free_slots(slots: list[Slot], meetings: tuple[AgendaInterview, ...], zone: str) -> list[str]:
-    taken = {meeting.starts_at for meeting in meetings}
+def _free_slots(slots: list[Slot], interviews: tuple[AgendaInterview, ...], zone: str) -> list[str]:
+    taken = {interview.starts_at for interview in interviews}
     return [hour(slot.starts_at, zone=zone) for slot in slots if slot.starts_at not in taken]

@@ -28,7 +28,7 @@ def book(participation: Participation, registration: Registration, slot: Slot, t
     """
     _lock(participation, registration, slot)
     case = _Case(participation, registration)
-    existing = case.diary.between(case.company, case.person)
+    existing = case.diary.between(case.company, case.candidate)
     if existing is not None and existing.slot_id == slot.id and (table is None or existing.table_id == table.id):
         return db.session.get_one(Interview, existing.interview_id)
     case.check(slot, table)
@@ -165,12 +165,12 @@ class _Case:
             self.diary.closed_pairs.discard(registration.id)
         self.setting = booking_queries.setting_of(self.forum)
         self.company = booking_queries.company_facts(participation, away)
-        self.person = booking_queries.candidate_facts(participation, registration)
+        self.candidate = booking_queries.candidate_facts(participation, registration)
 
     def check(self, slot: Slot, table: Table | None, *, moving: bool = False) -> None:
         """Raise what the rules refuse, with other slots when another one may do."""
         refusal = booking_rules.booking_refusal(
-            self.setting, self.company, self.person, slot, self.diary, table.id if table else None, moving=moving
+            self.setting, self.company, self.candidate, slot, self.diary, table.id if table else None, moving=moving
         )
         if refusal is not None:
             raise Refused(self._with_other_slots(refusal, slot))
@@ -190,9 +190,9 @@ class _Case:
     def _with_other_slots(self, refusal: Refusal, slot: Slot) -> Refusal:
         if refusal.code not in booking_rules.ABOUT_THE_SLOT:
             return refusal
-        hours = booking_rules.free_slots(self.setting, self.company, self.person, self.forum.slots, self.diary)
+        slots = booking_rules.free_slots(self.setting, self.company, self.candidate, self.forum.slots, self.diary)
         return booking_rules.with_alternatives(
-            refusal, self.person.name, booking_rules.nearest(hours, slot), self.forum.time_zone
+            refusal, self.candidate.name, booking_rules.nearest(slots, slot), self.forum.time_zone
         )
 
 

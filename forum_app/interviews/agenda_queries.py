@@ -53,7 +53,7 @@ class TableAgenda:
     company: str
     need: str
     recruiters: tuple[str, ...]
-    meetings: tuple[AgendaInterview, ...] = ()
+    interviews: tuple[AgendaInterview, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class PersonalAgenda:
     registration_id: int
     candidate: str
     first_name: str
-    meetings: tuple[AgendaInterview, ...] = field(default=())
+    interviews: tuple[AgendaInterview, ...] = field(default=())
 
 
 def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list[TableAgenda]:
@@ -80,15 +80,15 @@ def agendas_of_tables(forum: Forum, participation_id: int | None = None) -> list
     if participation_id is not None:
         tables = tables.where(Table.participation_id == participation_id)
     rows = db.session.execute(tables.order_by(Table.number.is_(None), Table.number, Company.sort_key, Table.id)).all()
-    meetings: dict[int, list[AgendaInterview]] = defaultdict(list)
-    for meeting in _told(
+    interviews: dict[int, list[AgendaInterview]] = defaultdict(list)
+    for interview in _told(
         forum.id, *([Interview.participation_id == participation_id] if participation_id is not None else [])
     ):
-        meetings[meeting.table_id].append(meeting)
+        interviews[interview.table_id].append(interview)
     people = _people(sorted({row.participation_id for row in rows}))
     return [
         TableAgenda(
-            r.id, r.number, r.name, _need(r), _at_table(people[r.participation_id], r.id), tuple(meetings[r.id])
+            r.id, r.number, r.name, _need(r), _at_table(people[r.participation_id], r.id), tuple(interviews[r.id])
         )
         for r in rows
     ]
@@ -101,18 +101,19 @@ def agendas_of_registrations(forum: Forum) -> list[PersonalAgenda]:
         Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
     )
     rows = db.session.execute(statement.order_by(Registration.sort_key, Registration.id)).all()
-    meetings: dict[int, list[AgendaInterview]] = defaultdict(list)
-    for meeting in _told(forum.id):
-        meetings[meeting.registration_id].append(meeting)
+    interviews: dict[int, list[AgendaInterview]] = defaultdict(list)
+    for interview in _told(forum.id):
+        interviews[interview.registration_id].append(interview)
     return [
-        PersonalAgenda(r.id, f"{r.first_name} {r.last_name}".strip(), r.first_name, tuple(meetings[r.id])) for r in rows
+        PersonalAgenda(r.id, f"{r.first_name} {r.last_name}".strip(), r.first_name, tuple(interviews[r.id]))
+        for r in rows
     ]
 
 
 def agenda_of_registration(registration: Registration) -> PersonalAgenda:
     """Return the day of one candidate."""
-    meetings = _told(registration.forum_id, Interview.registration_id == registration.id)
-    return PersonalAgenda(registration.id, registration.full_name, registration.first_name, tuple(meetings))
+    interviews = _told(registration.forum_id, Interview.registration_id == registration.id)
+    return PersonalAgenda(registration.id, registration.full_name, registration.first_name, tuple(interviews))
 
 
 def people_at(participation_id: int, table_id: int) -> tuple[str, ...]:

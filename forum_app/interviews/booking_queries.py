@@ -99,7 +99,7 @@ def _nothing(*columns: Any) -> list[sa.ColumnElement[Any]]:
 def company_facts(participation: Participation, away: dict[int, set[int]]) -> CompanyFacts:
     """Return the company as the rules see it.
 
-    `away`: for each table, the slots at which it is not held, from `diary_of`.
+    `away`: for each table, the slots at which it is absent, from `diary_of`.
     """
     tables = tuple(TableFacts(t.id, t.number, frozenset(away.get(t.id, ()))) for t in participation.tables)
     return CompanyFacts(
@@ -110,7 +110,7 @@ def company_facts(participation: Participation, away: dict[int, set[int]]) -> Co
 def diary_of(
     participation: Participation, registration: Registration | None = None
 ) -> tuple[Diary, dict[int, set[int]]]:
-    """Return who is held when, and the slots at which each table of the company is away; one statement.
+    """Return who meets whom when, and the slots at which each table of the company is away; one statement.
 
     `registration`: read only what touches the company or this candidate (enough to book); None: the whole forum (a
     grid).
@@ -146,7 +146,7 @@ def _diary(*, of_two: bool) -> sa.CompoundSelect:
     """
     ours, theirs = Interview.participation_id == sa.bindparam("participation_id"), sa.bindparam("registration_id")
     interviews = sa.select(
-        sa.literal("meeting"),
+        sa.literal("interview"),
         Interview.id,
         Interview.slot_id,
         Interview.table_id,

@@ -69,13 +69,13 @@ class Occasion:
     whole: bool = False
 
 
-def agenda(meetings: Iterable[AgendaInterview], *, host: str, place: str, occasions: Iterable[Occasion] = ()) -> str:
+def agenda(interviews: Iterable[AgendaInterview], *, host: str, place: str, occasions: Iterable[Occasion] = ()) -> str:
     """Return a whole day as iCalendar text, to add to one's calendar.
 
     `place`: the venue.
     """
     events = [_occasion(occasion, host) for occasion in occasions]
-    for m in meetings:
+    for m in interviews:
         where = _("Table %(number)s, %(place)s", number=m.table_number, place=place) if m.table_number else place
         event = _event(m.interview_id, m.sequence, host, m.starts_at, m.ends_at, m.company, where)
         event.add("status", "CONFIRMED")

@@ -29,16 +29,16 @@ def cancel_all(forum: Forum) -> Changed:
 
     What has not left about them never leaves.
     """
-    held = queries.live_of_forum(forum)
-    queries.lock_interviews(held)
-    for interview in held:
+    interviews = queries.live_of_forum(forum)
+    queries.lock_interviews(interviews)
+    for interview in interviews:
         actions.end(interview, "cancel")
     db.session.flush()
     withdrawal_letters.forget_all(forum)
     journal.write_many(
-        JournalLine("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in held
+        JournalLine("interview.cancelled", interview, params={"because": "forum.cancelled"}) for interview in interviews
     )
-    return Changed(held, withdrawal_letters.cancel_for_candidates(held))
+    return Changed(interviews, withdrawal_letters.cancel_for_candidates(interviews))
 
 
 def move_all(forum: Forum) -> Changed:
@@ -48,10 +48,10 @@ def move_all(forum: Forum) -> Changed:
     A letter about one of them that has not left will say the new day.
     """
     db.session.flush()  # slots are written, hence locked, before the interviews at them are read
-    held = queries.live_of_forum(forum)
-    queries.lock_interviews(held)
-    for interview in held:
+    interviews = queries.live_of_forum(forum)
+    queries.lock_interviews(interviews)
+    for interview in interviews:
         interview.sequence += 1
         if interview.is_told and interview.is_where_told:
             interview.write_told(now())
-    return Changed(held, withdrawal_letters.entries_for_candidates(held, calendar.REQUEST))
+    return Changed(interviews, withdrawal_letters.entries_for_candidates(interviews, calendar.REQUEST))

@@ -87,20 +87,20 @@ def counts_of(forum: Forum) -> tuple[int, int]:
     statement = sa.select(
         sa.func.count().filter(Interview.state.in_(LIVE)), sa.func.count().filter(Interview.closes_pair)
     ).where(Interview.forum_id == forum.id)
-    held, closed = db.session.execute(statement).one()
-    return held, closed
+    live, closed = db.session.execute(statement).one()
+    return live, closed
 
 
-def booked_and_held_slots(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Return (slots booked, slots held) of each of these companies, in one statement.
+def booked_and_present_slots(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Return (slots booked, slots at which its tables are present) of each of these companies, in one statement.
 
-    Slots held are the open slots times the tables, less absences.
+    The latter are the open slots times the tables, less absences.
     """
     is_open = sa.and_(Slot.forum_id == forum.id, Slot.closed_at.is_(None))
     tables = sa.and_(Table.participation_id == Participation.id, Table.removed_at.is_(None))
     booked = sa.select(sa.func.count()).where(Interview.participation_id == Participation.id, Interview.state.in_(LIVE))
     slots = sa.select(sa.func.count()).select_from(Slot).where(is_open)
-    held = sa.select(sa.func.count()).select_from(Table).where(tables)
+    count = sa.select(sa.func.count()).select_from(Table).where(tables)
     away = (
         sa.select(sa.func.count())
         .select_from(TableAbsence)
@@ -108,7 +108,7 @@ def booked_and_held_slots(forum: Forum, participation_ids: Collection[int]) -> d
         .join(Slot, TableAbsence.slot_id == Slot.id)
         .where(tables, is_open)
     )
-    parts = [part.correlate(Participation).scalar_subquery() for part in (booked, slots, held, away)]
+    parts = [part.correlate(Participation).scalar_subquery() for part in (booked, slots, count, away)]
     rows = db.session.execute(sa.select(Participation.id, *parts).where(Participation.id.in_(participation_ids)))
     return {identity: (taken, open_slots * count - absent) for identity, taken, open_slots, count, absent in rows}
 

@@ -69,26 +69,26 @@ def _take_out(registration: Registration, because: str, act: Callable[[str], Non
         lock(Forum, registration.forum_id)
         workshop_actions.release_seat(registration)
         lock(Registration, registration.id)
-        held = queries.live_of_registration(registration)
-        queries.lock_interviews(held)
-        for interview in held:
+        interviews = queries.live_of_registration(registration)
+        queries.lock_interviews(interviews)
+        for interview in interviews:
             actions.end(interview, "cancel")
             journal.write("interview.cancelled", interview, because=because)
-        withdrawal_letters.forget(held)
-        act(withdrawal_letters.cancel_for_candidates(held).get(registration.id, ""))
-        company_letters.tell_of_withdrawal(held)
-    return len(held)
+        withdrawal_letters.forget(interviews)
+        act(withdrawal_letters.cancel_for_candidates(interviews).get(registration.id, ""))
+        company_letters.tell_of_withdrawal(interviews)
+    return len(interviews)
 
 
 def _send_away(participation: Participation, because: str, act: Callable[[Cancelled | None], None]) -> int:
     with db.session.begin_nested():
         lock(Forum, participation.forum_id)
         lock(Participation, participation.id)
-        held = queries.live_of_participation(participation)
-        queries.lock_interviews(held)
-        for interview in held:
+        interviews = queries.live_of_participation(participation)
+        queries.lock_interviews(interviews)
+        for interview in interviews:
             actions.end(interview, "cancel")
             letters.tell_candidate(interview)
             journal.write("interview.cancelled", interview, because=because)
-        act((lambda address: calendar_entries.cancelled_for_company(held, address)) if held else None)
-    return len(held)
+        act((lambda address: calendar_entries.cancelled_for_company(interviews, address)) if interviews else None)
+    return len(interviews)

@@ -71,7 +71,7 @@ def _staff(workshop: Workshop, trainers: tuple[TrainerFacts, ...]) -> None:
 def shift(workshop: Workshop, forum: Forum, days: int, seats: int = 0) -> None:
     """Move the workshop with the forum's day, at the same hours.
 
-    Raises Refused("workshop_past") when it would fall in the past and `seats` are taken.
+    Raises Refused("workshop_past") when it would then be past and `seats` are taken.
     """
     lock(Workshop, workshop.id)
     starts_at, ends_at = moved((workshop.starts_at, workshop.ends_at), days, workshop.time_zone)

@@ -34,7 +34,7 @@ def workshop_refusals(
 ) -> list[Refusal]:
     """Return why the workshop cannot be held so.
 
-    `forum_opening`: when its forum opens its doors; `seats`: those already taken; `now`: given when its start changes.
+    `forum_opening`: when its forum begins; `seats`: those already taken; `now`: given when its start changes.
     """
     refusals = []
     if now is not None and facts.starts_at <= now:

@@ -1,17 +1,17 @@
 // The booking grid. Loaded by its pages alone: {% block scripts %}<script src="{{ asset("vendor/grid.js") }}" defer></script>{% endblock %}
 
-import { meetings } from "./parts/meetings.js";
+import { bookingGrid } from "./parts/booking_grid.js";
 import { roving } from "./parts/roving.js";
 
 for (const grid of document.querySelectorAll("[data-grid]")) {
   roving(grid);
-  meetings(grid);
+  bookingGrid(grid);
 }
 
-// On a phone the hour chosen may stand far along the strip.
+// On a phone the slot chosen may stand far along the strip.
 document.querySelector(".booking-list-head [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
-// The card of a candidate: the arrows go to the neighbours, the button says the hour chosen.
+// The card of a candidate: the arrows go to the neighbours, the button says the slot chosen.
 document.addEventListener("keydown", (event) => {
   if (
     event.altKey ||

@@ -118,7 +118,7 @@ def test_the_tenth_failure_is_the_last_and_the_page_says_when_to_come_back(clien
     assert ask(client, MARIE).status_code == 303
 
 
-def test_the_door_slows_a_machine_down(client, marie):
+def test_sign_in_slows_a_machine_down(client, marie):
     limiter.reset()  # what other tests of this process asked for does not count
     limiter.enabled = True
     try:

@@ -351,7 +351,7 @@ def test_a_full_forum_gives_a_rank_and_no_seat(chartres: Forum, client: FlaskCli
     assert "vous avez la 1<sup>re</sup> place de la liste d’attente" in page
 
 
-def test_a_closed_window_says_so_and_keeps_the_door_shut(chartres: Forum, client: FlaskClient):
+def test_a_closed_window_says_so_and_lets_nobody_begin(chartres: Forum, client: FlaskClient):
     db.session.query(Window).filter_by(kind=WindowKind.CANDIDATES).one().override = WindowOverride.CLOSED
     db.session.commit()
     page = client.get(URL + "contact")

@@ -402,7 +402,7 @@ def test_somebody_of_another_company_finds_nothing(as_account, chartres: Forum) 
     assert post(visitor, f"/entreprise/{lyophila.id}/presence", {"half": "x:y"}).status_code == 400
 
 
-def test_withdrawing_says_what_falls_and_frees_the_tables(as_account, chartres: Forum) -> None:
+def test_withdrawing_says_what_is_cancelled_and_frees_the_tables(as_account, chartres: Forum) -> None:
     airbel = factories.company(chartres, tables=2)
     visitor = as_account(factories.recruiter_of(airbel))
     assert "Aucun entretien n’est prévu" in text_of(visitor.get(f"/entreprise/{airbel.id}/desistement"))
@@ -511,10 +511,12 @@ def test_two_colleagues_on_one_need_and_one_offer(as_account, chartres: Forum) -
     post(visitor, f"/entreprise/{airbel.id}/offres", offer)
     db.session.expire_all()
     one = airbel.offers[0]
-    door = f"/entreprise/{airbel.id}/offres/{one.id}"
-    version = fields(visitor.get(door), "form:has(input[name=version])")["version"]
-    assert post(visitor, door, {**offer, "title": "Conductrice ou conducteur", "version": version}).status_code == 303
-    assert post(visitor, door, {**offer, "title": "Autre titre", "version": version}).status_code == 409
+    address = f"/entreprise/{airbel.id}/offres/{one.id}"
+    version = fields(visitor.get(address), "form:has(input[name=version])")["version"]
+    assert (
+        post(visitor, address, {**offer, "title": "Conductrice ou conducteur", "version": version}).status_code == 303
+    )
+    assert post(visitor, address, {**offer, "title": "Autre titre", "version": version}).status_code == 409
 
 
 def test_the_home_costs_the_same_with_2_and_40_candidates(as_account, chartres: Forum, count_statements) -> None:
@@ -535,7 +537,9 @@ def test_the_home_costs_the_same_with_2_and_40_candidates(as_account, chartres: 
     assert len(few) == len(many)
 
 
-def test_interviews_hold_people_tables_and_slots_and_fall_with_the_company(as_account, chartres: Forum) -> None:
+def test_interviews_keep_recruiters_tables_and_slots_and_are_cancelled_with_the_company(
+    as_account, chartres: Forum
+) -> None:
     airbel = factories.company(chartres, tables=2)
     marie = factories.candidate(chartres)
     interviews = [

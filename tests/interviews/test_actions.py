@@ -1,4 +1,4 @@
-"""Stories of interviews: booked, moved, freed, restored, declined, and what falls with those who leave."""
+"""Stories of interviews: booked, moved, freed, restored, declined, and cancelled with those who leave."""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -46,7 +46,7 @@ def test_a_booking_is_firm_at_once_and_told_when_its_letter_leaves(app: Flask) -
     db.session.commit()
     assert (interview.state, interview.slot, interview.table) == (InterviewState.FIRM, w.slots[0], w.airbel.tables[0])
     assert (told(interview), interview.told_at) == ((None, None, None, 1), None)
-    assert agenda_queries.agenda_of_registration(w.marie).meetings == ()
+    assert agenda_queries.agenda_of_registration(w.marie).interviews == ()
     assert letters() == [("interviews.booked", "Airbel vous recevra à 9 h 30")]
     assert list(db.session.scalars(sa.select(JournalEntry.verb).where(JournalEntry.kind == "interview"))) == [
         "interview.booked"
@@ -54,7 +54,7 @@ def test_a_booking_is_firm_at_once_and_told_when_its_letter_leaves(app: Flask) -
     post_office()
     assert told(interview) == (w.slots[0].id, w.airbel.tables[0].id, InterviewState.FIRM, 1)
     assert (interview.told_at, interview.told_sequence, interview.version) == (NOW, 1, 1)
-    assert len(agenda_queries.agenda_of_registration(w.marie).meetings) == 1
+    assert len(agenda_queries.agenda_of_registration(w.marie).interviews) == 1
 
 
 def test_booking_twice_is_one_interview_and_one_letter(app: Flask) -> None:
@@ -65,7 +65,7 @@ def test_booking_twice_is_one_interview_and_one_letter(app: Flask) -> None:
     assert (live(), len(letters()), first.sequence) == (1, 1, 1)
 
 
-def test_a_second_hour_with_the_same_company_is_refused(app: Flask) -> None:
+def test_a_second_slot_with_the_same_company_is_refused(app: Flask) -> None:
     w = world()
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
@@ -148,7 +148,7 @@ def test_the_constraint_has_the_last_word(app: Flask, monkeypatch: pytest.Monkey
     assert live() == 1
 
 
-def test_moving_tells_the_new_hour_and_raises_the_sequence(app: Flask) -> None:
+def test_moving_tells_the_new_slot_and_raises_the_sequence(app: Flask) -> None:
     w = world()
     interview = actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
@@ -217,7 +217,7 @@ def test_restoring_in_time_takes_the_cancellation_back(app: Flask) -> None:
     assert letters(LetterState.SENT) == [("interviews.booked", "Airbel vous recevra à 9 h 30")]
 
 
-def test_restoring_too_late_or_on_a_taken_hour_is_refused(app: Flask) -> None:
+def test_restoring_too_late_or_on_a_taken_slot_is_refused(app: Flask) -> None:
     w = world()
     lucas = factories.candidate(w.chartres, "Lucas", "Morvan")
     choose(lucas, w.airbel)
@@ -242,7 +242,7 @@ def test_a_locked_interview_is_neither_moved_nor_freed(app: Flask) -> None:
         actions.free(interview)
 
 
-def test_declining_frees_the_hour_tells_the_company_and_closes_the_pair(app: Flask) -> None:
+def test_declining_frees_the_slot_tells_the_company_and_closes_the_pair(app: Flask) -> None:
     w = world()
     interview = actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
@@ -276,7 +276,7 @@ def test_nobody_declines_after_the_freeze(app: Flask) -> None:
         actions.decline(interview, DeclineReason.OTHER)
 
 
-def test_a_candidate_who_leaves_frees_every_hour_and_each_company_is_told(app: Flask) -> None:
+def test_a_candidate_who_leaves_frees_every_slot_and_each_company_is_told(app: Flask) -> None:
     w = world(booking_audience=BookingAudience.ALL)
     lyophila = factories.company(w.chartres, "Lyophila")
     actions.book(w.airbel, w.marie, w.slots[0])
@@ -315,14 +315,14 @@ def test_agendas_say_what_people_were_told_not_what_the_board_tries(app: Flask) 
     interview.slot_id = w.slots[4].id  # the board moved it; nothing was published
     db.session.commit()
     mine = agenda_queries.agenda_of_registration(w.marie)
-    assert [(m.company, m.starts_at, m.table_number) for m in mine.meetings] == [("Airbel", w.slots[0].starts_at, 1)]
+    assert [(m.company, m.starts_at, m.table_number) for m in mine.interviews] == [("Airbel", w.slots[0].starts_at, 1)]
     (theirs,) = agenda_queries.agendas_of_tables(w.chartres, w.airbel.id)
     assert (theirs.number, theirs.company, theirs.recruiters) == (
         1,
         "Airbel",
         ("Aurélien Vasseur, responsable production",),
     )
-    assert [(m.candidate, m.starts_at, m.skills) for m in theirs.meetings] == [
+    assert [(m.candidate, m.starts_at, m.skills) for m in theirs.interviews] == [
         ("Marie Tessier", w.slots[0].starts_at, ("BPF", "HPLC", "Contrôle qualité"))
     ]
     assert [a.candidate for a in agenda_queries.agendas_of_registrations(w.chartres)] == ["Marie Tessier"]

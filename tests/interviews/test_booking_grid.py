@@ -37,10 +37,10 @@ def states(found: booking_grid.Grid, name: str) -> list[str]:
     return [cell.state.value for cell in row.cells]
 
 
-def held(*meetings: LiveInterview) -> Diary:
+def diary_of(*interviews: LiveInterview) -> Diary:
     diary = Diary()
-    for meeting in meetings:
-        diary.add(meeting)
+    for interview in interviews:
+        diary.add(interview)
     return diary
 
 
@@ -75,7 +75,7 @@ def test_a_search_looks_at_what_the_company_reads() -> None:
 def test_cells_say_who_holds_what() -> None:
     ours = LiveInterview(5, 100, 7, 2, AIRBEL)
     elsewhere = LiveInterview(6, 102, 99, 3, 20)
-    found = shown(held(ours, elsewhere))
+    found = shown(diary_of(ours, elsewhere))
     assert states(found, "Éva P.") == ["ours", "move", "move", "move"]
     assert states(found, "Lucas M.") == ["taken", "free", "busy", "free"]
     assert states(found, "Awa D.") == ["not_ours"] * 4
@@ -88,12 +88,12 @@ def test_cells_say_who_holds_what() -> None:
         ("free", "libre"),
     ]
     assert [c.pause.replace("\u00a0", " ") for c in found.columns] == ["", "", "Pause, 10 h 15", ""]
-    assert (found.booked, found.held) == (1, 4)
+    assert (found.booked, found.present) == (1, 4)
 
 
-def test_with_two_tables_an_hour_is_free_while_one_is() -> None:
+def test_with_two_tables_a_slot_is_free_while_one_is() -> None:
     firm = company(TableFacts(7, 3), TableFacts(8, 4, frozenset({103})))
-    found = shown(held(LiveInterview(5, 100, 7, 2, AIRBEL), LiveInterview(6, 103, 7, 1, AIRBEL)), firm=firm)
+    found = shown(diary_of(LiveInterview(5, 100, 7, 2, AIRBEL), LiveInterview(6, 103, 7, 1, AIRBEL)), firm=firm)
     assert states(found, "Lucas M.") == ["free", "free", "free", "taken"]
     assert [[box.state for box in table.boxes] for table in found.tables] == [
         ["booked", "free", "free", "booked"],
@@ -101,12 +101,12 @@ def test_with_two_tables_an_hour_is_free_while_one_is() -> None:
     ]
 
 
-def test_proposed_locked_full_and_closed_hours_are_told_apart() -> None:
-    proposed = shown(held(LiveInterview(5, 100, 7, 2, AIRBEL, InterviewState.PROPOSED)))
+def test_proposed_locked_full_and_closed_slots_are_told_apart() -> None:
+    proposed = shown(diary_of(LiveInterview(5, 100, 7, 2, AIRBEL, InterviewState.PROPOSED)))
     assert states(proposed, "Éva P.")[0] == CellState.PROPOSED.value
-    locked = shown(held(LiveInterview(5, 100, 7, 2, AIRBEL, locked=True)))
+    locked = shown(diary_of(LiveInterview(5, 100, 7, 2, AIRBEL, locked=True)))
     assert states(locked, "Éva P.") == ["locked", "read_only", "read_only", "read_only"]
-    full = shown(held(*(LiveInterview(n, 500 + n, 99, 2, 20) for n in range(6))))
+    full = shown(diary_of(*(LiveInterview(n, 500 + n, 99, 2, 20) for n in range(6))))
     assert states(full, "Éva P.") == ["full"] * 4
     assert full.rows[0].why == "agenda complet"
     closed_day = Day(

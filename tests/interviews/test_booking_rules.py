@@ -1,4 +1,4 @@
-"""May this company meet this candidate at this hour: every reason, with its sentence. No database."""
+"""May this company meet this candidate at this slot: every reason, with its sentence. No database."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -46,22 +46,22 @@ def company(*tables: TableFacts, approved: bool = True) -> CompanyFacts:
     return CompanyFacts(AIRBEL, "Airbel", approved, tables or (TableFacts(7, 3),))
 
 
-def meeting(
-    rank: int, person: CandidateFacts, participation: int = LYOPHILA, table: int = 99, **facts
+def interview(
+    rank: int, candidate: CandidateFacts, participation: int = LYOPHILA, table: int = 99, **facts
 ) -> LiveInterview:
-    return LiveInterview(1000 + rank, 100 + rank, table, person.registration_id, participation, **facts)
+    return LiveInterview(1000 + rank, 100 + rank, table, candidate.registration_id, participation, **facts)
 
 
-def diary(*meetings: LiveInterview, closed: tuple[int, ...] = (), away: dict[int, set[int]] | None = None) -> Diary:
+def diary(*interviews: LiveInterview, closed: tuple[int, ...] = (), away: dict[int, set[int]] | None = None) -> Diary:
     made = Diary(closed_pairs=set(closed), away=away or {})
-    for one in meetings:
+    for one in interviews:
         made.add(one)
     return made
 
 
-def refusal(where=None, firm=None, person=MARIE, hour=None, book=None, table=None, moving=False):
+def refusal(where=None, firm=None, candidate=MARIE, slot_asked=None, book=None, table=None, moving=False):
     return booking_rules.booking_refusal(
-        where or setting(), firm or company(), person, hour or slot(), book or diary(), table, moving=moving
+        where or setting(), firm or company(), candidate, slot_asked or slot(), book or diary(), table, moving=moving
     )
 
 
@@ -69,7 +69,7 @@ def said(found) -> tuple[str, str] | None:
     return (found.code, found.sentence.replace("\u00a0", " ")) if found else None
 
 
-def test_a_free_hour_is_free() -> None:
+def test_a_free_slot_is_free() -> None:
     assert refusal() is None
 
 
@@ -107,7 +107,7 @@ def test_a_free_hour_is_free() -> None:
             ("no_table", "Votre entreprise n’a pas encore de table. L’organisateur va vous en donner une."),
         ),
         (
-            {"person": replace(MARIE, taking_part=False)},
+            {"candidate": replace(MARIE, taking_part=False)},
             ("not_taking_part", "Cette personne ne participe plus au forum."),
         ),
         (
@@ -115,11 +115,11 @@ def test_a_free_hour_is_free() -> None:
             ("pair_closed", "Cet entretien a été décliné ou libéré. Seul l’organisateur peut le rouvrir."),
         ),
         (
-            {"book": diary(meeting(4, MARIE, AIRBEL, 7, locked=True))},
+            {"book": diary(interview(4, MARIE, AIRBEL, 7, locked=True))},
             ("locked", "L’organisateur a verrouillé cet entretien. Écrivez-lui pour le changer."),
         ),
         (
-            {"person": replace(MARIE, chose_us=False)},
+            {"candidate": replace(MARIE, chose_us=False)},
             (
                 "did_not_choose",
                 "Marie T. n’a pas choisi votre entreprise. À ce forum, la réservation directe se fait avec les "
@@ -127,13 +127,13 @@ def test_a_free_hour_is_free() -> None:
             ),
         ),
         (
-            {"book": diary(*(meeting(rank, MARIE) for rank in range(1, 7)))},
+            {"book": diary(*(interview(rank, MARIE) for rank in range(1, 7)))},
             ("full", "L’agenda de Marie T. est complet."),
         ),
-        ({"hour": slot(closed=True)}, ("slot_closed", "Le créneau de 9 h 30 est fermé.")),
+        ({"slot_asked": slot(closed=True)}, ("slot_closed", "Le créneau de 9 h 30 est fermé.")),
         ({"where": replace(setting(closes=40), now=MORNING)}, ("slot_past", "Le créneau de 9 h 30 est passé.")),
         (
-            {"book": diary(meeting(0, MARIE))},
+            {"book": diary(interview(0, MARIE))},
             ("candidate_busy", "Ce créneau est pris : Marie T. a déjà un entretien à 9 h 30."),
         ),
         ({"book": diary(away={1: {100}})}, ("candidate_away", "Marie T. ne peut pas venir à 9 h 30.")),
@@ -141,10 +141,10 @@ def test_a_free_hour_is_free() -> None:
             {"firm": company(TableFacts(7, 3, frozenset({100})))},
             ("table_away", "Votre table n’est pas tenue à 9 h 30."),
         ),
-        ({"book": diary(meeting(0, LUCAS, AIRBEL, 7))}, ("table_taken", "Votre créneau de 9 h 30 est déjà pris.")),
-        ({"book": diary(meeting(0, MARIE, AIRBEL, 7))}, ("ours", "Vous rencontrez déjà Marie T. à 9 h 30.")),
+        ({"book": diary(interview(0, LUCAS, AIRBEL, 7))}, ("table_taken", "Votre créneau de 9 h 30 est déjà pris.")),
+        ({"book": diary(interview(0, MARIE, AIRBEL, 7))}, ("ours", "Vous rencontrez déjà Marie T. à 9 h 30.")),
         (
-            {"book": diary(meeting(3, MARIE, AIRBEL, 7))},
+            {"book": diary(interview(3, MARIE, AIRBEL, 7))},
             (
                 "already",
                 "Vous rencontrez déjà Marie T. à une autre heure. Déplacez cet entretien plutôt que d’en réserver un "
@@ -163,24 +163,27 @@ def test_an_override_by_hand_wins_over_the_dates() -> None:
 
 
 def test_an_open_audience_lets_everybody_be_booked() -> None:
-    assert refusal(setting(audience=BookingAudience.ALL), person=replace(MARIE, chose_us=False)) is None
+    assert refusal(setting(audience=BookingAudience.ALL), candidate=replace(MARIE, chose_us=False)) is None
 
 
 def test_the_sixth_interview_is_booked_and_the_seventh_is_not() -> None:
-    five = diary(*(meeting(rank, MARIE) for rank in range(1, 6)))
+    five = diary(*(interview(rank, MARIE) for rank in range(1, 6)))
     assert refusal(book=five) is None
     assert refusal(setting(cap=5), book=five).code == "full"
 
 
 def test_moving_keeps_the_cap_and_the_audience_out_of_it() -> None:
-    full = diary(meeting(1, MARIE, AIRBEL, 7), *(meeting(rank, MARIE) for rank in range(2, 7)))
+    full = diary(interview(1, MARIE, AIRBEL, 7), *(interview(rank, MARIE) for rank in range(2, 7)))
     assert refusal(book=full, moving=True) is None
-    assert refusal(book=diary(meeting(1, MARIE, AIRBEL, 7)), person=replace(MARIE, chose_us=False), moving=True) is None
+    assert (
+        refusal(book=diary(interview(1, MARIE, AIRBEL, 7)), candidate=replace(MARIE, chose_us=False), moving=True)
+        is None
+    )
 
 
 def test_the_lowest_free_table_is_taken_or_the_one_asked_for() -> None:
     firm = company(TableFacts(7, 3), TableFacts(8, 4), TableFacts(9, 5, frozenset({100})))
-    taken = diary(meeting(0, LUCAS, AIRBEL, 7))
+    taken = diary(interview(0, LUCAS, AIRBEL, 7))
     assert booking_rules.free_table(firm, slot(), diary()).number == 3
     assert booking_rules.free_table(firm, slot(), taken).number == 4
     assert booking_rules.free_table(firm, slot(), diary(), 8).number == 4
@@ -189,10 +192,10 @@ def test_the_lowest_free_table_is_taken_or_the_one_asked_for() -> None:
     assert refusal(firm=firm, book=taken, table=7).code == "table_taken"
 
 
-def test_other_hours_are_the_nearest_free_for_both() -> None:
-    hours = [slot(rank) for rank in range(6)]
-    book = diary(meeting(2, LUCAS, AIRBEL, 7), meeting(3, MARIE))
-    free = booking_rules.free_slots(setting(), company(), MARIE, hours, book)
+def test_other_slots_are_the_nearest_free_for_both() -> None:
+    slots = [slot(rank) for rank in range(6)]
+    book = diary(interview(2, LUCAS, AIRBEL, 7), interview(3, MARIE))
+    free = booking_rules.free_slots(setting(), company(), MARIE, slots, book)
     assert [h.id for h in free] == [100, 101, 104, 105]
     near = booking_rules.nearest(free, slot(3))
     assert [h.id for h in near] == [101, 104]
@@ -207,9 +210,9 @@ def test_other_hours_are_the_nearest_free_for_both() -> None:
 
 
 def test_nothing_is_offered_where_nothing_may_be_booked() -> None:
-    hours = [slot(rank) for rank in range(6)]
-    assert booking_rules.free_slots(setting(closes=-1), company(), MARIE, hours, diary()) == []
-    assert booking_rules.free_slots(setting(), company(), MARIE, hours, diary(closed=(1,))) == []
+    slots = [slot(rank) for rank in range(6)]
+    assert booking_rules.free_slots(setting(closes=-1), company(), MARIE, slots, diary()) == []
+    assert booking_rules.free_slots(setting(), company(), MARIE, slots, diary(closed=(1,))) == []
     alone = booking_rules.with_alternatives(
         booking_rules.Refusal("slot_taken", "Pris."), "Marie T.", [], "Europe/Paris"
     )

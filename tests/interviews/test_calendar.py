@@ -70,7 +70,7 @@ def test_a_whole_agenda_is_one_file(app: Flask) -> None:
     db.session.commit()
     post_office()
     text = calendar.agenda(
-        agenda_queries.agenda_of_registration(w.marie).meetings,
+        agenda_queries.agenda_of_registration(w.marie).interviews,
         host="localhost",
         place="Manufacture de l'Eure, Chartres",
     )

@@ -58,7 +58,7 @@ def test_moving_away_and_back_before_a_letter_leaves_says_nothing_more(app: Flas
     assert states() == [("interviews.booked", LetterState.SENT), ("interviews.moved", LetterState.CANCELLED)]
 
 
-def test_another_table_at_the_same_hour_is_what_the_letter_says(app: Flask) -> None:
+def test_another_table_at_the_same_slot_is_what_the_letter_says(app: Flask) -> None:
     w = world(tables=2)
     interview = actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
@@ -138,7 +138,7 @@ def test_until_its_letter_leaves_an_agenda_shows_what_was_told(app: Flask) -> No
     post_office()
     withdrawals.withdraw_participation(w.airbel)
     db.session.commit()
-    assert len(agenda_queries.agenda_of_registration(w.marie).meetings) == 1
+    assert len(agenda_queries.agenda_of_registration(w.marie).interviews) == 1
     post_office()
-    assert agenda_queries.agenda_of_registration(w.marie).meetings == ()
+    assert agenda_queries.agenda_of_registration(w.marie).interviews == ()
     assert (interview.told_slot_id, interview.told_state) == (w.slots[0].id, InterviewState.CANCELLED)

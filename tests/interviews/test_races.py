@@ -46,9 +46,9 @@ def colleagues(participation, count: int) -> list[Account]:
     """So many people who book for the same company."""
     made = []
     for n in range(count):
-        person = factories.account(f"collegue{n}@airbel.example", first_name="Collègue", last_name=str(n))
-        factories.grant(person, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
-        made.append(person)
+        colleague = factories.account(f"collegue{n}@airbel.example", first_name="Collègue", last_name=str(n))
+        factories.grant(colleague, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
+        made.append(colleague)
     return made
 
 
@@ -83,14 +83,14 @@ def many_companies_for_one_candidate(count: int) -> list[Request]:
 def many_colleagues_for_one_table(count: int) -> list[Request]:
     chartres = forum(slots=3)
     airbel = factories.company(chartres)
-    people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(10)]
+    candidates = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(10)]
     return [
-        booking(account, airbel, people[n % 10], chartres.slots[0])
+        booking(account, airbel, candidates[n % 10], chartres.slots[0])
         for n, account in enumerate(colleagues(airbel, count))
     ]
 
 
-def ten_companies_for_one_candidate_at_ten_hours() -> list[Request]:
+def ten_companies_for_one_candidate_at_ten_slots() -> list[Request]:
     chartres = forum()
     marie = factories.candidate(chartres)
     firms = [factories.company(chartres, f"Firme {n}") for n in range(10)]
@@ -140,7 +140,7 @@ def test_one_table_is_booked_once_by_two_hundred_colleagues(stage_of: StageOf) -
 
 def test_a_candidate_capped_at_six_has_six_interviews_of_ten(stage_of: StageOf) -> None:
     stage = stage_of()
-    answers = stage.volley(set_up(ten_companies_for_one_candidate_at_ten_hours))
+    answers = stage.volley(set_up(ten_companies_for_one_candidate_at_ten_slots))
     assert statuses(answers) == {200: 6, 409: 4}
     assert (live(), letters()) == (6, 6)
     assert all("L’agenda de Marie T. est complet." in a.body for a in losers(answers))
@@ -161,28 +161,30 @@ def test_two_tabs_make_one_interview(stage_of: StageOf) -> None:
     assert all("Vous rencontrez déjà Marie T. à une autre heure." in a.body for a in losers(answers))
 
 
-def test_crossed_hours_never_put_anybody_at_two_places(stage_of: StageOf) -> None:
-    """Every company asks every candidate at every hour, all at once: the hall fills without a double."""
+def test_crossed_slots_never_put_anybody_at_two_places(stage_of: StageOf) -> None:
+    """Every company asks every candidate at every slot, all at once: the hall fills without a double."""
     stage = stage_of()
     with factories.together():
         chartres = forum(slots=4)
-        people = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(6)]
+        candidates = [factories.candidate(chartres, f"Prénom{n}", "Nom") for n in range(6)]
         firms = [factories.company(chartres, f"Firme {n}") for n in range(5)]
-        requests = [booking(factories.recruiter_of(f), f, p, s) for f in firms for p in people for s in chartres.slots]
+        requests = [
+            booking(factories.recruiter_of(f), f, p, s) for f in firms for p in candidates for s in chartres.slots
+        ]
     answers = stage.volley(requests)
     assert set(statuses(answers)) == {200, 409}
     assert statuses(answers)[200] == live()
-    held = db.session.execute(
+    rows = db.session.execute(
         sa.select(Interview.slot_id, Interview.table_id, Interview.registration_id, Interview.participation_id).where(
             Interview.state.in_(LIVE)
         )
     ).all()
     for columns in ((0, 1), (0, 2), (2, 3)):
-        keys = [tuple(row[c] for c in columns) for row in held]
+        keys = [tuple(row[c] for c in columns) for row in rows]
         assert len(keys) == len(set(keys))
 
 
-def test_without_scripts_the_loser_gets_a_page_with_other_hours(stage_of: StageOf) -> None:
+def test_without_scripts_the_loser_gets_a_page_with_other_slots(stage_of: StageOf) -> None:
     stage = stage_of()
     answers = stage.volley([replace(request, headers={}) for request in set_up(many_companies_for_one_candidate, 2)])
     assert statuses(answers) == {303: 1, 409: 1}
@@ -194,7 +196,7 @@ def test_without_scripts_the_loser_gets_a_page_with_other_hours(stage_of: StageO
 
 
 def oversold(stage: Stage, scene: Scene, *count: int) -> tuple[int, dict[int, int]]:
-    """How many interviews are held after everybody pressed at once, and what they were answered."""
+    """How many interviews are live after everybody pressed at once, and what they were answered."""
     answers = stage.volley(set_up(scene, *count))
     return live(), statuses(answers)
 
@@ -202,23 +204,23 @@ def oversold(stage: Stage, scene: Scene, *count: int) -> tuple[int, dict[int, in
 @pytest.mark.parametrize("scene", [many_companies_for_one_candidate, many_colleagues_for_one_table])
 def test_the_constraint_holds_by_itself_without_the_rule(stage_of: StageOf, scene: Scene) -> None:
     stage = stage_of("rule")
-    held, answered = oversold(stage, scene, 30)
-    assert held == 1
+    live, answered = oversold(stage, scene, 30)
+    assert live == 1
     assert set(answered) == {200, 409}
 
 
 def test_without_the_rule_the_cap_is_passed(stage_of: StageOf) -> None:
     stage = stage_of("rule")
-    held, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_hours)
-    assert held == 10
+    live, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_slots)
+    assert live == 10
 
 
 @pytest.mark.parametrize("scene", [many_companies_for_one_candidate, many_colleagues_for_one_table])
 def test_without_constraint_and_rule_the_slot_is_sold_twice(stage_of: StageOf, scene: Scene) -> None:
     """If this fails, the tests above prove nothing."""
     stage = stage_of("constraint", "rule")
-    held, _answered = oversold(stage, scene, 30)
-    assert held > 1
+    live, _answered = oversold(stage, scene, 30)
+    assert live > 1
 
 
 def test_without_constraint_and_lock_the_rule_alone_sells_twice_on_postgresql(stage_of: StageOf) -> None:
@@ -228,15 +230,15 @@ def test_without_constraint_and_lock_the_rule_alone_sells_twice_on_postgresql(st
     """
     stage = stage_of("constraint", "lock")
     postgresql = db.engine.dialect.name == "postgresql"
-    held, _answered = oversold(stage, many_companies_for_one_candidate, 30)
-    assert (held > 1) is postgresql
+    live, _answered = oversold(stage, many_companies_for_one_candidate, 30)
+    assert (live > 1) is postgresql
 
 
 def test_without_the_lock_the_cap_is_passed_on_postgresql(stage_of: StageOf) -> None:
     stage = stage_of("lock")
     postgresql = db.engine.dialect.name == "postgresql"
-    held, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_hours)
-    assert (held > 6) is postgresql
+    live, _answered = oversold(stage, ten_companies_for_one_candidate_at_ten_slots)
+    assert (live > 6) is postgresql
 
 
 # --- A table given back while it is booked
@@ -267,9 +269,9 @@ def a_slot_booked_and_closed() -> list[Request]:
 
 def _booked_by_colleagues(airbel: Participation) -> list[Request]:
     slots = airbel.forum.slots
-    people = [factories.candidate(airbel.forum, f"Prénom{n}", "Nom") for n in range(len(slots))]
-    each = zip(colleagues(airbel, len(slots)), people, slots, strict=True)
-    return [booking(colleague, airbel, person, slot) for colleague, person, slot in each]
+    candidates = [factories.candidate(airbel.forum, f"Prénom{n}", "Nom") for n in range(len(slots))]
+    each = zip(colleagues(airbel, len(slots)), candidates, slots, strict=True)
+    return [booking(colleague, airbel, candidate, slot) for colleague, candidate, slot in each]
 
 
 def abandoned() -> int:

@@ -35,8 +35,8 @@ def plain(response) -> str:
     return response.get_data(as_text=True).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
-def cell(w, rank: int = 0, person=None) -> str:
-    return f"{(person or w.marie).id}-{w.slots[rank].id}"
+def cell(w, rank: int = 0, registration=None) -> str:
+    return f"{(registration or w.marie).id}-{w.slots[rank].id}"
 
 
 def address(w, rest: str = "") -> str:
@@ -314,7 +314,7 @@ def test_a_closed_window_is_a_grid_to_read(app: Flask, as_account) -> None:
 # ----------------------------------------------------------------------------------------------------------------
 
 
-def test_the_card_offers_the_hours_free_for_both_and_the_neighbours(app: Flask, as_account) -> None:
+def test_the_card_offers_the_slots_free_for_both_and_the_neighbours(app: Flask, as_account) -> None:
     w = world()
     choose(factories.candidate(w.chartres, "Lucas", "Morvan"), w.airbel)
     page = plain(as_account(factories.recruiter_of(w.airbel)).get(f"/entreprise/{w.airbel.id}/candidats/{w.marie.id}"))
@@ -408,7 +408,7 @@ def test_the_calendar_of_a_confirmed_person_has_the_workshop_and_the_forum_befor
     assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == []
 
 
-def test_on_the_day_the_next_meeting_stands_first_with_its_table(app: Flask, as_account) -> None:
+def test_on_the_day_the_next_interview_stands_first_with_its_table(app: Flask, as_account) -> None:
     w = world()
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()

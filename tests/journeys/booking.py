@@ -10,7 +10,7 @@ from tests.journeys.visits import Visitor, words
 
 @dataclass(frozen=True)
 class Cell:
-    """A candidate at an hour: « 12-3 » in the forms of the grid."""
+    """A candidate at a slot: « 12-3 » in the forms of the grid."""
 
     registration: int
     slot: int
@@ -31,7 +31,7 @@ def open_grid(somebody: Visitor, home: str) -> None:
 
 
 def free_cells(somebody: Visitor, rank: int) -> list[Cell]:
-    """The hours free with the candidate of that rank (from 0) in the grid."""
+    """The slots free with the candidate of that rank (from 0) in the grid."""
     row = somebody.page.locator("table.booking tbody tr").nth(rank)
     return [Cell.of(button.get_attribute("value") or "") for button in row.locator("button.cell-free").all()]
 
@@ -90,7 +90,7 @@ def book_by_keyboard(somebody: Visitor, rank: int, column: int) -> Cell:
 
 
 def book_on_phone(somebody: Visitor, home: str, cell: Cell) -> None:
-    """Choose the hour in the strip, then press « Réserver » beside the candidate."""
+    """Choose the slot in the strip, then press « Réserver » beside the candidate."""
     open_grid(somebody, home)
     expect(somebody.page.locator("table.booking")).to_be_hidden()
     somebody.page.locator(f'.booking-list-head a[href*="creneau={cell.slot}#"]').click()
@@ -113,7 +113,7 @@ def book_without_scripts(somebody: Visitor, cell: Cell) -> None:
 
 
 def lose_the_race_then_take_another_hour(somebody: Visitor, cell: Cell) -> None:
-    """Press a cell that shows free and is taken: the refusal says why and offers two hours; take the first."""
+    """Press a cell that shows free and is taken: the refusal says why and offers two slots; take the first."""
     at(somebody, cell).click()
     note = somebody.page.locator("#booking-note")
     expect(note).to_contain_text(words("Ce créneau est pris"))
@@ -150,7 +150,7 @@ def book_then_undo(somebody: Visitor, cell: Cell) -> None:
 
 
 def move_first_candidate(somebody: Visitor, home: str) -> None:
-    """Take the interview with the first candidate of the grid to the last hour free for both."""
+    """Take the interview with the first candidate of the grid to the last slot free for both."""
     open_grid(somebody, home)
     row = somebody.page.locator("table.booking tbody tr").first
     to = Cell.of(row.locator("button.cell-move").last.get_attribute("value") or "")

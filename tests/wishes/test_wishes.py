@@ -114,12 +114,12 @@ def test_companies_know_who_chose_them_only_confirmed_and_agreed(
     chartres: Forum, marie: Registration, companies: list[Participation]
 ) -> None:
     noe, lou = factories.candidate(chartres, "Noé", "Grangeotte"), factories.candidate(chartres, "Lou", "Tisserel")
-    for person in (marie, noe, lou):
-        wish_actions.add(person, companies[0])
+    for registration in (marie, noe, lou):
+        wish_actions.add(registration, companies[0])
     lou.state = RegistrationState.WITHDRAWN
     noe.agreed_at = None
     db.session.commit()
-    assert [person.id for person in wish_queries.candidates_who_chose(companies[0])] == [marie.id]
+    assert [registration.id for registration in wish_queries.candidates_who_chose(companies[0])] == [marie.id]
 
 
 # --- The page ----------------------------------------------------------------------------

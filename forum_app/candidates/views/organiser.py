@@ -10,7 +10,7 @@ from forum_app.candidates import accommodation, actions
 from forum_app.candidates.forms import LANGUAGES
 from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import EntryForm, RecordForm
-from forum_app.candidates.queries import HeldFile, file_at, registration_at
+from forum_app.candidates.queries import OwnedFile, file_at, registration_at
 from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of, kept_of
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS
@@ -109,11 +109,11 @@ def reopen(registration: Registration) -> Any:
 
 @blueprint.get("/organisation/<slug>/candidats/<int:registration_id>/<any(cv, certificate):kind>")
 @needs(Right.REGISTRATION_EXAMINE, on=file_at, mode="writes")
-def file(held: HeldFile) -> Response:
+def file(owned: OwnedFile) -> Response:
     """Send somebody's CV or certificate; the journal notes the opening."""
-    kind = "cv" if held.stored is held.registration.cv_file else "certificate"
-    journal.write(f"registration.{kind}_read", held.registration)
-    return as_attachment(held.stored)
+    kind = "cv" if owned.stored is owned.registration.cv_file else "certificate"
+    journal.write(f"registration.{kind}_read", owned.registration)
+    return as_attachment(owned.stored)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def company_list(forum: Forum) -> str:
         views=_views(forum, asked),
         sizes=CompanySize,
         tables_taken=queries.tables_taken(forum.id),
-        hours=interview_queries.booked_and_held_slots(forum, [row.id for row in page.rows]),
+        hours=interview_queries.booked_and_present_slots(forum, [row.id for row in page.rows]),
         pills=PILLS,
         may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
     )

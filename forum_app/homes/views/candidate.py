@@ -89,15 +89,15 @@ def _title_of_state(registration: Registration) -> str:
 def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool, wishes: int) -> PathFacts:
     forum = registration.forum
     window = window_of(forum.windows, WindowKind.WISHES)
-    held = None
+    stage = None
     if seat is not None:
-        held = "taken" if seat.state is SeatState.TAKEN else "waiting"
+        stage = "taken" if seat.state is SeatState.TAKEN else "waiting"
     elif offered and forum.workshop_policy is not WorkshopPolicy.FREE:
-        held = "none"
+        stage = "none"
     return PathFacts(
         confirmed_on=registration.state_at,
         zone=forum.time_zone,
-        seat=held,
+        seat=stage,
         seat_words=_seat_words(seat) if seat is not None else "",
         seat_required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
         skills=len(registration.skills),
@@ -163,9 +163,9 @@ def _keep_files(registration: Registration, form: FilesForm) -> bool:
 
 @blueprint.get("/mon-forum/<slug>/documents/<any(cv, certificate):kind>")
 @needs(Right.REGISTRATION_OWN, on=candidate_queries.own_file_at)
-def candidate_file(held: Any) -> Response:
+def candidate_file(owned: candidate_queries.OwnedFile) -> Response:
     """Send one's own file, as it was kept."""
-    return as_attachment(held.stored)
+    return as_attachment(owned.stored)
 
 
 @blueprint.route("/mon-forum/<slug>/desistement", methods=["GET", "POST"])
@@ -176,14 +176,14 @@ def candidate_withdrawal(registration: Registration) -> Any:
     The act joins places, seats and interviews: hence its place in this room.
     """
     refuse_if(candidate_rules.move_refusal("withdraw", registration.state))
-    held = interview_queries.live_of_registration(registration)
+    interviews = interview_queries.live_of_registration(registration)
     form = BaseForm()
     if request.method == "GET":
         return render_template(
             "homes/candidate_withdrawal.html",
             registration=registration,
             form=form,
-            interviews=held,
+            interviews=interviews,
             seat=workshops.seat_of(registration),
         )
     cancelled = withdrawals.withdraw_registration(registration)

@@ -42,7 +42,7 @@ _ONE_GENDER = re.compile(
 
 
 class Half(enum.Enum):
-    """The half-day at which a company's tables are not held."""
+    """The half-day at which a company's tables are absent."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"

@@ -28,7 +28,7 @@ class Obstacle:
     """What stands in the way: a code, and who or when when that matters."""
 
     code: str
-    meeting: LiveInterview | None = None
+    interview: LiveInterview | None = None
 
 
 def setting_refusal(setting: Setting) -> Refusal | None:
@@ -64,18 +64,20 @@ def company_refusal(company: CompanyFacts) -> Refusal | None:
     return None
 
 
-def person_obstacle(setting: Setting, company: CompanyFacts, person: CandidateFacts, diary: Diary) -> Obstacle | None:
+def candidate_obstacle(
+    setting: Setting, company: CompanyFacts, candidate: CandidateFacts, diary: Diary
+) -> Obstacle | None:
     """Return what keeps this company from this candidate at any slot, or None."""
-    if not person.taking_part:
+    if not candidate.taking_part:
         return Obstacle("not_taking_part")
-    if person.registration_id in diary.closed_pairs:
+    if candidate.registration_id in diary.closed_pairs:
         return Obstacle("pair_closed")
-    own = diary.between(company, person)
+    own = diary.between(company, candidate)
     if own is not None:
         return Obstacle("locked", own) if own.locked else None
-    if not person.chose_us and setting.audience is BookingAudience.CHOSE_US:
+    if not candidate.chose_us and setting.audience is BookingAudience.CHOSE_US:
         return Obstacle("did_not_choose")
-    if len(diary.of(person.registration_id)) >= setting.cap:
+    if len(diary.of(candidate.registration_id)) >= setting.cap:
         return Obstacle("full")
     return None
 
@@ -83,7 +85,7 @@ def person_obstacle(setting: Setting, company: CompanyFacts, person: CandidateFa
 def slot_obstacle(
     setting: Setting,
     company: CompanyFacts,
-    person: CandidateFacts,
+    candidate: CandidateFacts,
     slot: SlotTimes,
     diary: Diary,
     table_id: int | None = None,
@@ -93,17 +95,17 @@ def slot_obstacle(
     `table_id`: the table asked for; None: any. "ours": they meet at this very slot; "already": they meet at another
     one, which may be moved here.
     """
-    at_that_hour = diary.of(person.registration_id).get(slot.id)
-    own = diary.between(company, person)
-    if own is not None and at_that_hour is own and table_id in (None, own.table_id):
+    at_that_slot = diary.of(candidate.registration_id).get(slot.id)
+    own = diary.between(company, candidate)
+    if own is not None and at_that_slot is own and table_id in (None, own.table_id):
         return Obstacle("ours", own)
     if slot.closed_at is not None:
         return Obstacle("slot_closed")
     if slot.starts_at <= setting.now:
         return Obstacle("slot_past")
-    if at_that_hour is not None and at_that_hour is not own:
+    if at_that_slot is not None and at_that_slot is not own:
         return Obstacle("candidate_busy")
-    if slot.id in diary.away.get(person.registration_id, ()):
+    if slot.id in diary.away.get(candidate.registration_id, ()):
         return Obstacle("candidate_away")
     if free_table(company, slot, diary, table_id) is None:
         return _no_table(company, slot, diary, table_id)
@@ -111,7 +113,7 @@ def slot_obstacle(
 
 
 def free_table(company: CompanyFacts, slot: SlotTimes, diary: Diary, table_id: int | None = None) -> TableFacts | None:
-    """Return the company's first table that is held and free at this slot, or the one asked for if it is free."""
+    """Return the company's first table that is present and free at this slot, or the one asked for if it is free."""
     asked = (t for t in company.tables if table_id is None or t.id == table_id)
     return next((t for t in asked if slot.id not in t.away and (slot.id, t.id) not in diary.tables), None)
 
@@ -129,7 +131,7 @@ def _no_table(company: CompanyFacts, slot: SlotTimes, diary: Diary, table_id: in
 def booking_refusal(
     setting: Setting,
     company: CompanyFacts,
-    person: CandidateFacts,
+    candidate: CandidateFacts,
     slot: SlotTimes,
     diary: Diary,
     table_id: int | None = None,
@@ -140,12 +142,12 @@ def booking_refusal(
     refusal = setting_refusal(setting) or company_refusal(company)
     if refusal is not None:
         return refusal
-    obstacle = person_obstacle(setting, company, person, diary) or slot_obstacle(
-        setting, company, person, slot, diary, table_id
+    obstacle = candidate_obstacle(setting, company, candidate, diary) or slot_obstacle(
+        setting, company, candidate, slot, diary, table_id
     )
     if obstacle is None or (moving and obstacle.code == "already"):
         return None
-    return refusal_of(obstacle, person, slot, {}, setting.zone)
+    return refusal_of(obstacle, candidate, slot, {}, setting.zone)
 
 
 def freeing_refusal(setting: Setting, *, locked: bool, live: bool) -> Refusal | None:
@@ -158,36 +160,36 @@ def freeing_refusal(setting: Setting, *, locked: bool, live: bool) -> Refusal | 
 
 
 def free_slots(
-    setting: Setting, company: CompanyFacts, person: CandidateFacts, slots: Iterable[SlotTimes], diary: Diary
+    setting: Setting, company: CompanyFacts, candidate: CandidateFacts, slots: Iterable[SlotTimes], diary: Diary
 ) -> list[SlotTimes]:
     """Return the slots at which these two can meet, in the order of the day, whether they already meet or not."""
-    if setting_refusal(setting) or company_refusal(company) or person_obstacle(setting, company, person, diary):
+    if setting_refusal(setting) or company_refusal(company) or candidate_obstacle(setting, company, candidate, diary):
         return []
     return [
         s
         for s in slots
-        if (found := slot_obstacle(setting, company, person, s, diary)) is None or found.code == "already"
+        if (found := slot_obstacle(setting, company, candidate, s, diary)) is None or found.code == "already"
     ]
 
 
-def nearest(hours: Sequence[SlotTimes], asked: SlotTimes, count: int = 2) -> list[SlotTimes]:
+def nearest(slots: Sequence[SlotTimes], asked: SlotTimes, count: int = 2) -> list[SlotTimes]:
     """Return the `count` free slots nearest to the one asked for, in the order of the day."""
     others = sorted(
-        (h for h in hours if h.id != asked.id), key=lambda h: (abs(h.starts_at - asked.starts_at), h.starts_at)
+        (s for s in slots if s.id != asked.id), key=lambda s: (abs(s.starts_at - asked.starts_at), s.starts_at)
     )
-    return sorted(others[:count], key=lambda h: h.starts_at)
+    return sorted(others[:count], key=lambda s: s.starts_at)
 
 
-def with_alternatives(refusal: Refusal, name: str, hours: Sequence[SlotTimes], zone: str) -> Refusal:
+def with_alternatives(refusal: Refusal, name: str, slots: Sequence[SlotTimes], zone: str) -> Refusal:
     """Return the refusal with at most two other slots at which `name` can be met."""
-    if not hours:
+    if not slots:
         return refusal
-    words = [hour_words(h.starts_at, zone=zone) for h in hours]
+    words = [hour_words(slot.starts_at, zone=zone) for slot in slots]
     if len(words) == 1:
         more = _("%(name)s est libre pour vous à %(hour)s.", name=name, hour=words[0])
     else:
         more = _("%(name)s est libre pour vous à %(one)s ou à %(other)s.", name=name, one=words[0], other=words[1])
-    pairs = tuple((word, str(h.id)) for word, h in zip(words, hours, strict=True))
+    pairs = tuple((word, str(slot.id)) for word, slot in zip(words, slots, strict=True))
     return replace(refusal, sentence=f"{refusal.sentence} {more}", alternatives=pairs)
 
 
@@ -198,14 +200,14 @@ ABOUT_THE_SLOT = frozenset(
 
 
 def refusal_of(
-    obstacle: Obstacle, person: CandidateFacts, slot: SlotTimes, names: Mapping[int, str], zone: str
+    obstacle: Obstacle, candidate: CandidateFacts, slot: SlotTimes, names: Mapping[int, str], zone: str
 ) -> Refusal:
     """Put the obstacle into words.
 
     `names`: those of the company's own candidates, by registration.
     """
     hour = hour_words(slot.starts_at, zone=zone)
-    name = person.name
+    name = candidate.name
     match obstacle.code:
         case "not_taking_part":
             sentence = _("Cette personne ne participe plus au forum.")
@@ -240,7 +242,7 @@ def refusal_of(
         case "table_away":
             sentence = _("Votre table n'est pas tenue à %(hour)s.", hour=hour)
         case "table_taken":
-            other = names.get(obstacle.meeting.registration_id) if obstacle.meeting else None
+            other = names.get(obstacle.interview.registration_id) if obstacle.interview else None
             sentence = (
                 _("Vous recevez déjà %(name)s à %(hour)s.", hour=hour, name=other)
                 if other

@@ -45,7 +45,7 @@ class SlotTimes(Protocol):
 
 @dataclass(frozen=True)
 class TableFacts:
-    """One of the company's tables. away: the slots at which it is not held."""
+    """One of the company's tables. away: the slots at which it is absent."""
 
     id: int
     number: int | None
@@ -87,7 +87,7 @@ class LiveInterview:
 
 @dataclass
 class Diary:
-    """Who is held when: the live interviews of a forum, the absences, and the pairs that only an organiser may
+    """Who meets whom when: the live interviews of a forum, the absences, and the pairs that only an organiser may
     reopen."""
 
     tables: dict[tuple[int, int], LiveInterview] = field(default_factory=dict)  # by (slot, table)
@@ -95,18 +95,18 @@ class Diary:
     away: dict[int, set[int]] = field(default_factory=dict)  # slots at which a candidate cannot come
     closed_pairs: set[int] = field(default_factory=set)  # registrations closed to this company
 
-    def add(self, meeting: LiveInterview) -> None:
-        self.tables[meeting.slot_id, meeting.table_id] = meeting
-        self.people.setdefault(meeting.registration_id, {})[meeting.slot_id] = meeting
+    def add(self, interview: LiveInterview) -> None:
+        self.tables[interview.slot_id, interview.table_id] = interview
+        self.people.setdefault(interview.registration_id, {})[interview.slot_id] = interview
 
     def of(self, registration_id: int) -> Mapping[int, LiveInterview]:
         """Return the candidate's interviews, by slot."""
         return self.people.get(registration_id, {})
 
-    def between(self, company: CompanyFacts, person: CandidateFacts) -> LiveInterview | None:
+    def between(self, company: CompanyFacts, candidate: CandidateFacts) -> LiveInterview | None:
         """Return the live interview of these two, if they have one."""
         return next(
-            (m for m in self.of(person.registration_id).values() if m.participation_id == company.participation_id),
+            (m for m in self.of(candidate.registration_id).values() if m.participation_id == company.participation_id),
             None,
         )
 

@@ -99,14 +99,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class CandidateRow:
-    """One candidate. meeting: the interview that the company has with them; why: what closes the whole row, or "".
+    """One candidate. interview: the interview that the company has with them; why: what closes the whole row, or "".
     skills: (word, asked for in our offers).
     """
 
     profile: Profile
     cells: tuple[Cell, ...]
     skills: tuple[tuple[str, bool], ...]
-    meeting: LiveInterview | None
+    interview: LiveInterview | None
     hour: str
     why: str
 
@@ -150,7 +150,7 @@ class Grid:
 
     seen: every candidate that the company reads about; people: those who match, in order; page: the profiles of this
     page;
-    booked, held: slots taken, of those that the tables are held.
+    booked, present: slots taken, of those at which a table is present.
     """
 
     setting: Setting
@@ -161,7 +161,7 @@ class Grid:
     people: tuple[Profile, ...]
     seen: tuple[Profile, ...]
     booked: int
-    held: int
+    present: int
     writer: "_Writer"
 
     @property
@@ -223,7 +223,7 @@ def build(
         people=tuple(people),
         seen=seen,
         booked=sum(b.state in ("booked", "locked") for b in boxes),
-        held=sum(b.state not in ("away", "closed") for b in boxes),
+        present=sum(b.state not in ("away", "closed") for b in boxes),
         writer=writer,
     )
 
@@ -303,9 +303,9 @@ class _Writer:
 
     def _between(self, profile: Profile) -> tuple[LiveInterview | None, Obstacle | None]:
         """Return the company's interview with this candidate, and what closes their whole row."""
-        person = profile.facts
-        return self.diary.between(self.company, person), booking_rules.person_obstacle(
-            self.setting, self.company, person, self.diary
+        candidate = profile.facts
+        return self.diary.between(self.company, candidate), booking_rules.candidate_obstacle(
+            self.setting, self.company, candidate, self.diary
         )
 
     def _cell(self, profile: Profile, slot: SlotRow, own: LiveInterview | None, whole: Obstacle | None) -> Cell:
@@ -325,10 +325,10 @@ class _Writer:
         if (
             obstacle is not None
             and obstacle.code == "table_taken"
-            and obstacle.meeting is not None
+            and obstacle.interview is not None
             and len(self.company.tables) == 1
         ):
-            name = self.names.get(obstacle.meeting.registration_id)
+            name = self.names.get(obstacle.interview.registration_id)
             return CellState.TAKEN, f"{self.words[CellState.TAKEN]} {self.by} {name}" if name else self.words[
                 CellState.TAKEN
             ]
@@ -338,11 +338,13 @@ class _Writer:
         return state, self.words[state]
 
     def box(self, table: TableFacts, slot: SlotRow) -> Box:
-        meeting = self.diary.tables.get((slot.id, table.id))
+        interview = self.diary.tables.get((slot.id, table.id))
         hour = self.hours[slot.id]
-        if meeting is not None:
-            state = "locked" if meeting.locked else "proposed" if meeting.state is InterviewState.PROPOSED else "booked"
-            return Box(slot.id, hour, state, self.names.get(meeting.registration_id, ""), meeting.registration_id)
+        if interview is not None:
+            state = (
+                "locked" if interview.locked else "proposed" if interview.state is InterviewState.PROPOSED else "booked"
+            )
+            return Box(slot.id, hour, state, self.names.get(interview.registration_id, ""), interview.registration_id)
         if slot.id in table.away:
             return Box(slot.id, hour, "away", _("absente"), None)
         if slot.closed_at is not None:
@@ -351,7 +353,7 @@ class _Writer:
 
 
 def _columns(writer: _Writer, day: Day) -> tuple[Column, ...]:
-    """Return one column per slot: free while one table is held and free."""
+    """Return one column per slot: free while one table is present and free."""
     words = {
         "free": _("libre"),
         "taken": _("pris"),

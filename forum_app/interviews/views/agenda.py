@@ -27,17 +27,17 @@ from forum_app.workshops.vocabulary import SeatState
 @blueprint.get("/mon-forum/<slug>/agenda")
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def candidate_agenda(registration: Registration) -> str:
-    """Show the day, slot by slot, with the next meeting in large."""
+    """Show the day, slot by slot, with the next interview in large."""
     forum, moment = registration.forum, now()
-    meetings = agenda_queries.agenda_of_registration(registration).meetings
-    upcoming = next((m for m in meetings if moment < m.ends_at), None)
+    interviews = agenda_queries.agenda_of_registration(registration).interviews
+    upcoming = next((m for m in interviews if moment < m.ends_at), None)
     near = upcoming is not None and upcoming.starts_at - moment < timedelta(hours=12)
     return render_template(
         "interviews/agenda.html",
         registration=registration,
-        lines=_lines(registration, meetings, moment),
-        meetings=meetings,
-        past=sum(m.ends_at <= moment for m in meetings),
+        lines=_lines(registration, interviews, moment),
+        interviews=interviews,
+        past=sum(m.ends_at <= moment for m in interviews),
         upcoming=upcoming if near else None,
         minutes=max(0, -(-int((upcoming.starts_at - moment).total_seconds()) // 60)) if upcoming else 0,
         may_decline=not interview_rules.is_frozen(forum.windows, moment),
@@ -48,19 +48,19 @@ def candidate_agenda(registration: Registration) -> str:
 
 
 def _lines(
-    registration: Registration, meetings: tuple[agenda_queries.AgendaInterview, ...], moment: datetime
+    registration: Registration, interviews: tuple[agenda_queries.AgendaInterview, ...], moment: datetime
 ) -> list[dict[str, Any]]:
-    """Return meetings and breaks in the order of the day, each with its state: past, now, later, or pause."""
+    """Return interviews and breaks in the order of the day, each with its state: past, now, later, or pause."""
     forum = registration.forum
     lines: list[dict[str, Any]] = [
         {
             "at": m.starts_at,
-            "meeting": m,
+            "interview": m,
             "state": "past" if m.ends_at <= moment else "now" if m.starts_at <= moment else "later",
         }
-        for m in meetings
+        for m in interviews
     ]
-    if meetings:
+    if interviews:
         lines += [
             {"at": at(forum.held_on, p.starts_at, forum.time_zone), "pause": p, "state": "pause"} for p in forum.pauses
         ]
@@ -70,11 +70,11 @@ def _lines(
 @blueprint.get("/mon-forum/<slug>/agenda.ics")
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def agenda_calendar(registration: Registration) -> Response:
-    """Send the workshop, the day and its meetings as a calendar file."""
+    """Send the workshop, the day and its interviews as a calendar file."""
     forum = registration.forum
-    meetings = agenda_queries.agenda_of_registration(registration).meetings
+    interviews = agenda_queries.agenda_of_registration(registration).interviews
     text = calendar.agenda(
-        meetings,
+        interviews,
         host=calendar_entries.host(),
         place=_place(forum.venue, forum.city),
         occasions=_occasions(registration),

@@ -34,12 +34,12 @@ def listing(forum: Forum) -> str:
     """Show the interviews that hold a slot, in the order of the day, or those declined or freed after being told."""
     asked, here = InterviewList.read(request.args), url_for("interviews.listing", slug=forum.slug)
     given_up = asked.view == GIVEN_UP
-    held, closed = queries.counts_of(forum)
+    live, closed = queries.counts_of(forum)
     tabs = [
         {
             "label": _("Prévus"),
             "url": asked.address(here, view=""),
-            "count": held,
+            "count": live,
             "current": not given_up,
         },
         {

@@ -188,7 +188,7 @@ def _confirmation(
         if workshop is not None
         else None
     )
-    held = interview_queries.counts_of(forum)[0]
+    interviews = interview_queries.counts_of(forum)[0]
     return show(
         "setup/move.html",
         forum,
@@ -196,7 +196,7 @@ def _confirmation(
         status=status,
         change=change,
         people=len(people),
-        held=held,
+        interviews=interviews,
         typed=typed,
         workshop=workshop,
         shared=workshop is not None and len(workshop.openings) > 1,

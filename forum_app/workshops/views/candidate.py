@@ -109,8 +109,8 @@ def _offered(forum: Forum) -> list[Choice]:
 def seat(registration: Registration) -> Any:
     """Take, change or give back one's seat."""
     forum = registration.forum
-    offered, held = _offered(forum), queries.seat_of(registration)
-    form = SeatForm(forum, offered, data={"workshop": str(held.workshop_id) if held else None})
+    offered, own_seat = _offered(forum), queries.seat_of(registration)
+    form = SeatForm(forum, offered, data={"workshop": str(own_seat.workshop_id) if own_seat else None})
     if request.method == "POST" and form.validate():
         try:
             return _settle(registration, form)
@@ -121,8 +121,8 @@ def seat(registration: Registration) -> Any:
         registration=registration,
         form=form,
         offered=offered,
-        held=held,
-        waiting_rank=queries.seat_rank(held) if held is not None else None,
+        own_seat=own_seat,
+        waiting_rank=queries.seat_rank(own_seat) if own_seat is not None else None,
         required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
     )
     return page, 422 if form.errors else 200

@@ -1,6 +1,6 @@
 // What the booking grid does beyond moving: a booked cell opens its interview beside it, Suppr frees it, a pressed cell says at once
 // that it is being sent, « / » goes to the search and « ? » to the help. Without this file each cell is a button or a link of the page.
-export function meetings(grid) {
+export function bookingGrid(grid) {
   const form = grid.closest("form");
 
   function popoverOf(cell) {
