@@ -20,7 +20,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from forum_app.core.contact_details import normal_email, normal_phone
 from forum_app.core.language import _
-from forum_app.core.refusals import Refusal
+from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.text_cleaning import clean
 from forum_app.core.typography import thousands, typo
 
@@ -44,6 +44,16 @@ class BaseForm(FlaskForm):
         def get_translations(self, _form: Form) -> _FrenchTypography:
             return _FrenchTypography()
 
+    def refusing(self) -> "_Refusing":
+        """Act in this block, and leave it by `return`: what follows it is the page again, with the refusals shown.
+
+        with form.refusing():
+            actions.keep(form.facts())
+            return redirect(…)
+        return page(form), 422
+        """
+        return _Refusing(self)
+
     def refuse(self, refusal: Refusal) -> None:
         """Show an action's refusal beside its field, or above the form when it has none."""
         path = _path_to(self, refusal.field) if refusal.field else []
@@ -52,6 +62,23 @@ class BaseForm(FlaskForm):
         for field in path:
             if not isinstance(field, FormField):  # its errors are those of its fields
                 field.errors = [*field.errors, refusal.sentence]
+
+
+class _Refusing:
+    """What `BaseForm.refusing` gives: the block ends where an action refuses, and the form says why."""
+
+    def __init__(self, form: BaseForm):
+        self._form = form
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, _kind: object, error: object, _trace: object) -> bool:
+        if not isinstance(error, Refused):
+            return False
+        for refusal in error.refusals:
+            self._form.refuse(refusal)
+        return True
 
 
 def _path_to(fields: Iterable[Field], name: str) -> list[Field]:

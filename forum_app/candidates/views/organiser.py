@@ -16,7 +16,7 @@ from forum_app.candidates.views.sign_up import alternance_of, competences_of, co
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS
 from forum_app.core.clock import now
 from forum_app.core.language import _
-from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.refusals import Refusal
 from forum_app.core.shared_forms import Difference
 from forum_app.files.downloads import as_attachment
 from forum_app.forums.models import Forum
@@ -33,13 +33,10 @@ def add(forum: Forum) -> Any:
     """Prepare the file of somebody who will read it and agree: they hold no place until then."""
     form = EntryForm()
     if request.method == "POST" and form.validate():
-        try:
+        with form.refusing():
             account = accounts.account_for(form.email.data or "", form.first_name.data or "", form.last_name.data or "")
             names = {"first_name": form.first_name.data, "last_name": form.last_name.data}
             registration = actions.enter(forum, account, names, source="organiser", queue_at=now())
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             if form.invite.data:
                 actions.invite(registration)
             flash(_("Le dossier est prêt : complétez-le, ou laissez la personne le faire."), "done")

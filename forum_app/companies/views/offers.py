@@ -16,7 +16,6 @@ from forum_app.companies.vocabulary import ParticipationState
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.clock import now, today
 from forum_app.core.language import _
-from forum_app.core.refusals import Refused
 from forum_app.core.shared_forms import Difference
 
 
@@ -35,11 +34,8 @@ def add_offer(participation: Participation) -> Any:
     """Add an offer."""
     form = OfferForm(today())
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             offer_actions.add(participation, form.values())
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             flash(_("Offre gardée."), "done")
             return redirect(page_of(participation, "offers"), 303)
     return offers_page(participation, form), 422
@@ -59,11 +55,8 @@ def edit_offer(participation: Participation) -> Any:
         form.shows(kept())
     changed = form.changed_since(kept, participation, offer) if form.validate_on_submit() else []
     if form.is_submitted() and not form.errors and not changed:
-        try:
+        with form.refusing():
             offer_actions.edit(participation, offer, form.values())
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             flash(_("Offre gardée."), "done")
             return redirect(page_of(participation, "offers"), 303)
     return offers_page(

@@ -9,7 +9,6 @@ from forum_app.companies.forms import EntryForm, RecordForm, values_of
 from forum_app.companies.models import Participation
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.core.language import _
-from forum_app.core.refusals import Refused
 from forum_app.core.shared_forms import Difference
 from forum_app.forums.models import Forum
 from forum_app.permissions.guard import needs
@@ -24,7 +23,7 @@ def add(forum: Forum) -> Any:
     """Enter a company that wrote or telephoned; it is examined like any other."""
     form = EntryForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             entered = actions.add_by_hand(
                 forum,
                 values_of(form, actions.IDENTITY),
@@ -32,9 +31,6 @@ def add(forum: Forum) -> Any:
                 form.person(),
                 invite=bool(form.invite.data),
             )
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             flash(_("%(name)s est ajoutée. Relisez sa fiche, puis validez.", name=entered.company.name), "done")
             return _back_to(entered)
     return render_template("companies/add.html", the_forum=forum, form=form), 422 if form.errors else 200
@@ -59,12 +55,9 @@ def edit(participation: Participation) -> Any:
     elif form.validate():
         changed = form.changed_since(kept, participation, participation.company)
         if not changed:
-            try:
+            with form.refusing():
                 actions.edit_company(participation, values_of(form, actions.IDENTITY), on_behalf=True)
                 actions.edit_participation(participation, values_of(form, actions.PARTICIPATION), on_behalf=True)
-            except Refused as refused:
-                form.refuse(refused.refusal)
-            else:
                 flash(_("La fiche est à jour."), "done")
                 return _back_to(participation)
     status = 409 if changed else 422 if form.errors else 200

@@ -2,7 +2,6 @@ from flask import render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from forum_app.core.refusals import Refused
 from forum_app.documents import actions, queries
 from forum_app.documents.forms import BadgesForm
 from forum_app.documents.views.blueprint import blueprint
@@ -42,14 +41,12 @@ def badges(forum: Forum) -> Response | str | tuple[str, int]:
     if request.method == "POST":
         if form.validate():
             chosen = set(form.people.data or ())
-            try:
+            with form.refusing():
                 return follow(
                     actions.ask_badges(
                         forum, [b for b in holders if b.key in chosen], current_user.id, form.start.data or 1
                     )
                 )
-            except Refused as refused:
-                form.refuse(refused.refusal)
         status = 422
     else:
         form.people.data = [b.key for b in holders]

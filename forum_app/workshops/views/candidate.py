@@ -112,10 +112,8 @@ def seat(registration: Registration) -> Any:
     offered, own_seat = _offered(forum), queries.seat_of(registration)
     form = SeatForm(forum, offered, data={"workshop": str(own_seat.workshop_id) if own_seat else None})
     if request.method == "POST" and form.validate():
-        try:
+        with form.refusing():
             return _settle(registration, form)
-        except Refused as refused:
-            form.refuse(refused.refusal)
     page = render_template(
         "workshops/seat.html",
         registration=registration,
