@@ -4,6 +4,7 @@ import icalendar
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import approval_actions
@@ -50,6 +51,12 @@ def entries(letter: Letter) -> list[tuple[str, str, int, str, str]]:
             )
         )
     return found
+
+
+def said(browser: FlaskClient) -> str:
+    """What the next page says was done."""
+    with browser.session_transaction() as session:
+        return " ".join(str(words) for _kind, words in session.get("_flashes", ()))
 
 
 def two_interviews(**facts):
@@ -171,6 +178,7 @@ def test_an_organiser_refuses_a_confirmed_candidate_and_an_approved_company(app:
     assert (w.marie.state, live()) == (RegistrationState.CONFIRMED, 2)
     answer = post(odile, record, {"decision": "refuse", "motive": "outside"})
     assert (answer.status_code, w.marie.state, live()) == (303, RegistrationState.REFUSED, 0)
+    assert "Un courriel part vers Marie. 2 entretiens sont annulés, les entreprises sont prévenues." in said(odile)
 
     paul = factories.candidate(w.chartres, "Paul", "Aubert")
     choose(paul, w.airbel)
@@ -181,3 +189,4 @@ def test_an_organiser_refuses_a_confirmed_candidate_and_an_approved_company(app:
     assert (w.airbel.state, live()) == (ParticipationState.APPROVED, 1)
     answer = post(odile, refusal, {"reason": "Hors des industries de santé."})
     assert (answer.status_code, w.airbel.state, live()) == (303, ParticipationState.REFUSED, 0)
+    assert "avec le motif. Un entretien est annulé, le candidat est prévenu." in said(odile)

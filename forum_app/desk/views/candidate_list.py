@@ -12,7 +12,6 @@ from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
 from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, WantedContract
 from forum_app.core.language import _, lazy, ngettext
-from forum_app.core.refusals import Refused
 from forum_app.core.spreadsheets import write_csv
 from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import phone
@@ -27,10 +26,11 @@ from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.interviews import withdrawal_actions as withdrawals
+from forum_app.interviews.cancellation_sentences import with_cancelled
 from forum_app.journal import actions as journal
 from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
-from forum_app.permissions.vocabulary import Right
+from forum_app.permissions.vocabulary import Audience, Right
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.vocabulary import SeatState
 
@@ -175,11 +175,8 @@ def candidate_record(registration: Registration) -> Any:
     """Show one file: why it waits, what is declared, the decision with its reason, the history."""
     forum, form = registration.forum, DecisionForm()
     if request.method == "POST" and form.validate():
-        try:
+        with form.refusing():
             _decide(registration, form)
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             return _next_of(registration)
     counts = queries.place_counts(forum)
     history = history_of("registration", registration.id)
@@ -221,15 +218,8 @@ def _decide(registration: Registration, form: DecisionForm) -> None:
         flash(_("Inscription confirmée. Un courriel part vers %(name)s.", name=registration.first_name), "done")
     else:
         cancelled = withdrawals.refuse_registration(registration, reason=reason, message=form.message.data or "")
-        flash(
-            " ".join(
-                (
-                    _("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name),
-                    *_cancelled_too(cancelled),
-                )
-            ),
-            "done",
-        )
+        done = _("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name)
+        flash(with_cancelled(done, cancelled, told=Audience.COMPANIES), "done")
 
 
 def _next_of(registration: Registration) -> Any:
@@ -246,22 +236,8 @@ def _next_of(registration: Registration) -> Any:
 def withdraw_candidate(registration: Registration) -> Any:
     """Withdraw somebody who asked for it by telephone; recorded as done for them."""
     cancelled = withdrawals.withdraw_registration(registration, reason=_("À sa demande"))
-    flash(" ".join((_("Désistement enregistré : la place est libre."), *_cancelled_too(cancelled))), "done")
+    done = _("Désistement enregistré : la place est libre.")
+    flash(with_cancelled(done, cancelled, told=Audience.COMPANIES), "done")
     return redirect(
         url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
-    )
-
-
-def _cancelled_too(cancelled: int) -> tuple[str, ...]:
-    """Return what to add when interviews were cancelled with a registration."""
-    return (
-        (
-            ngettext(
-                "Un entretien est annulé, l'entreprise est prévenue.",
-                "%(num)s entretiens sont annulés, les entreprises sont prévenues.",
-                cancelled,
-            ),
-        )
-        if cancelled
-        else ()
     )

@@ -11,7 +11,7 @@ from forum_app.companies.forms import DecisionForm, table_count_typed
 from forum_app.companies.models import Participation
 from forum_app.companies.vocabulary import MOVES
 from forum_app.companies.wording_rules import flags_of
-from forum_app.core.language import _, ngettext
+from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.journal_queries import names_in
@@ -19,10 +19,10 @@ from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
-from forum_app.interviews.cancellation_sentences import withdrawal_recorded
+from forum_app.interviews.cancellation_sentences import with_cancelled
 from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
-from forum_app.permissions.vocabulary import Right
+from forum_app.permissions.vocabulary import Audience, Right
 
 examine = needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
 
@@ -75,25 +75,10 @@ def refuse_company(participation: Participation) -> Any:
     """Say no to a company, with a reason; an approved one gives back its tables and loses its interviews."""
     form = DecisionForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             cancelled = withdrawals.refuse_participation(participation, form.reason.data or "")
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
-            words = (
-                ngettext("Un entretien est annulé.", "%(num)s entretiens sont annulés.", cancelled) if cancelled else ""
-            )
-            flash(
-                " ".join(
-                    part
-                    for part in (
-                        _("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name),
-                        words,
-                    )
-                    if part
-                ),
-                "done",
-            )
+            done = _("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name)
+            flash(with_cancelled(done, cancelled, told=Audience.CANDIDATES), "done")
             return _back_to(participation)
     return _page(participation, form), 422
 
@@ -105,7 +90,7 @@ def withdraw_company(participation: Participation) -> Response:
     form = DecisionForm()
     form.validate()
     cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
-    flash(withdrawal_recorded(cancelled), "done")
+    flash(with_cancelled(_("Désistement enregistré."), cancelled, told=Audience.CANDIDATES), "done")
     return _back_to(participation)
 
 

@@ -18,7 +18,7 @@ from forum_app.candidates.uploads import keep_file
 from forum_app.candidates.vocabulary import UNFINISHED, ConsentPurpose, RegistrationState
 from forum_app.core.clock import now, today
 from forum_app.core.forms import BaseForm
-from forum_app.core.language import _, ngettext
+from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
 from forum_app.core.typography import day, hour, ordinal
 from forum_app.files.downloads import as_attachment
@@ -29,8 +29,9 @@ from forum_app.homes.candidate_path_rules import PathFacts, greeting, path_of
 from forum_app.homes.views.blueprint import blueprint
 from forum_app.interviews import queries as interview_queries
 from forum_app.interviews import withdrawal_actions as withdrawals
+from forum_app.interviews.cancellation_sentences import with_cancelled
 from forum_app.permissions.guard import needs
-from forum_app.permissions.vocabulary import Right
+from forum_app.permissions.vocabulary import Audience, Right
 from forum_app.wishes.queries import wishes_of
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.models import WorkshopSeat
@@ -187,16 +188,7 @@ def candidate_withdrawal(registration: Registration) -> Any:
             seat=workshops.seat_of(registration),
         )
     cancelled = withdrawals.withdraw_registration(registration)
-    words = (
-        ngettext(
-            "Votre entretien est annulé, l'entreprise est prévenue.",
-            "Vos %(num)s entretiens sont annulés, les entreprises sont prévenues.",
-            cancelled,
-        )
-        if cancelled
-        else ""
-    )
-    flash(" ".join(part for part in (_("Votre place est libérée."), words) if part), "done")
+    flash(with_cancelled(_("Votre place est libérée."), cancelled, told=Audience.COMPANIES), "done")
     return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)
 
 

@@ -19,9 +19,9 @@ from forum_app.homes.views.blueprint import blueprint
 from forum_app.interviews import queries as interview_queries
 from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
-from forum_app.interviews.cancellation_sentences import withdrawal_recorded
+from forum_app.interviews.cancellation_sentences import with_cancelled
 from forum_app.permissions.guard import needs
-from forum_app.permissions.vocabulary import Right
+from forum_app.permissions.vocabulary import Audience, Right
 
 own = needs(Right.PARTICIPATION_OWN, on=company_queries.participation_at)
 
@@ -48,7 +48,7 @@ def company_withdrawal(participation: Participation) -> Any:
     refusal = company_rules.move_refusal("withdraw", participation.state)
     if form.validate_on_submit():
         cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
-        flash(withdrawal_recorded(cancelled), "done")
+        flash(with_cancelled(_("Désistement enregistré."), cancelled, told=Audience.CANDIDATES), "done")
         return redirect(url_for("homes.company_home", participation_id=participation.id), 303)
     held = interview_queries.live_of_participation(participation)
     return render_template(
