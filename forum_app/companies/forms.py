@@ -23,7 +23,6 @@ from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferCont
 from forum_app.core.fields import EnumSelect, PhoneField, WholeNumber, WordsField
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import _, lazy
-from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.shared_forms import SharedForm
 from forum_app.core.text_cleaning import clean, clean_lines
 from forum_app.core.typography import month_and_year
@@ -337,10 +336,3 @@ def values_of(form: BaseForm, names: Iterable[str]) -> dict[str, Any]:
         name: (value or None) if name in optional else value if value is not None else ""
         for name, value in found.items()
     }
-
-
-def table_count_typed(text: str) -> int:
-    """Return a number of tables as typed. Raises Refused("not_a_number")."""
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise Refused(Refusal("not_a_number", _("Écrivez un nombre de tables.")))
-    return int(text)

@@ -90,6 +90,11 @@ class Participation(Base, Versioned):
     def scope(self) -> Scope:
         return Scope(forum_id=self.forum_id, territory_id=self.forum.territory_id, company_id=self.company_id)
 
+    @property
+    def named_tables(self) -> list[tuple[int, "Table"]]:
+        """Its tables by what people call them: their number in the room, or their rank until they have one."""
+        return [(table.number or rank, table) for rank, table in enumerate(self.tables, start=1)]
+
     def place_for(self, audience: Audience) -> "Forum | Participation":
         return self.forum if audience is Audience.ORGANISERS else self
 

@@ -271,6 +271,31 @@ def table_numbers(forum_id: int) -> set[int]:
     ) - {None}
 
 
+def cells_held(participation: Participation) -> dict[str, bool]:
+    """Return whether each table is held at each open slot, by « table-slot », in the order of the page.
+
+    Read afresh, absences too: who has just locked the participation knows what a colleague wrote before.
+    """
+    statement = (
+        sa.select(Table)
+        .where(Table.participation_id == participation.id, Table.removed_at.is_(None))
+        .order_by(Table.number, Table.id)
+        .options(selectinload(Table.absences))
+        .execution_options(populate_existing=True)
+    )
+    slots = [slot.id for slot in participation.forum.slots if slot.closed_at is None]
+    held: dict[str, bool] = {}
+    for table in db.session.scalars(statement):
+        absent = {absence.slot_id for absence in table.absences}
+        held |= {f"{table.id}-{slot}": slot not in absent for slot in slots}
+    return held
+
+
+def table_of(presence: RecruiterPresence) -> int | None:
+    """Return the table at which somebody sits, read afresh; None: at any."""
+    return db.session.scalar(sa.select(RecruiterPresence.table_id).where(RecruiterPresence.id == presence.id))
+
+
 def spare_tables(participation_id: int) -> list[Table]:
     """Return the tables that a company gave back, oldest first: they are reused before new ones are made."""
     return list(

@@ -272,6 +272,15 @@ def table_removal_refusal(interviews: int) -> Refusal | None:
     return Refusal("table_booked", sentence, "table_count")
 
 
+def seat_refusal(*, in_team: bool, table_kept: bool) -> Refusal | None:
+    """Somebody of the team sits at a table of the company; a colleague may have changed either."""
+    if not in_team:
+        return Refusal("not_in_team", _("Cette personne ne fait plus partie de l'équipe. Rouvrez la page."))
+    if not table_kept:
+        return Refusal("table_gone", _("Cette table a été rendue. Rouvrez la page et choisissez-en une autre."))
+    return None
+
+
 def absence_refusal(interviews: int) -> Refusal | None:
     """Return a refusal when a slot to close has interviews."""
     if not interviews:

@@ -19,7 +19,7 @@ from forum_app.companies.models import (
 )
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db
+from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
@@ -127,9 +127,19 @@ def invite(participation: Participation, recruiter: Recruiter) -> None:
     letters.invite_recruiter(participation, recruiter)
 
 
-def seat(participation: Participation, presence: RecruiterPresence, table: Table | None) -> None:
-    """Say at which table somebody sits; None: at any."""
-    presence.table_id = table.id if table is not None else None
+def seat(participation: Participation, presence: RecruiterPresence, table_id: int | None) -> None:
+    """Say at which table somebody sits; None: at any.
+
+    Raises Refused("not_in_team") or ("table_gone") when a colleague was faster.
+    """
+    lock(Participation, participation.id)
+    tables = {table.id for table in participation.tables}
+    refuse_if(
+        rules.seat_refusal(
+            in_team=presence in participation.presences, table_kept=table_id is None or table_id in tables
+        )
+    )
+    presence.table_id = table_id
     journal.write("recruiter.seated", participation, recruiter_id=presence.recruiter_id, table_id=presence.table_id)
 
 

@@ -72,8 +72,9 @@ class SharedForm(BaseForm):
         if self.seen(read).is_current(*rows):
             return []
         kept = read()
+        found = self.differences(kept)
         self.shows(kept)
-        return self.differences(kept)
+        return found
 
     def differences(self, kept: Kept) -> list[Difference]:
         """Return the fields where what is typed is not what is kept, in the order of the form."""

@@ -276,7 +276,7 @@ def test_booked_tables_and_slots_and_people_stay(app: Flask) -> None:
     assert refused(team_actions.remove_recruiter, airbel, first, booked={}) == "last_manager"
     presence = next(p for p in airbel.presences if p.recruiter is second)
     first.table_id = airbel.tables[0].id
-    team_actions.seat(airbel, presence, airbel.tables[1])
+    team_actions.seat(airbel, presence, airbel.tables[1].id)
     assert (
         refused(team_actions.remove_recruiter, airbel, presence, booked={airbel.tables[1].id: {slot.id}})
         == "recruiter_booked"

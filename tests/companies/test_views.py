@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from forum_app.accounts.models import Account
 from forum_app.candidates.vocabulary import RegistrationState
-from forum_app.companies import actions, directory, queries
+from forum_app.companies import actions, directory, queries, rules
 from forum_app.companies.models import Company, JoinRequest, Participation
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, ParticipationState
 from forum_app.core.db import db
@@ -50,6 +50,11 @@ def chartres(app: Flask) -> Forum:
 @pytest.fixture
 def berenice(app: Flask) -> Account:
     return factories.account("berenice@galenor.example", first_name="Bérénice", last_name="Falcoz")
+
+
+def filled(visitor: FlaskClient, page: str, action: str, **typed: object) -> dict[str, object]:
+    """What the form of that page which leads to that address would send, with this typed in it."""
+    return {**fields(visitor.get(page), f'form[action="{action}"]'), **typed}
 
 
 def begun(visitor: FlaskClient, slug: str) -> Participation:
@@ -126,21 +131,22 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
     page = text_of(visitor.get(f"{first}/equipe"))
     assert "Bérénice Falcoz vous" in page
     assert "Solveig Mazurier" in page
-    assert post(visitor, f"/entreprise/{draft.id}/tables", {"table_count": "2"}).status_code == 303
-    post(visitor, f"/entreprise/{draft.id}/tables", {"table_count": "3"})
-    assert "2 tables au plus pour une entreprise de cette taille." in text_of(visitor.get(f"{first}/equipe"))
+    tables = f"/entreprise/{draft.id}/tables"
+    assert post(visitor, tables, filled(visitor, f"{first}/equipe", tables, table_count="2")).status_code == 303
+    refused = post(visitor, tables, filled(visitor, f"{first}/equipe", tables, table_count="3"))
+    assert (refused.status_code, fields(refused, f'form[action="{tables}"]')["table_count"]) == (422, "3")
+    assert "2 tables au plus pour une entreprise de cette taille." in text_of(refused)
+    refused = post(visitor, tables, filled(visitor, f"{first}/equipe", tables, table_count="deux"))
+    assert "Écrivez un nombre entier, en chiffres." in text_of(refused)
     db.session.refresh(draft)
     one, two = draft.tables
-    kept = [str(slot.id) for slot in chartres.slots[:4]]
-    gone_on = post(
-        visitor, f"/entreprise/{draft.id}/presence", {f"present-{one.id}": kept, f"present-{two.id}": kept, "next": "1"}
-    )
+    held = [f"{table.id}-{slot.id}" for table in (one, two) for slot in chartres.slots[:4]]
+    presence = f"/entreprise/{draft.id}/presence"
+    gone_on = post(visitor, presence, filled(visitor, f"{first}/equipe", presence, held=held, next="1"))
     assert gone_on.headers["Location"] == f"{first}/offres"
-    post(
-        visitor,
-        f"/entreprise/{draft.id}/presence",
-        {f"present-{one.id}": kept, f"present-{two.id}": kept, "half": f"{two.id}:morning:close"},
-    )
+    half = filled(visitor, f"{first}/equipe", presence, half=f"{two.id}:morning:close")
+    assert half["held"] == held
+    post(visitor, presence, half)
     db.session.expire_all()
     assert [len(table.absences) for table in draft.tables] == [8, 12]
 
@@ -556,11 +562,14 @@ def test_interviews_keep_recruiters_tables_and_slots_and_are_cancelled_with_the_
     db.session.commit()
     visitor = as_account(factories.recruiter_of(airbel))
     team = f"/entreprise/{airbel.id}/equipe"
-    post(visitor, f"/entreprise/{airbel.id}/tables", {"table_count": "1"})
-    assert "2 entretiens sont prévus à cette table." in text_of(visitor.get(team))
-    ticked = {f"present-{table.id}": [str(slot.id) for slot in chartres.slots] for table in airbel.tables}
-    post(visitor, f"/entreprise/{airbel.id}/presence", {**ticked, "half": f"{airbel.tables[0].id}:morning:close"})
-    assert "Un entretien est prévu sur un créneau que vous fermez." in text_of(visitor.get(team))
+    tables, presence = f"/entreprise/{airbel.id}/tables", f"/entreprise/{airbel.id}/presence"
+    refused = post(visitor, tables, filled(visitor, team, tables, table_count="1"))
+    assert "2 entretiens sont prévus à cette table." in text_of(refused)
+    refused = post(visitor, presence, filled(visitor, team, presence, half=f"{airbel.tables[0].id}:morning:close"))
+    assert "Un entretien est prévu sur un créneau que vous fermez." in text_of(refused)
+    afternoon = {slot.id for slot in chartres.slots if not rules.is_morning(slot.starts_at, chartres.time_zone)}
+    still = [cell for cell in fields(refused, "#presence")["held"] if cell.startswith(f"{airbel.tables[0].id}-")]
+    assert {int(cell.split("-")[1]) for cell in still} == afternoon
     post(visitor, f"/entreprise/{airbel.id}/equipe/{airbel.presences[0].recruiter_id}/retrait")
     assert "C’est la dernière personne de l’équipe" in text_of(visitor.get(team))
     db.session.expire_all()

@@ -5,7 +5,7 @@ A new one makes a test fail until it is added.
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -17,26 +17,80 @@ from werkzeug.test import TestResponse
 
 from tests.browser import fields, post
 from tests.house import world
-from tests.house.world import World
+from tests.house.test_endpoints import values_of
+from tests.house.world import Place, World
+
+Value = str | list[str]  # several for ticks
 
 
 @dataclass(frozen=True)
 class Twice:
     """Who sends the form of an address twice, which field, and two values that stand nowhere else.
 
-    form: its selector, where the page has several; also: what the world left empty and the form needs.
+    form: its selector, where the page has several; also: what the world left empty and the form needs; page: the
+    address that shows it, where it is another; again: its selector on the page of the second, where it is another;
+    says: what that page must read, when values are not said as they are sent.
     """
 
     who: str
     name: str
-    first: str
-    second: str
+    first: str | Callable[[Place], Value]
+    second: str | Callable[[Place], Value]
     form: str = "form:has(input[name=version])"
     also: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    again: str = ""
+    says: tuple[str, ...] = ()
+
+
+def _all_but(*closed: int) -> Callable[[Place], list[str]]:
+    """Ticks at every slot of both tables, but these of the second one."""
+
+    def ticks(place: Place) -> list[str]:
+        one, two = place.participation.tables
+        slots = list(enumerate(place.forum.slots))
+        return [f"{one.id}-{slot.id}" for _n, slot in slots] + [
+            f"{two.id}-{slot.id}" for n, slot in slots if n not in closed
+        ]
+
+    return ticks
+
+
+def _table(rank: int) -> Callable[[Place], str]:
+    return lambda place: str(place.participation.tables[rank].id)
 
 
 ORGANISER = "organisation nationale"
+TABLES = 'form[action$="/tables"]'
 SHARED: dict[str, Twice] = {
+    "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table": Twice(
+        "entreprise d'ici",
+        "table_id",
+        _table(0),
+        _table(1),
+        'form[action$="/table"]:has([aria-current])',
+        page="/entreprise/<int:participation_id>/equipe",
+        again='form[action$="/table"]:has(select)',
+        says=("Place d’Aurélien Vasseur à la table 1 (vous : à la table 2)",),
+    ),
+    "/entreprise/<int:participation_id>/presence": Twice(
+        "entreprise d'ici",
+        "held",
+        _all_but(1, 2),
+        _all_but(3),
+        "#presence",
+        page="/entreprise/<int:participation_id>/equipe",
+        says=("Table 2, 9 h 55, 10 h 20 fermé (vous : ouvert)",),
+    ),
+    "/entreprise/<int:participation_id>/tables": Twice(
+        "entreprise d'ici",
+        "table_count",
+        "1",
+        "3",
+        TABLES,
+        page="/entreprise/<int:participation_id>/equipe",
+        says=("Nombre de tables 1 (vous : 3)",),
+    ),
     "/entreprise/<int:participation_id>/besoin": Twice("entreprise d'ici", "need_task", "Validation", "Lyophilisation"),
     "/entreprise/<int:participation_id>/offres/<int:offer_id>": Twice(
         "entreprise d'ici", "title", "Conductrice de ligne", "Technicienne de ligne", also={"family": "production"}
@@ -46,6 +100,15 @@ SHARED: dict[str, Twice] = {
     ),
     "/organisation/<slug>/candidats/<int:registration_id>/modifier": Twice(
         ORGANISER, "training_body", "CFA Alpha", "CFA Bravo"
+    ),
+    "/organisation/<slug>/entreprises/<int:participation_id>/tables": Twice(
+        ORGANISER,
+        "table_count",
+        "1",
+        "3",
+        TABLES,
+        page="/organisation/<slug>/entreprises/<int:participation_id>",
+        says=("Nombre de tables 1 (vous : 3)",),
     ),
     "/organisation/<slug>/entreprises/<int:participation_id>/modifier": Twice(ORGANISER, "city", "Dreux", "Blois"),
     "/organisation/<slug>/reglages/acces": Twice(ORGANISER, "contact_name", "Anselme Alpha", "Odile Bravo"),
@@ -66,7 +129,7 @@ SIGN_UP = "a draft of the one who signs up, before anybody else may change it"
 SAME = "puts or takes away one thing: twice is once, or is refused"
 OWN_CHECK = "carries what its page announced, and is refused when that has changed"
 ASKS = "asks or reads, and changes nothing that a form shows"
-ONE_VALUE = "one choice among few, shown at once to everybody: the last word is the one that stands"
+DECISION = "a verb alone: it says what is wanted of one thing and carries nothing else along; the journal keeps each"
 OTHERS: dict[str, str] = {
     "/connexion": OWN,
     "/connexion/code": OWN,
@@ -84,15 +147,12 @@ OTHERS: dict[str, str] = {
     "/entreprise/<int:participation_id>/equipe": NEW,
     "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/invitation": SAME,
     "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait": SAME,
-    "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table": ONE_VALUE,
     "/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>": MOVES,
     "/entreprise/<int:participation_id>/equipe/retour": SAME,
     "/entreprise/<int:participation_id>/offres": NEW,
     "/entreprise/<int:participation_id>/offres/<int:offer_id>/mots": SAME,
     "/entreprise/<int:participation_id>/offres/<int:offer_id>/reprise": SAME,
     "/entreprise/<int:participation_id>/offres/<int:offer_id>/retrait": SAME,
-    "/entreprise/<int:participation_id>/presence": ONE_VALUE,
-    "/entreprise/<int:participation_id>/tables": ONE_VALUE,
     "/forums/<slug>/entreprise": SIGN_UP,
     "/forums/<slug>/entreprise/adresse": SIGN_UP,
     "/forums/<slug>/entreprise/brouillon": SIGN_UP,
@@ -132,21 +192,20 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>": MOVES,
     "/organisation/<slug>/entreprises/<int:participation_id>/desistement": MOVES,
     "/organisation/<slug>/entreprises/<int:participation_id>/refus": MOVES,
-    "/organisation/<slug>/entreprises/<int:participation_id>/tables": ONE_VALUE,
     "/organisation/<slug>/entreprises/<int:participation_id>/validation": MOVES,
     "/organisation/<slug>/entreprises/ajouter": NEW,
     "/organisation/<slug>/entretiens/<int:interview_id>/reouverture": SAME,
     "/organisation/<slug>/importer/<kind>": NEW,
     "/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon": MOVES,
     "/organisation/<slug>/importer/<kind>/<int:batch_id>/annulation": OWN_CHECK,
-    "/organisation/<slug>/importer/<kind>/<int:batch_id>/correction": ONE_VALUE,
+    "/organisation/<slug>/importer/<kind>/<int:batch_id>/correction": "a cell: the last word stands",
     "/organisation/<slug>/importer/<kind>/<int:batch_id>/importation": OWN_CHECK,
     "/organisation/<slug>/impressions/agendas-des-candidats": ASKS,
     "/organisation/<slug>/impressions/agendas-par-table": ASKS,
     "/organisation/<slug>/impressions/badges": ASKS,
     "/organisation/<slug>/reglages/creneaux/apercu": ASKS,
-    "/organisation/<slug>/reglages/fenetres/<kind>/decision": ONE_VALUE,
-    "/organisation/<slug>/reglages/fenetres/entreprises-publiques": ONE_VALUE,
+    "/organisation/<slug>/reglages/fenetres/<kind>/decision": DECISION,
+    "/organisation/<slug>/reglages/fenetres/entreprises-publiques": DECISION,
     "/organisation/forums/nouveau": NEW,
     "/organisation/organismes/nouveau": NEW,
     "/organisation/territoires/nouveau": NEW,
@@ -163,13 +222,16 @@ def test_every_address_that_takes_a_post_is_shared_or_says_why_not(app: Flask) -
 
 
 def _address(app: Flask, address: str, the_world: World) -> str:
-    known = the_world.here.values
-    rule = _posts(app)[address]
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.rule == address)
     with app.test_request_context():
-        return app.url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+        return app.url_for(rule.endpoint, **values_of(rule, the_world.here))
 
 
-def _sent(page: TestResponse, twice: Twice, value: str) -> dict[str, object]:
+def _value(given: str | Callable[[Place], Value], the_world: World) -> Value:
+    return given if isinstance(given, str) else given(the_world.here)
+
+
+def _sent(page: TestResponse, twice: Twice, value: Value) -> dict[str, object]:
     sent = {name: given for name, given in fields(page, twice.form).items() if name not in ("form_key", "then")}
     assert twice.name in sent, sorted(sent)
     return {**sent, **twice.also, twice.name: value}
@@ -178,42 +240,44 @@ def _sent(page: TestResponse, twice: Twice, value: str) -> dict[str, object]:
 def _words(answer: TestResponse) -> str:
     """All that a page says, and all that its fields hold."""
     page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
-    return html.unescape(
-        page.get_text(" ") + " ".join(str(control.get("value", "")) for control in page.select("input"))
-    )
+    said = page.get_text(" ") + " ".join(str(control.get("value", "")) for control in page.select("input"))
+    return " ".join(html.unescape(said).split())
 
 
-def _said(value: str) -> str:
+def _said(value: Value) -> str:
     """A moment is said as people read it."""
+    assert isinstance(value, str), "say in words what this page reads"
     return value[-5:].replace(":", " h ") if "T" in value and value[:4].isdigit() else value
 
 
 @pytest.mark.parametrize("address", SHARED)
 def test_the_second_to_send_a_form_reads_both_values_and_loses_nothing(app: Flask, as_account, address: str) -> None:
     the_world, twice = world.make(), SHARED[address]
+    one, other = _value(twice.first, the_world), _value(twice.second, the_world)
     first: FlaskClient = as_account(the_world.people[twice.who])
     second: FlaskClient = as_account(the_world.people[twice.who])
-    url = _address(app, address, the_world)
-    page = first.get(url)
-    sent, late = _sent(page, twice, twice.first), _sent(page, twice, twice.second)
+    url, shown = _address(app, address, the_world), _address(app, twice.page or address, the_world)
+    page = first.get(shown)
+    sent, late = _sent(page, twice, one), _sent(page, twice, other)
     assert post(first, url, sent).status_code == 303
     answer = post(second, url, late)
-    words = _words(answer).replace("\u00a0", " ")
+    words = _words(answer)
     assert answer.status_code == 409
-    assert (_said(twice.first) in words, _said(twice.second) in words) == (True, True)
-    assert fields(first.get(url), twice.form)[twice.name] == twice.first
-    again = fields(answer, twice.form)
-    assert again[twice.name] == twice.second
+    says = twice.says or (_said(one), _said(other))
+    assert [said for said in says if said not in words] == []
+    assert fields(first.get(shown), twice.form)[twice.name] == one
+    again = fields(answer, twice.again or twice.form)
+    assert again[twice.name] == other
     assert post(second, url, again).status_code == 303
-    assert fields(first.get(url), twice.form)[twice.name] == twice.second
+    assert fields(first.get(shown), twice.form)[twice.name] == other
 
 
 @pytest.mark.parametrize("address", SHARED)
 def test_a_form_without_its_version_overwrites_nothing(app: Flask, as_account, address: str) -> None:
     the_world, twice = world.make(), SHARED[address]
     browser = as_account(the_world.people[twice.who])
-    url = _address(app, address, the_world)
-    before = browser.get(url)
-    sent = {name: value for name, value in _sent(before, twice, twice.first).items() if name != "version"}
-    assert post(browser, url, sent).status_code == 409
-    assert fields(browser.get(url), twice.form)[twice.name] == fields(before, twice.form)[twice.name]
+    url, shown = _address(app, address, the_world), _address(app, twice.page or address, the_world)
+    before = browser.get(shown)
+    sent = _sent(before, twice, _value(twice.first, the_world))
+    assert post(browser, url, {name: value for name, value in sent.items() if name != "version"}).status_code == 409
+    assert fields(browser.get(shown), twice.form)[twice.name] == fields(before, twice.form)[twice.name]

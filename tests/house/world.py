@@ -12,7 +12,7 @@ from typing import Any
 from forum_app.accounts.models import Account
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import JoinRequest, Offer, Participation
-from forum_app.companies.vocabulary import OfferContract
+from forum_app.companies.vocabulary import CompanySize, OfferContract
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import PaperKind
 from forum_app.forums.models import Forum
@@ -122,9 +122,14 @@ def _holder(role: Role, kind: ScopeKind, scope_id: int | None = None) -> Account
     return person
 
 
+def _company(forum: Forum, name: str) -> Participation:
+    """Large enough for one table more than its two."""
+    return factories.company(forum, name, tables=2, size=CompanySize.GE)
+
+
 def _place(city: str, territory: Any, first_name: str, company: str) -> Place:
     forum = factories.forum(city, date(2027, 3, 18), territory=territory)
-    registration, participation = factories.candidate(forum, first_name), factories.company(forum, company)
+    registration, participation = factories.candidate(forum, first_name), _company(forum, company)
     interview = Interview(
         forum_id=forum.id,
         slot=forum.slots[0],

@@ -11,9 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from forum_app.accounts.models import Account
+from forum_app.companies import presence_rules
+from forum_app.companies import queries as company_queries
 from forum_app.companies.models import Participation, Table, TableAbsence
 from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.core.shared_forms import stamp
 from forum_app.forums.vocabulary import BookingAudience
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
@@ -252,19 +255,27 @@ def a_table_booked_and_given_back() -> list[Request]:
     airbel.tables[0].absences += [TableAbsence(slot_id=slot.id) for slot in chartres.slots]
     return [
         *_booked_by_colleagues(airbel),
-        Request(factories.recruiter_of(airbel), f"/entreprise/{airbel.id}/tables", {"table_count": "1"}),
+        given_back(factories.recruiter_of(airbel), airbel),
     ]
+
+
+def given_back(account: Account, participation: Participation) -> Request:
+    """One table of two, from the page as it was."""
+    form = {"version": stamp({"table_count": 2}), "table_count": "1"}
+    return Request(account, f"/entreprise/{participation.id}/tables", form)
+
+
+def ticked(account: Account, participation: Participation, held: list[str]) -> Request:
+    """The slots at which the tables are held, from the page as it was."""
+    shown = presence_rules.as_text(company_queries.cells_held(participation))
+    return Request(account, f"/entreprise/{participation.id}/presence", {"version": shown, "held": held})
 
 
 def a_slot_booked_and_closed() -> list[Request]:
     """Colleagues book the slots at which one of them says that nobody will be there."""
     chartres = forum(slots=4)
     airbel = factories.company(chartres)
-    nowhere = {f"present-{airbel.tables[0].id}": ""}
-    return [
-        *_booked_by_colleagues(airbel),
-        Request(factories.recruiter_of(airbel), f"/entreprise/{airbel.id}/presence", nowhere),
-    ]
+    return [*_booked_by_colleagues(airbel), ticked(factories.recruiter_of(airbel), airbel, [])]
 
 
 def _booked_by_colleagues(airbel: Participation) -> list[Request]:
@@ -287,3 +298,23 @@ def test_no_interview_is_left_where_nobody_will_be(stage_of: StageOf, scene: Sce
     stage = stage_of()
     stage.volley(set_up(scene))
     assert abandoned() == 0
+
+
+# --- Two colleagues on the page of their team
+# -------------------------------------------------------------------------------------------------
+
+
+def test_of_colleagues_who_tick_at_once_one_is_obeyed_and_the_others_are_told(stage_of: StageOf) -> None:
+    """Each closes another slot: whoever comes first, no tick goes without a word."""
+    stage = stage_of()
+    with factories.together():
+        airbel = factories.company(forum(slots=4))
+        open_cells = list(company_queries.cells_held(airbel))
+        requests = [
+            ticked(colleague, airbel, [cell for cell in open_cells if cell != closed])
+            for colleague, closed in zip(colleagues(airbel, 4), open_cells, strict=True)
+        ]
+    answers = stage.volley(requests)
+    assert statuses(answers) == {303: 1, 409: 3}
+    assert all("fermé (vous : ouvert)" in answer.body for answer in losers(answers))
+    assert db.session.scalar(sa.select(sa.func.count(TableAbsence.id))) == 1

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from forum_app.candidates.models import Registration
-from forum_app.companies.models import Participation, Table, TableAbsence
+from forum_app.companies import rules as company_rules
+from forum_app.companies import team_actions as company_team
+from forum_app.companies.models import Participation, RecruiterPresence, Table, TableAbsence
 from forum_app.core.db import db, transaction
 from forum_app.core.refusals import Refused
 from forum_app.forums.models import Slot
@@ -106,3 +108,47 @@ def test_without_the_locks_somebody_is_on_postgresql(left_alone: Callable[..., i
             module, "lock", lambda kind, identity, *_with: db.session.get(kind, identity, populate_existing=True)
         )
     assert (left_alone(act, patience=30 if postgresql else 0.5) > 0) is postgresql
+
+
+@pytest.fixture
+def seated_at_no_table(app: Flask, monkeypatch) -> Callable[[float], int]:
+    """How many people sit at a table that is gone, when a colleague gives it back right after an act has looked."""
+
+    def play(patience: float) -> int:
+        airbel = factories.company(factories.forum(slots=2), tables=2)
+        airbel_id, seat_refusal, colleagues = airbel.id, company_rules.seat_refusal, []
+        db.session.commit()
+
+        def give_back() -> None:
+            with app.app_context(), transaction():
+                give_back_a_table(db.session.get_one(Participation, airbel_id))
+
+        def looked_then_given_back(**facts: bool) -> object:
+            colleagues.append(threading.Thread(target=give_back))
+            colleagues[0].start()
+            colleagues[0].join(patience)
+            return seat_refusal(**facts)
+
+        monkeypatch.setattr(company_rules, "seat_refusal", looked_then_given_back)
+        with transaction():
+            airbel = db.session.get_one(Participation, airbel_id)
+            company_team.seat(airbel, airbel.presences[0], airbel.tables[1].id)
+        colleagues[0].join(30)
+        assert not colleagues[0].is_alive()
+        db.session.rollback()
+        gone = sa.select(sa.func.count(RecruiterPresence.id)).join(Table, Table.id == RecruiterPresence.table_id)
+        return db.session.scalar(gone.where(Table.removed_at.is_not(None))) or 0
+
+    return play
+
+
+def test_nobody_sits_at_a_table_that_a_colleague_gives_back(seated_at_no_table: Callable[[float], int]) -> None:
+    assert seated_at_no_table(0.5) == 0
+
+
+def test_without_the_lock_somebody_does_on_postgresql(seated_at_no_table: Callable[[float], int], monkeypatch) -> None:
+    postgresql = db.engine.dialect.name == "postgresql"
+    monkeypatch.setattr(
+        company_team, "lock", lambda kind, identity: db.session.get(kind, identity, populate_existing=True)
+    )
+    assert (seated_at_no_table(30 if postgresql else 0.5) > 0) is postgresql

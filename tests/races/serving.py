@@ -63,7 +63,9 @@ class Stage:
         """Send all requests at the same instant, each on a connection of its own already open; the answers in the same
         order.
         """
-        prepared = [(request.path, urlencode(self._form(request)), self._headers(request)) for request in requests]
+        prepared = [
+            (request.path, urlencode(self._form(request), doseq=True), self._headers(request)) for request in requests
+        ]
         answers: list[Answer | None] = [None] * len(prepared)
         together = threading.Barrier(len(prepared))
         threads = [

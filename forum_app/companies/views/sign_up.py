@@ -13,9 +13,10 @@ from forum_app.companies import actions, directory, queries, rules, team_actions
 from forum_app.companies.forms import CompanyForm, JoinForm, SubmitForm, values_of
 from forum_app.companies.models import Company, Participation
 from forum_app.companies.sign_up_steps import PATHS, steps_of
+from forum_app.companies.team_forms import TeamForms
+from forum_app.companies.team_page import team_page
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.offers import offers_page
-from forum_app.companies.views.team import team_page
 from forum_app.core import drafts
 from forum_app.core.clock import now
 from forum_app.core.language import _
@@ -55,7 +56,7 @@ def _step_of(draft: Participation, step: str) -> Any:
         form = CompanyForm(data=_typed(draft))
         return _company_page(draft.forum, form, draft)
     if step == "equipe":
-        return team_page(draft)
+        return team_page(draft, TeamForms.of(draft))
     if step == "offres":
         return offers_page(draft)
     return _day_page(draft, SubmitForm())
@@ -211,11 +212,8 @@ def submit(forum: Forum) -> Any:
         return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
     form = SubmitForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.submit(draft)
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             flash(_("Votre inscription est partie. Un courriel vous dira la réponse."), "done")
             return redirect(url_for("homes.company_home", participation_id=draft.id), 303)
     return _day_page(draft, form), 422

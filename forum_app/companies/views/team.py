@@ -6,18 +6,18 @@ The acts that look at interviews (leaving, giving tables back, closing slots) ar
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.companies import actions, queries, rules, team_actions
 from forum_app.companies.forms import NeedForm, RecruiterForm, values_of
 from forum_app.companies.models import Participation, RecruiterPresence
-from forum_app.companies.sign_up_steps import page_of, steps_of
+from forum_app.companies.sign_up_steps import page_of
+from forum_app.companies.team_forms import SeatForm, TeamForms
+from forum_app.companies.team_page import team_page
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.language import _
-from forum_app.core.refusals import Refused
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
@@ -31,7 +31,7 @@ def team(participation: Participation) -> Any:
     """Show who comes, and when."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(page_of(participation, "team"), 303)
-    return team_page(participation)
+    return team_page(participation, TeamForms.of(participation))
 
 
 @blueprint.post("/entreprise/<int:participation_id>/equipe")
@@ -40,7 +40,7 @@ def add_person(participation: Participation) -> Any:
     """Add somebody to the table; with an address, the company's pages open to them."""
     form = RecruiterForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             recruiter = team_actions.welcome(
                 participation,
                 form.first_name.data or "",
@@ -48,12 +48,9 @@ def add_person(participation: Participation) -> Any:
                 form.function.data or "",
                 form.email.data,
             )
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             flash(_("%(name)s est dans l'équipe.", name=recruiter.first_name), "done")
             return redirect(page_of(participation, "team"), 303)
-    return team_page(participation, form), 422
+    return team_page(participation, TeamForms.of(participation, person=form)), 422
 
 
 @blueprint.post("/entreprise/<int:participation_id>/equipe/retour")
@@ -71,11 +68,13 @@ def bring_back(participation: Participation) -> Response:
 
 @blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table")
 @own_presence
-def seat(presence: RecruiterPresence) -> Response:
+def seat(presence: RecruiterPresence) -> Any:
     """Choose the table where somebody sits."""
-    participation = presence.participation
-    table = next((t for t in participation.tables if str(t.id) == request.form.get("table_id")), None)
-    team_actions.seat(participation, presence, table)
+    participation, form = presence.participation, SeatForm(presence)
+    changed = form.changed_since(lambda: SeatForm.kept_of(presence), participation)
+    if changed:
+        return team_page(participation, TeamForms.of(participation), changed, seat=form), 409
+    team_actions.seat(participation, presence, form.table_id.data)
     return redirect(page_of(participation, "team"), 303)
 
 
@@ -132,30 +131,3 @@ def need(participation: Participation) -> Any:
         changed=changed,
         ended=rules.edit_refusal(participation.state, participation.forum.closing, now()),
     ), 409 if changed else 422 if form.errors else 200
-
-
-def team_page(participation: Participation, form: RecruiterForm | None = None) -> str:
-    """Render the page of the team, inside the sign-up while it is a draft."""
-    forum = participation.forum
-    signing_up = participation.state is ParticipationState.DRAFT
-    slots = [slot for slot in forum.slots if slot.closed_at is None]
-    halves = [
-        ("morning", _("Matin"), [s for s in slots if rules.is_morning(s.starts_at, forum.time_zone)]),
-        ("afternoon", _("Après-midi"), [s for s in slots if not rules.is_morning(s.starts_at, forum.time_zone)]),
-    ]
-    tables = [(table, {absence.slot_id for absence in table.absences}) for table in participation.tables]
-    return render_template(
-        "companies/team.html",
-        participation=participation,
-        the_forum=forum,
-        signing_up=signing_up,
-        own_account_id=current_user.id,
-        steps=steps_of(forum.slug, participation.step),
-        form=form or RecruiterForm(formdata=None),
-        known=queries.absent_people(participation),
-        ended=rules.edit_refusal(participation.state, participation.forum.closing, now()),
-        requests=queries.open_join_requests(participation.company_id),
-        tables=tables,
-        halves=[half for half in halves if half[2]],
-        tables_at_most=rules.tables_at_most(participation.company.size),
-    )

@@ -1,18 +1,21 @@
 """The record of one company: what it says, what organisers decide, what was done."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.companies import approval_actions, queries, rules
-from forum_app.companies.forms import DecisionForm, table_count_typed
+from forum_app.companies.forms import DecisionForm
 from forum_app.companies.models import Participation
+from forum_app.companies.team_forms import TablesForm
 from forum_app.companies.vocabulary import MOVES
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
+from forum_app.core.shared_forms import Difference
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
@@ -96,18 +99,27 @@ def withdraw_company(participation: Participation) -> Response:
 
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/tables")
 @examine
-def set_tables_for_company(participation: Participation) -> Response:
+def set_tables_for_company(participation: Participation) -> Any:
     """Change the number of a company's tables on its behalf."""
-    try:
-        count = table_count_typed(request.form.get("table_count", ""))
-        team_actions.set_table_count(participation, count)
-    except Refused as refused:
-        flash(refused.refusal.sentence, "error")
-    return _back_to(participation)
+    form, changed = TablesForm(), []
+    if form.validate():
+        changed = form.changed_since(lambda: TablesForm.kept_of(participation), participation.forum, participation)
+        if not changed:
+            with form.refusing():
+                team_actions.set_table_count(participation, form.table_count.data or 0)
+                return _back_to(participation)
+    page = _page(participation, DecisionForm(formdata=None), tables=form, changed=changed)
+    return page, 409 if changed else 422
 
 
-def _page(participation: Participation, form: DecisionForm) -> str:
-    """Render the record, with the decision as typed so far."""
+def _page(
+    participation: Participation,
+    form: DecisionForm,
+    *,
+    tables: TablesForm | None = None,
+    changed: Sequence[Difference] = (),
+) -> str:
+    """Render the record, with the decision or the number of tables as typed so far."""
     forum = participation.forum
     taken = queries.tables_taken(forum.id)
     history = history_of("participation", participation.id)
@@ -117,6 +129,8 @@ def _page(participation: Participation, form: DecisionForm) -> str:
         company=participation.company,
         the_forum=forum,
         form=form,
+        tables=tables or TablesForm.showing(participation),
+        changed=changed,
         pills=PILLS,
         offers=[(offer, flags_of(f"{offer.title}\n{offer.description}")) for offer in participation.offers],
         requests=queries.open_join_requests(participation.company_id),

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from forum_app.companies import queries as company_queries
 from forum_app.companies import rules as company_rules
-from forum_app.companies.forms import DecisionForm, table_count_typed
+from forum_app.companies.forms import DecisionForm
 from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.companies.sign_up_steps import page_of
+from forum_app.companies.team_forms import PresenceForm, TablesForm, TeamForms
+from forum_app.companies.team_page import team_page
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.language import _
@@ -77,46 +79,53 @@ def remove_recruiter(presence: RecruiterPresence) -> Response:
 
 @blueprint.post("/entreprise/<int:participation_id>/tables")
 @own
-def set_tables(participation: Participation) -> Response:
+def set_tables(participation: Participation) -> Any:
     """Ask for more tables or give some back, but those with interviews."""
-    try:
-        count = table_count_typed(request.form.get("table_count", ""))
-        team_actions.set_table_count(participation, count)
-    except Refused as refused:
-        flash(refused.refusal.sentence, "error")
-    return redirect(page_of(participation, "team"), 303)
+    form, changed = TablesForm(), []
+    if form.validate():
+        changed = form.changed_since(lambda: TablesForm.kept_of(participation), participation.forum, participation)
+        if not changed:
+            with form.refusing():
+                team_actions.set_table_count(participation, form.table_count.data or 0)
+                return redirect(page_of(participation, "team"), 303)
+    return team_page(participation, TeamForms.of(participation, tables=form), changed), 409 if changed else 422
 
 
 @blueprint.post("/entreprise/<int:participation_id>/presence")
 @own
-def set_presence(participation: Participation) -> Response:
+def set_presence(participation: Participation) -> Any:
     """Save the slots at which each table is held.
 
     A half-day's own buttons open or close all its slots at once.
     """
-    slots = [slot for slot in participation.forum.slots if slot.closed_at is None]
-    present = {
-        table.id: {s.id for s in slots if str(s.id) in request.form.getlist(f"present-{table.id}")}
-        for table in participation.tables
-    }
+    form = PresenceForm(participation)
     half = request.form.get("half")
     if half:
-        table_id, part, wanted = _half_day(half)
-        if table_id not in present:
-            abort(404)
-        zone = participation.forum.time_zone
-        those = {s.id for s in slots if company_rules.is_morning(s.starts_at, zone) == (part == "morning")}
-        present[table_id] = present[table_id] | those if wanted == "open" else present[table_id] - those
-    try:
-        team_actions.set_presence(participation, present)
-    except Refused as refused:
-        flash(refused.refusal.sentence, "error")
-        return redirect(page_of(participation, "team"), 303)
-    if "next" in request.form:
-        return redirect(url_for("companies.sign_up", slug=participation.forum.slug, step="offres"), 303)
-    if not half:
-        flash(_("Vos disponibilités sont enregistrées."), "done")
-    return redirect(page_of(participation, "team"), 303)
+        _tick_half_day(form, half)
+
+    def kept() -> dict[str, bool]:
+        return company_queries.cells_held(participation)
+
+    changed = form.changed_since(kept, participation)
+    if not changed:
+        with form.refusing():
+            team_actions.set_presence(participation, form.present(kept()))
+            if "next" in request.form:
+                return redirect(url_for("companies.sign_up", slug=participation.forum.slug, step="offres"), 303)
+            if not half:
+                flash(_("Vos disponibilités sont enregistrées."), "done")
+            return redirect(page_of(participation, "team"), 303)
+    return team_page(participation, TeamForms.of(participation, presence=form), changed), 409 if changed else 422
+
+
+def _tick_half_day(form: PresenceForm, asked: str) -> None:
+    """Tick all the slots of a half-day at a table, or none: « 12:morning:close »."""
+    table_id, part, wanted = _half_day(asked)
+    forum, tables = form.participation.forum, form.participation.tables
+    if table_id not in {table.id for table in tables}:
+        abort(404)
+    those = [s for s in forum.slots if company_rules.is_morning(s.starts_at, forum.time_zone) == (part == "morning")]
+    form.tick({f"{table_id}-{slot.id}" for slot in those}, held=wanted == "open")
 
 
 def _half_day(value: str) -> tuple[int, str, str]:
