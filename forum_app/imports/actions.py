@@ -24,7 +24,7 @@ from forum_app.imports.check import CheckedFile, check_file
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.parse import ParsedFile, parse_file
 from forum_app.imports.rules import batch as batch_rules
-from forum_app.imports.rules.columns import recognise_columns
+from forum_app.imports.rules.columns import COLUMNS, recognise_columns
 from forum_app.imports.uploads import UploadedFile
 from forum_app.imports.vocabulary import MOVES, ImportKind, ImportState
 from forum_app.journal import actions as journal
@@ -37,6 +37,15 @@ class Consent:
     where: str
     on: date
     text: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a file, corrected or not. title: of its column, as the file writes it; secret: shown to nobody."""
+
+    title: str
+    text: str
+    secret: bool
 
 
 def receive(
@@ -94,20 +103,40 @@ def parse(batch: ImportBatch, *, recase: bool = True) -> ParsedFile | None:
     return parse_file(batch.forum, uploaded, batch.asked_at, recase=recase) if uploaded is not None else None
 
 
+def cell(batch: ImportBatch, line: int, field: str) -> Cell:
+    """Return a cell as it is now. Raises Refused("no_such_cell")."""
+    return _cell_of(_to_correct(batch), line, field)
+
+
 def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
     """Write a cell anew, in place; what the file said stays known. Raises Refused("no_such_cell")."""
     batch = lock(ImportBatch, batch.id)
-    uploaded = uploaded_file(batch)
-    refuse_if(batch_rules.run_refusal(batch.state, uploaded is not None, 1, None))
-    assert uploaded is not None and batch.file is not None  # noqa: S101, PT018 (run_refusal has said so)
-    if field not in recognise_columns(uploaded.sheet, batch.kind).places or all(
-        row.number != line for row in uploaded.sheet.rows
-    ):
-        raise Refused(Refusal("no_such_cell", _("Cette case n'est pas dans le fichier. Rouvrez la page.")))
+    uploaded = _to_correct(batch)
+    assert batch.file is not None  # noqa: S101 (it was just read)
+    _cell_of(uploaded, line, field)
     uploaded.corrections.setdefault(str(line), {})[field] = text
     batch.file.content = uploads.seal(uploaded, _key())
     batch.file.size, batch.file.sha256 = len(batch.file.content), _digest(batch.file.content)
     journal.write("import.corrected", batch, line=line, field=field)
+
+
+def _to_correct(batch: ImportBatch) -> UploadedFile:
+    uploaded = uploaded_file(batch)
+    refuse_if(batch_rules.run_refusal(batch.state, uploaded is not None, 1, None))
+    assert uploaded is not None  # noqa: S101 (run_refusal has said so)
+    return uploaded
+
+
+def _cell_of(uploaded: UploadedFile, line: int, field: str) -> Cell:
+    place = recognise_columns(uploaded.sheet, uploaded.kind).places.get(field)
+    row = next((row for row in uploaded.sheet.rows if row.number == line), None)
+    if place is None or row is None:
+        raise Refused(Refusal("no_such_cell", _("Cette case n'est pas dans le fichier. Rouvrez la page.")))
+    text = uploaded.corrections.get(str(line), {}).get(field)
+    if text is None:
+        text = row.cells[place] if place < len(row.cells) else ""
+    secret = any(column.secret for column in COLUMNS[uploaded.kind] if column.name == field)
+    return Cell(uploaded.sheet.titles[place].strip(), text, secret)
 
 
 def run(

@@ -8,8 +8,9 @@ from wtforms.validators import Optional
 
 from forum_app.core.fields import DayField
 from forum_app.core.forms import AtMost, BaseForm, Needed, text_field
-from forum_app.core.language import lazy
-from forum_app.imports.actions import Consent
+from forum_app.core.language import _, lazy
+from forum_app.core.shared_forms import Difference, Kept, SharedForm
+from forum_app.imports.actions import Cell, Consent
 from forum_app.imports.rules.batch import consent_refusal
 from forum_app.imports.vocabulary import ImportKind
 
@@ -69,12 +70,21 @@ class FileForm(BaseForm):
         return refusal is not None
 
 
-class CorrectionForm(BaseForm):
-    """A cell written anew."""
+class CorrectionForm(SharedForm):
+    """A cell written anew. Its page has one for each cell, with the stamp of `kept_of` what that cell says."""
 
     line = HiddenField(validators=[Needed()])
     field = HiddenField(validators=[Needed()])
     text = text_field(lazy("Corrigé"), AtMost(400), at_most=400)
+
+    @staticmethod
+    def kept_of(text: str) -> Kept:
+        return {"text": text}
+
+    def about(self, cell: Cell) -> list[Difference]:
+        """Return what a colleague wrote in this cell meanwhile, and what is typed; nobody reads a secret cell."""
+        label = _("Ligne %(line)s, %(title)s", line=self.line.data, title=cell.title)
+        return [Difference(label, _("confidentiel") if cell.secret else cell.text, self.text.data or "")]
 
 
 class ExpectedForm(BaseForm):

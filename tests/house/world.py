@@ -28,7 +28,8 @@ from tests import factories
 TOKEN = "A" * 22
 SHEET = (
     "Nom;Prénom;Courriel;Niveau;Famille;Fin de contrat\n"
-    "Kerbrat;Ludivine;ludivine@exemple.example;Bac+5;Production;30/06/2027"
+    "Kerbrat;Ludivine;ludivine@exemple.example;Bac+5;Production;30/06/2027\n"
+    "Diallo;Awa;awa@exemple.example;Bac+5;Production;bientôt"
 )
 
 

@@ -122,7 +122,8 @@ def test_a_correction_in_place(odile):
         .find_parent("form")
     )
     assert (field.select_one("[name=line]")["value"], field.select_one("[name=text]")["value"]) == ("13", "30/06/2027")
-    answer = post(odile, f"{people}/correction", {"line": "13", "field": "contract_end", "text": "30/06/2027"})
+    sent = {one["name"]: one["value"] for one in field.select("input[name]") if one["name"] != "csrf_token"}
+    answer = post(odile, f"{people}/correction", sent)
     assert answer.location == f"{people}#a-corriger"
     page = odile.get(people)
     assert "43 lignes prêtes, 4 à corriger" in text_of(page)
@@ -228,6 +229,14 @@ def test_a_purged_file_says_so(odile):
     ):
         assert words in text_of(page)
         assert faults(page.text) == []
+
+
+def test_a_secret_cell_is_not_shown_to_who_corrects_it_from_an_old_page(odile):
+    people = give(odile, START, "candidats.csv", **AGREED)
+    columns = {"line": "2", "text": "Bureau au calme"}
+    answer = post(odile, f"{people}/correction", {**columns, "field": "accommodation"})
+    assert (answer.status_code, "confidentiel (vous : Bureau au calme)" in text_of(answer)) == (409, True)
+    assert "fauteuil" not in answer.text
 
 
 def test_bad_corrections_are_no_accident(odile):

@@ -1,5 +1,6 @@
 """One file: checked, corrected, entered, and the files that it gives back."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -11,12 +12,14 @@ from forum_app.core.db import transaction
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.core.request_transaction import once
+from forum_app.core.shared_forms import Difference, stamp
 from forum_app.imports import actions, csv_reports, queries, summary
 from forum_app.imports.check import CheckedFile
 from forum_app.imports.forms import CorrectionForm, RunForm
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.parse import ParsedFile
 from forum_app.imports.rules.batch import forum_refusal
+from forum_app.imports.rules.findings import ParsedRow
 from forum_app.imports.rules.undo import undo_refusal
 from forum_app.imports.undo import undo_plan
 from forum_app.imports.undo_queries import rows_left
@@ -62,7 +65,10 @@ def correct(batch: ImportBatch) -> Any:
     form = CorrectionForm()
     if not form.validate() or not (form.line.data or "").isdecimal():
         abort(422)
-    actions.correct(batch, int(form.line.data or 0), form.field.data or "", form.text.data or "")
+    line, field = int(form.line.data or 0), form.field.data or ""
+    if form.changed_since(lambda: form.kept_of(actions.cell(batch, line, field).text), batch):
+        return _stale_page(batch, form, form.about(actions.cell(batch, line, field))), 409
+    actions.correct(batch, line, field, form.text.data or "")
     flash(_("Ligne %(line)s corrigée.", line=form.line.data), "done")
     return redirect(_address(batch) + "#a-corriger", 303)
 
@@ -133,9 +139,27 @@ def _to_start(batch: ImportBatch) -> Any:
     return redirect(url_for("imports.start", slug=batch.forum.slug, kind=batch.kind.slug), 303)
 
 
+def _stale_page(batch: ImportBatch, form: CorrectionForm, faster: list[Difference]) -> str:
+    """Render the verification, with what a colleague wrote in this cell and the form that keeps what was typed."""
+    uploaded = actions.uploaded_file(batch)
+    assert uploaded is not None  # noqa: S101 (a cell of it was just read)
+    return _check_page(batch, actions.check(batch, uploaded), uploaded.corrections, correction=form, faster=faster)
+
+
 def _check_page(
-    batch: ImportBatch, checked: CheckedFile, corrections: dict[str, dict[str, str]], *, changed: str | None = None
+    batch: ImportBatch,
+    checked: CheckedFile,
+    corrections: dict[str, dict[str, str]],
+    *,
+    changed: str | None = None,
+    correction: CorrectionForm | None = None,
+    faster: Sequence[Difference] = (),
 ) -> str:
+    places = checked.columns.places
+
+    def version_of(row: ParsedRow, field: str) -> str:
+        return stamp(CorrectionForm.kept_of(row.cells[places[field]])) if field in places else ""
+
     changes = summary.value_changes(checked)
     return render_template(
         "imports/check.html",
@@ -153,6 +177,9 @@ def _check_page(
         form=RunForm(data={"expected": str(len(checked.ready)), "recase": True}),
         shown=SHOWN,
         changed=changed,
+        correction=correction,
+        faster=faster,
+        version_of=version_of,
     )
 
 
