@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.base import ExecutableOption
 
 from forum_app.core.engines import READER, RoutedSession, prepare, reading, transaction_mode
+from forum_app.core.partial_indexes import write_conditions
 from forum_app.core.refusals import Refusal, Refused
 
 NAMING_CONVENTION = {
@@ -87,6 +88,7 @@ def install(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine, db.engines[READER])
+        write_conditions(db.metadata, db.engine.dialect.name)
 
 
 def disconnect() -> None:

@@ -6,14 +6,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.core.clock import now
 from forum_app.core.db import Base, enum_column
+from forum_app.core.partial_indexes import unique_among
 from forum_app.core.tokens import new_short_code, new_token
 from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Audience
-
-_VALID = sa.text("revoked_at IS NULL")
 
 
 class Badge(Base):
@@ -23,15 +22,7 @@ class Badge(Base):
     """
 
     __table_args__ = (
-        sa.Index(
-            "uq_badge_valid_subject",
-            "forum_id",
-            "subject_kind",
-            "subject_id",
-            unique=True,
-            sqlite_where=_VALID,
-            postgresql_where=_VALID,
-        ),
+        unique_among("revoked_at IS NULL", "uq_badge_valid_subject", "forum_id", "subject_kind", "subject_id"),
         sa.UniqueConstraint("forum_id", "code"),
     )
 

@@ -8,17 +8,18 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation, Table
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
+from forum_app.core.partial_indexes import unique_among
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
 from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Audience
 
-_LIVE = sa.text("state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE)))
+_LIVE = "state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE))
 
 
 def _once(name: str, *columns: str) -> sa.Index:
     """Return an index unique among live interviews, on both databases: the last guard against a double booking."""
-    return sa.Index(f"uq_interview_live_{name}", *columns, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+    return unique_among(_LIVE, f"uq_interview_live_{name}", *columns)
 
 
 class Interview(Base, Versioned):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum_app.candidates.models import Registration
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
+from forum_app.core.partial_indexes import unique_among
 from forum_app.core.time_zones import PARIS
 from forum_app.forums.models import Forum, Organisation
 from forum_app.permissions.rights import Scope
@@ -64,7 +65,7 @@ class Trainer(Base):
     organisation_name: Mapped[str] = mapped_column(sa.String(120), default="ANAF")
 
 
-_LIVE = sa.text("state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE_SEATS)))
+_LIVE = "state IN ({})".format(", ".join(f"'{s.value}'" for s in LIVE_SEATS))
 
 
 class WorkshopSeat(Base):
@@ -74,13 +75,7 @@ class WorkshopSeat(Base):
     """
 
     __table_args__ = (
-        sa.Index(
-            "uq_workshop_seat_live_registration",
-            "registration_id",
-            unique=True,
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
-        ),
+        unique_among(_LIVE, "uq_workshop_seat_live_registration", "registration_id"),
         sa.Index(None, "workshop_id", "state", "queue_at"),
     )
 
