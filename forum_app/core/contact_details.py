@@ -1,13 +1,12 @@
 """E-mail addresses and telephone numbers in the one form in which they are stored."""
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
 OVERSEAS = ("RE", "GP", "GF", "MQ", "YT")
 
 
 def normal_email(text: str) -> str | None:
     """Return the address as accounts store it, or None when it is not one."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 (heavy)
+
     try:
         checked = validate_email(text.replace("\u00a0", "").strip(), check_deliverability=False)
     except EmailNotValidError:
@@ -20,6 +19,8 @@ def normal_phone(text: str) -> str | None:
 
     None when it is not one, or a premium-rate one.
     """
+    import phonenumbers  # noqa: PLC0415 (heavy)
+
     for region in ("FR", *OVERSEAS):
         try:
             number = phonenumbers.parse(text, region)

@@ -11,7 +11,6 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-import phonenumbers
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
@@ -156,6 +155,8 @@ def phone(number: str) -> str:
 
     International ones keep their prefix.
     """
+    import phonenumbers  # noqa: PLC0415 (heavy)
+
     parsed = phonenumbers.parse(number)
     french = parsed.country_code == 33 or phonenumbers.region_code_for_number(parsed) in ("RE", "YT", "GP", "GF", "MQ")
     style = phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL

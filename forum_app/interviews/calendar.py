@@ -7,12 +7,14 @@ at 75 octets; times are given in UTC, which every calendar converts to its own z
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.interviews.agenda_queries import AgendaInterview
+
+if TYPE_CHECKING:
+    import icalendar
 
 PRODUCT = "-//Forums post-alternance//FR"
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
@@ -41,6 +43,8 @@ def invitation(  # noqa: PLR0913 (an entry of a calendar)
     `method`: REQUEST (new or changed) or CANCEL; `partner`: whom they meet; `organiser`, `attendee`: (name, e-mail
     address).
     """
+    import icalendar  # noqa: PLC0415 (heavy)
+
     event = _event(interview_id, sequence, host, starts_at, ends_at, partner, where)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", _person(organiser))
@@ -83,7 +87,7 @@ def agenda(interviews: Iterable[AgendaInterview], *, host: str, place: str, occa
     return _calendar(PUBLISH, events)
 
 
-def _occasion(occasion: Occasion, host: str) -> icalendar.Event:
+def _occasion(occasion: Occasion, host: str) -> "icalendar.Event":
     event = _entry(
         f"{occasion.key}@{host}", occasion.version, occasion.starts_at, occasion.ends_at, occasion.title, occasion.where
     )
@@ -94,7 +98,7 @@ def _occasion(occasion: Occasion, host: str) -> icalendar.Event:
 
 def _event(
     interview_id: int, sequence: int, host: str, starts_at: datetime, ends_at: datetime, partner: str, where: str
-) -> icalendar.Event:
+) -> "icalendar.Event":
     return _entry(
         uid_of(interview_id, host),
         sequence,
@@ -107,7 +111,9 @@ def _event(
 
 def _entry(
     uid: str, sequence: int, starts_at: datetime, ends_at: datetime, summary: str, where: str
-) -> icalendar.Event:
+) -> "icalendar.Event":
+    import icalendar  # noqa: PLC0415 (heavy)
+
     event = icalendar.Event()
     event.add("uid", uid)
     event.add("sequence", sequence)
@@ -119,14 +125,18 @@ def _entry(
     return event
 
 
-def _person(person: tuple[str, str]) -> icalendar.vCalAddress:
+def _person(person: tuple[str, str]) -> "icalendar.vCalAddress":
+    import icalendar  # noqa: PLC0415 (heavy)
+
     name, email = person
     address = icalendar.vCalAddress(f"mailto:{email}")
     address.params["CN"] = icalendar.vText(name)
     return address
 
 
-def _calendar(method: str, events: list[icalendar.Event]) -> str:
+def _calendar(method: str, events: "list[icalendar.Event]") -> str:
+    import icalendar  # noqa: PLC0415 (heavy)
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
