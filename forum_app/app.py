@@ -1,5 +1,7 @@
 """The application factory: every extension and every room, in the order in which requests meet them."""
 
+from forum_app.core import quiet_start  # isort: split
+
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -69,3 +71,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # as Flask documents
     return app
+
+
+quiet_start.over()

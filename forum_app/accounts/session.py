@@ -1,6 +1,7 @@
 """The session: who is signed in, and where to send somebody who is not, with what they had typed."""
 
 from datetime import timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from flask import Flask, redirect, request, session, url_for
@@ -15,15 +16,6 @@ from forum_app.core.db import db, rollback, transaction
 from forum_app.core.tokens import digest, new_token, same
 
 KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (form_keeping.KEY, "_flashes")
-# Built at import: every page needs it. A session without a key (older than keys) has none that could have been
-# ended.
-_BY_SESSION = (
-    sa.select(Account)
-    .options(joinedload(Account.grants))
-    .where(
-        Account.id == sa.bindparam("identity"), ~sa.exists().where(EndedSession.key_hash == sa.bindparam("key_hash"))
-    )
-)
 
 
 def install(app: Flask, manager: LoginManager) -> None:
@@ -42,8 +34,18 @@ def account_of_session(session_id: str) -> Account | None:
     if not (identity.isascii() and identity.isdigit() and len(identity) < 19):
         return None
     asked = {"identity": int(identity), "key_hash": digest(session[KEY]) if KEY in session else None}
-    account = db.session.scalars(_BY_SESSION, asked).unique().one_or_none()
+    account = db.session.scalars(_by_session(), asked).unique().one_or_none()
     return account if account is not None and same(account.session_stamp, stamp) else None
+
+
+@cache
+def _by_session() -> sa.Select[Account]:
+    """Return the statement that every page asks, built once: to name a relationship is to configure every mapper.
+
+    A session without a key (older than keys) has none that could have been ended.
+    """
+    ended = sa.exists().where(EndedSession.key_hash == sa.bindparam("key_hash"))
+    return sa.select(Account).options(joinedload(Account.grants)).where(Account.id == sa.bindparam("identity"), ~ended)
 
 
 def open_session(account: Account) -> None:

@@ -5,6 +5,7 @@ Lists hold what the roles of the person who asks give access to.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,17 +17,17 @@ from forum_app.forums.vocabulary import ForumState
 from forum_app.permissions.rights import Grant, reach_of
 from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
 
-# Built at import: nearly every page needs it, and building a statement costs more than its answer.
-_BY_SLUG = (
-    sa.select(Forum)
-    .options(joinedload(Forum.territory), joinedload(Forum.organisation))
-    .where(Forum.slug == sa.bindparam("slug"))
-)
-
 
 def forum_at(slug: str, **_others: Any) -> Forum | None:
     """Return the forum of this slug, whatever its state, with its territory and organisation."""
-    return db.session.scalar(_BY_SLUG, {"slug": slug})
+    return db.session.scalar(_by_slug(), {"slug": slug})
+
+
+@cache
+def _by_slug() -> sa.Select[Forum]:
+    """Return the statement that nearly every page asks, built once: it costs more than its answer."""
+    loads = (joinedload(Forum.territory), joinedload(Forum.organisation))
+    return sa.select(Forum).options(*loads).where(Forum.slug == sa.bindparam("slug"))
 
 
 def forums_within(grants: Sequence[Grant], right: Right = Right.FORUM_READ) -> list[Forum]:
