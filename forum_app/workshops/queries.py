@@ -112,23 +112,6 @@ def seat_of(registration: Registration) -> WorkshopSeat | None:
     return db.session.scalar(statement)
 
 
-def seats_at(forum: Forum) -> list[WorkshopSeat]:
-    """Return every live seat of a forum's people by workshop: those taken by name, then those who wait in turn."""
-    statement = (
-        sa.select(WorkshopSeat)
-        .join(WorkshopSeat.registration)
-        .options(contains_eager(WorkshopSeat.registration))
-        .where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(LIVE_SEATS))
-    )
-    waits = sa.case((WorkshopSeat.state == SeatState.WAITING, 1), else_=0)
-    turn = sa.case((WorkshopSeat.state == SeatState.WAITING, WorkshopSeat.queue_at))
-    return list(
-        db.session.scalars(
-            statement.order_by(WorkshopSeat.workshop_id, waits, turn, Registration.sort_key, WorkshopSeat.id)
-        )
-    )
-
-
 def seat_rank(seat: WorkshopSeat) -> int | None:
     """Turn of somebody of a forum who waits for a workshop, from 1; None when they do not wait."""
     if seat.state is not SeatState.WAITING:
@@ -164,11 +147,11 @@ def seat_at(slug: str, seat_id: int) -> WorkshopSeat | None:
 
 def unseated_count(forum: Forum) -> int:
     """Return how many who hold a place at the forum have neither a seat nor a turn at a workshop."""
-    seated = sa.select(WorkshopSeat.registration_id).where(WorkshopSeat.state.in_(LIVE_SEATS))
+    seated = sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
     statement = (
         sa.select(sa.func.count())
         .select_from(Registration)
-        .where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING), Registration.id.not_in(seated))
+        .where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING), ~seated)
     )
     return db.session.scalar(statement) or 0
 
