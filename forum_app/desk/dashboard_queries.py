@@ -1,10 +1,9 @@
-"""The figures of the dashboard and of the list of forums.
+"""The figures of the dashboard.
 
 A fixed number of statements, whatever the number of rows.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -99,18 +98,3 @@ def offers_by_family(forum: Forum) -> Counter[Family | None]:
         .group_by(Offer.family)
     )
     return Counter(dict(db.session.execute(statement).all()))
-
-
-def counts_of_forums(forum_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Return (places held, approved companies) of each forum, in one statement."""
-    held = sa.select(
-        Registration.forum_id.label("forum_id"), sa.literal(1).label("people"), sa.literal(0).label("companies")
-    ).where(Registration.forum_id.in_(forum_ids), Registration.state.in_(HOLDING))
-    approved = sa.select(Participation.forum_id, sa.literal(0), sa.literal(1)).where(
-        Participation.forum_id.in_(forum_ids), Participation.state == ParticipationState.APPROVED
-    )
-    rows = sa.union_all(held, approved).subquery()
-    statement = sa.select(rows.c.forum_id, sa.func.sum(rows.c.people), sa.func.sum(rows.c.companies)).group_by(
-        rows.c.forum_id
-    )
-    return {forum_id: (people, companies) for forum_id, people, companies in db.session.execute(statement)}

@@ -30,28 +30,19 @@ def _by_slug() -> sa.Select[Forum]:
     return sa.select(Forum).options(*loads).where(Forum.slug == sa.bindparam("slug"))
 
 
-def forums_within(grants: Sequence[Grant], right: Right = Right.FORUM_READ) -> list[Forum]:
-    """Return the forums over which these roles give that right, soonest first."""
-    statement = (
-        sa.select(Forum)
-        .options(joinedload(Forum.territory))
-        .where(_forum_reach(grants, right))
-        .order_by(Forum.held_on, Forum.id)
-    )
-    return list(db.session.scalars(statement))
-
-
-def _forum_reach(grants: Sequence[Grant], right: Right) -> sa.ColumnElement[bool]:
-    conditions: list[sa.ColumnElement[bool]] = [sa.false()]
+def forum_reach(grants: Sequence[Grant], right: Right) -> sa.ColumnElement[bool]:
+    """Return the condition that a forum meets when these roles give that right over it; as short for 500 as for one."""
+    territories: set[int | None] = set()
+    forums: set[int | None] = set()
     for grant in grants:
         reach = reach_of(right, grant.role)
         if reach is Reach.ALL and grant.scope_kind is ScopeKind.ALL:
             return sa.true()
         if reach >= Reach.TERRITORY and grant.scope_kind is ScopeKind.TERRITORY:
-            conditions.append(Forum.territory_id == grant.scope_id)
+            territories.add(grant.scope_id)
         if reach >= Reach.FORUM and grant.scope_kind is ScopeKind.FORUM:
-            conditions.append(Forum.id == grant.scope_id)
-    return sa.or_(*conditions)
+            forums.add(grant.scope_id)
+    return sa.or_(Forum.territory_id.in_(territories), Forum.id.in_(forums))
 
 
 def territories_within(grants: Sequence[Grant], right: Right) -> list[Territory]:

@@ -1,6 +1,9 @@
 """The desk's home pages: the list of forums, the dashboard, the menus, at the same cost whatever their length."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
+
+import pytest
 
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.vocabulary import ParticipationState
@@ -53,6 +56,47 @@ def test_the_list_costs_the_same_with_1_and_30_forums(as_account, count_statemen
     with count_statements() as thirty:
         assert odile.get("/organisation").status_code == 200
     assert len(thirty) == len(one)
+
+
+def towns(page) -> list[str]:
+    return re.findall(r"(?:Forum de |<h3[^>]*>)(Ville \d+)<", text(page))
+
+
+@pytest.mark.both
+def test_each_view_of_the_list_is_paged_and_the_first_page_shows_the_nearest(as_account):
+    odile = as_account(factories.national_organiser())
+    with factories.together():
+        for n in range(30):
+            factories.forum(f"Ville {n:02d}", date(2027, 3, 1) + timedelta(days=n), slots=0)
+        for n in range(30, 90):
+            forum = factories.forum(f"Ville {n:02d}", date(2026, 3, 1) + timedelta(days=n), slots=0)
+        factories.candidate(forum)
+    first = odile.get("/organisation")
+    assert towns(first) == [f"Ville {n:02d}" for n in (*range(12), *range(89, 77, -1))]
+    assert 'href="/organisation?vue=a-venir">Tous les forums à venir (30)' in text(first)
+    assert 'href="/organisation?vue=passes">Tous les forums passés (60)' in text(first)
+    last = odile.get("/organisation?vue=a-venir&page=2")
+    assert towns(last) == [f"Ville {n:02d}" for n in range(24, 30)]
+    assert "Lignes 25 à 30 sur 30" in text(last)
+    assert towns(odile.get("/organisation?vue=passes&page=2")) == [f"Ville {n:02d}" for n in range(39, 29, -1)]
+    assert towns(odile.get("/organisation?vue=passes&page=99")) == [f"Ville {n:02d}" for n in range(39, 29, -1)]
+    past = text(odile.get("/organisation?vue=passes"))
+    assert re.search(r"Ville 89</a>.*?Candidats\">1</td>", past, re.S)
+    assert "Aucun forum ici." in text(odile.get("/organisation?vue=preparation"))
+
+
+@pytest.mark.both
+def test_somebody_of_hundreds_of_forums_sees_theirs(as_account):
+    camille, elsewhere = factories.account("camille@accueil.example"), factories.forum("Ailleurs", slots=0)
+    with factories.together():
+        for n in range(20):
+            forum = factories.forum(f"Ville {n:02d}", date(2027, 3, 1) + timedelta(days=n), slots=0)
+            factories.grant(camille, Role.DESK, ScopeKind.FORUM, forum.id)
+        for n in range(1200):  # more than the terms that SQLite takes in one expression
+            factories.grant(camille, Role.DESK, ScopeKind.FORUM, 10_000 + n)
+    page = as_account(camille).get("/organisation?vue=a-venir")
+    assert towns(page) == [f"Ville {n:02d}" for n in range(20)]
+    assert elsewhere.city not in text(page)
 
 
 def test_the_dashboard_counts_what_is_there(as_account):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
@@ -11,6 +11,8 @@ from forum_app.candidates.vocabulary import Level
 from forum_app.core.clock import now, today
 from forum_app.core.language import lazy
 from forum_app.desk import dashboard_queries
+from forum_app.desk import forum_list_queries as forum_lists
+from forum_app.desk.forum_list_queries import ForumList
 from forum_app.desk.growth_rules import growth
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
@@ -40,16 +42,18 @@ LEVELS: tuple[tuple[LazyString, tuple[Level, ...]], ...] = (
 @blueprint.get("/organisation")
 @needs(Right.FORUM_READ)
 def forums() -> str:
-    """Show the forums that the current user may see: to come, in preparation, past."""
-    found = queries.forums_within(current_user.live_grants)
-    day = today()
-    drafts = [f for f in found if f.state is ForumState.DRAFT]
+    """Show the forums that the current user may see: the nearest to come, in preparation, past, or one view whole."""
+    asked, grants, day = ForumList.read(request.args), current_user.live_grants, today()
+    totals = forum_lists.counts_of_views(grants, day)
+    pages = {
+        view: forum_lists.page_of_forums(grants, view, day, totals[view], asked.page if asked.view else None)
+        for view in ([asked.view] if asked.view else forum_lists.VIEWS)
+    }
     return render_template(
         "desk/forums.html",
-        coming=[f for f in found if f.state is not ForumState.DRAFT and f.held_on >= day],
-        drafts=drafts,
-        past=[f for f in reversed(found) if f.state is not ForumState.DRAFT and f.held_on < day],
-        counts=dashboard_queries.counts_of_forums([f.id for f in found]),
+        asked=asked,
+        pages=pages,
+        counts=forum_lists.counts_of_forums([forum.id for page in pages.values() for forum in page.rows]),
         may_create=holds_somewhere(Right.FORUM_CREATE),
     )
 
