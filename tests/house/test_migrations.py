@@ -16,7 +16,7 @@ from flask_migrate import downgrade, upgrade
 
 from config import Settings
 from forum_app.app import create_app
-from forum_app.commands import add_commands
+from forum_app.commands import add_migrations
 from forum_app.core.db import db, disconnect
 from forum_app.interviews.models import Interview
 from forum_app.wishes.models import Wish
@@ -89,7 +89,7 @@ def test_a_remade_table_keeps_its_rows_and_those_that_point_at_them(settings: Se
 def _application(settings: Settings, folder: Path) -> Iterator[None]:
     """An application with its commands, on a database of its own, without tables."""
     app = create_app(replace(settings, instance=folder, database_url=_empty_database(settings)))
-    add_commands(app)
+    add_migrations(app)
     with app.app_context():
         yield
         db.session.remove()
