@@ -11,5 +11,7 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by the `flask` command itself
     add_commands(app)
 else:
     from forum_app.core.garbage_collection import CollectBetweenRequests
+    from forum_app.core.preload import prepare_to_serve
 
     app.wsgi_app = CollectBetweenRequests(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents
+    prepare_to_serve()
