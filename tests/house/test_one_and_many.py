@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from forum_app.accounts import actions as accounts
@@ -223,6 +223,24 @@ PARTICIPATIONS = st.fixed_dictionaries(
     },
 )
 
+# Half of what is drawn is refused: these two are entered, with all that a file may say.
+WHOLE_IDENTITY = {
+    "siret": "73282932000074",
+    "name": "Galénor",
+    "size": CompanySize.PME,
+    "headcount": 60,
+    "city": "Mions",
+    "activity": "Gélules",
+}
+WHOLE_PARTICIPATION = {
+    "contact_email": "contact@galenor.example",
+    "need_overload": "Une ligne à lancer.",
+    "table_count": 2,
+    "families": ["rd"],
+    "recruiters": [{"first_name": "Ambre", "last_name": "Cellier", "email": "ambre@galenor.example"}],
+    "offers": [{"title": "Technicien", "contract": OfferContract.CDI}],
+}
+
 
 @few
 @given(
@@ -231,6 +249,8 @@ PARTICIPATIONS = st.fixed_dictionaries(
     known=st.sampled_from(("no", "elsewhere", "here")),
     absent=st.sampled_from((slice(0), slice(2))),
 )
+@example(identity=WHOLE_IDENTITY, participation=WHOLE_PARTICIPATION, known="no", absent=slice(2))
+@example(identity=WHOLE_IDENTITY, participation=WHOLE_PARTICIPATION, known="elsewhere", absent=slice(2))
 def test_a_company_is_entered_alone_as_among_many(
     chartres: Forum, identity: dict[str, Any], participation: dict[str, Any], known: str, absent: slice
 ) -> None:
