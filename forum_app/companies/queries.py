@@ -271,8 +271,8 @@ def table_numbers(forum_id: int) -> set[int]:
     ) - {None}
 
 
-def cells_held(participation: Participation) -> dict[str, bool]:
-    """Return whether each table is held at each open slot, by « table-slot », in the order of the page.
+def presence_cells(participation: Participation) -> dict[str, bool]:
+    """Return whether each table is present at each open slot, by « table-slot », in the order of the page.
 
     Read afresh, absences too: who has just locked the participation knows what a colleague wrote before.
     """
@@ -284,11 +284,11 @@ def cells_held(participation: Participation) -> dict[str, bool]:
         .execution_options(populate_existing=True)
     )
     slots = [slot.id for slot in participation.forum.slots if slot.closed_at is None]
-    held: dict[str, bool] = {}
+    present: dict[str, bool] = {}
     for table in db.session.scalars(statement):
         absent = {absence.slot_id for absence in table.absences}
-        held |= {f"{table.id}-{slot}": slot not in absent for slot in slots}
-    return held
+        present |= {f"{table.id}-{slot}": slot not in absent for slot in slots}
+    return present
 
 
 def table_of(presence: RecruiterPresence) -> int | None:

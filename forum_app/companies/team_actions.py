@@ -304,7 +304,7 @@ def give_back_numbers(participation: Participation) -> None:
 
 
 def set_presence(participation: Participation, present: Mapping[int, Set[int]], *, booked: Booked) -> None:
-    """Say at which slots each table is held. present: by table, the slots of the forum at which somebody is there; a
+    """Say at which slots each table is present. present: by table, the slots of the forum at which somebody is there; a
     table left out is unchanged.
 
     The caller holds the lock of the participation. Raises Refused("slot_booked") when an interview would be left alone.
@@ -322,7 +322,7 @@ def set_presence(participation: Participation, present: Mapping[int, Set[int]], 
 
 
 def write_absences(table: Table, slot_ids: Set[int]) -> None:
-    """Make `slot_ids` the slots at which this table is not held."""
+    """Make `slot_ids` the slots at which this table is absent."""
     known = {absence.slot_id for absence in table.absences}
     table.absences = [a for a in table.absences if a.slot_id in slot_ids] + [
         TableAbsence(slot_id=s) for s in sorted(slot_ids - known)

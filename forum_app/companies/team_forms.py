@@ -1,4 +1,4 @@
-"""The forms of the page of the team: who comes, how many tables, who sits at which, and when each is held.
+"""The forms of the page of the team: who comes, how many tables, who sits at which, and when each is present.
 
 All but the first change what colleagues change too.
 """
@@ -80,13 +80,13 @@ class SeatForm(SharedForm):
 
 
 class PresenceForm(SharedForm):
-    """At which slots each table is held: a tick for each cell of `presence_rules`.
+    """At which slots each table is present: a tick for each cell of `presence_rules`.
 
     Its version is what its page showed, cell by cell: what a colleague has changed since is told apart from one's own
     ticks, and a table that the page did not show yet stays as it is.
     """
 
-    held = SelectMultipleField(validate_choice=False)
+    present = SelectMultipleField(validate_choice=False)
 
     def __init__(self, participation: Participation, **options: Any):
         super().__init__(**options)
@@ -96,23 +96,23 @@ class PresenceForm(SharedForm):
     @classmethod
     def showing(cls, participation: Participation) -> "PresenceForm":
         """Make the form as its page first shows it."""
-        form, kept = cls(participation, formdata=None), queries.cells_held(participation)
+        form, kept = cls(participation, formdata=None), queries.presence_cells(participation)
         form.shows(kept)
-        form.held.data = _held(kept)
+        form.present.data = _present(kept)
         return form
 
-    def tick(self, cells: set[str], *, held: bool) -> None:
+    def tick(self, cells: set[str], *, present: bool) -> None:
         """Tick these cells, or none of them, as the buttons of a half-day do."""
-        ticked = set(self.held.data or ())
-        self.held.data = sorted(ticked | cells if held else ticked - cells)
+        ticked = set(self.present.data or ())
+        self.present.data = sorted(ticked | cells if present else ticked - cells)
 
     def wanted(self, kept: Kept) -> dict[str, bool]:
         """Return what the ticks ask for, of each cell that there is now."""
-        return rules.wanted(self.held.data or (), self._shown, kept)
+        return rules.wanted(self.present.data or (), self._shown, kept)
 
-    def present(self, kept: Kept) -> dict[int, set[int]]:
-        """Return the slots at which each table is to be held, those of a table at none too."""
-        return {table: set() for table in rules.by_table(kept)} | rules.by_table(_held(self.wanted(kept)))
+    def present_slots(self, kept: Kept) -> dict[int, set[int]]:
+        """Return the slots at which each table is to be present, those of a table at none too."""
+        return {table: set() for table in rules.by_table(kept)} | rules.by_table(_present(self.wanted(kept)))
 
     def shows(self, kept: Kept) -> None:
         self.version.data = rules.as_text(kept)
@@ -123,7 +123,7 @@ class PresenceForm(SharedForm):
     def changed_since(self, read: Callable[[], Kept], *rows: Base) -> list[Difference]:
         found = super().changed_since(read, *rows)
         if found:
-            self.held.data = _held(self.wanted(read()))
+            self.present.data = _present(self.wanted(read()))
         return found
 
     def differences(self, kept: Kept) -> list[Difference]:
@@ -140,8 +140,8 @@ class PresenceForm(SharedForm):
         return found
 
 
-def _held(cells: Kept) -> list[str]:
-    return [cell for cell, held in cells.items() if held]
+def _present(cells: Kept) -> list[str]:
+    return [cell for cell, present in cells.items() if present]
 
 
 @dataclass(frozen=True)

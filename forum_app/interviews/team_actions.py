@@ -21,7 +21,7 @@ def set_table_count(participation: Participation, wanted: int) -> None:
 
 
 def set_presence(participation: Participation, present: Mapping[int, Set[int]]) -> None:
-    """Say at which slots each table is held; those with an interview stay. Raises Refused("slot_booked")."""
+    """Say at which slots each table is present; those with an interview stay. Raises Refused("slot_booked")."""
     lock(Participation, participation.id)
     team_actions.set_presence(participation, present, booked=queries.booked_slots(participation))
 

@@ -59,9 +59,9 @@ def closed(airbel: Participation) -> list[tuple[int, int]]:
 def without(form: dict[str, object], airbel: Participation, *cells: tuple[int, int]) -> dict[str, object]:
     """The same form, with these cells unticked."""
     names = {f"{airbel.tables[n].id}-{airbel.forum.slots[rank].id}" for n, rank in cells}
-    held = form["held"]
-    assert isinstance(held, list)
-    return {**form, "held": [cell for cell in held if cell not in names]}
+    present = form["present"]
+    assert isinstance(present, list)
+    return {**form, "present": [cell for cell in present if cell not in names]}
 
 
 def test_the_page_names_the_ticks_of_a_colleague_and_keeps_ones_own(
@@ -79,7 +79,7 @@ def test_the_page_names_the_ticks_of_a_colleague_and_keeps_ones_own(
     }
     assert closed(airbel) == [(0, 1), (1, 2), (1, 3), (1, 4)]
     again = fields(answer, PRESENCE)
-    assert again["held"] == mine["held"]
+    assert again["present"] == mine["present"]
     assert post(solveig, address, again).status_code == 303
     assert closed(airbel) == [(1, 3), (1, 5)]
 

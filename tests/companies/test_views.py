@@ -140,12 +140,12 @@ def test_four_steps_by_plain_forms(as_account, chartres: Forum, berenice: Accoun
     assert "Écrivez un nombre entier, en chiffres." in text_of(refused)
     db.session.refresh(draft)
     one, two = draft.tables
-    held = [f"{table.id}-{slot.id}" for table in (one, two) for slot in chartres.slots[:4]]
+    present = [f"{table.id}-{slot.id}" for table in (one, two) for slot in chartres.slots[:4]]
     presence = f"/entreprise/{draft.id}/presence"
-    gone_on = post(visitor, presence, filled(visitor, f"{first}/equipe", presence, held=held, next="1"))
+    gone_on = post(visitor, presence, filled(visitor, f"{first}/equipe", presence, present=present, next="1"))
     assert gone_on.headers["Location"] == f"{first}/offres"
     half = filled(visitor, f"{first}/equipe", presence, half=f"{two.id}:morning:close")
-    assert half["held"] == held
+    assert half["present"] == present
     post(visitor, presence, half)
     db.session.expire_all()
     assert [len(table.absences) for table in draft.tables] == [8, 12]
@@ -568,7 +568,7 @@ def test_interviews_keep_recruiters_tables_and_slots_and_are_cancelled_with_the_
     refused = post(visitor, presence, filled(visitor, team, presence, half=f"{airbel.tables[0].id}:morning:close"))
     assert "Un entretien est prévu sur un créneau que vous fermez." in text_of(refused)
     afternoon = {slot.id for slot in chartres.slots if not rules.is_morning(slot.starts_at, chartres.time_zone)}
-    still = [cell for cell in fields(refused, "#presence")["held"] if cell.startswith(f"{airbel.tables[0].id}-")]
+    still = [cell for cell in fields(refused, "#presence")["present"] if cell.startswith(f"{airbel.tables[0].id}-")]
     assert {int(cell.split("-")[1]) for cell in still} == afternoon
     post(visitor, f"/entreprise/{airbel.id}/equipe/{airbel.presences[0].recruiter_id}/retrait")
     assert "C’est la dernière personne de l’équipe" in text_of(visitor.get(team))

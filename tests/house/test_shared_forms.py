@@ -75,7 +75,7 @@ SHARED: dict[str, Twice] = {
     ),
     "/entreprise/<int:participation_id>/presence": Twice(
         "entreprise d'ici",
-        "held",
+        "present",
         _all_but(1, 2),
         _all_but(3),
         "#presence",

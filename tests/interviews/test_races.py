@@ -265,10 +265,10 @@ def given_back(account: Account, participation: Participation) -> Request:
     return Request(account, f"/entreprise/{participation.id}/tables", form)
 
 
-def ticked(account: Account, participation: Participation, held: list[str]) -> Request:
-    """The slots at which the tables are held, from the page as it was."""
-    shown = presence_rules.as_text(company_queries.cells_held(participation))
-    return Request(account, f"/entreprise/{participation.id}/presence", {"version": shown, "held": held})
+def ticked(account: Account, participation: Participation, present: list[str]) -> Request:
+    """The slots at which the tables are present, from the page as it was."""
+    shown = presence_rules.as_text(company_queries.presence_cells(participation))
+    return Request(account, f"/entreprise/{participation.id}/presence", {"version": shown, "present": present})
 
 
 def a_slot_booked_and_closed() -> list[Request]:
@@ -309,7 +309,7 @@ def test_of_colleagues_who_tick_at_once_one_is_obeyed_and_the_others_are_told(st
     stage = stage_of()
     with factories.together():
         airbel = factories.company(forum(slots=4))
-        open_cells = list(company_queries.cells_held(airbel))
+        open_cells = list(company_queries.presence_cells(airbel))
         requests = [
             ticked(colleague, airbel, [cell for cell in open_cells if cell != closed])
             for colleague, closed in zip(colleagues(airbel, 4), open_cells, strict=True)

@@ -52,13 +52,13 @@ def company_withdrawal(participation: Participation) -> Any:
         cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
         flash(with_cancelled(_("Désistement enregistré."), cancelled, told=Audience.CANDIDATES), "done")
         return redirect(url_for("homes.company_home", participation_id=participation.id), 303)
-    held = interview_queries.live_of_participation(participation)
+    interviews = interview_queries.live_of_participation(participation)
     return render_template(
         "homes/company_withdrawal.html",
         participation=participation,
         the_forum=participation.forum,
         form=form,
-        held=len(held),
+        interviews=len(interviews),
         refusal=refusal,
     ), 422 if form.errors else 200
 
@@ -94,7 +94,7 @@ def set_tables(participation: Participation) -> Any:
 @blueprint.post("/entreprise/<int:participation_id>/presence")
 @own
 def set_presence(participation: Participation) -> Any:
-    """Save the slots at which each table is held.
+    """Save the slots at which each table is present.
 
     A half-day's own buttons open or close all its slots at once.
     """
@@ -104,12 +104,12 @@ def set_presence(participation: Participation) -> Any:
         _tick_half_day(form, half)
 
     def kept() -> dict[str, bool]:
-        return company_queries.cells_held(participation)
+        return company_queries.presence_cells(participation)
 
     changed = form.changed_since(kept, participation)
     if not changed:
         with form.refusing():
-            team_actions.set_presence(participation, form.present(kept()))
+            team_actions.set_presence(participation, form.present_slots(kept()))
             if "next" in request.form:
                 return redirect(url_for("companies.sign_up", slug=participation.forum.slug, step="offres"), 303)
             if not half:
@@ -125,7 +125,7 @@ def _tick_half_day(form: PresenceForm, asked: str) -> None:
     if table_id not in {table.id for table in tables}:
         abort(404)
     those = [s for s in forum.slots if company_rules.is_morning(s.starts_at, forum.time_zone) == (part == "morning")]
-    form.tick({f"{table_id}-{slot.id}" for slot in those}, held=wanted == "open")
+    form.tick({f"{table_id}-{slot.id}" for slot in those}, present=wanted == "open")
 
 
 def _half_day(value: str) -> tuple[int, str, str]:
