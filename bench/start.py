@@ -1,51 +1,45 @@
-"""Starting: import of the web application (D1), `flask --help`, and what stays out of memory.
+"""Starting (W5): the processor time of importing the web application and of `flask --help`, against importing Flask
+alone, in processes that take turns; medians.
 
 .venv/bin/python -m bench.start
 """
 
+import resource
+import statistics
 import subprocess
 import sys
-import time
+import tempfile
 
-_PRINT_USAGE = "u = resource.getrusage(resource.RUSAGE_SELF); print(u.ru_utime + u.ru_stime, u.ru_maxrss / 1024)"
-IMPORT = f"import resource, forum_app.app; {_PRINT_USAGE}"
-FLASK = f"import resource, flask; {_PRINT_USAGE}"
-
-
-def best(code: str, runs: int = 7) -> tuple[float, float]:
-    """Return the (least CPU seconds, MB) of a fresh interpreter running `code`."""
-    figures = [
-        tuple(
-            map(
-                float,
-                subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split(),
-            )
-        )
-        for _ in range(runs)
-    ]
-    return min(f[0] for f in figures), min(f[1] for f in figures)
+FLASK, APPLICATION, SERVED, HELP, SCHEDULE = "Flask", "forum_app.app", "wsgi", "flask --help", "flask schedule --help"
+COMMANDS = {
+    FLASK: ("-c", "import flask"),
+    APPLICATION: ("-c", "import forum_app.app"),
+    SERVED: ("-c", "import wsgi"),
+    HELP: ("-m", "flask", "--app", "wsgi", "--help"),
+    SCHEDULE: ("-m", "flask", "schedule", "--help"),
+}
+TURNS = 9
 
 
-def wall(*command: str, runs: int = 5) -> float:
-    """Return the least wall seconds of a command."""
-    times = []
-    for _ in range(runs):
-        begun = time.monotonic()
-        subprocess.run(command, capture_output=True, check=True)
-        times.append(time.monotonic() - begun)
-    return min(times)
+def cpu_of(*command: str, instance: str) -> float:
+    """Return the CPU seconds of a fresh interpreter, its own start included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *command], capture_output=True, check=True, env={"INSTANCE": instance})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
-    app, flask = best(IMPORT), best(FLASK)
-    print(
-        f"D1  import of the web application: {app[0]:.2f} s CPU, {app[1]:.0f} MB; Flask alone {flask[0]:.2f} s; "
-        f"ratio {app[0] / flask[0]:.1f} (goal ≤ 0.8 s CPU)"
-    )
-    print(
-        f"D1  flask schedule --help: {wall('.venv/bin/flask', 'schedule', '--help'):.2f} s wall (goal ≤ 0.5 s); "
-        f"flask --help: {wall('.venv/bin/flask', '--app', 'wsgi', '--help'):.2f} s wall (goal ≤ 1 s)"
-    )
+    with tempfile.TemporaryDirectory(prefix="forums-bench-") as instance:
+        turns = [
+            {name: cpu_of(*command, instance=instance) for name, command in COMMANDS.items()} for _ in range(TURNS)
+        ]
+    cpu = {name: statistics.median(turn[name] for turn in turns) for name in COMMANDS}
+    print(f"W5  {FLASK} alone: {cpu[FLASK]:.2f} s CPU (medians of {TURNS} turns)")
+    for name in (APPLICATION, SERVED):
+        print(f"W5  import of {name}: {cpu[name]:.2f} s, {cpu[name] / cpu[FLASK]:.1f} × {FLASK} (goal ≤ 5)")
+    print(f"W5  {HELP}: {cpu[HELP]:.2f} s, import of wsgi {cpu[HELP] / cpu[SERVED] - 1:+.0%} (goal ≤ +10 %)")
+    print(f"W5  {SCHEDULE}: {cpu[SCHEDULE]:.2f} s, {cpu[SCHEDULE] / cpu[FLASK]:.1f} × {FLASK}")
 
 
 if __name__ == "__main__":
