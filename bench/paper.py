@@ -20,7 +20,7 @@ from forum_app.documents import badge_layout_rules, page_html, print_worker
 from forum_app.documents.badge_layout_rules import PrintedBadge
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import BadgeRole, PaperKind
-from forum_app.pdf import renderer
+from forum_app.pdf import press
 
 
 def cpu() -> float:
@@ -62,9 +62,9 @@ def ours(badges: list[PrintedBadge], app) -> tuple[float, float, int]:
                 ticks=badge_layout_rules.ticks(),
                 qr=page_html.qr,
             )
-            for part in badge_layout_rules.chunks(sheets, badge_layout_rules.SHEETS_PER_CHUNK)
+            for part in badge_layout_rules.chunks(sheets, page_html.LARGEST_CHUNK[PaperKind.BADGES])
         ]
-    parts = [renderer._print(chunk) for chunk in html]
+    parts = [press.print_chunk(chunk) for chunk in html]
     return cpu() - begun, time.monotonic() - wall, sum(map(len, parts))
 
 
@@ -136,7 +136,7 @@ def main() -> None:
         add_commands(app)
         with app.app_context():
             db.create_all()
-            renderer._engine()
+            press._engine()
             for count in (50, 500):
                 badges = rows(count)
                 spent, wall, size = ours(badges, app)

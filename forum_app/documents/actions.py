@@ -86,7 +86,7 @@ def revoke_trainers_who_left() -> None:
 
 def ask_agendas(forum: Forum, kind: PaperKind, asked_by_id: int) -> PaperJob:
     """Ask for all agendas of that kind: one sheet a table, or one a confirmed candidate."""
-    return _ask(forum, kind, asked_by_id)
+    return _ask(forum, kind, asked_by_id, total=queries.count_of_sheets(forum, kind))
 
 
 def ask_own_agenda(registration: Registration) -> PaperJob:
@@ -95,6 +95,7 @@ def ask_own_agenda(registration: Registration) -> PaperJob:
         registration.forum,
         PaperKind.CANDIDATE_AGENDAS,
         registration.account_id,
+        total=1,
         account_id=registration.account_id,
         registration=registration.id,
     )
@@ -106,6 +107,7 @@ def ask_own_tables(participation: Participation, asked_by_id: int) -> PaperJob:
         participation.forum,
         PaperKind.COMPANY_AGENDAS,
         asked_by_id,
+        total=len(participation.tables),
         company_id=participation.company_id,
         participation=participation.id,
     )
@@ -116,7 +118,7 @@ def _ask(
     kind: PaperKind,
     asked_by_id: int,
     *,
-    total: int = 0,
+    total: int,
     account_id: int | None = None,
     company_id: int | None = None,
     **params: Any,

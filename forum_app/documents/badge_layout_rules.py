@@ -16,7 +16,6 @@ LEFT, TOP = 15, 11
 FIRST_NAME_WIDTH = 71.0  # mm inside the 4 mm of safety
 LAST_NAME_WIDTH = 51.0  # mm beside the code and its quiet zone (four modules), which begin at that height
 FULL_LINES = 2.5  # what the longest words fill of the three lines that there is room for
-SHEETS_PER_CHUNK = 20
 
 Item = TypeVar("Item")
 

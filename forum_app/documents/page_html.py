@@ -27,8 +27,9 @@ from forum_app.interviews.agenda_queries import (
     agendas_of_registrations,
     agendas_of_tables,
 )
+from forum_app.pdf import renderer
 
-AGENDAS_PER_CHUNK = 25
+LARGEST_CHUNK = {PaperKind.BADGES: 20, PaperKind.COMPANY_AGENDAS: 25, PaperKind.CANDIDATE_AGENDAS: 25}  # sheets
 
 
 @dataclass(frozen=True)
@@ -75,19 +76,20 @@ def _badges(job: PaperJob) -> Chunks:
                 )
             )
     sheets = badge_layout_rules.sheets(rows, job.params.get("start", 1))
+    size = renderer.chunk_size(len(sheets), LARGEST_CHUNK[PaperKind.BADGES])
     html = [
         render_template(
             "documents/badges.html",
             forum=job.forum,
             sheets=part,
-            first_sheet=1 + n * badge_layout_rules.SHEETS_PER_CHUNK,
+            first_sheet=1 + n * size,
             sheet_count=len(sheets),
             ticks=badge_layout_rules.ticks(),
             qr=qr,
         )
-        for n, part in enumerate(badge_layout_rules.chunks(sheets, badge_layout_rules.SHEETS_PER_CHUNK))
+        for n, part in enumerate(badge_layout_rules.chunks(sheets, size))
     ]
-    return Chunks(html, badge_layout_rules.SHEETS_PER_CHUNK * LABELS_PER_SHEET, len(rows))
+    return Chunks(html, size * LABELS_PER_SHEET, len(rows))
 
 
 def qr(token: str) -> str:
@@ -105,7 +107,7 @@ def _company_agendas(job: PaperJob) -> Chunks:
         (agenda, with_pauses(agenda.interviews, pauses), _free_slots(slots, agenda.interviews, job.forum.time_zone))
         for agenda in agendas
     ]
-    return _in_chunks("documents/table_agendas.html", job.forum, rows)
+    return _in_chunks("documents/table_agendas.html", job, rows)
 
 
 def _candidate_agendas(job: PaperJob) -> Chunks:
@@ -116,16 +118,17 @@ def _candidate_agendas(job: PaperJob) -> Chunks:
     pauses = _pauses(job.forum)
     return _in_chunks(
         "documents/candidate_agendas.html",
-        job.forum,
+        job,
         [(agenda, with_pauses(agenda.interviews, pauses)) for agenda in agendas],
     )
 
 
-def _in_chunks(template: str, forum: Forum, rows: list) -> Chunks:
-    parts = list(badge_layout_rules.chunks(rows, AGENDAS_PER_CHUNK)) or [[]]
+def _in_chunks(template: str, job: PaperJob, rows: list) -> Chunks:
+    size = renderer.chunk_size(len(rows), LARGEST_CHUNK[job.kind])
+    parts = list(badge_layout_rules.chunks(rows, size)) or [[]]
     return Chunks(
-        [render_template(template, forum=forum, agendas=part, stated_at=now()) for part in parts],
-        AGENDAS_PER_CHUNK,
+        [render_template(template, forum=job.forum, agendas=part, stated_at=now()) for part in parts],
+        size,
         len(rows),
     )
 

@@ -16,7 +16,7 @@ from forum_app.core.language import _
 from forum_app.core.text_keys import plain
 from forum_app.documents import page_html
 from forum_app.documents.models import PaperJob
-from forum_app.documents.vocabulary import PaperState
+from forum_app.documents.vocabulary import SHORT, PaperState
 from forum_app.files.models import StoredFile
 from forum_app.pdf import renderer
 
@@ -25,22 +25,23 @@ ABANDONED_AFTER = timedelta(minutes=15)  # a worker that has run a job for so lo
 BETWEEN_REPORTS = 2.0  # seconds: progress is not written more often
 
 
-def print_documents() -> int:
-    """Render every document asked for; return how many."""
+def print_documents(*, short_only: bool = False) -> int:
+    """Render every document asked for, short ones first; return how many. short_only: leave the long ones."""
     made = 0
-    while (identity := _take_one()) is not None:
+    while (identity := _take_one(short_only)) is not None:
         made += _make(identity)
     return made
 
 
-def _take_one() -> int | None:
-    """Claim the oldest document to make, or one whose worker died, and return its id; None when there is none."""
+def _take_one(short_only: bool) -> int | None:
+    """Claim the oldest short document to make, else the oldest, or one whose worker died; return its id or None."""
     with transaction():
         abandoned = sa.and_(PaperJob.state == PaperState.RUNNING, PaperJob.started_at < now() - ABANDONED_AFTER)
+        long = PaperJob.total > SHORT
         statement = (
             sa.select(PaperJob)
-            .where(sa.or_(PaperJob.state == PaperState.ASKED, abandoned))
-            .order_by(PaperJob.id)
+            .where(sa.or_(PaperJob.state == PaperState.ASKED, abandoned), sa.not_(long) if short_only else sa.true())
+            .order_by(long, PaperJob.id)
             .limit(1)
         )
         job = db.session.scalar(statement.with_for_update(skip_locked=True, of=PaperJob))

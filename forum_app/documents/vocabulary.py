@@ -2,6 +2,7 @@ from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 
 LABELS_PER_SHEET = 10  # A4, 2 × 5 labels of 90 × 55 mm
+SHORT = 10  # badges or agendas, at most, of a document that is made before long ones: half a second
 
 
 class BadgeRole(Labelled):

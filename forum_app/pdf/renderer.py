@@ -1,28 +1,32 @@
-"""HTML to PDF, in child processes with limits of time and memory. The web imports nothing from here.
+"""HTML to PDF, in processes with limits of time and memory. The web imports nothing from here.
 
-WeasyPrint is loaded once in each child process, not in the worker itself: a page that eats memory or time takes its
-process with it and nothing else.
+Each document has processes of its own, copied from a template that has loaded the engine (`pdf/template.py`): one
+that eats memory or time takes them with it and nothing else, and memory comes back with the end of each document.
 """
 
 import multiprocessing
-import resource
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from pathlib import Path
+from math import ceil
+from multiprocessing.context import BaseContext
 
-from forum_app.pdf.merging import merge
+from forum_app.pdf import press
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
 PROCESSES = 2
 SECONDS = 120  # for one chunk
-MEMORY = 1_500_000_000  # bytes of address space of one child process
 
 
 class RenderError(Exception):
     """A document took too much time or memory."""
+
+
+def chunk_size(count: int, largest: int) -> int:
+    """Return how many of `count` sheets stand in each chunk, so that all processes are as busy; at most `largest`."""
+    rounds = ceil(count / (PROCESSES * largest)) or 1
+    return ceil(count / (PROCESSES * rounds)) or 1
 
 
 def render(html: str) -> bytes:
@@ -36,67 +40,39 @@ def render_all(chunks: Sequence[str], progress: Callable[[int], None] | None = N
     progress: called with the number of chunks done. Long documents come in chunks: memory stays flat and two are
     rendered at once. Raises RenderError.
     """
+    pool = ProcessPoolExecutor(min(PROCESSES, len(chunks)), mp_context=_context(), initializer=press.begin)
     try:
-        futures = [_pool().submit(_print, chunk) for chunk in chunks]
+        futures = [pool.submit(press.print_chunk, chunk) for chunk in chunks]
         parts = []
         for done, future in enumerate(futures, 1):
             parts.append(future.result(timeout=SECONDS))
             if progress is not None:
                 progress(done)
+        return parts[0] if len(parts) == 1 else pool.submit(press.bind, parts).result(timeout=SECONDS)
     except (TooLong, BrokenProcessPool, MemoryError) as broken:
-        _discard_pool()
+        _kill(pool)
         raise RenderError("too much time or memory") from broken
-    return parts[0] if len(parts) == 1 else merge(parts)
-
-
-@lru_cache(maxsize=1)
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        PROCESSES, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare, max_tasks_per_child=200
-    )
+    except BaseException:
+        _kill(pool)
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def warm_up() -> None:
     """Load the engine before somebody waits for it."""
-    _pool().submit(_prepare).result(timeout=SECONDS)
-
-
-def _discard_pool() -> None:
-    pool = _pool()
-    _pool.cache_clear()
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-    pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _prepare() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    _engine()
+    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+        pool.submit(press.begin).result(timeout=SECONDS)
 
 
 @lru_cache(maxsize=1)
-def _engine():
-    """Return WeasyPrint, a fetcher that only opens our own static files, and one font configuration for the process."""
-    import weasyprint  # noqa: PLC0415 (heavy)
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 (heavy)
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 (heavy)
-
-    class OwnFilesOnly(URLFetcher):
-        """Refuses everything but `data:` and the files of `static/`: text typed by people never makes us open
-        anything."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            if url.startswith("data:"):
-                return super().fetch(url, headers)
-            path = Path(url.removeprefix("file://")).resolve() if url.startswith("file:///") else None
-            if path is None or not path.is_relative_to(STATIC.resolve()):
-                raise ValueError(f"refused to open {url[:80]}")
-            return super().fetch(url, headers)
-
-    return weasyprint, OwnFilesOnly(allowed_protocols=("file", "data"), allow_redirects=False), FontConfiguration()
+def _context() -> BaseContext:
+    """Return the maker of processes: copies of one that has loaded the template."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["forum_app.pdf.template"])
+    return context
 
 
-def _print(html: str) -> bytes:
-    weasyprint, fetcher, fonts = _engine()
-    document = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=fetcher)
-    return document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):
+        process.kill()

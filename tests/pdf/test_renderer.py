@@ -1,7 +1,12 @@
 """The press makes tagged PDFs, binds chunks into one, and opens nothing but its own files."""
 
 import http.server
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +14,7 @@ import pikepdf
 import pymupdf
 import pytest
 
+from config import TOP
 from forum_app.pdf import renderer
 
 PAGE = (
@@ -83,3 +89,59 @@ def test_a_page_that_takes_too_long_says_so_and_the_press_works_again(monkeypatc
         renderer.render(page("lent", "<p>mot</p>" * 20000))
     monkeypatch.undo()
     assert renderer.render(page("encore"))[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("count", "largest", "expected"), [(5, 20, 3), (50, 20, 13), (500, 25, 25), (41, 20, 11), (1, 20, 1), (0, 20, 1)]
+)
+def test_chunks_keep_both_processes_as_busy(count: int, largest: int, expected: int) -> None:
+    assert renderer.chunk_size(count, largest) == expected
+
+
+def test_a_document_leaves_no_process_behind() -> None:
+    renderer.warm_up()
+    before = processes_of(os.getpid())
+    renderer.render_all([page("un"), page("deux")])
+    assert processes_of(os.getpid()) == before
+
+
+WORKER = """
+import sys, threading
+from forum_app.pdf import renderer
+renderer.warm_up()
+page = '<html lang="fr"><title>Essai</title><p>mot</p>' + '<p>mot</p>' * 20000
+threading.Thread(target=renderer.render_all, args=([page, page],)).start()
+print("printing", flush=True)
+"""
+
+
+def test_nothing_outlives_a_worker_that_was_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", WORKER], cwd=TOP, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"printing\n"
+        at_work = eventually(lambda: found if len(found := processes_of(worker.pid)) >= 4 else set())
+        worker.send_signal(signal.SIGKILL)
+    assert eventually(lambda: not any(Path(f"/proc/{pid}").is_dir() for pid in at_work))
+
+
+def eventually(look):
+    """The first true answer of `look`, asked again for twenty seconds."""
+    until = time.perf_counter() + 20
+    while not (found := look()) and time.perf_counter() < until:
+        time.sleep(0.05)
+    return found
+
+
+def processes_of(parent: int) -> set[int]:
+    """The processes that this one started, and those that they did: with the template, its copies."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit():
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has gone meanwhile
+            continue
+    found = {pid for pid, above in parents.items() if above == parent}
+    while more := {pid for pid, above in parents.items() if above in found} - found:
+        found |= more
+    return found

@@ -1,4 +1,4 @@
-"""The background worker: `python -m forum_app.worker`, one process beside the web.
+"""What the worker does, and how it starts.
 
 Every work is the same verb as a page's or a command's. It is asked for after the commit that it needs; the rounds of
 `config.RECURRING_WORK` find what was missed.
@@ -13,11 +13,13 @@ from config import RECURRING_WORK
 from forum_app.app import create_app
 from forum_app.core import worker_heartbeat
 from forum_app.core.db import transaction
+from forum_app.core.queue import Queue
 from forum_app.documents.print_worker import print_documents
 from forum_app.forums.actions.alerts import send_opening_alerts
 from forum_app.mail.delivery import deliver_letters
 from forum_app.pdf import renderer
 from forum_app.purge import purge
+from forum_app.worker.press_room import PressRoom
 
 
 def record_heartbeat() -> None:
@@ -29,10 +31,21 @@ def record_heartbeat() -> None:
 WORK: dict[str, Callable[[], object]] = {
     "record_heartbeat": record_heartbeat,
     "deliver_letters": deliver_letters,
-    "print_documents": print_documents,
     "send_opening_alerts": send_opening_alerts,
     "purge": purge,
 }
+PRINTING: dict[str, Callable[[], object]] = {
+    "print_short_documents": partial(print_documents, short_only=True),
+    "print_any_document": print_documents,
+}
+
+
+def press_room(queue: Queue) -> PressRoom:
+    """Return the press room, not open yet. What the queue calls « print_documents » wakes it, and waits for nothing."""
+    queue.work.update(PRINTING)
+    room = PressRoom({name: partial(queue.do, name) for name in PRINTING})
+    queue.work["print_documents"] = room.wake
+    return room
 
 
 def main() -> None:
@@ -40,6 +53,7 @@ def main() -> None:
     app = create_app()
     queue = app.extensions["queue"]
     queue.work.update(WORK)
+    room = press_room(queue)
     for name, minutes in RECURRING_WORK.items():
         when = (
             crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="30", hour="3")
@@ -48,7 +62,11 @@ def main() -> None:
     queue.do("record_heartbeat")
     queue.do("deliver_letters")
     renderer.warm_up()
-    queue.huey.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()
+    room.open()
+    try:
+        queue.huey.create_consumer(workers=2, worker_type="thread", max_delay=1.0, check_worker_health=True).run()
+    finally:
+        room.close()
 
 
 if __name__ == "__main__":
