@@ -11,7 +11,7 @@ from forum_app.forums.models import Forum
 from forum_app.navigation import queries
 from forum_app.navigation.queries import Homes
 from forum_app.permissions.guard import holds_somewhere, may
-from forum_app.permissions.vocabulary import Right
+from forum_app.permissions.vocabulary import Right, Role
 
 Place = Forum | Participation | Registration | None
 
@@ -145,36 +145,39 @@ def company(place: Participation) -> tuple[MenuLink, ...]:
 
 
 def homes(held: Homes, place: Place = None) -> tuple[MenuLink, ...]:
-    """Return links to somebody's homes: the desk, each company at each forum, each forum as a candidate.
+    """Return links to somebody's nearest homes: the desk, companies at forums, forums as a candidate, then all.
 
-    The one shown now is current.
+    The one shown now is current, and stands there however far its forum is.
     """
-    links = []
-    if held.desk_role is not None:
-        links.append(
-            MenuLink(url_for("desk.forums"), held.desk_role.label, "clipboard-data", current=isinstance(place, Forum))
-        )
-    for participation in held.participations:
-        label = _("%(company)s, %(city)s", company=participation.company.name, city=participation.forum.city)
-        links.append(
-            MenuLink(
-                url_for("homes.company_home", participation_id=participation.id),
-                label,
-                "buildings",
-                current=participation is place,
-            )
-        )
-    for registration in held.registrations:
-        label = _("Candidat, %(city)s", city=registration.forum.city)
-        links.append(
-            MenuLink(
-                url_for("homes.candidate_home", slug=registration.forum.slug),
-                label,
-                "person",
-                current=registration is place,
-            )
-        )
+    links = [desk_home(held.desk_role, current=isinstance(place, Forum))] if held.desk_role is not None else []
+    participations, registrations = list(held.participations), list(held.registrations)
+    if isinstance(place, Participation) and held.participations and place not in participations:
+        participations[-1] = place
+    if isinstance(place, Registration) and held.registrations and place not in registrations:
+        registrations[-1] = place
+    links += [company_home(p.id, p.company.name, p.forum.city, current=p is place) for p in participations]
+    links += [candidate_home(r.forum.slug, r.forum.city, current=r is place) for r in registrations]
+    if held.more:
+        links.append(MenuLink(url_for("navigation.spaces"), _("Tous vos espaces…"), "list"))
     return tuple(links)
+
+
+def desk_home(role: Role, *, current: bool = False) -> MenuLink:
+    """Return the link to the desk."""
+    return MenuLink(url_for("desk.forums"), str(role.label), "clipboard-data", current=current)
+
+
+def company_home(participation_id: int, company: str, city: str, *, current: bool = False) -> MenuLink:
+    """Return the link to the home of a company at a forum."""
+    label = _("%(company)s, %(city)s", company=company, city=city)
+    url = url_for("homes.company_home", participation_id=participation_id)
+    return MenuLink(url, label, "buildings", current=current)
+
+
+def candidate_home(slug: str, city: str, *, current: bool = False) -> MenuLink:
+    """Return the link to the home of a candidate at a forum."""
+    label = _("Candidat, %(city)s", city=city)
+    return MenuLink(url_for("homes.candidate_home", slug=slug), label, "person", current=current)
 
 
 def initials(name: str) -> str:

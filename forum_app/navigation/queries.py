@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -9,13 +10,16 @@ from sqlalchemy.orm import contains_eager
 from forum_app.accounts.models import Account
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
-from forum_app.companies.models import Participation
+from forum_app.companies.models import Company, Participation
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import today
 from forum_app.core.db import db
+from forum_app.core.paging import Page
+from forum_app.core.paging_queries import cut, windowed
 from forum_app.forums.models import Forum
 from forum_app.permissions.vocabulary import Right, Role, ScopeKind
 
+NEAREST = 6  # homes of each kind that the menu shows
 REMEMBERED = timedelta(days=365)  # a forum stays among somebody's homes as long as its follow-up lasts
 DESK_ROLES = (Role.NATIONAL_ORGANISER, Role.TERRITORIAL_ORGANISER, Role.DESK, Role.TRAINER, Role.ACCOMPANIST)
 
@@ -23,58 +27,107 @@ DESK_ROLES = (Role.NATIONAL_ORGANISER, Role.TERRITORIAL_ORGANISER, Role.DESK, Ro
 @dataclass(frozen=True)
 class Homes:
     """Where somebody is at home: the desk (by their highest role there), companies at forums, forums as a candidate;
-    next forum first.
+    next forum first, then the latest. more: the nearest alone are given, others stand on a page of their own.
     """
 
     desk_role: Role | None
     participations: tuple[Participation, ...]
     registrations: tuple[Registration, ...]
+    more: bool = False
 
 
 def homes_of(account: Account) -> Homes:
-    """Return somebody's homes, in two statements at most."""
+    """Return somebody's nearest homes, NEAREST of each kind at most, in two statements at most."""
+    role, participations, registrations = _held(account)
+    firms = _first(Participation, participations) if participations is not None else ()
+    forums = _first(Registration, registrations) if registrations is not None else ()
+    more = len(firms) > NEAREST or len(forums) > NEAREST
+    return Homes(role, firms[:NEAREST], forums[:NEAREST], more)
+
+
+def desk_role_of(account: Account) -> Role | None:
+    """Return the highest role that somebody holds at the desk."""
+    return _held(account)[0]
+
+
+def page_of_homes(account: Account, number: int) -> Page:
+    """Return one page of the companies at forums, then of the forums as a candidate, that are somebody's homes.
+
+    A row has company (its name, empty for a candidate), participation_id (0 for a candidate), slug, city and held_on.
+    """
+    _role, participations, registrations = _held(account)
+    parts = []
+    if participations is not None:
+        parts.append(
+            _in_forum(participations, 0, Participation.id)
+            .add_columns(Company.name.label("company"))
+            .join(Participation.company)
+        )
+    if registrations is not None:
+        parts.append(_in_forum(registrations, 1, sa.literal(0)).add_columns(sa.literal("").label("company")))
+    if not parts:
+        return Page([], 1, 0)
+    every = sa.union_all(*parts).subquery()
+    rows = sa.select(every.c.participation_id, every.c.slug, every.c.city, every.c.held_on, every.c.company)
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(every)) or 0
+    in_order = rows.order_by(every.c.kind, *_nearest_first(every.c.held_on), every.c.slug, every.c.participation_id)
+    return cut(windowed(in_order), {}, number, total)
+
+
+def _held(account: Account) -> tuple[Role | None, sa.Select[Any] | None, sa.Select[Any] | None]:
+    """Return the desk role of somebody, then what selects the ids of their participations and registrations."""
     grants = account.live_grants
     roles = {grant.role for grant in grants}
     firms = [
         grant.scope_id for grant in grants if grant.role is Role.RECRUITER and grant.scope_kind is ScopeKind.COMPANY
     ]
-    return Homes(
-        desk_role=next((role for role in DESK_ROLES if role in roles), None),
-        participations=_live_participations(firms) if firms else (),
-        registrations=_live_registrations(account.id) if Role.CANDIDATE in roles else (),
-    )
-
-
-def _live_participations(company_ids: list[int | None]) -> tuple[Participation, ...]:
-    gone = (ParticipationState.REFUSED, ParticipationState.WITHDRAWN)
-    statement = (
-        sa.select(Participation)
+    lately = Forum.held_on >= today() - REMEMBERED
+    participations = (
+        sa.select(Participation.id)
         .join(Participation.forum)
-        .options(contains_eager(Participation.forum))
         .where(
-            Participation.company_id.in_(company_ids),
-            Participation.state.not_in(gone),
-            Forum.held_on >= today() - REMEMBERED,
+            Participation.company_id.in_(firms),
+            Participation.state.not_in((ParticipationState.REFUSED, ParticipationState.WITHDRAWN)),
+            lately,
         )
-        .order_by(Forum.held_on.desc(), Participation.id)
     )
-    return tuple(db.session.scalars(statement))
-
-
-def _live_registrations(account_id: int) -> tuple[Registration, ...]:
-    gone = (RegistrationState.REFUSED, RegistrationState.WITHDRAWN)
-    statement = (
-        sa.select(Registration)
+    registrations = (
+        sa.select(Registration.id)
         .join(Registration.forum)
-        .options(contains_eager(Registration.forum))
         .where(
-            Registration.account_id == account_id,
-            Registration.state.not_in(gone),
-            Forum.held_on >= today() - REMEMBERED,
+            Registration.account_id == account.id,
+            Registration.state.not_in((RegistrationState.REFUSED, RegistrationState.WITHDRAWN)),
+            lately,
         )
-        .order_by(Forum.held_on.desc(), Registration.id)
     )
-    return tuple(db.session.scalars(statement))
+    return (
+        next((role for role in DESK_ROLES if role in roles), None),
+        participations if firms else None,
+        registrations if Role.CANDIDATE in roles else None,
+    )
+
+
+def _first(kind: Any, ids: sa.Select[Any]) -> tuple[Any, ...]:
+    """Return the nearest of these, one more than the menu shows, with their forums."""
+    nearest = ids.order_by(*_nearest_first(Forum.held_on), kind.id).limit(NEAREST + 1)
+    statement = sa.select(kind).join(kind.forum).options(contains_eager(kind.forum)).where(kind.id.in_(nearest))
+    return tuple(db.session.scalars(statement.order_by(*_nearest_first(Forum.held_on), kind.id)))
+
+
+def _in_forum(ids: sa.Select[Any], kind: int, participation_id: Any) -> sa.Select[Any]:
+    return ids.with_only_columns(
+        sa.literal(kind).label("kind"),
+        participation_id.label("participation_id"),
+        Forum.slug,
+        Forum.city,
+        Forum.held_on,
+    )
+
+
+def _nearest_first(held_on: Any) -> tuple[Any, ...]:
+    """Order by day: those to come, soonest first, then the others, latest first."""
+    day = today()
+    return sa.case((held_on >= day, 0), else_=1), sa.case((held_on >= day, held_on)), held_on.desc()
 
 
 _REGISTRATIONS = sa.select(sa.func.count()).where(
