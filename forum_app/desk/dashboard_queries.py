@@ -4,7 +4,8 @@ A fixed number of statements, whatever the number of rows.
 """
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from forum_app.candidates.vocabulary import HOLDING, RegistrationState
 from forum_app.companies.models import Offer, Participation, ParticipationOffer, RecruiterPresence, Table
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
+from forum_app.core.local_days import local_day
 from forum_app.desk.task_rules import CandidateCounts, ForumCounts
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, Slot
@@ -40,14 +42,21 @@ def candidate_counts(forum: Forum) -> CandidateCounts:
     return found
 
 
-def arrivals_at(forum: Forum) -> list[datetime]:
-    """Return when each of those who hold a place came."""
-    came = sa.func.coalesce(Registration.queue_at, Registration.created_at)
-    return list(
-        db.session.scalars(
-            sa.select(came).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)).order_by(came)
-        )
-    )
+def arrivals_by_day(forum: Forum, opens: datetime, closes: datetime) -> dict[date, int]:
+    """Count those who hold a place by the day on which they came, in the time zone of the forum; one statement.
+
+    Days are exact between these two moments.
+    """
+
+    def day_of(moment: Any) -> sa.ColumnElement[str]:
+        return local_day(moment, forum.time_zone, opens, closes)
+
+    holding = (Registration.forum_id == forum.id, Registration.state.in_(HOLDING))
+    queued = sa.select(day_of(Registration.queue_at).label("day")).where(*holding, Registration.queue_at.is_not(None))
+    others = sa.select(day_of(Registration.created_at).label("day")).where(*holding, Registration.queue_at.is_(None))
+    came = sa.union_all(queued, others).subquery()
+    counted = sa.select(came.c.day, sa.func.count()).group_by(came.c.day).order_by(came.c.day)
+    return {date.fromisoformat(day): count for day, count in db.session.execute(counted)}
 
 
 def forum_counts(forum: Forum) -> ForumCounts:

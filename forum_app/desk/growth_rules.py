@@ -1,27 +1,32 @@
-"""How registrations grew along their window. Pure."""
+"""How registrations grew along their window, from the number of each day. Pure."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from forum_app.core.time_zones import at, in_zone
 
 STEPS = 60  # at most so many points: more would not show
 
 
-def growth(arrivals: Sequence[datetime], opens: datetime, closes: datetime, now: datetime) -> list[tuple[float, int]]:
+def growth(
+    arrivals: Mapping[date, int], opens: datetime, closes: datetime, now: datetime, zone: str
+) -> list[tuple[float, int]]:
     """Return points (place along the window from 0 to 1, how many had come by then), until now or the end.
 
-    Empty before the opening. `arrivals`: when each came, in any order; those who came before the opening count from the
-    first point.
+    Empty before the opening. `arrivals`: how many came each day, days being those of `zone`. The first point holds
+    those of the days before that of the opening, the last one everybody; one point stands at the end of each day
+    between, of one day in several when there are many.
     """
     if now <= opens:
         return []
-    length = (closes - opens).total_seconds()
-    reached = min((now - opens).total_seconds() / length, 1.0)
-    places = sorted(min(max((moment - opens).total_seconds() / length, 0.0), reached) for moment in arrivals)
-    points, come = [], 0
-    for step in range(STEPS + 1):
-        place = reached * step / STEPS
-        while come < len(places) and places[come] <= place:
-            come += 1
-        points.append((round(place, 4), come))
-    points[-1] = (round(reached, 4), len(places))
+    length, reached = closes - opens, min(now, closes)
+    first, last = in_zone(opens, zone).date(), in_zone(reached, zone).date()
+    come = sum(count for day, count in arrivals.items() if day < first)
+    points, every = [(0.0, come)], max(1, -(-(last - first).days // STEPS))
+    for number in range((last - first).days):
+        day = first + timedelta(days=number)
+        come += arrivals.get(day, 0)
+        if (number + 1) % every == 0:
+            points.append((round((at(day + timedelta(days=1), time(0), zone) - opens) / length, 4), come))
+    points.append((round((reached - opens) / length, 4), sum(arrivals.values())))
     return points

@@ -110,8 +110,11 @@ def _milestones(forum: Forum, counts: ForumCounts, moment: datetime) -> list[dic
 def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
     """Return the curve of registrations along their window; None before the first one."""
     window = window_of(forum.windows, WindowKind.CANDIDATES)
-    points = growth(dashboard_queries.arrivals_at(forum), window.opens_at, window.closes_at, moment) if window else []
-    if not window or not points or not points[-1][1]:
+    if window is None or moment <= window.opens_at:
+        return None
+    arrivals = dashboard_queries.arrivals_by_day(forum, window.opens_at, window.closes_at)
+    points = growth(arrivals, window.opens_at, window.closes_at, moment, forum.time_zone)
+    if not points[-1][1]:
         return None
     return {
         "points": points,
