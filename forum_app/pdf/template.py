@@ -11,8 +11,9 @@ from pathlib import Path
 from forum_app.pdf import press
 
 THREADS = Path("/proc/self/task")
-SAMPLE = """<!doctype html><html lang="fr"><head><title>Essai</title><link rel="stylesheet" href="print/badges.css">
-</head><body><h1>É</h1><h2 class="first">é</h2><p class="last display">ł</p><p>à <strong>ü</strong></p></body></html>"""
+SAMPLE = """<!doctype html><html lang="fr"><head><title>0</title><link rel="stylesheet" href="print/badges.css">
+</head><body><h1>&#201;</h1><h2 class="first">&#233;</h2><p class="last display">&#322;</p>
+<p>&#224; <strong>&#252;</strong></p></body></html>"""
 
 
 def prepare() -> None:

@@ -134,6 +134,29 @@ def test_a_surname_of_three_lines_is_printed_whole_above_the_facts(chartres: For
         assert last.y1 <= diploma.y0 + 1
 
 
+def test_each_badge_bears_the_band_of_its_role(chartres: Forum, odile: Account) -> None:
+    factories.candidate(chartres)
+    factories.company(chartres, "Galénor")
+    everybody = queries.badge_holders(chartres)
+    assert [holder.role.value for holder in everybody] == ["candidate", "recruiter", "organiser"]
+    with pymupdf.open(stream=made(actions.ask_badges(chartres, everybody, odile.id))) as document:
+        page = document[0].get_pixmap(dpi=254)  # ten pixels a millimetre
+        seen = []
+        for left, top in ((15, 11), (105, 11), (15, 66)):
+            band = [
+                page.pixel(10 * left + 50, 10 * top + y) for y in range(100, 450)
+            ]  # 5 mm from the edge of the label
+            most = max(set(band) - {(255, 255, 255)}, key=band.count)
+            seen.append((most, round(band.count(most) / len(band), 1)))
+    inks = [(0x0B, 0x5D, 0x52), (0x14, 0x29, 0x2B), (0x1F, 0x4F, 0x9E)]
+    assert [
+        max(abs(a - b) for a, b in zip(colour, ink, strict=True)) <= 1
+        for (colour, _share), ink in zip(seen, inks, strict=True)
+    ] == [True] * 3
+    assert [share for _colour, share in seen[:2]] == [1.0, 1.0]
+    assert 0.3 < seen[2][1] < 0.7  # hatched
+
+
 def test_a_reprint_keeps_the_token(chartres: Forum, odile: Account) -> None:
     factories.candidate(chartres)
     everyone = queries.badge_holders(chartres)
