@@ -140,10 +140,15 @@ def _conditions(asked: CandidateList) -> list[sa.ColumnElement[bool]]:
 
 @lru_cache(maxsize=64)
 def _counts(asked: CandidateList) -> sa.Select:
-    kept = sa.and_(*_conditions(asked))
-    columns = [sa.func.sum(sa.case((condition, 1), else_=0)) for condition in (*VIEWS.values(), kept)]
+    """Select the counts of the views, of what the question keeps, of needs; each is a scan of an index, not of rows."""
+
+    def count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        return sa.select(sa.func.count()).select_from(Registration).where(_HERE, *conditions).scalar_subquery()
+
+    kept = _conditions(asked) if asked.filtered else [VIEWS[asked.view]]
+    columns = [*(count(condition) for condition in VIEWS.values()), count(*kept)]
     needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(_HERE).scalar_subquery()
-    return sa.select(*columns, needs).where(_HERE)
+    return sa.select(*columns, needs)
 
 
 @lru_cache(maxsize=64)

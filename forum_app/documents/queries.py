@@ -37,6 +37,17 @@ class BadgeHolder:
         return f"{self.subject_kind}-{self.subject_id}"
 
 
+def count_of_holders(forum: Forum) -> int:
+    """Return how many may wear a badge; the candidates, the most numerous, are only counted."""
+    candidates = sa.select(sa.func.count()).where(*_confirmed(forum))
+    others = (*_recruiters(forum), *_organisers(forum), *_trainers(forum))
+    return (db.session.scalar(candidates) or 0) + len(others)
+
+
+def _confirmed(forum: Forum) -> tuple[sa.ColumnElement[bool], ...]:
+    return Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
+
+
 def badge_holders(forum: Forum) -> list[BadgeHolder]:
     """Return everybody who may wear a badge, by role then by name.
 
@@ -54,11 +65,7 @@ def _candidates(forum: Forum) -> list[BadgeHolder]:
         Registration.family,
         Registration.sub_family,
     )
-    statement = (
-        sa.select(*columns)
-        .where(Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED)
-        .order_by(Registration.sort_key, Registration.id)
-    )
+    statement = sa.select(*columns).where(*_confirmed(forum)).order_by(Registration.sort_key, Registration.id)
     return [
         BadgeHolder(
             BadgeRole.CANDIDATE,
@@ -123,13 +130,14 @@ def _recruiters(forum: Forum) -> list[BadgeHolder]:
 def _organisers(forum: Forum) -> list[BadgeHolder]:
     """Return the organisers of the forum's territory, its desk and the national team, by name."""
     here = sa.or_(
-        RoleGrant.role == Role.NATIONAL_ORGANISER,
+        sa.and_(RoleGrant.role == Role.NATIONAL_ORGANISER, RoleGrant.scope_kind == ScopeKind.ALL),
         sa.and_(RoleGrant.scope_kind == ScopeKind.TERRITORY, RoleGrant.scope_id == forum.territory_id),
         sa.and_(RoleGrant.role == Role.DESK, RoleGrant.scope_kind == ScopeKind.FORUM, RoleGrant.scope_id == forum.id),
     )
     live = sa.and_(RoleGrant.since <= now(), sa.or_(RoleGrant.until.is_(None), RoleGrant.until > now()))
+    holding = sa.select(RoleGrant.account_id).where(here, live)
     accounts = db.session.scalars(
-        sa.select(Account).where(Account.grants.any(sa.and_(here, live))).options(sa.orm.lazyload(Account.grants))
+        sa.select(Account).where(Account.id.in_(holding)).options(sa.orm.lazyload(Account.grants))
     ).all()
     named = sorted((a for a in accounts if a.full_name), key=lambda a: sort_key(a.last_name, a.first_name))
     return [

@@ -79,16 +79,16 @@ def forum_at(slug: str) -> Forum | None:
 def companies_of(forum: Forum) -> list[PublicCompany]:
     """Return the approved companies of a forum, by name, with the number of their live offers."""
     counted = (
-        sa.select(ParticipationOffer.participation_id, sa.func.count().label("offers"))
+        sa.select(sa.func.count())
+        .select_from(ParticipationOffer)
         .join(Offer, Offer.id == ParticipationOffer.offer_id)
-        .where(Offer.withdrawn_at.is_(None))
-        .group_by(ParticipationOffer.participation_id)
-        .subquery()
+        .where(ParticipationOffer.participation_id == Participation.id, Offer.withdrawn_at.is_(None))
+        .correlate(Participation)
+        .scalar_subquery()
     )
     statement = (
-        sa.select(Company.name, Company.activity, Company.city, sa.func.coalesce(counted.c.offers, 0))
+        sa.select(Company.name, Company.activity, Company.city, counted)
         .join(Participation, Participation.company_id == Company.id)
-        .outerjoin(counted, counted.c.participation_id == Participation.id)
         .where(Participation.forum_id == forum.id, Participation.state == ParticipationState.APPROVED)
         .order_by(Company.sort_key, Company.id)
     )

@@ -51,6 +51,30 @@ class Person:
     participations: list[Participation] = field(default_factory=list)
 
 
+def count_of_coming(forum: Forum) -> int:
+    """Count the addresses of those whom `coming` returns; one statement."""
+    here = sa.select(Participation.id).where(
+        Participation.forum_id == forum.id, Participation.state.in_(COMING_COMPANIES)
+    )
+    at_an_account = (
+        sa.select(Recruiter.id)
+        .join(Recruiter.account)
+        .where(Recruiter.company_id == Participation.company_id, Recruiter.removed_at.is_(None))
+        .correlate(Participation)
+    )
+    addresses = sa.union(
+        sa.select(Registration.email).where(Registration.forum_id == forum.id, Registration.state.in_(COMING)),
+        sa.select(Account.email)
+        .join(Recruiter, Recruiter.account_id == Account.id)
+        .join(Participation, Participation.company_id == Recruiter.company_id)
+        .where(Participation.id.in_(here), Recruiter.removed_at.is_(None)),
+        sa.select(Participation.contact_email).where(
+            Participation.id.in_(here), Participation.contact_email != "", ~at_an_account.exists()
+        ),
+    ).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(addresses)) or 0
+
+
 def coming(forum: Forum) -> list[Person]:
     """Return everybody who was coming, candidates first; three statements.
 

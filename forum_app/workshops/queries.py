@@ -48,7 +48,7 @@ def choices_of(forum: Forum) -> list[Choice]:
         .where(WorkshopOpening.forum_id == forum.id)
     )
     found = list(db.session.scalars(openings.order_by(Workshop.starts_at, Workshop.title, Workshop.id)))
-    counts = _counts([opening.workshop_id for opening in found])
+    counts = _counts(forum.id, [opening.workshop_id for opening in found])
     return [_choice(opening, counts) for opening in found]
 
 
@@ -73,35 +73,36 @@ def choice_of(forum_id: int, workshop_id: int) -> Choice | None:
             WorkshopOpening.forum_id == forum_id, WorkshopOpening.workshop_id == workshop_id
         )
     )
-    return None if opening is None else _choice(opening, _counts([workshop_id]))
+    return None if opening is None else _choice(opening, _counts(forum_id, [workshop_id]))
 
 
-def _choice(opening: WorkshopOpening, counts: dict[tuple[int, int, SeatState], int]) -> Choice:
-    def count(state: SeatState, forum_id: int | None = None) -> int:
-        return sum(
-            n
-            for (workshop, forum, s), n in counts.items()
-            if workshop == opening.workshop_id and s is state and forum_id in (None, forum)
-        )
+def _choice(opening: WorkshopOpening, counts: dict[tuple[int, SeatState, bool], int]) -> Choice:
+    def count(state: SeatState, *, here: bool) -> int:
+        return counts.get((opening.workshop_id, state, here), 0)
 
     return Choice(
         opening.workshop,
         opening.quota,
-        count(SeatState.TAKEN),
-        count(SeatState.TAKEN, opening.forum_id),
-        count(SeatState.WAITING, opening.forum_id),
+        count(SeatState.TAKEN, here=False),
+        count(SeatState.TAKEN, here=True),
+        count(SeatState.WAITING, here=True),
     )
 
 
-def _counts(workshop_ids: list[int]) -> dict[tuple[int, int, SeatState], int]:
-    """Count the live seats by (workshop, forum, state)."""
-    statement = (
-        sa.select(WorkshopSeat.workshop_id, Registration.forum_id, WorkshopSeat.state, sa.func.count())
-        .join(WorkshopSeat.registration)
-        .where(WorkshopSeat.workshop_id.in_(workshop_ids), WorkshopSeat.state.in_(LIVE_SEATS))
-        .group_by(WorkshopSeat.workshop_id, Registration.forum_id, WorkshopSeat.state)
+def _counts(forum_id: int, workshop_ids: list[int]) -> dict[tuple[int, SeatState, bool], int]:
+    """Count the live seats by (workshop, state, of this forum's people alone); one statement.
+
+    Registrations are wide rows: the forum's are known by its index, none of them is read.
+    """
+    here = sa.select(Registration.id).where(Registration.forum_id == forum_id)
+    everybody = sa.select(WorkshopSeat.workshop_id, WorkshopSeat.state, sa.literal(0).label("here"), sa.func.count())
+    live = (WorkshopSeat.workshop_id.in_(workshop_ids), WorkshopSeat.state.in_(LIVE_SEATS))
+    own = sa.select(WorkshopSeat.workshop_id, WorkshopSeat.state, sa.literal(1), sa.func.count()).where(
+        WorkshopSeat.registration_id.in_(here)
     )
-    return {(workshop, forum, state): n for workshop, forum, state, n in db.session.execute(statement)}
+    by = (WorkshopSeat.workshop_id, WorkshopSeat.state)
+    statement = sa.union_all(everybody.where(*live).group_by(*by), own.where(*live).group_by(*by))
+    return {(workshop, state, bool(only)): n for workshop, state, only, n in db.session.execute(statement)}
 
 
 def seat_of(registration: Registration) -> WorkshopSeat | None:

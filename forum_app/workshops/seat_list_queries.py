@@ -89,8 +89,10 @@ def _listed(forum: Forum, asked: SeatList) -> sa.Select[Any]:
 
 
 def turns_of(forum: Forum, rows: Sequence[sa.Row[Any]]) -> dict[int, int]:
-    """Return the turn at their workshop, from 1, of those of these rows who wait, by seat; one statement."""
+    """Return the turn at their workshop, from 1, of those of these rows who wait, by seat; at most one statement."""
     waiting = [row for row in rows if row.state is SeatState.WAITING]
+    if not waiting:
+        return {}
     queue = (
         sa.select(
             WorkshopSeat.id,

@@ -10,7 +10,8 @@ from flask import Flask
 
 from forum_app.candidates import accommodation
 from forum_app.candidates.models import AccommodationNeed
-from forum_app.candidates.vocabulary import Accommodation
+from forum_app.candidates.vocabulary import Accommodation, RegistrationState
+from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
@@ -21,6 +22,7 @@ from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
 from forum_app.mail.transports import envelope
 from forum_app.mail.vocabulary import LetterState
+from forum_app.setup import letters
 from forum_app.setup.moving_rules import change_of
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import queries as workshop_queries
@@ -228,3 +230,22 @@ def test_a_change_names_only_what_differs(app: Flask) -> None:
     forum = factories.forum()
     assert change_of(forum, forum) is None
     assert forum.state is ForumState.ANNOUNCED
+
+
+@pytest.mark.both
+def test_those_who_come_are_counted_as_they_are_listed(app):
+    forum, elsewhere = factories.forum(), factories.forum("Lyon")
+    with factories.together():
+        for state in RegistrationState:
+            factories.candidate(forum, state=state)
+        factories.candidate(elsewhere)
+        airbel = factories.company(forum, "Airbel")
+        factories.company(forum, "Sans compte", contact_email="contact@sans-compte.example")
+        factories.company(forum, "Sans adresse", contact_email="")
+        factories.company(forum, "Partie", state=ParticipationState.WITHDRAWN, contact_email="contact@partie.example")
+        factories.company(elsewhere, "Ailleurs")
+        both = factories.recruiter_of(airbel)
+    twice = factories.candidate(forum, "Inès")
+    twice.email = both.email
+    factories.save(twice)
+    assert letters.count_of_coming(forum) == len(letters.coming(forum)) > 4

@@ -17,13 +17,12 @@ from forum_app.permissions.vocabulary import Right
 @needs(Right.PAPER_PRINT, on=forum_at)
 def index(forum: Forum) -> str:
     """Show what can be printed, and what was lately."""
-    holders = queries.badge_holders(forum)
     sheets = {
         kind: queries.count_of_sheets(forum, kind) for kind in (PaperKind.COMPANY_AGENDAS, PaperKind.CANDIDATE_AGENDAS)
     }
     return render_template(
         "documents/index.html",
-        holder_count=len(holders),
+        holder_count=queries.count_of_holders(forum),
         sheets=sheets,
         jobs=queries.latest_jobs(forum),
         kinds=PaperKind,

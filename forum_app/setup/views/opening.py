@@ -46,7 +46,7 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         slots=slots,
         figures=GridFigures(len(slots), forum.table_capacity, forum.capacity),
         windows={kind.value: window_of(forum.windows, kind) for kind in WindowKind},
-        coming=len(letters.coming(forum)) if forum.state is ForumState.ANNOUNCED else 0,
+        coming=letters.count_of_coming(forum) if forum.state is ForumState.ANNOUNCED else 0,
         interviews=interview_queries.counts_of(forum)[0],
         reason=request.form.get("reason", ""),
         refusal=refusal,
