@@ -180,8 +180,8 @@ def memory_of_a_worker(settings: Settings) -> tuple[int, int, int]:
     with subprocess.Popen([sys.executable, "-m", "forum_app.worker"], cwd=TOP, env=environment) as worker:
         time.sleep(20)
         before, worst = megabytes(worker.pid), 0
-        forum = db.session.query(Forum).filter_by(slug="lyon").one()
         with transaction():
+            forum = db.session.query(Forum).filter_by(slug="lyon").one()
             for kind in (PaperKind.CANDIDATE_AGENDAS, PaperKind.COMPANY_AGENDAS) * 4:
                 db.session.add(PaperJob(forum_id=forum.id, kind=kind, asked_by_id=1, total=100))
         db.session.remove()
@@ -197,8 +197,8 @@ def memory_of_a_worker(settings: Settings) -> tuple[int, int, int]:
 
 
 def waiting() -> int:
-    db.session.rollback()
-    return db.session.query(PaperJob).filter(PaperJob.finished_at.is_(None)).count()
+    with transaction("reads"):
+        return db.session.query(PaperJob).filter(PaperJob.finished_at.is_(None)).count()
 
 
 def megabytes(parent: int) -> int:
