@@ -15,6 +15,8 @@ from forum_app.companies.models import Company, Offer, Participation, Participat
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now, today
 from forum_app.core.db import db
+from forum_app.core.paging import Page
+from forum_app.core.paging_queries import page_of
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import window_of, window_state
 from forum_app.forums.vocabulary import ForumKind, ForumState, WindowKind
@@ -95,8 +97,8 @@ def companies_of(forum: Forum) -> list[PublicCompany]:
     return [PublicCompany(*row) for row in db.session.execute(statement)]
 
 
-def offers_of(forum: Forum) -> list[Offer]:
-    """Return the live offers relayed at a forum by its approved companies, by company then title."""
+def page_of_offers(forum: Forum, number: int) -> Page:
+    """Return one page of the live offers relayed at a forum by its approved companies, by company then title."""
     statement = (
         sa.select(Offer)
         .join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
@@ -110,7 +112,7 @@ def offers_of(forum: Forum) -> list[Offer]:
         )
         .order_by(Company.sort_key, Company.id, Offer.title, Offer.id)
     )
-    return list(db.session.scalars(statement))
+    return page_of(statement, number)
 
 
 def _public() -> sa.Select[Forum]:

@@ -1,11 +1,13 @@
 """What visitors come for: the forums, what they are, who comes, with which offers."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 from flask_login import current_user
 
 from forum_app.core.clock import now
+from forum_app.core.listing import ListState, page_number
 from forum_app.core.time_zones import in_zone
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import companies_public_from
@@ -65,15 +67,24 @@ def forum(slug: str) -> Any:
     )
 
 
+@dataclass(frozen=True)
+class OfferList(ListState):
+    """What the address of the offers asks."""
+
+    page: int = page_number()
+
+
 @blueprint.get("/forums/<slug>/offres")
 @open_to_all()
 def offers(slug: str) -> str:
-    """Show the offers that the companies of a forum relay, once their names are public."""
+    """Show the offers that the companies of a forum relay, by pages, once their names are public."""
     shown = _shown(slug)
     public_from = companies_public_from(shown.companies_public_at, shown.windows)
     if public_from is None or public_from > now():
         abort(404)
-    return render_template("public/offers.html", the=shown, offers=queries.offers_of(shown), navigation=menu.links())
+    asked = OfferList.read(request.args)
+    page = queries.page_of_offers(shown, asked.page)
+    return render_template("public/offers.html", the=shown, asked=asked, page=page, navigation=menu.links())
 
 
 def _shown(slug: str) -> Forum:
