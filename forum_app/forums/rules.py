@@ -1,6 +1,7 @@
 """What a forum allows, and when."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -15,10 +16,24 @@ Stage = Literal["before", "open", "closed"]
 class Opening(Protocol):
     """What these rules need of a `Window`."""
 
+    @property
+    def kind(self) -> WindowKind: ...
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def override(self) -> WindowOverride | None: ...
+
+
+@dataclass(frozen=True)
+class WindowFacts:
+    """A `Window` as a plain row."""
+
     kind: WindowKind
     opens_at: datetime
     closes_at: datetime
-    override: WindowOverride | None
+    override: WindowOverride | None = None
 
 
 def wrong_state(verb: str, _state: ForumState) -> Refusal:

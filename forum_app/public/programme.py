@@ -10,9 +10,9 @@ from datetime import datetime, time, timedelta
 from forum_app.core.language import _, ngettext
 from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import hour
-from forum_app.forums.models import Forum, ProgrammeItem, Slot
 from forum_app.forums.rules import names_interviews
 from forum_app.forums.vocabulary import ProgrammeBlock
+from forum_app.public.rules import PlannedLine, PlannedSlot
 
 SAME_STRETCH = timedelta(minutes=25)  # slots further apart than this, besides the changeover, belong to two stretches
 
@@ -28,22 +28,24 @@ class ProgrammeLine:
     strong: bool = False
 
 
-def lines_of(forum: Forum, block: ProgrammeBlock) -> list[ProgrammeLine]:
-    """Return the lines of one block in order.
+def lines_of(
+    planned: Iterable[PlannedLine], block: ProgrammeBlock, slots: Iterable[PlannedSlot], zone: str
+) -> list[ProgrammeLine]:
+    """Return the lines of one block in order. slots: the open ones of the forum; zone: of its clocks.
 
     Stretches of interviews are added to the forum's day, unless a line already speaks of them.
     """
-    lines = [_line(item) for item in forum.programme if item.block is block]
+    lines = [_line(item) for item in planned if item.block is block]
     if block is ProgrammeBlock.FORUM and not any(names_interviews(line.title) for line in lines):
-        lines += [_interviews(stretch, forum.time_zone) for stretch in _stretches(forum.slots)]
+        lines += [_interviews(stretch, zone) for stretch in _stretches(slots)]
     return sorted(lines, key=lambda line: line.starts_at)
 
 
-def _line(item: ProgrammeItem) -> ProgrammeLine:
+def _line(item: PlannedLine) -> ProgrammeLine:
     return ProgrammeLine(item.starts_at, hour(item.starts_at), item.title, item.place)
 
 
-def _interviews(stretch: list[Slot], zone: str) -> ProgrammeLine:
+def _interviews(stretch: list[PlannedSlot], zone: str) -> ProgrammeLine:
     starts, ends = in_zone(stretch[0].starts_at, zone).time(), in_zone(stretch[-1].ends_at, zone).time()
     count = ngettext("un créneau", "%(num)s créneaux", len(stretch))
     return ProgrammeLine(
@@ -51,13 +53,11 @@ def _interviews(stretch: list[Slot], zone: str) -> ProgrammeLine:
     )
 
 
-def _stretches(slots: Iterable[Slot]) -> list[list[Slot]]:
-    """Group the slots by stretch without a long pause; closed ones are left out."""
-    stretches: list[list[Slot]] = []
+def _stretches(slots: Iterable[PlannedSlot]) -> list[list[PlannedSlot]]:
+    """Group the slots by stretch without a long pause."""
+    stretches: list[list[PlannedSlot]] = []
     last: datetime | None = None
     for slot in slots:
-        if slot.closed_at is not None:
-            continue
         if last is None or slot.starts_at - last > SAME_STRETCH:
             stretches.append([])
         stretches[-1].append(slot)

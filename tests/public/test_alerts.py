@@ -88,7 +88,7 @@ def test_erasing_takes_a_button_and_forgets_the_letter_too(chartres, client):
     assert (client.get(link).status_code, kept()) == (200, ["marie@exemple.example"])
     assert (post(client, link).status_code, kept()) == (200, [])
     assert post(client, link).status_code == 200
-    alerts.ask(chartres, "marie@exemple.example")
+    alerts.ask(chartres.id, "marie@exemple.example")
     opens(chartres)
     alerts.send_opening_alerts()
     post(client, link)
@@ -141,10 +141,10 @@ def test_telling_costs_the_same_questions_with_1_and_30_addresses(chartres, coun
             alerts.send_opening_alerts()
         return sum(statement.startswith("SELECT") for statement in counted.statements)
 
-    alerts.ask(chartres, "a@exemple.example")
+    alerts.ask(chartres.id, "a@exemple.example")
     db.session.commit()
     one = selects()
     for n in range(30):
-        alerts.ask(chartres, f"a{n}@exemple.example")
+        alerts.ask(chartres.id, f"a{n}@exemple.example")
     db.session.commit()
     assert selects() == one

@@ -25,16 +25,16 @@ ADDRESS_KEPT_FOR = timedelta(days=400)  # without a date announced meanwhile
 LETTER_KEPT_FOR = timedelta(days=30)
 
 
-def ask(forum: Forum | None, email: str) -> str:
+def ask(forum_id: int | None, email: str) -> str:
     """Keep an address until the registrations of this forum (None: of any to come) open; the token that erases it.
 
     Asking again changes nothing.
     """
-    token = token_of(forum.id if forum is not None else None, email)
+    token = token_of(forum_id, email)
     if queries.alert_of(digest(token)) is None:
         try:
             with collision(Refusal("already_asked", "")):
-                db.session.add(OpeningAlert(forum=forum, email=email, digest=digest(token)))
+                db.session.add(OpeningAlert(forum_id=forum_id, email=email, digest=digest(token)))
         except Refused:
             return token  # a double click: the address is there
     return token

@@ -10,10 +10,9 @@ from forum_app.core.language import lazy
 from forum_app.core.rate_limits import SIGN_IN_RATE, limiter
 from forum_app.core.text_cleaning import clean
 from forum_app.forums.actions import alerts
-from forum_app.forums.models import Forum
 from forum_app.permissions.guard import open_to_all
 from forum_app.public import menu, queries
-from forum_app.public.rules import Ticket
+from forum_app.public.rules import ForumFacts, Ticket
 from forum_app.public.views.blueprint import blueprint
 
 ASKED = "asked_to_be_told"  # in the session: the token that erases what this browser has just typed
@@ -34,10 +33,10 @@ class AlertForm(BaseForm):
 @open_to_all()
 def alert(slug: str) -> Any:
     """Be told when the registrations of a forum open. Open already, or closed: the forum's page says what to do."""
-    forum = queries.forum_at(slug)
-    if forum is None or queries.card_of(forum).ticket is not Ticket.AHEAD:
-        return redirect(url_for("public.forum", slug=slug), 303) if forum is not None else abort(404)
-    return _page(forum)
+    card = queries.forum_at(slug)
+    if card is None or card.ticket is not Ticket.AHEAD:
+        return redirect(url_for("public.forum", slug=slug), 303) if card is not None else abort(404)
+    return _page(card.forum)
 
 
 @blueprint.route("/me-prevenir", methods=["GET", "POST"])
@@ -48,10 +47,10 @@ def alert_next() -> Any:
     return _page(None)
 
 
-def _page(forum: Forum | None) -> Any:
+def _page(forum: ForumFacts | None) -> Any:
     form = AlertForm()
     if form.validate_on_submit():
-        session[ASKED] = alerts.ask(forum, form.email.data or "")
+        session[ASKED] = alerts.ask(forum.id if forum is not None else None, form.email.data or "")
         return redirect(url_for("public.alert_kept"), 303)
     return render_template(
         "public/alert.html", form=form, the=forum, navigation=menu.links()

@@ -9,13 +9,12 @@ from flask_login import current_user
 from forum_app.core.clock import now
 from forum_app.core.listing import ListState, page_number
 from forum_app.core.time_zones import in_zone
-from forum_app.forums.models import Forum
-from forum_app.forums.rules import companies_public_from
 from forum_app.forums.vocabulary import ForumState, ProgrammeBlock
 from forum_app.permissions.guard import may, open_to_all
+from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Right
 from forum_app.public import menu, programme, queries
-from forum_app.public.rules import Ticket
+from forum_app.public.rules import ForumCard, ForumDetails, Ticket
 from forum_app.public.views.blueprint import blueprint
 
 
@@ -50,19 +49,19 @@ def forum(slug: str) -> Any:
 
     Its organisers see it before it is announced.
     """
-    shown = _shown(slug)
-    card = queries.card_of(shown, _visitor())
-    public_from = companies_public_from(shown.companies_public_at, shown.windows)
-    public = public_from is not None and public_from <= now()
+    card, shown = _shown(slug)
+    public_from = card.public_from
+    public = _companies_public(card)
+    planned, slots = queries.programme_of(shown.id), queries.slots_of(shown.id)
     return render_template(
         "public/forum.html",
         card=card,
         Ticket=Ticket,
         preview=shown.state is ForumState.DRAFT,
-        companies=queries.companies_of(shown) if public else None,
+        companies=queries.companies_of(shown.id) if public else None,
         public_on=in_zone(public_from, shown.time_zone).date() if public_from and not public else None,
-        day_lines=programme.lines_of(shown, ProgrammeBlock.FORUM),
-        workshop_lines=programme.lines_of(shown, ProgrammeBlock.WORKSHOP),
+        day_lines=programme.lines_of(planned, ProgrammeBlock.FORUM, slots, shown.time_zone),
+        workshop_lines=programme.lines_of(planned, ProgrammeBlock.WORKSHOP, slots, shown.time_zone),
         navigation=menu.links(),
     )
 
@@ -78,21 +77,27 @@ class OfferList(ListState):
 @open_to_all()
 def offers(slug: str) -> str:
     """Show the offers that the companies of a forum relay, by pages, once their names are public."""
-    shown = _shown(slug)
-    public_from = companies_public_from(shown.companies_public_at, shown.windows)
-    if public_from is None or public_from > now():
+    card, shown = _shown(slug)
+    if not _companies_public(card):
         abort(404)
     asked = OfferList.read(request.args)
-    page = queries.page_of_offers(shown, asked.page)
+    page = queries.page_of_offers(shown.id, asked.page)
     return render_template("public/offers.html", the=shown, asked=asked, page=page, navigation=menu.links())
 
 
-def _shown(slug: str) -> Forum:
-    """Return the forum of this slug, or answer 404 when the current user may not see it."""
-    found = queries.forum_at(slug)
-    if found is None or (found.state is ForumState.DRAFT and not may(Right.FORUM_READ, found.scope)):
+def _shown(slug: str) -> tuple[ForumCard, ForumDetails]:
+    """Return the card of the forum of this slug and the forum, or answer 404 when the current user may not see it."""
+    card = queries.forum_at(slug, _visitor())
+    if card is None or not isinstance(card.forum, ForumDetails):
         abort(404)
-    return found
+    found = card.forum
+    if found.state is ForumState.DRAFT and not may(Right.FORUM_READ, Scope(found.id, found.territory_id)):
+        abort(404)
+    return card, found
+
+
+def _companies_public(card: ForumCard) -> bool:
+    return card.public_from is not None and card.public_from <= now()
 
 
 def _visitor() -> int | None:
