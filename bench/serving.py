@@ -29,6 +29,9 @@ GUNICORN = (
 )
 
 
+LOST = 0  # the status of a request that no answer came to
+
+
 def environment(instance: Path, port: int) -> dict[str, str]:
     """Return the environment of the measured server: SQLite in its own folder, or PostgreSQL at BENCH_DATABASE_URL."""
     known = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
@@ -92,7 +95,11 @@ def per_second(
         mine: list[tuple[float, int]] = []
         while time.monotonic() < stop:
             begun = time.monotonic()
-            status = request(connection, n)
+            try:
+                status = request(connection, n)
+            except (OSError, http.client.HTTPException):
+                connection.close()  # it opens again with the next request
+                status = LOST
             mine.append((time.monotonic() - begun, status))
             n += clients
         connection.close()
