@@ -172,7 +172,6 @@ def _row(
 ) -> dict[str, Any]:
     """Return the columns of one registration, the same for all: one statement writes hundreds of them."""
     refuse_strangers(entry.profile)
-    sort, search = keys_of({**entry.profile, "email": entry.email})
     shares = entry.consent is not None and ConsentPurpose.SHARE in entry.consent.purposes
     return {
         **entry.profile,
@@ -185,8 +184,7 @@ def _row(
         "step": 4,
         "queue_at": entry.queue_at,
         "agreed_at": _given_at(entry, moment) if shares else None,
-        "sort_key": sort,
-        "search_key": search,
+        **keys_of({**entry.profile, "email": entry.email}),
     }
 
 

@@ -94,6 +94,8 @@ class Registration(Base, Versioned):
     certificate_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     sort_key: Mapped[str] = mapped_column(sa.String(200), default="")
     search_key: Mapped[str] = mapped_column(sa.String(1000), default="")
+    public_sort_key: Mapped[str] = mapped_column(sa.String(200), default="")
+    public_search_key: Mapped[str] = mapped_column(sa.String(1000), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     agreed_at: Mapped[datetime | None]
     drafted_at: Mapped[datetime | None]

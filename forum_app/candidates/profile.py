@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum_app.candidates.models import Registration
-from forum_app.core.text_keys import search_key, sort_key
+from forum_app.core.text_keys import initial, plain, search_key, sort_key
 
 # What a person (or an import, or an organiser on their behalf) may write of a registration.
 CONTACT = ("first_name", "last_name", "phone", "minor", "guardian_name", "guardian_contact", "guardian_authorised_at")
@@ -41,17 +41,29 @@ def write_profile(registration: Registration, values: Mapping[str, Any]) -> list
     account = registration.account
     if not account.full_name:
         account.first_name, account.last_name = registration.first_name, registration.last_name
-    facts = {name: getattr(registration, name) for name in KEYED}
-    registration.sort_key, registration.search_key = keys_of(facts)
+    write_keys(registration)
     return changed
 
 
-KEYED = ("first_name", "last_name", "email", "diploma", "training_body", "skills")
+def write_keys(registration: Registration) -> None:
+    """Write the columns to sort and search by."""
+    for name, value in keys_of({name: getattr(registration, name) for name in KEYED}).items():
+        setattr(registration, name, value)
 
 
-def keys_of(facts: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the (sort, search) keys of somebody, from the facts of KEYED."""
-    first_name, last_name, email, diploma, training_body, skills = (facts.get(name) for name in KEYED)
-    return sort_key(last_name or "", first_name or ""), search_key(
-        first_name, last_name, email, diploma, training_body, *skills or ()
-    )
+KEYED = ("first_name", "last_name", "email", "diploma", "training_body", "sub_family", "skills")
+
+
+def keys_of(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the columns to sort and search somebody by, from the facts of KEYED.
+
+    Organisers sort by the surname and search everything; recruiters sort by the first name and its initial, and search
+    nothing but what they read.
+    """
+    first_name, last_name, email, diploma, training_body, sub_family, skills = (facts.get(name) for name in KEYED)
+    return {
+        "sort_key": sort_key(last_name or "", first_name or ""),
+        "search_key": search_key(first_name, last_name, email, diploma, training_body, *skills or ()),
+        "public_sort_key": plain(f"{first_name or ''} {initial(last_name or '')}")[:200],
+        "public_search_key": search_key(diploma, sub_family, *skills or ()),
+    }

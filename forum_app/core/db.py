@@ -203,9 +203,23 @@ def lock(entity: type[Base], identity: int, *together: ExecutableOption) -> Any:
     return db.session.scalars(_locking(entity, *together), {"identity": identity}).unique().one_or_none()
 
 
+def lock_row(entity: type[Base], identity: int) -> None:
+    """Lock a row until the end of the transaction, in the same written order, without reading it.
+
+    What is asked of it afterwards is true. SQLite's single writer already holds the whole file.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(_row_lock(entity), {"identity": identity})
+
+
 def lock_all(entity: type[Base], condition: sa.ColumnElement[bool]) -> None:
     """Lock every row of a kind that meets a condition, in the order of their ids, until the end of the transaction."""
     db.session.execute(sa.select(entity.id).where(condition).order_by(entity.id).with_for_update())
+
+
+@cache
+def _row_lock(entity: type[Base]) -> sa.Select[Any]:
+    return sa.select(entity.id).where(entity.id == sa.bindparam("identity")).with_for_update()
 
 
 @cache

@@ -15,6 +15,7 @@ from stdnum import luhn
 
 from forum_app.accounts.models import Account, RoleGrant
 from forum_app.candidates.models import Consent, Registration
+from forum_app.candidates.profile import write_keys
 from forum_app.candidates.vocabulary import AlternanceContract, ConsentPurpose, Level, Mobility, RegistrationState
 from forum_app.companies.models import (
     Company,
@@ -374,9 +375,8 @@ def _registration(forum: Forum, n: int, draw: random.Random) -> Registration:
         departement=draw.choice(words.CITIES)[1],
         mobility=draw.choice(list(Mobility)),
         shared_question=draw.choice(words.QUESTIONS),
-        sort_key=sort_key(last, first),
     )
-    registration.search_key = search_key(first, last, diploma, *registration.skills)
+    write_keys(registration)
     registration.consents = [
         Consent(purpose=purpose, notice_version="1", given_at=registered)
         for purpose in (ConsentPurpose.SHARE, ConsentPurpose.FOLLOW_UP)

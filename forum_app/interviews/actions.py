@@ -5,10 +5,12 @@ registration, slot. Under them the rules see the true state (above all, how many
 constraints are the last guard.
 """
 
+from contextlib import AbstractContextManager
+
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation, Table
 from forum_app.core.clock import now
-from forum_app.core.db import collision, db, lock
+from forum_app.core.db import collision, db, lock_row
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Slot
@@ -16,6 +18,7 @@ from forum_app.interviews import booking_queries, company_letters, letters
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.rules import interview as interview_rules
+from forum_app.interviews.rules.booking_facts import Case, SlotRow
 from forum_app.interviews.vocabulary import LIVE, MOVES, DeclineReason, InterviewState
 from forum_app.journal import actions as journal
 
@@ -27,21 +30,21 @@ def book(participation: Participation, registration: Registration, slot: Slot, t
     slots.
     """
     _lock(participation, registration, slot)
-    case = _Case(participation, registration)
+    case = _case(participation, registration, slot)
     existing = case.diary.between(case.company, case.candidate)
     if existing is not None and existing.slot_id == slot.id and (table is None or existing.table_id == table.id):
         return db.session.get_one(Interview, existing.interview_id)
-    case.check(slot, table)
+    table_id = _table_for(case, table)
     interview = Interview(
         forum_id=participation.forum_id,
         participation=participation,
         registration=registration,
         slot=slot,
-        table_id=case.table_for(slot, table),
+        table_id=table_id,
         state=InterviewState.FIRM,
         sequence=1,
     )
-    with case.first_come(slot):
+    with _first_come(case):
         db.session.add(interview)
     letters.announce(interview)
     journal.write(
@@ -65,12 +68,12 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
     if interview.state in LIVE and interview.slot_id == slot.id and table in (None, interview.table):
         return
     refuse_if(interview_rules.move_refusal("move", interview.state))
-    case = _Case(participation, registration)
-    case.check(slot, table, moving=True)
+    case = _case(participation, registration, slot)
+    table_id = _table_for(case, table, moving=True)
     former = (interview.slot_id, interview.table_id)
-    with case.first_come(slot):
+    with _first_come(case):
         make_move("move", interview)
-        interview.slot, interview.table_id = slot, case.table_for(slot, table)
+        interview.slot, interview.table_id = slot, table_id
     db.session.refresh(interview, ["table"])
     interview.sequence += 1
     letters.tell_candidate(interview)
@@ -92,7 +95,7 @@ def free(interview: Interview) -> None:
     _lock(interview.participation, interview.registration, interview=interview)
     if interview.state is InterviewState.CANCELLED:
         return
-    setting = booking_queries.setting_of(interview.participation.forum)
+    setting = _case(interview.participation, interview.registration).setting
     refuse_if(booking_rules.freeing_refusal(setting, locked=interview.locked, live=interview.state in LIVE))
     end(interview, "cancel")
     interview.closes_pair = interview.is_told
@@ -107,9 +110,10 @@ def restore(interview: Interview) -> None:
     if interview.state in LIVE:
         return
     refuse_if(interview_rules.restoring_refusal(interview.state, interview.state_at, now()))
-    case = _Case(participation, registration, reopened=True)
-    case.check(interview.slot, interview.table)
-    with case.first_come(interview.slot):
+    case = _case(participation, registration, interview.slot)
+    case.diary.closed_pairs.discard(registration.id)
+    _table_for(case, interview.table)
+    with _first_come(case):
         make_move("restore", interview)
         interview.closes_pair = False
     interview.sequence += 1
@@ -124,6 +128,7 @@ def decline(interview: Interview, reason: DeclineReason, words: str = "") -> Non
     """
     _lock(interview.participation, interview.registration, interview=interview)
     forum = interview.registration.forum
+    db.session.refresh(forum, ["windows"])
     refuse_if(
         interview_rules.declining_refusal(
             interview.state, interview.slot.starts_at, forum.windows, now(), forum.time_zone
@@ -155,45 +160,40 @@ def open_cv(participation: Participation, registration: Registration, account_id
     return opening
 
 
-class _Case:
-    """One company, one candidate, and the facts read under their locks."""
+def _case(participation: Participation, registration: Registration, slot: Slot | None = None) -> Case:
+    return booking_queries.case_of(participation.id, registration.id, slot.id if slot is not None else None)
 
-    def __init__(self, participation: Participation, registration: Registration, *, reopened: bool = False):
-        self.forum = participation.forum
-        self.diary, away = booking_queries.diary_of(participation, registration)
-        if reopened:
-            self.diary.closed_pairs.discard(registration.id)
-        self.setting = booking_queries.setting_of(self.forum)
-        self.company = booking_queries.company_facts(participation, away)
-        self.candidate = booking_queries.candidate_facts(participation, registration)
 
-    def check(self, slot: Slot, table: Table | None, *, moving: bool = False) -> None:
-        """Raise what the rules refuse, with other slots when another one may do."""
-        refusal = booking_rules.booking_refusal(
-            self.setting, self.company, self.candidate, slot, self.diary, table.id if table else None, moving=moving
-        )
-        if refusal is not None:
-            raise Refused(self._with_other_slots(refusal, slot))
+def _table_for(case: Case, table: Table | None, *, moving: bool = False) -> int:
+    """Return the table where they meet. Raises what the rules refuse, with other slots when another one may do."""
+    slot = case.slot
+    if slot is None:
+        raise Refused(booking_rules.unknown_cell())
+    asked = table.id if table is not None else None
+    refusal = booking_rules.booking_refusal(
+        case.setting, case.company, case.candidate, slot, case.diary, asked, moving=moving
+    )
+    if refusal is not None:
+        raise Refused(_with_other_slots(refusal, case, slot))
+    found = booking_rules.free_table(case.company, slot, case.diary, asked)
+    assert found is not None  # noqa: S101 (what `booking_refusal` has just established)
+    return found.id
 
-    def table_for(self, slot: Slot, table: Table | None) -> int:
-        """Return the id of the table where they meet; `check` has said that there is one."""
-        found = booking_rules.free_table(self.company, slot, self.diary, table.id if table else None)
-        assert found is not None  # noqa: S101 (what `check` has just established)
-        return found.id
 
-    def first_come(self, slot: Slot):
-        """Write inside this: whoever comes second is refused, with other slots."""
-        return collision(
-            lambda: self._with_other_slots(Refusal("slot_taken", _("Ce créneau vient d'être pris.")), slot)
-        )
+def _first_come(case: Case) -> AbstractContextManager[None]:
+    """Write inside this: whoever comes second is refused, with other slots."""
+    taken = Refusal("slot_taken", _("Ce créneau vient d'être pris."))
+    return collision(lambda: _with_other_slots(taken, case, case.slot))
 
-    def _with_other_slots(self, refusal: Refusal, slot: Slot) -> Refusal:
-        if refusal.code not in booking_rules.ABOUT_THE_SLOT:
-            return refusal
-        slots = booking_rules.free_slots(self.setting, self.company, self.candidate, self.forum.slots, self.diary)
-        return booking_rules.with_alternatives(
-            refusal, self.candidate.name, booking_rules.nearest(slots, slot), self.forum.time_zone
-        )
+
+def _with_other_slots(refusal: Refusal, case: Case, slot: SlotRow | None) -> Refusal:
+    if slot is None or refusal.code not in booking_rules.ABOUT_THE_SLOT:
+        return refusal
+    slots = booking_queries.slots_beside(slot.id)
+    free = booking_rules.free_slots(case.setting, case.company, case.candidate, slots, case.diary)
+    return booking_rules.with_alternatives(
+        refusal, case.candidate.name, booking_rules.nearest(free, slot), case.setting.zone
+    )
 
 
 def _lock(
@@ -203,13 +203,14 @@ def _lock(
     *,
     interview: Interview | None = None,
 ) -> None:
-    """Lock what an act changes, in the written order. The interview is read afresh: a letter about it may have been
-    claimed since.
+    """Lock what an act changes, in the written order. What decides is read after: see `booking_queries.case_of`.
+
+    The interview is read afresh: a letter about it may have been claimed since.
     """
-    lock(Participation, participation.id, *booking_queries.FORUM_AND_TABLES_UNDER_LOCK)
-    lock(Registration, registration.id)
+    lock_row(Participation, participation.id)
+    lock_row(Registration, registration.id)
     if slot is not None:
-        lock(Slot, slot.id)
+        lock_row(Slot, slot.id)
     if interview is not None:
         db.session.refresh(interview, with_for_update={"of": Interview})
 

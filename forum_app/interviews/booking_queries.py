@@ -1,10 +1,15 @@
-"""The facts that booking is decided on, each kind in one statement whatever the number of candidates and slots."""
+"""The facts that booking is decided on, each kind in one statement whatever the number of candidates and slots.
 
+What the grid shows is in `booking_grid_queries`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import CandidateAbsence, Consent, Registration, public_name
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
@@ -12,36 +17,36 @@ from forum_app.companies.models import Offer, Participation, ParticipationOffer,
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
-from forum_app.core.text_keys import plain
-from forum_app.forums.models import Forum, Pause, Slot
-from forum_app.forums.vocabulary import ForumState
+from forum_app.core.time_zones import at
+from forum_app.forums.models import Forum, Pause, Slot, Window
+from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.interviews.models import Interview
-from forum_app.interviews.rules import booking_grid
 from forum_app.interviews.rules.booking_facts import (
     CandidateFacts,
+    Case,
     CompanyFacts,
     Day,
     Diary,
     LiveInterview,
     PauseRow,
-    Profile,
     Setting,
     SlotRow,
     TableFacts,
+    WindowTimes,
 )
-from forum_app.interviews.rules.booking_grid import Filters, Grid
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Audience
 from forum_app.wishes.models import Wish
 
 # Built at import: building one of these statements costs more than its answer.
-_FORUM = joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation))
-FORUM_AND_TABLES = (_FORUM, joinedload(Participation.tables))
-# Tables in a statement of their own: PostgreSQL gives joined rows as they were before the lock was waited for.
-FORUM_AND_TABLES_UNDER_LOCK = (_FORUM, selectinload(Participation.tables))
 _PARTICIPATION = (
-    sa.select(Participation).options(*FORUM_AND_TABLES).where(Participation.id == sa.bindparam("participation_id"))
+    sa.select(Participation)
+    .options(
+        joinedload(Participation.forum).options(joinedload(Forum.windows), joinedload(Forum.organisation)),
+        joinedload(Participation.tables),
+    )
+    .where(Participation.id == sa.bindparam("participation_id"))
 )
 _REGISTRATION = (
     sa.select(Registration)
@@ -49,8 +54,38 @@ _REGISTRATION = (
     .where(Registration.id == sa.bindparam("registration_id"), Registration.forum_id == sa.bindparam("forum_id"))
 )
 _SLOT = sa.select(Slot).where(Slot.id == sa.bindparam("slot_id"), Slot.forum_id == sa.bindparam("forum_id"))
-_WISHED = sa.select(Wish.id).where(
-    Wish.participation_id == sa.bindparam("participation_id"), Wish.registration_id == sa.bindparam("registration_id")
+_CASE = (
+    sa.select(
+        Forum.state.label("forum_state"),
+        Forum.booking_paused,
+        Forum.interview_cap,
+        Forum.booking_audience,
+        Forum.time_zone,
+        Forum.held_on,
+        Forum.ends_at.label("forum_ends_at"),
+        Forum.anonymous,
+        Window.opens_at,
+        Window.closes_at,
+        Window.override,
+        Participation.state.label("participation_state"),
+        Registration.state.label("registration_state"),
+        Registration.agreed_at,
+        Registration.first_name,
+        Registration.last_name,
+        sa.exists()
+        .where(Wish.participation_id == Participation.id, Wish.registration_id == Registration.id)
+        .label("wished"),
+        Slot.id.label("slot_id"),
+        Slot.starts_at,
+        Slot.ends_at,
+        Slot.closed_at,
+    )
+    .select_from(Participation)
+    .join(Forum, Forum.id == Participation.forum_id)
+    .join(Registration, Registration.id == sa.bindparam("registration_id"))
+    .outerjoin(Window, sa.and_(Window.forum_id == Forum.id, Window.kind == WindowKind.BOOKING))
+    .outerjoin(Slot, sa.and_(Slot.id == sa.bindparam("slot_id"), Slot.forum_id == Forum.id))
+    .where(Participation.id == sa.bindparam("participation_id"))
 )
 
 
@@ -91,43 +126,58 @@ def day_of(forum: Forum) -> Day:
     )
 
 
+def slots_beside(slot_id: int) -> tuple[SlotRow, ...]:
+    """Return the slots of the same forum, in the order of the day."""
+    forum_id = sa.select(Slot.forum_id).where(Slot.id == slot_id).scalar_subquery()
+    statement = sa.select(Slot.id, Slot.starts_at, Slot.ends_at, Slot.closed_at).where(Slot.forum_id == forum_id)
+    return tuple(SlotRow(*row) for row in db.session.execute(statement.order_by(Slot.starts_at, Slot.id)))
+
+
 def _nothing(*columns: Any) -> list[sa.ColumnElement[Any]]:
     """Return empty values of the same types, for the other half of a union."""
     return [sa.cast(sa.null(), column.type) for column in columns]
 
 
-def company_facts(participation: Participation, away: dict[int, set[int]]) -> CompanyFacts:
-    """Return the company as the rules see it.
+def case_of(participation_id: int, registration_id: int, slot_id: int | None = None) -> Case:
+    """Return what decides whether these two may meet, in two statements: to be asked under their locks.
 
-    `away`: for each table, the slots at which it is absent, from `diary_of`.
+    Nothing is an entity: those that the session holds may have been read before the locks.
     """
-    tables = tuple(TableFacts(t.id, t.number, frozenset(away.get(t.id, ()))) for t in participation.tables)
-    return CompanyFacts(
-        participation.id, participation.company.name, participation.state is ParticipationState.APPROVED, tables
+    asked = {"participation_id": participation_id, "registration_id": registration_id, "slot_id": slot_id}
+    row = db.session.execute(_CASE, asked).one()
+    diary, tables = diary_from(db.session.execute(_DIARY_OF_TWO, asked))
+    window = WindowTimes(WindowKind.BOOKING, row.opens_at, row.closes_at, row.override)
+    return Case(
+        setting=Setting(
+            now=now(),
+            windows=[window] if row.opens_at is not None else [],
+            closing=at(row.held_on, row.forum_ends_at, row.time_zone),
+            paused=row.booking_paused,
+            cancelled=row.forum_state is ForumState.CANCELLED,
+            cap=row.interview_cap,
+            audience=row.booking_audience,
+            zone=row.time_zone,
+        ),
+        company=CompanyFacts(participation_id, row.participation_state is ParticipationState.APPROVED, tables),
+        candidate=CandidateFacts(
+            registration_id,
+            public_name(registration_id, row.first_name, row.last_name, anonymous=row.anonymous),
+            taking_part=row.registration_state is RegistrationState.CONFIRMED and row.agreed_at is not None,
+            chose_us=bool(row.wished),
+        ),
+        diary=diary,
+        slot=SlotRow(row.slot_id, row.starts_at, row.ends_at, row.closed_at) if row.slot_id is not None else None,
     )
 
 
-def diary_of(
-    participation: Participation, registration: Registration | None = None
-) -> tuple[Diary, dict[int, set[int]]]:
-    """Return who meets whom when, and the slots at which each table of the company is away; one statement.
-
-    `registration`: read only what touches the company or this candidate (enough to book); None: the whole forum (a
-    grid).
-
-    registration: only what touches the company or this candidate is read (enough to book); None: the whole forum (a
-    grid).
-    """
-    asked = {"forum_id": participation.forum_id, "participation_id": participation.id}
-    rows = (
-        db.session.execute(_DIARY, asked)
-        if registration is None
-        else db.session.execute(_DIARY_OF_TWO, {**asked, "registration_id": registration.id})
-    )
-    diary, away = Diary(), {}
+def diary_from(rows: Iterable[Any]) -> tuple[Diary, tuple[TableFacts, ...]]:
+    """Return the diary that a statement of `_diary` tells, and the company's tables in the order in which they fill."""
+    diary, numbers, away = Diary(), {}, defaultdict[int, set[int]](set)
     for kind, identity, slot_id, table_id, registration_id, participation_id, state, locked in rows:
         if kind == "table":
-            away.setdefault(table_id, set()).add(slot_id)
+            numbers[table_id] = identity
+            if slot_id is not None:
+                away[table_id].add(slot_id)
         elif kind == "candidate":
             diary.away.setdefault(registration_id, set()).add(slot_id)
         elif state in LIVE:
@@ -136,15 +186,17 @@ def diary_of(
             )
         else:
             diary.closed_pairs.add(registration_id)
-    return diary, away
+    tables = (TableFacts(table_id, number, frozenset(away[table_id])) for table_id, number in numbers.items())
+    return diary, tuple(sorted(tables, key=lambda t: (t.number is None, t.number or 0, t.id)))
 
 
-def _diary(*, of_two: bool) -> sa.CompoundSelect:
-    """Build the statement of `diary_of`: interviews, absences of candidates, absences of the company's tables.
+def _diary(candidates: sa.ColumnElement[bool], absent: sa.ColumnElement[bool]) -> sa.CompoundSelect[Any]:
+    """Build the statement of a diary: interviews, absences of candidates, the company's tables with their absences.
 
-    `of_two`: for one company and one candidate only.
+    candidates, absent: whose interviews and absences are read beside the company's own interviews. A table comes with
+    its number for identity, once for each slot at which it is away, or once without a slot.
     """
-    ours, theirs = Interview.participation_id == sa.bindparam("participation_id"), sa.bindparam("registration_id")
+    ours = Interview.participation_id == sa.bindparam("participation_id")
     interviews = sa.select(
         sa.literal("interview"),
         Interview.id,
@@ -155,8 +207,10 @@ def _diary(*, of_two: bool) -> sa.CompoundSelect:
         Interview.state,
         Interview.locked,
     ).where(
-        Interview.forum_id == sa.bindparam("forum_id"),
-        sa.or_(Interview.state.in_(LIVE), sa.and_(ours, Interview.closes_pair)),
+        sa.or_(
+            sa.and_(Interview.state.in_(LIVE), sa.or_(ours, candidates)),
+            sa.and_(ours, Interview.closes_pair),
+        )
     )
     absences = sa.select(
         sa.literal("candidate"),
@@ -165,108 +219,29 @@ def _diary(*, of_two: bool) -> sa.CompoundSelect:
         *_nothing(Interview.table_id),
         CandidateAbsence.registration_id,
         *_nothing(Interview.participation_id, Interview.state, Interview.locked),
-    )
-    if of_two:
-        interviews = interviews.where(sa.or_(ours, Interview.registration_id == theirs))
-        absences = absences.where(CandidateAbsence.registration_id == theirs)
-    else:
-        absences = absences.join(Slot, Slot.id == CandidateAbsence.slot_id).where(
-            Slot.forum_id == sa.bindparam("forum_id")
-        )
+    ).where(absent)
     tables = (
         sa.select(
             sa.literal("table"),
-            TableAbsence.id,
+            Table.number,
             TableAbsence.slot_id,
-            TableAbsence.table_id,
+            Table.id,
             *_nothing(Interview.registration_id, Interview.participation_id, Interview.state, Interview.locked),
         )
-        .join(Table, Table.id == TableAbsence.table_id)
-        .where(Table.participation_id == sa.bindparam("participation_id"))
+        .outerjoin(TableAbsence, TableAbsence.table_id == Table.id)
+        .where(Table.participation_id == sa.bindparam("participation_id"), Table.removed_at.is_(None))
     )
     return interviews.union_all(absences, tables)
 
 
-_DIARY, _DIARY_OF_TWO = _diary(of_two=False), _diary(of_two=True)
+def _of_candidates(ids: sa.BindParameter[Any], *, several: bool) -> sa.CompoundSelect[Any]:
+    if several:
+        return _diary(Interview.registration_id.in_(ids), CandidateAbsence.registration_id.in_(ids))
+    return _diary(Interview.registration_id == ids, CandidateAbsence.registration_id == ids)
 
 
-def candidate_facts(participation: Participation, registration: Registration) -> CandidateFacts:
-    """Return the candidate as the rules see them, for this company."""
-    taking_part = registration.state is RegistrationState.CONFIRMED and registration.agreed_at is not None
-    wished = (
-        db.session.scalar(_WISHED, {"participation_id": participation.id, "registration_id": registration.id})
-        is not None
-    )
-    return CandidateFacts(registration.id, registration.public_name, taking_part, wished)
-
-
-def profiles_for(participation: Participation, forum: Forum) -> list[Profile]:
-    """Return every candidate that this company may see, in alphabetical order of what it reads; one statement."""
-    chose_us = sa.exists().where(Wish.registration_id == Registration.id, Wish.participation_id == participation.id)
-    statement = (
-        sa.select(
-            Registration.id,
-            Registration.first_name,
-            Registration.last_name,
-            Registration.diploma,
-            Registration.level,
-            Registration.sub_family,
-            Registration.skills,
-            Registration.achievement,
-            Registration.shared_question,
-            Registration.available_from,
-            Registration.mobility,
-            chose_us.label("chose_us"),
-        )
-        .where(
-            Registration.forum_id == forum.id,
-            Registration.state == RegistrationState.CONFIRMED,
-            Registration.agreed_at.is_not(None),
-        )
-        .order_by(Registration.id)
-    )
-    profiles = [
-        Profile(
-            registration_id=r.id,
-            name=public_name(r.id, r.first_name, r.last_name, anonymous=forum.anonymous),
-            diploma=r.diploma,
-            level=r.level,
-            sub_family=r.sub_family,
-            skills=tuple(r.skills),
-            achievement=r.achievement,
-            question=r.shared_question,
-            available_from=r.available_from,
-            mobility=r.mobility,
-            chose_us=bool(r.chose_us),
-        )
-        for r in db.session.execute(statement)
-    ]
-    return sorted(profiles, key=lambda p: (plain(p.name), p.registration_id))
-
-
-def wanted_skills(participation: Participation) -> frozenset[str]:
-    """Return the skills that the offers relayed at this forum ask for, as `plain` writes them."""
-    statement = sa.select(Offer.skills).join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
-    rows = db.session.scalars(
-        statement.where(ParticipationOffer.participation_id == participation.id, Offer.withdrawn_at.is_(None))
-    )
-    return frozenset(plain(skill) for skills in rows for skill in skills)
-
-
-def grid_for(participation: Participation, filters: Filters) -> Grid:
-    """Return a company's booking grid, as asked: four statements, whatever the number of candidates and slots."""
-    forum = participation.forum
-    diary, away = diary_of(participation)
-    company = company_facts(participation, away)
-    return booking_grid.build(
-        setting_of(forum),
-        company,
-        day_of(forum),
-        diary,
-        profiles_for(participation, forum),
-        wanted_skills(participation),
-        filters,
-    )
+_DIARY_OF_TWO = _of_candidates(sa.bindparam("registration_id"), several=False)
+DIARY_OF_SEVERAL = _of_candidates(sa.bindparam("registration_ids", expanding=True), several=True)
 
 
 @dataclass(frozen=True)

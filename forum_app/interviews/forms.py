@@ -10,13 +10,16 @@ from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation, Table
 from forum_app.core.fields import EnumRadio
 from forum_app.core.forms import AtMost, BaseForm, Needed
-from forum_app.core.language import _, lazy
-from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.language import lazy
+from forum_app.core.paging import PER_PAGE
+from forum_app.core.refusals import Refused
 from forum_app.core.text_cleaning import clean_lines
 from forum_app.forums.models import Slot
 from forum_app.interviews import booking_queries
+from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.vocabulary import DeclineReason
 
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _CELL = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
@@ -33,11 +36,6 @@ class PressedCell:
     former_slot_id: int | None = None
 
 
-def unknown_cell() -> Refused:
-    """Return the Refused("unknown_cell") of a page older than its forum, which names something that is gone."""
-    return Refused(Refusal("unknown_cell", _("Ce créneau n'existe plus. Rechargez la page.")))
-
-
 def read_asked(form: Mapping[str, str], participation: Participation) -> PressedCell:
     """Parse the cell of a posted grid. Raises Refused("unknown_cell") when this forum has no such cell."""
     moving = "move" in form
@@ -45,8 +43,13 @@ def read_asked(form: Mapping[str, str], participation: Participation) -> Pressed
     registration = booking_queries.registration_in(participation.forum, int(found[1])) if found else None
     slot = booking_queries.slot_in(participation.forum, int(found[2])) if found else None
     if registration is None or slot is None:
-        raise unknown_cell()
+        raise Refused(booking_rules.unknown_cell())
     return PressedCell(registration, slot, table_of(form, participation), moving)
+
+
+def read_rows(form: Mapping[str, str]) -> list[int]:
+    """Parse the candidates whose rows stood on the page when a cell was pressed: « 12-15-40 »."""
+    return [int(word) for word in form.get("rows", "").split("-") if _NUMBER.fullmatch(word)][:PER_PAGE]
 
 
 def table_of(form: Mapping[str, str], participation: Participation) -> Table | None:

@@ -15,6 +15,7 @@ from stdnum import luhn
 
 from forum_app.accounts.models import Account, RoleGrant
 from forum_app.candidates.models import Consent, Registration
+from forum_app.candidates.profile import write_keys
 from forum_app.candidates.vocabulary import AlternanceContract, ConsentPurpose, Level, Mobility, RegistrationState
 from forum_app.companies.models import Company, Participation, Recruiter, RecruiterPresence, Table
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
@@ -193,8 +194,7 @@ def candidate(at_forum: Forum, first_name: str = "Marie", last_name: str = "Tess
     made = Registration(
         forum=at_forum, account=person, email=person.email, first_name=first_name, last_name=last_name, **values
     )
-    made.sort_key = sort_key(last_name, first_name)
-    made.search_key = search_key(first_name, last_name, made.diploma, *made.skills)
+    write_keys(made)
     if made.agreed_at:
         made.consents = [Consent(purpose=ConsentPurpose.SHARE, notice_version="2027-01")]
     save(made)

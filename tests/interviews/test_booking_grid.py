@@ -3,11 +3,21 @@
 from datetime import UTC, datetime, time
 
 from forum_app.candidates.vocabulary import Level
+from forum_app.core.paging import Page
 from forum_app.forums.vocabulary import PauseKind
 from forum_app.interviews.rules import booking_grid
-from forum_app.interviews.rules.booking_facts import Day, Diary, LiveInterview, PauseRow, Profile, SlotRow, TableFacts
-from forum_app.interviews.rules.booking_grid import Filters
-from forum_app.interviews.vocabulary import CandidateOrder, CellState, InterviewState
+from forum_app.interviews.rules.booking_facts import (
+    CandidateFacts,
+    CandidatePage,
+    Day,
+    Diary,
+    LiveInterview,
+    PauseRow,
+    Profile,
+    SlotRow,
+    TableFacts,
+)
+from forum_app.interviews.vocabulary import CellState, InterviewState
 from tests.interviews.test_booking_rules import AIRBEL, company, setting, slot
 
 DAY = Day(tuple(slot(rank) for rank in range(4)), (PauseRow(PauseKind.BREAK, time(10, 15), 5),))
@@ -20,15 +30,17 @@ def profile(
 
 
 PEOPLE = [
-    profile(1, "Awa D.", chose_us=False),
     profile(2, "Éva P.", skills=("HPLC", "bpf")),
     profile(3, "Lucas M.", level=Level.L7),
+    profile(1, "Awa D.", chose_us=False),
 ]
 
 
-def shown(diary: Diary | None = None, filters: Filters | None = None, firm=None, where=None) -> booking_grid.Grid:
+def shown(diary: Diary | None = None, firm=None, where=None, people=PEOPLE, others=(), day=DAY) -> booking_grid.Grid:
+    candidates = CandidatePage(Page(people, 1, len(people)), len(people), sum(p.chose_us for p in people), others)
+    names = {p.registration_id: p.name for p in PEOPLE}
     return booking_grid.build(
-        where or setting(), firm or company(), DAY, diary or Diary(), PEOPLE, frozenset({"bpf"}), filters or Filters()
+        where or setting(), firm or company(), day, diary or Diary(), candidates, names, frozenset({"bpf"})
     )
 
 
@@ -37,45 +49,17 @@ def states(found: booking_grid.Grid, name: str) -> list[str]:
     return [cell.state.value for cell in row.cells]
 
 
-def diary_of(*interviews: LiveInterview) -> Diary:
+def taken(*interviews: LiveInterview) -> Diary:
     diary = Diary()
     for interview in interviews:
         diary.add(interview)
     return diary
 
 
-def test_those_who_chose_us_come_first_then_the_alphabet() -> None:
-    assert [r.profile.name for r in shown().rows] == ["Éva P.", "Lucas M.", "Awa D."]
-    assert [r.profile.name for r in shown(filters=Filters(order=CandidateOrder.ALPHABETICAL)).rows] == [
-        "Awa D.",
-        "Éva P.",
-        "Lucas M.",
-    ]
-    assert (shown().total, shown().chose_us) == (3, 2)
-
-
-def test_chance_is_the_same_at_each_visit_and_differs_between_companies() -> None:
-    people = [profile(n, f"P{n}") for n in range(30)]
-    one = [p.registration_id for p in booking_grid.ordered(people, CandidateOrder.RANDOM, 1)]
-    assert one == [p.registration_id for p in booking_grid.ordered(people, CandidateOrder.RANDOM, 1)]
-    assert sorted(one) == list(range(30))
-    assert one != [p.registration_id for p in booking_grid.ordered(people, CandidateOrder.RANDOM, 2)]
-
-
-def test_a_search_looks_at_what_the_company_reads() -> None:
-    def names(**asked) -> list[str]:
-        return [p.name for p in booking_grid.matching(PEOPLE, Filters(**asked))]
-
-    assert names(search="hplc eva") == ["Éva P."]
-    assert names(search="bioanalyses") == ["Awa D.", "Éva P.", "Lucas M."]
-    assert names(level="7") == ["Lucas M."]
-    assert names(search="inconnu") == []
-
-
 def test_cells_say_who_holds_what() -> None:
     ours = LiveInterview(5, 100, 7, 2, AIRBEL)
     elsewhere = LiveInterview(6, 102, 99, 3, 20)
-    found = shown(diary_of(ours, elsewhere))
+    found = shown(taken(ours, elsewhere))
     assert states(found, "Éva P.") == ["ours", "move", "move", "move"]
     assert states(found, "Lucas M.") == ["taken", "free", "busy", "free"]
     assert states(found, "Awa D.") == ["not_ours"] * 4
@@ -91,9 +75,9 @@ def test_cells_say_who_holds_what() -> None:
     assert (found.booked, found.present) == (1, 4)
 
 
-def test_with_two_tables_a_slot_is_free_while_one_is() -> None:
+def test_with_two_tables_an_hour_is_free_while_one_is() -> None:
     firm = company(TableFacts(7, 3), TableFacts(8, 4, frozenset({103})))
-    found = shown(diary_of(LiveInterview(5, 100, 7, 2, AIRBEL), LiveInterview(6, 103, 7, 1, AIRBEL)), firm=firm)
+    found = shown(taken(LiveInterview(5, 100, 7, 2, AIRBEL), LiveInterview(6, 103, 7, 1, AIRBEL)), firm=firm)
     assert states(found, "Lucas M.") == ["free", "free", "free", "taken"]
     assert [[box.state for box in table.boxes] for table in found.tables] == [
         ["booked", "free", "free", "booked"],
@@ -101,12 +85,12 @@ def test_with_two_tables_a_slot_is_free_while_one_is() -> None:
     ]
 
 
-def test_proposed_locked_full_and_closed_slots_are_told_apart() -> None:
-    proposed = shown(diary_of(LiveInterview(5, 100, 7, 2, AIRBEL, InterviewState.PROPOSED)))
+def test_proposed_locked_full_and_closed_hours_are_told_apart() -> None:
+    proposed = shown(taken(LiveInterview(5, 100, 7, 2, AIRBEL, InterviewState.PROPOSED)))
     assert states(proposed, "Éva P.")[0] == CellState.PROPOSED.value
-    locked = shown(diary_of(LiveInterview(5, 100, 7, 2, AIRBEL, locked=True)))
+    locked = shown(taken(LiveInterview(5, 100, 7, 2, AIRBEL, locked=True)))
     assert states(locked, "Éva P.") == ["locked", "read_only", "read_only", "read_only"]
-    full = shown(diary_of(*(LiveInterview(n, 500 + n, 99, 2, 20) for n in range(6))))
+    full = shown(taken(*(LiveInterview(n, 500 + n, 99, 2, 20) for n in range(6))))
     assert states(full, "Éva P.") == ["full"] * 4
     assert full.rows[0].why == "agenda complet"
     closed_day = Day(
@@ -120,7 +104,7 @@ def test_proposed_locked_full_and_closed_slots_are_told_apart() -> None:
         ),
         (),
     )
-    closed = booking_grid.build(setting(), company(), closed_day, Diary(), PEOPLE, frozenset(), Filters())
+    closed = shown(day=closed_day)
     assert states(closed, "Éva P.") == ["slot_closed"]
 
 
@@ -130,20 +114,14 @@ def test_a_closed_window_leaves_the_grid_to_read() -> None:
     assert states(found, "Éva P.") == ["read_only"] * 4
 
 
-def test_a_closed_pair_is_not_shown_at_all() -> None:
-    found = shown(Diary(closed_pairs={2}))
-    assert [r.profile.name for r in found.rows] == ["Lucas M.", "Awa D."]
-    assert found.total == 2
-
-
 def test_skills_asked_for_come_first_and_are_named() -> None:
     assert shown().rows[0].skills == (("bpf", True), ("HPLC", False))
 
 
-def test_pages_hold_fifty_candidates() -> None:
-    people = [profile(n, f"P{n:02d}") for n in range(60)]
-    second = booking_grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=2))
-    assert (len(second.rows), second.page.pages, len(second.people)) == (10, 2, 60)
-    far = booking_grid.build(setting(), company(), DAY, Diary(), people, frozenset(), Filters(page=99))
-    assert (far.page.number, far.row_of(3).profile.name, far.shows(3)) == (2, "P03", False)
-    assert second.rows[0].cells[0].look == "free"
+def test_an_act_shows_its_slots_in_the_other_rows() -> None:
+    others = (CandidateFacts(2, "Éva P."), CandidateFacts(3, "Lucas M.", chose_us=False))
+    found = shown(taken(LiveInterview(1, DAY.slots[0].id, 7, 1, AIRBEL)), people=PEOPLE[2:], others=others)
+    cells = found.cells_at([DAY.slots[0].id])
+    assert [(c.registration_id, c.look) for c in cells] == [(2, "taken"), (3, "off")]
+    assert cells[0].label.replace("\u00a0", " ") == "Éva P., 9 h 30, votre créneau est pris par Awa D."
+    assert [c.state for c in found.columns_at([DAY.slots[0].id])] == ["taken"]

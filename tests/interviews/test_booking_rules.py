@@ -43,7 +43,7 @@ def slot(rank: int = 0, *, closed: bool = False) -> SlotRow:
 
 
 def company(*tables: TableFacts, approved: bool = True) -> CompanyFacts:
-    return CompanyFacts(AIRBEL, "Airbel", approved, tables or (TableFacts(7, 3),))
+    return CompanyFacts(AIRBEL, approved, tables or (TableFacts(7, 3),))
 
 
 def interview(
@@ -103,7 +103,7 @@ def test_a_free_slot_is_free() -> None:
             ),
         ),
         (
-            {"firm": CompanyFacts(AIRBEL, "Airbel", True, ())},
+            {"firm": CompanyFacts(AIRBEL, True, ())},
             ("no_table", "Votre entreprise n’a pas encore de table. L’organisateur va vous en donner une."),
         ),
         (

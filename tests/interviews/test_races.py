@@ -187,11 +187,12 @@ def test_crossed_slots_never_put_anybody_at_two_places(stage_of: StageOf) -> Non
         assert len(keys) == len(set(keys))
 
 
-def test_without_scripts_the_loser_gets_a_page_with_other_slots(stage_of: StageOf) -> None:
+def test_without_scripts_the_loser_is_sent_where_the_reason_stands(stage_of: StageOf) -> None:
     stage = stage_of()
     answers = stage.volley([replace(request, headers={}) for request in set_up(many_companies_for_one_candidate, 2)])
-    assert statuses(answers) == {303: 1, 409: 1}
-    assert "Marie T. est libre pour vous à 9 h 55 ou à 10 h 20." in losers(answers)[0].body
+    assert statuses(answers) == {303: 2}
+    assert sorted(answer.location.endswith("#booking-note") for answer in answers) == [False, True]
+    assert live() == 1
 
 
 # --- Each safeguard alone, and none

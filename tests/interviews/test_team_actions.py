@@ -103,10 +103,10 @@ def test_nobody_is_booked_where_nobody_will_be(left_alone: Callable[..., int], a
 def test_without_the_locks_somebody_is_on_postgresql(left_alone: Callable[..., int], act, monkeypatch) -> None:
     """SQLite lets one writer in at a time: the colleague waits all the same."""
     postgresql = db.engine.dialect.name == "postgresql"
-    for module in (actions, team_actions):
-        monkeypatch.setattr(
-            module, "lock", lambda kind, identity, *_with: db.session.get(kind, identity, populate_existing=True)
-        )
+    monkeypatch.setattr(actions, "lock_row", lambda kind, identity: None)
+    monkeypatch.setattr(
+        team_actions, "lock", lambda kind, identity, *_with: db.session.get(kind, identity, populate_existing=True)
+    )
     assert (left_alone(act, patience=30 if postgresql else 0.5) > 0) is postgresql
 
 

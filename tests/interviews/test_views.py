@@ -23,7 +23,7 @@ from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import InterviewState
 from forum_app.workshops.models import WorkshopSeat
 from tests import factories
-from tests.browser import post
+from tests.browser import fields, post
 from tests.conftest import NOW
 from tests.interviews.world import choose, letters, live, world
 from tests.letters import post_office
@@ -234,13 +234,15 @@ def test_a_lost_race_says_who_is_free_when(app: Flask, as_account) -> None:
     actions.book(lyophila, w.marie, w.slots[2])
     db.session.commit()
     recruiter = as_account(factories.recruiter_of(w.airbel))
-    page = post(recruiter, address(w, "/reservation"), {"cell": cell(w, 2)})
-    assert page.status_code == 409
+    answer = post(recruiter, address(w, "/reservation"), {"cell": cell(w, 2)})
+    assert (answer.status_code, answer.location) == (303, f"{address(w)}#booking-note")
+    page = recruiter.get(address(w))
     assert (
         "Ce créneau est pris : Marie T. a déjà un entretien à 10 h 20. Marie T. est libre pour vous à 9 h 55 ou à 10 "
         "h 45." in plain(page)
     )
     assert f'value="{cell(w, 3)}"' in plain(page)
+    assert "Ce créneau est pris" not in plain(recruiter.get(address(w)))  # said once
     piece = post(recruiter, address(w, "/reservation"), {"cell": cell(w, 2)}, headers=HTMX)
     assert piece.status_code == 409
     assert 'id="booking-note"' in plain(piece)
@@ -271,7 +273,7 @@ def test_nobody_waits_to_write_while_an_answer_is_made(app: Flask, as_account) -
             post(recruiter, one + act, {"slot": w.slots[2].id}, headers=HTMX).status_code
             for act in ("/deplacement", "/liberation", "/retablissement")
         ]
-    assert statuses == [200, 303, 409, 409, 200, 200, 200]
+    assert statuses == [200, 303, 409, 303, 200, 200, 200]
     assert modes == {"interviews": {"reads"}}
 
 
@@ -280,9 +282,17 @@ def test_the_pieces_of_an_act_are_those_of_the_page(app: Flask, as_account) -> N
     lucas = factories.candidate(w.chartres, "Lucas", "Morvan")
     choose(lucas, w.airbel)
     recruiter = as_account(factories.recruiter_of(w.airbel))
-    piece = plain(post(recruiter, address(w, "/reservation"), {"cell": cell(w)}, headers=HTMX))
+    rows = fields(recruiter.get(address(w)), "#booking")["rows"]
+    piece = plain(post(recruiter, address(w, "/reservation"), {"cell": cell(w), "rows": rows}, headers=HTMX))
     page = plain(recruiter.get(address(w)))
-    for identity in ("day", "hours", "booking-note", "last-change", f"row-{w.marie.id}", f"c{cell(w, 0, lucas)}"):
+    for identity in (
+        "day",
+        f"slot-{w.slots[0].id}",
+        "booking-note",
+        "last-change",
+        f"row-{w.marie.id}",
+        f"c{cell(w, 0, lucas)}",
+    ):
         assert f'id="{identity}"' in piece
         assert f'id="{identity}"' in page
     assert "Lucas M., 9 h 30, votre créneau est pris par Marie T." in piece
@@ -307,7 +317,8 @@ def test_a_closed_window_is_a_grid_to_read(app: Flask, as_account) -> None:
         assert "Pour un changement, écrivez à l’organisateur." in page
         assert 'name="cell"' not in page
         assert "<span data-label>Libérer</span>" not in page
-        assert post(recruiter, address(w, "/reservation"), {"move": cell(w, 2)}).status_code == 409
+        post(recruiter, address(w, "/reservation"), {"move": cell(w, 2)})
+        assert db.session.query(Interview).one().slot_id == w.slots[0].id
 
 
 # --- The card

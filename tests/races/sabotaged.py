@@ -33,7 +33,8 @@ def _without_rules() -> None:
 
 
 def _without_locks() -> None:
-    for actions in (interview_actions, candidate_actions, workshop_actions):
+    interview_actions.lock_row = lambda entity, identity: None
+    for actions in (candidate_actions, workshop_actions):
         actions.lock = lambda entity, identity, *_together: db.session.get(entity, identity, populate_existing=True)
 
 
@@ -44,7 +45,7 @@ def _without_order() -> None:
 def _slowly() -> None:
     """Every look is followed by a moment."""
     for module, name in (
-        (interview_actions.booking_queries, "candidate_facts"),
+        (interview_actions.booking_queries, "case_of"),
         (candidate_actions.queries, "place_counts"),
         (workshop_actions.queries, "choice_of"),
     ):

@@ -31,6 +31,11 @@ class Obstacle:
     interview: LiveInterview | None = None
 
 
+def unknown_cell() -> Refusal:
+    """Return what is said of a page older than its forum, which names something that is gone."""
+    return Refusal("unknown_cell", _("Ce créneau n'existe plus. Rechargez la page."))
+
+
 def setting_refusal(setting: Setting) -> Refusal | None:
     """Return why nobody may book, move or free at this forum now; None when the window is open."""
     if setting.cancelled:

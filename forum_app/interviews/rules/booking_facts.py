@@ -9,8 +9,9 @@ from datetime import date, datetime, time
 from typing import Protocol
 
 from forum_app.candidates.vocabulary import Level, Mobility
+from forum_app.core.paging import Page
 from forum_app.forums.rules import Opening
-from forum_app.forums.vocabulary import BookingAudience, PauseKind
+from forum_app.forums.vocabulary import BookingAudience, PauseKind, WindowKind, WindowOverride
 from forum_app.interviews.vocabulary import InterviewState
 
 
@@ -28,6 +29,16 @@ class Setting:
     cancelled: bool = False
     cap: int = 6
     audience: BookingAudience = BookingAudience.CHOSE_US
+
+
+@dataclass(frozen=True)
+class WindowTimes:
+    """When something may be done: see `forums.rules.Opening`."""
+
+    kind: WindowKind
+    opens_at: datetime
+    closes_at: datetime
+    override: WindowOverride | None
 
 
 class SlotTimes(Protocol):
@@ -57,7 +68,6 @@ class CompanyFacts:
     """The company that books. Its tables are in the order in which they fill."""
 
     participation_id: int
-    name: str
     approved: bool
     tables: tuple[TableFacts, ...]
 
@@ -136,6 +146,20 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class CandidatePage:
+    """A page of the candidates that a company reads about. total, chose_us: of all those that it may read about.
+
+    page: profiles; its total counts those who match what is asked. others: whose rows are on the screen, without
+    their profile.
+    """
+
+    page: Page
+    total: int
+    chose_us: int
+    others: tuple[CandidateFacts, ...] = ()
+
+
+@dataclass(frozen=True)
 class SlotRow:
     """One slot of the forum."""
 
@@ -160,3 +184,17 @@ class Day:
 
     slots: tuple[SlotRow, ...]
     pauses: tuple[PauseRow, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One company and one candidate as they are now, with all that decides whether they meet.
+
+    slot: the one asked for; None when it is gone, or when none is asked for.
+    """
+
+    setting: Setting
+    company: CompanyFacts
+    candidate: CandidateFacts
+    diary: Diary
+    slot: SlotRow | None

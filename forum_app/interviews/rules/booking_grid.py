@@ -3,7 +3,6 @@
 Pure: facts in, frozen rows out.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,7 @@ from functools import cached_property
 from forum_app.candidates.vocabulary import Level
 from forum_app.core.language import _
 from forum_app.core.listing import ListState, member_of, number, one_of, page_number, words
-from forum_app.core.paging import PER_PAGE, Page
+from forum_app.core.paging import Page
 from forum_app.core.refusals import Refusal
 from forum_app.core.text_keys import plain
 from forum_app.core.time_zones import in_zone
@@ -19,6 +18,8 @@ from forum_app.core.typography import hour as hour_words
 from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.rules.booking import Obstacle
 from forum_app.interviews.rules.booking_facts import (
+    CandidateFacts,
+    CandidatePage,
     CompanyFacts,
     Day,
     Diary,
@@ -59,7 +60,7 @@ _OF_OBSTACLE = {
     "did_not_choose": CellState.NOT_OURS,
     "locked": CellState.READ_ONLY,
 }
-_HELD = {InterviewState.PROPOSED: CellState.PROPOSED}
+_BOOKED = {InterviewState.PROPOSED: CellState.PROPOSED}
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Cell:
     state: CellState
     word: str
     label: str
+    after_break: bool
 
     @property
     def look(self) -> str:
@@ -109,6 +111,11 @@ class CandidateRow:
     interview: LiveInterview | None
     hour: str
     why: str
+
+    @property
+    def drawn(self) -> list[tuple[bool, str, str, str]]:
+        """The cells as the page draws them, hundreds at a time: after a break, look, key, label."""
+        return [(c.after_break, LOOKS[c.state], c.key, c.label) for c in self.cells]
 
 
 @dataclass(frozen=True)
@@ -148,9 +155,8 @@ class Grid:
     """The whole page. Rows are written when they are asked for: an act on one slot shows one row and a column, not
     fifty rows.
 
-    seen: every candidate that the company reads about; people: those who match, in order; page: the profiles of this
-    page;
-    booked, present: slots taken, of those at which a table is present.
+    page: the profiles of this page, those who match what is asked; total, chose_us: of all those that the company reads
+    about; booked, present: slots taken, of those at which the tables are present.
     """
 
     setting: Setting
@@ -158,37 +164,26 @@ class Grid:
     columns: tuple[Column, ...]
     tables: tuple[TableDay, ...]
     page: Page
-    people: tuple[Profile, ...]
-    seen: tuple[Profile, ...]
+    total: int
+    chose_us: int
+    others: tuple[CandidateFacts, ...]
     booked: int
     present: int
     writer: "_Writer"
-
-    @property
-    def total(self) -> int:
-        return len(self.seen)
-
-    @property
-    def chose_us(self) -> int:
-        return sum(p.chose_us for p in self.seen)
 
     @cached_property
     def rows(self) -> tuple[CandidateRow, ...]:
         """The rows of this page."""
         return tuple(self.writer.row(p) for p in self.page.rows)
 
-    def shows(self, registration_id: int) -> bool:
-        """Return True when this page has a row for that candidate."""
-        return any(p.registration_id == registration_id for p in self.page.rows)
-
-    def row_of(self, registration_id: int) -> CandidateRow | None:
-        """Return the row of that candidate, whether the filters keep them or not."""
-        return next((self.writer.row(p) for p in self.seen if p.registration_id == registration_id), None)
-
-    def cells_at(self, slot_ids: Collection[int], *, but: int) -> list[Cell]:
-        """Return the cells of those slots in the rows of this page, except those of the candidate `but`."""
+    def cells_at(self, slot_ids: Collection[int]) -> list[Cell]:
+        """Return the cells of those slots in the other rows on the screen."""
         slots = [s for s in self.writer.slots if s.id in slot_ids]
-        return [cell for p in self.page.rows if p.registration_id != but for cell in self.writer.cells(p, slots)]
+        return [cell for candidate in self.others for cell in self.writer.cells(candidate, slots)]
+
+    def columns_at(self, slot_ids: Collection[int]) -> list[Column]:
+        """Return the heads of those slots."""
+        return [column for column in self.columns if column.slot_id in slot_ids]
 
 
 def build(
@@ -196,22 +191,17 @@ def build(
     company: CompanyFacts,
     day: Day,
     diary: Diary,
-    profiles: Sequence[Profile],
+    candidates: CandidatePage,
+    names: Mapping[int, str],
     wanted: frozenset[str],
-    filters: Filters,
 ) -> Grid:
-    """Build everything the grid shows, from the facts.
+    """Return everything the grid shows, from the facts.
 
-    `wanted`: the skills of the company's offers, as `plain` writes them.
+    names: of the candidates on the screen and of those whom the company meets, by registration; wanted: the skills of
+    the company's offers, as `text_keys.plain` writes them.
     """
-    seen = tuple(p for p in profiles if p.registration_id not in diary.closed_pairs)
-    people = ordered(matching(seen, filters), filters.order, company.participation_id)
-    number = min(max(1, filters.page), max(1, -(-len(people) // PER_PAGE)))
-    shown = people[(number - 1) * PER_PAGE : number * PER_PAGE]
     refusal = booking_rules.setting_refusal(setting) or booking_rules.company_refusal(company)
-    writer = _Writer(
-        setting, company, diary, day.slots, {p.registration_id: p.name for p in seen}, wanted, open_now=refusal is None
-    )
+    writer = _Writer(setting, company, diary, day, names, wanted, open_now=refusal is None)
     tables = tuple(TableDay(t.id, t.number, tuple(writer.box(t, slot) for slot in day.slots)) for t in company.tables)
     boxes = [box for table in tables for box in table.boxes]
     return Grid(
@@ -219,42 +209,14 @@ def build(
         refusal=refusal,
         columns=_columns(writer, day),
         tables=tables,
-        page=Page(shown, number, len(people), PER_PAGE),
-        people=tuple(people),
-        seen=seen,
+        page=candidates.page,
+        total=candidates.total,
+        chose_us=candidates.chose_us,
+        others=candidates.others,
         booked=sum(b.state in ("booked", "locked") for b in boxes),
         present=sum(b.state not in ("away", "closed") for b in boxes),
         writer=writer,
     )
-
-
-def matching(profiles: Sequence[Profile], filters: Filters) -> list[Profile]:
-    """Return those with every word of the search in what the company reads of them, and the level asked for."""
-    words = plain(filters.search).split()
-
-    def matches(profile: Profile) -> bool:
-        if filters.level and (profile.level is None or profile.level.value != filters.level):
-            return False
-        text = plain(" ".join((profile.name, profile.diploma, profile.sub_family, *profile.skills))) if words else ""
-        return all(word in text for word in words)
-
-    return [p for p in profiles if matches(p)]
-
-
-def ordered(profiles: Sequence[Profile], order: CandidateOrder, participation_id: int) -> list[Profile]:
-    """Return the profiles in the order asked for; they come in alphabetical order.
-
-    Chance is the same at each visit of one company, and another for each.
-
-    The profiles come in alphabetical order.
-    """
-    if order is CandidateOrder.CHOSE_US:
-        return sorted(profiles, key=lambda p: not p.chose_us)
-    if order is CandidateOrder.RANDOM:
-        return sorted(
-            profiles, key=lambda p: hashlib.sha256(f"{participation_id}:{p.registration_id}".encode()).digest()
-        )
-    return list(profiles)
 
 
 def skills_of(profile: Profile, wanted: frozenset[str]) -> tuple[tuple[str, bool], ...]:
@@ -270,54 +232,51 @@ class _Writer:
         setting: Setting,
         company: CompanyFacts,
         diary: Diary,
-        slots: Sequence[SlotRow],
+        day: Day,
         names: Mapping[int, str],
         wanted: frozenset[str],
         *,
         open_now: bool,
     ):
-        self.setting, self.company, self.diary, self.slots, self.names, self.wanted, self.open_now = (
-            setting,
-            company,
-            diary,
-            slots,
-            names,
-            wanted,
-            open_now,
-        )
-        self.hours = {s.id: hour_words(s.starts_at, zone=setting.zone) for s in slots}
+        self.setting, self.company, self.diary = setting, company, diary
+        self.slots, self.names, self.wanted, self.open_now = day.slots, names, wanted, open_now
+        self.pauses = _pauses(day, setting.zone)
+        self.hours = {s.id: hour_words(s.starts_at, zone=setting.zone) for s in day.slots}
         self.words = {state: str(state.label) for state in CellState}
         self.by = _("par")
 
     def row(self, profile: Profile) -> CandidateRow:
-        own, whole = self._between(profile)
+        candidate = profile.facts
+        own, whole = self._between(candidate)
         why = self.words[_OF_OBSTACLE[whole.code]] if whole is not None and own is None else ""
-        cells = tuple(self._cell(profile, slot, own, whole) for slot in self.slots)
+        cells = tuple(self._cell(candidate, slot, own, whole) for slot in self.slots)
         return CandidateRow(
             profile, cells, skills_of(profile, self.wanted), own, self.hours[own.slot_id] if own else "", why
         )
 
-    def cells(self, profile: Profile, slots: Sequence[SlotRow]) -> tuple[Cell, ...]:
-        own, whole = self._between(profile)
-        return tuple(self._cell(profile, slot, own, whole) for slot in slots)
+    def cells(self, candidate: CandidateFacts, slots: Sequence[SlotRow]) -> tuple[Cell, ...]:
+        own, whole = self._between(candidate)
+        return tuple(self._cell(candidate, slot, own, whole) for slot in slots)
 
-    def _between(self, profile: Profile) -> tuple[LiveInterview | None, Obstacle | None]:
+    def _between(self, candidate: CandidateFacts) -> tuple[LiveInterview | None, Obstacle | None]:
         """Return the company's interview with this candidate, and what closes their whole row."""
-        candidate = profile.facts
         return self.diary.between(self.company, candidate), booking_rules.candidate_obstacle(
             self.setting, self.company, candidate, self.diary
         )
 
-    def _cell(self, profile: Profile, slot: SlotRow, own: LiveInterview | None, whole: Obstacle | None) -> Cell:
-        obstacle = booking_rules.slot_obstacle(self.setting, self.company, profile.facts, slot, self.diary)
+    def _cell(
+        self, candidate: CandidateFacts, slot: SlotRow, own: LiveInterview | None, whole: Obstacle | None
+    ) -> Cell:
+        obstacle = booking_rules.slot_obstacle(self.setting, self.company, candidate, slot, self.diary)
         state, word = self._state(obstacle, own, whole)
-        return Cell(profile.registration_id, slot.id, state, word, f"{profile.name}, {self.hours[slot.id]}, {word}")
+        label = f"{candidate.name}, {self.hours[slot.id]}, {word}"
+        return Cell(candidate.registration_id, slot.id, state, word, label, slot.id in self.pauses)
 
     def _state(
         self, obstacle: Obstacle | None, own: LiveInterview | None, whole: Obstacle | None
     ) -> tuple[CellState, str]:
         if obstacle is not None and obstacle.code == "ours" and own is not None:
-            state = CellState.LOCKED if own.locked else _HELD.get(own.state, CellState.OURS)
+            state = CellState.LOCKED if own.locked else _BOOKED.get(own.state, CellState.OURS)
             return state, self.words[state]
         if whole is not None:
             state = _OF_OBSTACLE[whole.code]
@@ -341,9 +300,8 @@ class _Writer:
         interview = self.diary.tables.get((slot.id, table.id))
         hour = self.hours[slot.id]
         if interview is not None:
-            state = (
-                "locked" if interview.locked else "proposed" if interview.state is InterviewState.PROPOSED else "booked"
-            )
+            known = "proposed" if interview.state is InterviewState.PROPOSED else "booked"
+            state = "locked" if interview.locked else known
             return Box(slot.id, hour, state, self.names.get(interview.registration_id, ""), interview.registration_id)
         if slot.id in table.away:
             return Box(slot.id, hour, "away", _("absente"), None)
@@ -361,8 +319,7 @@ def _columns(writer: _Writer, day: Day) -> tuple[Column, ...]:
         "away": _("absente"),
         "closed": _("fermé"),
     }
-    columns: list[Column] = []
-    pauses = list(day.pauses)
+    columns = []
     for slot in day.slots:
         states = {writer.box(table, slot).state for table in writer.company.tables}
         if "free" in states:
@@ -371,15 +328,19 @@ def _columns(writer: _Writer, day: Day) -> tuple[Column, ...]:
             state = "taken"
         else:
             state = next(iter(states & {"proposed", "away", "closed"}), "away")
-        pause = ""
-        while pauses and _starts_before(pauses[0], slot, writer.setting.zone):
-            pause = _pause_words(pauses.pop(0))
-        columns.append(Column(slot.id, writer.hours[slot.id], state, words[state], pause if columns else ""))
+        columns.append(Column(slot.id, writer.hours[slot.id], state, words[state], writer.pauses.get(slot.id, "")))
     return tuple(columns)
 
 
-def _starts_before(pause: PauseRow, slot: SlotRow, zone: str) -> bool:
-    return pause.starts_at <= in_zone(slot.starts_at, zone).time()
+def _pauses(day: Day, zone: str) -> dict[int, str]:
+    """Return the words of the break just before each slot that follows one; a break before the first slot is none."""
+    pauses, found = list(day.pauses), {}
+    for slot in day.slots:
+        while pauses and pauses[0].starts_at <= in_zone(slot.starts_at, zone).time():
+            found[slot.id] = _pause_words(pauses.pop(0))
+    if day.slots:
+        found.pop(day.slots[0].id, None)
+    return found
 
 
 def _pause_words(pause: PauseRow) -> str:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from forum_app.core.clock import now
 from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.core.text_keys import plain
-from forum_app.interviews import actions, booking_queries
+from forum_app.interviews import actions, booking_grid_queries, booking_queries
 from forum_app.interviews.booking_queries import Pair
 from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.rules.booking_grid import Filters
@@ -25,9 +25,7 @@ def candidate_card(met: Pair) -> str:
     """Show who they are, what they can do, and the slots free for both."""
     participation = met.participation
     filters = Filters.read(request.args)
-    seen = booking_queries.grid_for(participation, filters)
-    ids = [p.registration_id for p in seen.people]
-    rank = ids.index(met.registration.id) if met.registration.id in ids else None
+    seen = booking_grid_queries.changes_for(participation, met.registration.id)
     offers = [
         (offer, [skill for skill in met.registration.skills if plain(skill) in {plain(s) for s in offer.skills}])
         for offer in booking_queries.offers_of(participation)
@@ -38,12 +36,10 @@ def candidate_card(met: Pair) -> str:
         registration=met.registration,
         interview=met.interview,
         firm=met.interview is not None and met.interview.state is InterviewState.FIRM,
-        row=seen.row_of(met.registration.id),
+        row=seen.rows[0],
         grid=seen,
         filters=filters,
-        rank=rank,
-        previous=seen.people[rank - 1] if rank else None,
-        next=seen.people[rank + 1] if rank is not None and rank + 1 < len(ids) else None,
+        neighbours=booking_grid_queries.neighbours_of(participation, filters, met.registration.id),
         offers=offers,
         cv=_cv_refusal(met) is None,
     )

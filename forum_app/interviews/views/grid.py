@@ -4,6 +4,8 @@ An act answers htmx with a fragment, and anything else with a redirect. Only the
 lock while a page is read or an answer made.
 """
 
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -17,9 +19,10 @@ from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import actions, booking_queries, queries
-from forum_app.interviews.forms import PressedCell, read_asked, table_of, unknown_cell
+from forum_app.interviews import actions, booking_grid_queries, booking_queries, queries
+from forum_app.interviews.forms import PressedCell, read_asked, read_rows, table_of
 from forum_app.interviews.models import Interview
+from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.rules.booking_grid import Filters, Grid
 from forum_app.interviews.views.blueprint import blueprint
@@ -28,6 +31,7 @@ from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
 LAST_CHANGE = "last_booking"  # in the session: what « Annuler » undoes
+REFUSED = "refused_booking"  # in the session, until the next page of the grid
 
 
 @blueprint.get("/entreprise/<int:participation_id>/creneaux")
@@ -46,7 +50,7 @@ def book(participation: Participation) -> Any:
         with transaction():
             interview = _book(participation, asked)
     except Refused as refused:
-        return _refused(participation, asked, refused.refusal), 409
+        return _refused(participation, asked, refused.refusal)
     return _answer(participation, interview, [asked.slot.id, *([asked.former_slot_id] if asked.former_slot_id else [])])
 
 
@@ -81,7 +85,7 @@ def move(interview: Interview) -> Any:
     participation = interview.participation
     slot = booking_queries.slot_in(participation.forum, request.form.get("slot", 0, type=int))
     if slot is None:
-        raise unknown_cell()
+        raise Refused(booking_rules.unknown_cell())
     former = (interview.slot_id, interview.table_id)
     asked = PressedCell(
         interview.registration, slot, table_of(request.form, participation), moving=True, former_slot_id=former[0]
@@ -90,7 +94,7 @@ def move(interview: Interview) -> Any:
         with transaction():
             actions.move(interview, slot, asked.table)
     except Refused as refused:
-        return _refused(participation, asked, refused.refusal), 409
+        return _refused(participation, asked, refused.refusal)
     _remember(
         participation,
         interview,
@@ -109,7 +113,7 @@ def free(interview: Interview) -> Any:
     with transaction():
         actions.free(interview)
     _remember(participation, interview, "freed", _("%(hour)s est libre", hour=_hour(interview)))
-    return _answer(participation, interview, [interview.slot_id])
+    return _answer(participation, interview, [interview.slot_id], counted=True)
 
 
 @blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement")
@@ -122,91 +126,118 @@ def restore(interview: Interview) -> Any:
         with transaction():
             actions.restore(interview)
     except Refused as refused:
-        return _refused(participation, asked, refused.refusal), 409
+        return _refused(participation, asked, refused.refusal)
     _remember(
         participation,
         interview,
         "booked",
         _("%(hour)s réservé avec %(name)s", hour=_hour(interview), name=_name(interview)),
     )
-    return _answer(participation, interview, [interview.slot_id])
+    return _answer(participation, interview, [interview.slot_id], counted=True)
 
 
 # --- Answers
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _page(participation: Participation, refusal: Refusal | None = None, asked: PressedCell | None = None) -> str:
-    filters = Filters.read(request.values)
-    seen = booking_queries.grid_for(participation, filters)
-    return render_template(
-        "interviews/grid.html", refusal=refusal, asked=asked, **_context(participation, seen, filters)
-    )
+@dataclass(frozen=True)
+class RefusedCell:
+    """Why the last act was refused, and at which other slots the same candidate can be met: (hour, slot)."""
+
+    sentence: str
+    alternatives: tuple[tuple[str, str], ...]
+    registration_id: int
+    moving: bool
 
 
 def _context(participation: Participation, seen: Grid, filters: Filters) -> dict[str, Any]:
-    listed = filters.slot_id or next(
-        (c.slot_id for c in seen.columns if c.state == "free"), seen.columns[0].slot_id if seen.columns else None
-    )
+    """Return what the page and its pieces share."""
     return {
         "participation": participation,
         "grid": seen,
         "filters": filters,
-        "window": window_of(participation.forum.windows, WindowKind.BOOKING),
-        "listed": listed,
-        "last_change": _last_change(participation),
-        "orders": [(order.value, _("Tri : %(order)s", order=order.label)) for order in CandidateOrder],
-        "levels": [("", _("Niveau : tous")), *Level.choices()],
-        "table_choices": [
-            ("", _("la première libre")),
-            *(
-                (t.id, _("table %(number)s", number=t.number or rank))
-                for rank, t in enumerate(participation.tables, start=1)
-            ),
-        ],
         "unpaged": filters.params(),
+        "last_change": _last_change(participation),
     }
 
 
-def _answer(participation: Participation, interview: Interview, slot_ids: list[int]) -> Any:
-    """Answer an act: htmx gets the pieces that changed, anything else the page again with its toast."""
+def _page(participation: Participation) -> str:
+    filters = Filters.read(request.values)
+    seen = booking_grid_queries.grid_for(participation, filters)
+    listed = filters.slot_id or next(
+        (c.slot_id for c in seen.columns if c.state == "free"), seen.columns[0].slot_id if seen.columns else None
+    )
+    return render_template(
+        "interviews/grid.html",
+        **_context(participation, seen, filters),
+        refused=_kept_refusal(participation),
+        window=window_of(participation.forum.windows, WindowKind.BOOKING),
+        listed=listed,
+        orders=[(order.value, _("Tri : %(order)s", order=order.label)) for order in CandidateOrder],
+        levels=[("", _("Niveau : tous")), *Level.choices()],
+        table_choices=[
+            ("", _("la première libre")),
+            *((t.id, _("table %(number)s", number=t.number or rank)) for rank, t in enumerate(seen.tables, start=1)),
+        ],
+    )
+
+
+def _answer(
+    participation: Participation, interview: Interview, slot_ids: Collection[int], *, counted: bool = False
+) -> Any:
+    """Answer an act: to htmx the pieces that changed, otherwise the page again with its toast.
+
+    counted: the act may have closed or reopened a pair, and so changed how many candidates there are.
+    """
+    if request.headers.get("HX-Request"):
+        return _pieces(participation, interview.registration_id, slot_ids, counted=counted)
     filters = Filters.read(request.form)
-    if not request.headers.get("HX-Request"):
-        change = _last_change(participation)
-        flash(
-            {"text": change["toast"], "undo": change["undo"], "values": {**change["values"], **filters.here}}
-            if change
-            else _("C'est fait."),
-            "done",
-        )
-        return redirect(_back(participation, filters), 303)
-    return _pieces(participation, interview.registration_id, slot_ids)
+    change = _last_change(participation)
+    flash(
+        {"text": change["toast"], "undo": change["undo"], "values": {**change["values"], **filters.here}}
+        if change
+        else _("C'est fait."),
+        "done",
+    )
+    return redirect(_back(participation, filters), 303)
 
 
 def _pieces(
     participation: Participation,
     registration_id: int,
-    slot_ids: list[int],
-    refusal: Refusal | None = None,
-    asked: PressedCell | None = None,
+    slot_ids: Collection[int],
+    *,
+    counted: bool = False,
+    refused: RefusedCell | None = None,
 ) -> str:
-    filters = Filters.read(request.form)
-    seen = booking_queries.grid_for(participation, filters)
+    """Return what changed: the candidate's row, those slots in the other rows on the screen, the company's day."""
+    seen = booking_grid_queries.changes_for(participation, registration_id, read_rows(request.form), counted=counted)
     return render_template(
         "interviews/_changes.html",
+        **_context(participation, seen, Filters.read(request.form)),
         registration_id=registration_id,
         slot_ids=set(slot_ids),
-        refusal=refusal,
-        asked=asked,
-        **_context(participation, seen, filters),
+        counted=counted,
+        refused=refused,
     )
 
 
 def _refused(participation: Participation, asked: PressedCell, refusal: Refusal) -> Any:
-    """Render the refusal in its place, with what is true now. Nothing was written."""
+    """Say why in its place, with what is true now. Nothing was written."""
+    refused = RefusedCell(refusal.sentence, tuple(refusal.alternatives), asked.registration.id, asked.moving)
     if request.headers.get("HX-Request"):
-        return _pieces(participation, asked.registration.id, [asked.slot.id], refusal, asked)
-    return _page(participation, refusal, asked)
+        return _pieces(participation, asked.registration.id, [asked.slot.id], refused=refused), 409
+    session[REFUSED] = {"participation": participation.id, **asdict(refused)}
+    return redirect(f"{_back(participation, Filters.read(request.form))}#booking-note", 303)
+
+
+def _kept_refusal(participation: Participation) -> RefusedCell | None:
+    """Take what was refused by the act before this page, where the browser has no scripts."""
+    kept = session.pop(REFUSED, None)
+    if kept is None or kept.pop("participation") != participation.id:
+        return None
+    kept["alternatives"] = tuple((hour, slot_id) for hour, slot_id in kept["alternatives"])
+    return RefusedCell(**kept)
 
 
 def _back(participation: Participation, filters: Filters) -> str:

@@ -32,10 +32,12 @@ async function save(form) {
   const stop = new AbortController();
   underway.set(form, stop);
   const place = form.querySelector("[data-draft-state]");
+  if (place) place.textContent = ""; // what it says is not true of what was typed since
   try {
     const answer = await fetch(form.dataset.draft, {
       method: "POST",
       body: content,
+      keepalive: true, // it arrives even if the page is left
       headers: { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content },
       signal: stop.signal,
     });
