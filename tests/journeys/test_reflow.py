@@ -224,7 +224,7 @@ def test_enter_books_delete_frees_and_the_focus_stays(
         booking.tab_into_grid(recruiter)
         before = recruiter.page.locator("#day h2").inner_text()
         cell = booking.book_by_keyboard(recruiter, row, column)
-        hour = recruiter.page.locator("#hours .hour").nth(column)
+        hour = recruiter.page.locator("table.booking thead .hour").nth(column)
         expect(hour).to_have_class("hour hour-taken")
         recruiter.page.keyboard.press("Delete")
         expect(booking.at(recruiter, cell)).to_have_class("cell cell-free")
