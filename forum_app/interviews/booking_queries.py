@@ -19,6 +19,7 @@ from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum, Pause, Slot, Window
+from forum_app.forums.rules import WindowFacts
 from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules.booking_facts import (
@@ -32,7 +33,6 @@ from forum_app.interviews.rules.booking_facts import (
     Setting,
     SlotRow,
     TableFacts,
-    WindowTimes,
 )
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
@@ -146,7 +146,7 @@ def case_of(participation_id: int, registration_id: int, slot_id: int | None = N
     asked = {"participation_id": participation_id, "registration_id": registration_id, "slot_id": slot_id}
     row = db.session.execute(_CASE, asked).one()
     diary, tables = diary_from(db.session.execute(_DIARY_OF_TWO, asked))
-    window = WindowTimes(WindowKind.BOOKING, row.opens_at, row.closes_at, row.override)
+    window = WindowFacts(WindowKind.BOOKING, row.opens_at, row.closes_at, row.override)
     return Case(
         setting=Setting(
             now=now(),

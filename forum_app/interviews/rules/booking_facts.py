@@ -11,7 +11,7 @@ from typing import Protocol
 from forum_app.candidates.vocabulary import Level, Mobility
 from forum_app.core.paging import Page
 from forum_app.forums.rules import Opening
-from forum_app.forums.vocabulary import BookingAudience, PauseKind, WindowKind, WindowOverride
+from forum_app.forums.vocabulary import BookingAudience, PauseKind
 from forum_app.interviews.vocabulary import InterviewState
 
 
@@ -29,16 +29,6 @@ class Setting:
     cancelled: bool = False
     cap: int = 6
     audience: BookingAudience = BookingAudience.CHOSE_US
-
-
-@dataclass(frozen=True)
-class WindowTimes:
-    """When something may be done: see `forums.rules.Opening`."""
-
-    kind: WindowKind
-    opens_at: datetime
-    closes_at: datetime
-    override: WindowOverride | None
 
 
 class SlotTimes(Protocol):
