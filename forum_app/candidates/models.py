@@ -48,6 +48,7 @@ class Registration(Base, Versioned):
         sa.UniqueConstraint("forum_id", "account_id"),
         sa.Index(None, "forum_id", "state", "queue_at"),
         sa.Index(None, "forum_id", "sort_key"),
+        sa.Index(None, "forum_id", "state", "level", "family"),
     )
 
     forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forum.id"))
