@@ -96,7 +96,11 @@ def day(
     """Return « 18 mars 2027 », « jeudi 18 mars 2027 », « 18 mars » or « 1er mai », with non-breaking spaces."""
     if isinstance(value, datetime):
         value = in_zone(value, zone).date()
-    pattern = ("EEEE " if weekday else "") + "d " + ("MMM" if short else "MMMM") + (" y" if year else "")
+    return _written(value, ("EEEE " if weekday else "") + "d " + ("MMM" if short else "MMMM") + (" y" if year else ""))
+
+
+@lru_cache(maxsize=4096)  # the same dates come back on every page
+def _written(value: date, pattern: str) -> str:
     text = format_date(value, pattern, locale="fr_FR")
     if value.day == 1:
         text = re.sub(r"(?<!\d)1(?= )", "1er", text, count=1)

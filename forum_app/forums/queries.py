@@ -4,7 +4,7 @@ Lists hold what the roles of the person who asks give access to.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.core.db import db
-from forum_app.forums.models import Forum, OpeningAlert, Organisation, Territory
-from forum_app.forums.vocabulary import ForumState
+from forum_app.forums.models import Forum, OpeningAlert, Organisation, Territory, Window
+from forum_app.forums.rules import WindowFacts
+from forum_app.forums.vocabulary import ForumState, WindowKind, WindowOverride
 from forum_app.permissions.rights import Grant, reach_of
 from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
 
@@ -28,6 +29,17 @@ def _by_slug() -> sa.Select[Forum]:
     """Return the statement that nearly every page asks, built once: it costs more than its answer."""
     loads = (joinedload(Forum.territory), joinedload(Forum.organisation))
     return sa.select(Forum).options(*loads).where(Forum.slug == sa.bindparam("slug"))
+
+
+def windows_of(forum_id: int) -> tuple[WindowFacts, ...]:
+    """Return the windows of a forum, as plain rows."""
+    return tuple(WindowFacts(*row) for row in db.session.execute(_windows(), {"forum_id": forum_id}))
+
+
+@cache
+def _windows() -> sa.Select[WindowKind, datetime, datetime, WindowOverride | None]:
+    here = Window.forum_id == sa.bindparam("forum_id")
+    return sa.select(Window.kind, Window.opens_at, Window.closes_at, Window.override).where(here).order_by(Window.id)
 
 
 def forum_reach(grants: Sequence[Grant], right: Right) -> sa.ColumnElement[bool]:

@@ -1,20 +1,51 @@
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from typing import Any
+
 import sqlalchemy as sa
 
 from forum_app.core.db import db
 from forum_app.journal.models import JournalEntry
 
 
-def latest_of_forum(forum_id: int, limit: int = 20) -> list[JournalEntry]:
+@dataclass(frozen=True)
+class Act:
+    """A line of the journal as a plain row: see `JournalEntry`."""
+
+    at: datetime
+    actor_id: int | None
+    on_behalf_of_id: int | None
+    verb: str
+    kind: str
+    object_id: int | None
+    params: dict[str, Any]
+
+
+def latest_of_forum(forum_id: int, limit: int = 20) -> list[Act]:
     """Return the last acts on a forum, newest first."""
-    statement = (
-        sa.select(JournalEntry)
-        .where(JournalEntry.forum_id == forum_id)
-        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
-    )
-    return list(db.session.scalars(statement.limit(limit)))
+    return [Act(*line) for line in db.session.execute(_of_forum(), {"forum_id": forum_id, "most": limit})]
 
 
-def history_of(kind: str, object_id: int, limit: int = 50) -> list[JournalEntry]:
+def history_of(kind: str, object_id: int, limit: int = 50) -> list[Act]:
     """Return the last acts on one thing, newest first."""
-    statement = sa.select(JournalEntry).where(JournalEntry.kind == kind, JournalEntry.object_id == object_id)
-    return list(db.session.scalars(statement.order_by(JournalEntry.at.desc(), JournalEntry.id.desc()).limit(limit)))
+    values = {"thing": kind, "object": object_id, "most": limit}
+    return [Act(*line) for line in db.session.execute(_of_thing(), values)]
+
+
+@cache
+def _of_forum() -> sa.Select[Any]:
+    return _lines().where(JournalEntry.forum_id == sa.bindparam("forum_id"))
+
+
+@cache
+def _of_thing() -> sa.Select[Any]:
+    return _lines().where(JournalEntry.kind == sa.bindparam("thing"), JournalEntry.object_id == sa.bindparam("object"))
+
+
+def _lines() -> sa.Select[Any]:
+    return (
+        sa.select(*(getattr(JournalEntry, field.name) for field in fields(Act)))
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )

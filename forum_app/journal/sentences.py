@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum_app.core.language import _, lazy
-from forum_app.journal.models import JournalEntry
+from forum_app.journal.queries import Act
 
 ANYTHING_ELSE = lazy("%(who)s : un changement.")
 
@@ -44,11 +44,11 @@ class Vocabulary:
                 raise ValueError(f"worded twice: {sorted(twice)}")
             self.sentences.update(table)
 
-    def lines_of(self, entries: Sequence[JournalEntry], names: JournalNames, reader_id: int) -> list[ReadLine]:
+    def lines_of(self, entries: Sequence[Act], names: JournalNames, reader_id: int) -> list[ReadLine]:
         """Return the entries as sentences, for the account that reads."""
         return [self._line(entry, names, reader_id) for entry in entries]
 
-    def _line(self, entry: JournalEntry, names: JournalNames, reader_id: int) -> ReadLine:
+    def _line(self, entry: Act, names: JournalNames, reader_id: int) -> ReadLine:
         wording = self.sentences.get(entry.verb, ANYTHING_ELSE)
         more: Mapping[str, object] = {}
         if callable(wording):
@@ -59,7 +59,7 @@ class Vocabulary:
         return ReadLine(entry.at, str(wording) % values, None if signed else who)
 
 
-def accounts_in(entries: Iterable[JournalEntry]) -> set[int]:
+def accounts_in(entries: Iterable[Act]) -> set[int]:
     """Return the accounts that acted, and those that others acted for."""
     return {identity for e in entries for identity in (e.actor_id, e.on_behalf_of_id) if identity is not None}
 
@@ -71,7 +71,7 @@ class _Values(dict[str, object]):
         return "—"
 
 
-def _who(entry: JournalEntry, names: JournalNames, reader_id: int) -> str:
+def _who(entry: Act, names: JournalNames, reader_id: int) -> str:
     if entry.actor_id is None:
         who = _("Le service")
     elif entry.actor_id == reader_id:
@@ -83,7 +83,7 @@ def _who(entry: JournalEntry, names: JournalNames, reader_id: int) -> str:
     return who
 
 
-def _whom(entry: JournalEntry, names: JournalNames) -> str:
+def _whom(entry: Act, names: JournalNames) -> str:
     for kind, known in (("registration", names.registrations), ("participation", names.participations)):
         identity = entry.object_id if entry.kind == kind else entry.params.get(f"{kind}_id")
         if identity in known:

@@ -1,6 +1,8 @@
 """The organisers' desk: the list of forums, and the dashboard of one."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -16,13 +18,13 @@ from forum_app.desk.forum_list_queries import ForumList
 from forum_app.desk.growth_rules import growth
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
-from forum_app.desk.task_rules import CandidateCounts, ForumCounts, Milestone, Task, milestones_of, tasks_of
+from forum_app.desk.task_rules import CandidateCounts, Milestone, Task, milestones_of, tasks_of
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums import queries
 from forum_app.forums.editing_rules import OpeningCheck, blocking
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
-from forum_app.forums.rules import window_of
+from forum_app.forums.rules import WindowFacts, window_of
 from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.journal.queries import latest_of_forum
 from forum_app.permissions.guard import holds_somewhere, may, needs
@@ -37,6 +39,33 @@ LEVELS: tuple[tuple[LazyString, tuple[Level, ...]], ...] = (
     (lazy("Bac + 3"), (Level.L6,)),
     (lazy("Bac + 5 et plus"), (Level.L7, Level.L8)),
 )
+
+
+@dataclass(frozen=True)
+class ForumHeading:
+    """What the dashboard says of its forum. state: the value of a `ForumState`."""
+
+    slug: str
+    state: str
+    title: str
+    held_on: date
+    venue: str
+    time_zone: str
+    capacity: int
+    table_capacity: int
+
+    @classmethod
+    def of(cls, forum: Forum) -> "ForumHeading":
+        return cls(
+            forum.slug,
+            forum.state.value,
+            forum.title,
+            forum.held_on,
+            forum.venue,
+            forum.time_zone,
+            forum.capacity,
+            forum.table_capacity,
+        )
 
 
 @blueprint.get("/organisation")
@@ -62,23 +91,22 @@ def forums() -> str:
 @needs(Right.FORUM_READ, on=queries.forum_at)
 def dashboard(forum: Forum) -> str:
     """Show what needs attention at a glance: dates, counts, what to do now, who came, who asks, what was done."""
-    candidates, counts = dashboard_queries.candidate_counts(forum), dashboard_queries.forum_counts(forum)
-    moment = now()
+    candidates, counts = dashboard_queries.candidate_counts(forum.id), dashboard_queries.forum_counts(forum.id)
+    moment, windows = now(), queries.windows_of(forum.id)
     entries = latest_of_forum(forum.id, JOURNAL_LINES)
-    tasks = (
-        tasks_of(forum.windows, candidates, counts, forum.opening, moment)
-        if forum.state is ForumState.ANNOUNCED
-        else []
-    )
+    tasks = tasks_of(windows, candidates, counts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
+    dates = milestones_of(windows, forum.announced_at, counts.workshop_at, forum.opening)
+    following = next((milestone for milestone in dates if milestone.at > moment), None)
     return render_template(
         "desk/dashboard.html",
+        the_forum=ForumHeading.of(forum),
         candidates=candidates,
         counts=counts,
-        milestones=_milestones(forum, counts, moment),
+        milestones=[(milestone, _stage(milestone, following, moment)) for milestone in dates],
         tasks=[(task, url_for(task.endpoint, slug=forum.slug, **task.query)) for task in tasks if _may_do(task, forum)],
-        next_milestone=next((m for m in _dates(forum, counts) if m.at > moment), None),
+        next_milestone=following,
         missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
-        growth=_growth(forum, moment),
+        growth=_growth(forum, windows, moment),
         levels=[(str(name), [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
         families=_families(candidates, forum),
         journal=JOURNAL.lines_of(entries, names_in(entries), current_user.id),
@@ -94,22 +122,14 @@ def _may_do(task: Task, forum: Forum) -> bool:
     return may(task.right or current_app.view_functions[task.endpoint].needed_right, forum.scope)  # type: ignore[attr-defined] # set by the guard
 
 
-def _dates(forum: Forum, counts: ForumCounts) -> list[Milestone]:
-    return milestones_of(forum.windows, forum.announced_at, counts.workshop_at, forum.opening)
+def _stage(milestone: Milestone, following: Milestone | None, moment: datetime) -> str:
+    """Return how the line draws a date: past, next (`following`), later."""
+    return "done" if milestone.at <= moment else "current" if milestone is following else "later"
 
 
-def _milestones(forum: Forum, counts: ForumCounts, moment: datetime) -> list[dict[str, Any]]:
-    """Return the dates as the line draws them: past, next, later."""
-    dates = _dates(forum, counts)
-    current = next((m for m in dates if m.at > moment), None)
-    return [
-        {"milestone": m, "state": "done" if m.at <= moment else "current" if m is current else "later"} for m in dates
-    ]
-
-
-def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
+def _growth(forum: Forum, windows: Sequence[WindowFacts], moment: datetime) -> dict[str, Any] | None:
     """Return the curve of registrations along their window; None before the first one."""
-    window = window_of(forum.windows, WindowKind.CANDIDATES)
+    window = window_of(windows, WindowKind.CANDIDATES)
     if window is None or moment <= window.opens_at:
         return None
     arrivals = dashboard_queries.arrivals_by_day(forum, window.opens_at, window.closes_at)
@@ -126,7 +146,7 @@ def _growth(forum: Forum, moment: datetime) -> dict[str, Any] | None:
 
 def _families(candidates: CandidateCounts, forum: Forum) -> list[tuple[str, list[int]]]:
     """Return the counts of candidates and of offers, for each family."""
-    offers = dashboard_queries.offers_by_family(forum)
+    offers = dashboard_queries.offers_by_family(forum.id)
     return [(str(family.label), [candidates.families[family], offers[family]]) for family in Family]
 
 
