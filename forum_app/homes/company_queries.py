@@ -1,19 +1,35 @@
 """What the home of a company says: who chose it, how full its day is, what is left to do."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
 
-from forum_app.candidates.models import Registration
-from forum_app.companies.models import Participation
-from forum_app.companies.queries import Shown
-from forum_app.companies.vocabulary import ParticipationState
+import sqlalchemy as sa
+
+from forum_app.candidates.models import public_name
+from forum_app.companies.models import (
+    Offer,
+    Participation,
+    ParticipationOffer,
+    Recruiter,
+    RecruiterPresence,
+    Table,
+    TableAbsence,
+)
+from forum_app.companies.vocabulary import OfferContract, OfferLevel, ParticipationState
+from forum_app.core.db import db
 from forum_app.core.language import _, ngettext
 from forum_app.core.typography import day
+from forum_app.forums import queries as forum_queries
 from forum_app.forums import rules as forum_rules
-from forum_app.forums.models import Forum
+from forum_app.forums.models import Forum, Slot
+from forum_app.forums.rules import WindowFacts
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.homes.company_stage_rules import CompanyFacts, CompanyStage, stage_of
-from forum_app.interviews import queries as interview_queries
+from forum_app.interviews.models import Interview
+from forum_app.interviews.vocabulary import LIVE
 from forum_app.wishes import browse as wish_browse
 from forum_app.wishes import queries as wish_queries
 from forum_app.wishes import rules as wish_rules
@@ -25,9 +41,40 @@ SHOWN_PEOPLE = 5
 class CandidateWhoChose:
     """A candidate who chose the company, as it may see them: matched are the declared skills that the company names."""
 
-    registration: Registration
+    registration_id: int
+    name: str
+    diploma: str
+    level: str
     matched: tuple[str, ...]
     booked: bool
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer that the company brings, as a plain row: see `Offer`."""
+
+    id: int
+    title: str
+    description: str
+    skills: list[str]
+    contract: OfferContract
+    months: int | None
+    place: str
+    level: OfferLevel | None
+    salary_min: int | None
+    salary_max: int | None
+    starts_on: date | None
+
+
+@dataclass(frozen=True)
+class DayFacts:
+    """The day and the place of the forum."""
+
+    held_on: date
+    starts_at: time
+    ends_at: time
+    where: str
+    access: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +98,8 @@ class Button:
 class CompanyHome:
     """What the page prints. filled and slots: interviews booked, and places at all tables."""
 
+    participation_id: int
+    day: DayFacts
     stage: CompanyStage
     title: str
     lead: str
@@ -62,41 +111,106 @@ class CompanyHome:
     filled: int
     slots: int
     numbers: tuple[int, ...]
+    offers: tuple[OfferRow, ...]
+    need: str
+    need_dated_at: datetime | None
 
 
 def home_of(participation: Participation, now: datetime) -> CompanyHome:
     """Read the home of a participation, in as many statements whatever the number of candidates."""
-    forum = participation.forum
+    forum, here = participation.forum, {"participation_id": participation.id}
     approved = participation.state is ParticipationState.APPROVED
-    people = wish_queries.candidates_who_chose(participation) if approved else []
-    interviews = interview_queries.live_of_participation(participation)
-    open_slots = {slot.id for slot in forum.slots if slot.closed_at is None}
-    slots = sum(len(open_slots - {absence.slot_id for absence in table.absences}) for table in participation.tables)
-    window = forum_rules.window_of(forum.windows, WindowKind.BOOKING)
-    closed = _closed(forum, now)
-    meets = {interview.registration_id for interview in interviews}
-    texts = wish_browse.texts_of(Shown(participation, participation.company, tuple(participation.offers)))
-    facts = CompanyFacts(participation.state, forum.closing, len(people), len(interviews), slots, closed is None)
+    people, chosen = wish_queries.candidates_who_chose(participation.id, SHOWN_PEOPLE) if approved else ([], 0)
+    meets = list(db.session.scalars(_booked(), here))
+    tables = db.session.execute(_tables(), here).all()
+    filled, slots = len(meets), sum(present for _number, present in tables)
+    offers = tuple(OfferRow(*row) for row in db.session.execute(_offers(), here))
+    windows = forum_queries.windows_of(forum.id)
+    window = forum_rules.window_of(windows, WindowKind.BOOKING)
+    closed = _closed(forum, windows, now)
+    facts = CompanyFacts(participation.state, forum.closing, chosen, filled, slots, closed is None)
     stage = stage_of(facts, now)
-    title, lead = _words(participation, stage, len(people), len(interviews), slots)
+    title, lead = _words(participation, stage, chosen, filled, slots)
     if stage in ("open", "closed"):
         days_left = (window.closes_at - now).days if window is not None and closed is None else None
         lead += " " + _time_left(days_left, closed)
+    sought = wish_rules.searched(wish_browse.texts_in(participation.company.activity, participation, offers))
     return CompanyHome(
+        participation_id=participation.id,
+        day=DayFacts(forum.held_on, forum.starts_at, forum.ends_at, forum.where, forum.access),
         stage=stage,
         title=title,
         lead=lead,
         button=_button(stage),
-        steps=_steps(participation, stage, len(interviews), slots),
+        steps=_steps(participation, stage, len(offers), filled, slots),
         may_change=stage not in ("ended", "over"),
-        chosen=len(people),
+        chosen=chosen,
         candidates=tuple(
-            CandidateWhoChose(r, tuple(wish_rules.matched_skills(r.skills, texts)), r.id in meets)
-            for r in people[:SHOWN_PEOPLE]
+            CandidateWhoChose(
+                r.registration_id,
+                public_name(r.registration_id, r.first_name, r.last_name, anonymous=forum.anonymous),
+                r.diploma,
+                r.level.short if r.level is not None else "",
+                tuple(wish_rules.skills_in(sought, r.skills)),
+                r.registration_id in meets,
+            )
+            for r in people
         ),
-        filled=len(interviews),
+        filled=filled,
         slots=slots,
-        numbers=tuple(table.number for table in participation.tables if table.number is not None),
+        numbers=tuple(number for number, _present in tables if number is not None),
+        offers=offers,
+        need=participation.need_overload,
+        need_dated_at=participation.need_dated_at,
+    )
+
+
+# The statements are built once: making one takes longer than running it.
+_HERE = sa.bindparam("participation_id", type_=sa.Integer)
+
+
+@cache
+def _booked() -> sa.Select[int]:
+    """Select the candidate of each interview that holds a slot."""
+    return sa.select(Interview.registration_id).where(Interview.participation_id == _HERE, Interview.state.in_(LIVE))
+
+
+@cache
+def _tables() -> sa.Select[Any]:
+    """Select the number of each table, and at how many open slots it is present."""
+    count = sa.select(sa.func.count())
+    open_slots = count.where(Slot.forum_id == Table.forum_id, Slot.closed_at.is_(None)).correlate(Table)
+    away = (
+        count.select_from(TableAbsence)
+        .join(Slot, Slot.id == TableAbsence.slot_id)
+        .where(TableAbsence.table_id == Table.id, Slot.closed_at.is_(None))
+        .correlate(Table)
+    )
+    return (
+        sa.select(Table.number, open_slots.scalar_subquery() - away.scalar_subquery())
+        .where(Table.participation_id == _HERE, Table.removed_at.is_(None))
+        .order_by(Table.number, Table.id)
+    )
+
+
+@cache
+def _offers() -> sa.Select[Any]:
+    return (
+        sa.select(*(getattr(Offer, field.name) for field in fields(OfferRow)))
+        .join(ParticipationOffer, ParticipationOffer.offer_id == Offer.id)
+        .where(ParticipationOffer.participation_id == _HERE)
+        .order_by(Offer.id)
+    )
+
+
+@cache
+def _team() -> sa.Select[str]:
+    """Select the first name of each person who comes."""
+    return (
+        sa.select(Recruiter.first_name)
+        .join(RecruiterPresence, RecruiterPresence.recruiter_id == Recruiter.id)
+        .where(RecruiterPresence.participation_id == _HERE)
+        .order_by(RecruiterPresence.id)
     )
 
 
@@ -165,10 +279,9 @@ def _button(stage: CompanyStage) -> Button | None:
             return None
 
 
-def _steps(participation: Participation, stage: CompanyStage, filled: int, slots: int) -> tuple[Step, ...]:
+def _steps(participation: Participation, stage: CompanyStage, offers: int, filled: int, slots: int) -> tuple[Step, ...]:
     approved = participation.state is ParticipationState.APPROVED
-    team = ", ".join(presence.recruiter.first_name for presence in participation.presences)
-    offers = len(participation.offers)
+    team = list(db.session.scalars(_team(), {"participation_id": participation.id}))
     published_at = participation.forum.agendas_published_at
     return (
         Step(
@@ -176,7 +289,7 @@ def _steps(participation: Participation, stage: CompanyStage, filled: int, slots
             approved,
             _("Le %(date)s", date=day(participation.state_at, year=False)) if approved else _("Par l'organisateur"),
         ),
-        Step(_("Équipe présente"), bool(participation.presences), team or _("Personne encore")),
+        Step(_("Équipe présente"), bool(team), ", ".join(team) or _("Personne encore")),
         Step(
             _("Offres"),
             bool(offers),
@@ -195,9 +308,9 @@ def _steps(participation: Participation, stage: CompanyStage, filled: int, slots
     )
 
 
-def _closed(forum: Forum, now: datetime) -> str | None:
+def _closed(forum: Forum, windows: Sequence[WindowFacts], now: datetime) -> str | None:
     """Return why nothing can be booked now; None when it can."""
-    refusal = forum_rules.refusal_outside(forum.windows, WindowKind.BOOKING, now, forum.time_zone)
+    refusal = forum_rules.refusal_outside(windows, WindowKind.BOOKING, now, forum.time_zone)
     if refusal is not None:
         return refusal.sentence
     return _("La réservation est en pause pendant que le planning se prépare.") if forum.booking_paused else None

@@ -5,6 +5,7 @@ The filters choose the companies; skills that match are named, never counted.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from forum_app.companies.queries import Shown
 from forum_app.companies.vocabulary import OfferContract
@@ -15,6 +16,28 @@ from forum_app.forums.families import Family
 from forum_app.wishes.rules import matched_skills
 
 PER_PAGE = 20
+
+
+class Need(Protocol):
+    """What a company says of its need: a `Participation`."""
+
+    @property
+    def need_overload(self) -> str: ...
+    @property
+    def need_task(self) -> str: ...
+    @property
+    def need_equipment(self) -> str: ...
+
+
+class OfferWords(Protocol):
+    """The words of an `Offer`, or of a plain row."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def skills(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -86,14 +109,13 @@ def browse(shown: Iterable[Shown], skills: Sequence[str], asked: WishList) -> Br
 
 def texts_of(company: Shown) -> list[str]:
     """Return what a company says of its work, where a skill may be named."""
-    participation = company.participation
-    texts = [
-        company.company.activity,
-        participation.need_overload,
-        participation.need_task,
-        participation.need_equipment,
-    ]
-    for offer in company.offers:
+    return texts_in(company.company.activity, company.participation, company.offers)
+
+
+def texts_in(activity: str, need: Need, offers: Iterable[OfferWords]) -> list[str]:
+    """Return the same, from its parts."""
+    texts = [activity, need.need_overload, need.need_task, need.need_equipment]
+    for offer in offers:
         texts += [offer.title, offer.description, *offer.skills]
     return texts
 

@@ -1,31 +1,52 @@
 """Questions about wishes: who chose whom. The rank is the candidate's own; nothing here gives it to a company."""
 
+from dataclasses import dataclass
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.candidates.vocabulary import Level, RegistrationState
 from forum_app.companies.models import Participation
 from forum_app.core.db import db
 from forum_app.wishes.models import Wish
 
 
-def candidates_who_chose(participation: Participation) -> list[Registration]:
-    """Return the registrations, confirmed and visible to companies, that chose this participation, by name."""
-    statement = (
-        sa.select(Registration)
-        .where(Registration.id.in_(_who_chose(participation)))
-        .order_by(Registration.sort_key, Registration.id)
-    )
-    return list(db.session.scalars(statement))
+@dataclass(frozen=True)
+class WhoChose:
+    """A candidate who chose a company, as a plain row."""
+
+    registration_id: int
+    first_name: str
+    last_name: str
+    diploma: str
+    level: Level | None
+    skills: list[str]
 
 
-def _who_chose(participation: Participation) -> sa.Select[int]:
-    statement = sa.select(Wish.registration_id).join(Registration, Wish.registration_id == Registration.id)
-    return statement.where(
-        Wish.participation_id == participation.id,
-        Registration.state == RegistrationState.CONFIRMED,
-        Registration.agreed_at.is_not(None),
+def candidates_who_chose(participation_id: int, most: int) -> tuple[list[WhoChose], int]:
+    """Return the candidates, confirmed and visible to companies, who chose this participation, by name; how many.
+
+    Only the first `most` of them are read; all are counted. One statement.
+    """
+    rows = db.session.execute(_who_chose(), {"participation_id": participation_id, "most": most}).all()
+    return [WhoChose(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+
+
+@cache
+def _who_chose() -> sa.Select[int, str, str, str, Level | None, list[str], int]:
+    r = Registration
+    return (
+        sa.select(r.id, r.first_name, r.last_name, r.diploma, r.level, r.skills, sa.func.count().over())
+        .join(Wish, Wish.registration_id == r.id)
+        .where(
+            Wish.participation_id == sa.bindparam("participation_id"),
+            r.state == RegistrationState.CONFIRMED,
+            r.agreed_at.is_not(None),
+        )
+        .order_by(r.sort_key, r.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
     )
 
 

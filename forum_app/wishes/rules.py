@@ -52,7 +52,16 @@ def matched_skills(skills: Iterable[str], texts: Iterable[str]) -> list[str]:
 
     Whole words match, accents and case ignored.
     """
-    sought = f" {' '.join(_words(text) for text in texts)} "
+    return skills_in(searched(texts), skills)
+
+
+def searched(texts: Iterable[str]) -> str:
+    """Return these texts as `skills_in` reads them: prepared once for many people."""
+    return f" {' '.join(_words(text) for text in texts)} "
+
+
+def skills_in(sought: str, skills: Iterable[str]) -> list[str]:
+    """Return what `matched_skills` does, in texts prepared by `searched`."""
     return [skill for skill in skills if (words := _words(skill)) and f" {words} " in sought]
 
 

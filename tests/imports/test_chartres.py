@@ -495,7 +495,9 @@ def test_wishes_of_imported_people_are_seen_once_the_company_is_approved(chartre
     isolys = db.session.query(Participation).join(Company).filter(Company.name == "ISOLYS").one()
     approval_actions.approve(isolys)
     db.session.commit()
-    assert [r.last_name for r in wish_queries.candidates_who_chose(isolys)] == [
+    first, total = wish_queries.candidates_who_chose(isolys.id, most=50)
+    assert total == 6
+    assert [r.last_name for r in first] == [
         "Blanchard",
         "de La Rochefoucauld-Montbel",
         "Lefèvre",

@@ -119,7 +119,18 @@ def test_companies_know_who_chose_them_only_confirmed_and_agreed(
     lou.state = RegistrationState.WITHDRAWN
     noe.agreed_at = None
     db.session.commit()
-    assert [registration.id for registration in wish_queries.candidates_who_chose(companies[0])] == [marie.id]
+    found, total = wish_queries.candidates_who_chose(companies[0].id, most=50)
+    assert ([row.registration_id for row in found], total) == ([marie.id], 1)
+
+
+def test_the_first_who_chose_a_company_are_read_and_all_are_counted(
+    chartres: Forum, marie: Registration, companies: list[Participation]
+) -> None:
+    for registration in (marie, factories.candidate(chartres, "Noé", "Abelin")):
+        wish_actions.add(registration, companies[0])
+    db.session.commit()
+    found, total = wish_queries.candidates_who_chose(companies[0].id, most=1)
+    assert ([row.last_name for row in found], total) == (["Abelin"], 2)
 
 
 # --- The page ----------------------------------------------------------------------------

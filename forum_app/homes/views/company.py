@@ -34,12 +34,7 @@ def company_home(participation: Participation) -> Any:
     """Show what is left to do, with one button for it. A sign-up not yet sent goes on where it stopped."""
     if participation.state is ParticipationState.DRAFT:
         return redirect(url_for("companies.sign_up", slug=participation.forum.slug), 303)
-    return render_template(
-        "homes/company_home.html",
-        participation=participation,
-        the_forum=participation.forum,
-        home=home_of(participation, now()),
-    )
+    return render_template("homes/company_home.html", home=home_of(participation, now()))
 
 
 @blueprint.route("/entreprise/<int:participation_id>/desistement", methods=["GET", "POST"])
