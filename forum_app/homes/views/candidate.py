@@ -2,7 +2,8 @@
 coming back.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -23,18 +24,19 @@ from forum_app.core.refusals import refuse_if
 from forum_app.core.typography import day, hour, ordinal
 from forum_app.files.downloads import as_attachment
 from forum_app.files.upload_inspection import receives
-from forum_app.forums.rules import is_open, window_of, window_state
+from forum_app.forums import queries as forum_queries
+from forum_app.forums.rules import WindowFacts, is_open, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
+from forum_app.homes import candidate_queries as homes
 from forum_app.homes.candidate_path_rules import PathFacts, greeting, path_of
+from forum_app.homes.candidate_queries import ForumFacts, SeatRow
 from forum_app.homes.views.blueprint import blueprint
 from forum_app.interviews import queries as interview_queries
 from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews.cancellation_sentences import with_cancelled
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Audience, Right
-from forum_app.wishes.queries import wishes_of
 from forum_app.workshops import queries as workshops
-from forum_app.workshops.models import WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 
 
@@ -42,31 +44,37 @@ from forum_app.workshops.vocabulary import SeatState
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
 def candidate_home(registration: Registration) -> Any:
     """Show what is left to do, and the one button that does it."""
-    forum = registration.forum
-    if registration.state in UNFINISHED:
+    forum, state = registration.forum, registration.state
+    if state in UNFINISHED:
         return redirect(current_step_url(registration), 303)
-    seat = workshops.seat_of(registration) if registration.holds_a_place else None
-    choices = workshops.choices_of(forum)
-    wishes = wishes_of(registration) if registration.holds_a_place else []
-    values: dict[str, Any] = {"path": [], "title": _title_of_state(registration), "workshop": seat and seat.workshop}
-    if registration.state is RegistrationState.CONFIRMED:
-        facts = _facts(registration, seat, bool(choices), len(wishes))
+    seat = homes.seat_of(registration) if registration.holds_a_place else None
+    offered, told = homes.workshops_and_interviews(registration)
+    wishes = homes.wishes_of(registration) if registration.holds_a_place else []
+    windows = forum_queries.windows_of(forum.id)
+    values: dict[str, Any] = {"path": [], "title": _title_of_state(registration), "workshop": seat}
+    if state is RegistrationState.CONFIRMED:
+        facts = _facts(registration, windows, seat, offered=offered, wishes=len(wishes), told=told)
         values["path"] = path_of(facts)
         values["title"] = greeting(registration.first_name, facts)
         if facts.seat == "waiting":
             values["workshop"] = None  # announced once the seat is sure
     return render_template(
         "homes/candidate_home.html",
-        registration=registration,
-        choices=choices,
-        seat=seat,
+        the_forum=ForumFacts.of(forum),
+        state=state.name,
+        offered=offered,
+        seated=seat is not None,
         wishes=wishes,
-        wishes_open=is_open(forum.windows, WindowKind.WISHES, now()),
-        reasons=candidates.examined(registration, forum).reasons
-        if registration.state is RegistrationState.TO_EXAMINE
+        wishes_open=is_open(windows, WindowKind.WISHES, now()),
+        reasons=[reason.sentence for reason in candidates.examined(registration, forum).reasons]
+        if state is RegistrationState.TO_EXAMINE
         else (),
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
-        may_return=candidate_queries.sign_up_refusal(forum, registration) is None,
+        certificate_given=registration.certificate_file_id is not None,
+        may_return=candidate_rules.sign_up_refusal(state, windows, now(), forum.time_zone) is None,
+        contact=(forum.contact_email or forum.organisation.name)
+        if state in (RegistrationState.REFUSED, RegistrationState.WITHDRAWN)
+        else "",
         cancelled=forum.state is ForumState.CANCELLED,
         over=forum.held_on < today(forum.time_zone),
         **values,
@@ -87,10 +95,18 @@ def _title_of_state(registration: Registration) -> str:
     return sentences.get(registration.state, "")
 
 
-def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool, wishes: int) -> PathFacts:
+def _facts(
+    registration: Registration,
+    windows: Sequence[WindowFacts],
+    seat: SeatRow | None,
+    *,
+    offered: bool,
+    wishes: int,
+    told: int,
+) -> PathFacts:
     forum = registration.forum
-    window = window_of(forum.windows, WindowKind.WISHES)
-    stage = None
+    window = window_of(windows, WindowKind.WISHES)
+    stage: Literal["none", "waiting", "taken"] | None = None
     if seat is not None:
         stage = "taken" if seat.state is SeatState.TAKEN else "waiting"
     elif offered and forum.workshop_policy is not WorkshopPolicy.FREE:
@@ -99,7 +115,7 @@ def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool,
         confirmed_on=registration.state_at,
         zone=forum.time_zone,
         seat=stage,
-        seat_words=_seat_words(seat) if seat is not None else "",
+        seat_words=_seat_words(registration, seat) if seat is not None else "",
         seat_required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
         skills=len(registration.skills),
         shares=registration.agreed_at is not None,
@@ -108,26 +124,26 @@ def _facts(registration: Registration, seat: WorkshopSeat | None, offered: bool,
         wishes_open_at=window.opens_at if window is not None else None,
         wishes_close_at=window.closes_at if window is not None else None,
         published_at=forum.agendas_published_at,
-        interviews=interview_queries.told_count(registration),
+        interviews=told,
     )
 
 
-def _seat_words(seat: WorkshopSeat) -> str:
-    workshop = seat.workshop
+def _seat_words(registration: Registration, seat: SeatRow) -> str:
     when = _(
         "%(day)s à %(hour)s",
-        day=day(workshop.starts_at, weekday=True, year=False, zone=workshop.time_zone),
-        hour=hour(workshop.starts_at, zone=workshop.time_zone),
+        day=day(seat.starts_at, weekday=True, year=False, zone=seat.time_zone),
+        hour=hour(seat.starts_at, zone=seat.time_zone),
     )
-    rank = workshops.seat_rank(seat)
+    waiting = workshops.seat_of(registration) if seat.state is SeatState.WAITING else None
+    rank = workshops.seat_rank(waiting) if waiting is not None else None
     if rank is not None:
         return _(
             "%(title)s, %(when)s : vous avez la %(rank)s place de sa liste d'attente.",
-            title=workshop.title,
+            title=seat.title,
             when=when,
             rank=ordinal(rank),
         )
-    return ", ".join(part for part in (workshop.title, workshop.venue, when) if part) + "."
+    return ", ".join(part for part in (seat.title, seat.venue, when) if part) + "."
 
 
 @blueprint.route("/mon-forum/<slug>/documents", methods=["GET", "POST"])
