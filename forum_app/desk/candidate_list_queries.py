@@ -38,7 +38,7 @@ VIEWS: dict[str, sa.ColumnElement[bool]] = {
     "attente": Registration.state == RegistrationState.WAITING,
     "brouillons": Registration.state == RegistrationState.DRAFT,
 }
-SORTS: dict[str, tuple[sa.ColumnElement, ...]] = {
+SORTS: dict[str, tuple[sa.SQLColumnExpression[Any], ...]] = {
     "nom": (Registration.sort_key,),
     "diplome": (Registration.level, Registration.diploma),
     "statut": (Registration.state,),
@@ -74,12 +74,12 @@ _SHOWN = (
 def page_of_rows(forum: Forum, asked: CandidateList, total: int) -> Page:
     """Return the page asked, in one statement.
 
-    A row has id, last_name, first_name, email, family, diploma and state, and what `_select` adds.
+    A row is made of id, last_name, first_name, email, family, diploma and state, then what `_select` adds.
     """
     return cut(_page(replace(asked, page=1)), {"forum_id": forum.id}, asked.page, total)
 
 
-def all_rows(forum: Forum, asked: CandidateList) -> Sequence[sa.Row]:
+def all_rows(forum: Forum, asked: CandidateList) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Return every row asked for, for an export: the Registration, and what `_select` adds."""
     return db.session.execute(_select(asked, Registration), {"forum_id": forum.id}).all()
 
@@ -139,7 +139,7 @@ def _conditions(asked: CandidateList) -> list[sa.ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=64)
-def _counts(asked: CandidateList) -> sa.Select:
+def _counts(asked: CandidateList) -> sa.Select[*tuple[Any, ...]]:
     """Select the counts of the views, of what the question keeps, of needs; each is a scan of an index, not of rows."""
 
     def count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
@@ -152,11 +152,11 @@ def _counts(asked: CandidateList) -> sa.Select:
 
 
 @lru_cache(maxsize=64)
-def _page(asked: CandidateList) -> sa.Select:
+def _page(asked: CandidateList) -> sa.Select[*tuple[Any, ...]]:
     return windowed(_select(asked, *_SHOWN))
 
 
-def _select(asked: CandidateList, *what: Any) -> sa.Select:
+def _select(asked: CandidateList, *what: Any) -> sa.Select[*tuple[Any, ...]]:
     """Select `what` of each registration kept, then its seat, its wishes and its rank in the waiting list.
 
     The columns are workshop and seat_state (None without a seat), wishes (how many) and rank.

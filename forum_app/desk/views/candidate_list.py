@@ -133,7 +133,7 @@ def export_candidates(forum: Forum) -> Response:
     return answer
 
 
-def _cells(row: Row, forum: Forum) -> tuple[object, ...]:
+def _cells(row: Row[*tuple[Any, ...]], forum: Forum) -> tuple[object, ...]:
     r = row.Registration
     seat = (
         ""

@@ -9,13 +9,11 @@ from forum_app.companies.models import Participation
 from forum_app.companies.vocabulary import CompanySize
 from forum_app.core.clock import today
 from forum_app.core.language import _
-from forum_app.core.paging_queries import page_of
 from forum_app.core.spreadsheets import write_csv
 from forum_app.desk import company_list_queries as lists
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums.models import Forum
-from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import may, needs
 from forum_app.permissions.vocabulary import Right
 
@@ -25,16 +23,17 @@ from forum_app.permissions.vocabulary import Right
 def company_list(forum: Forum) -> str:
     """Show the list, with its views, search, filters and pages, and how much of each company's day is booked."""
     asked = lists.CompanyList.read(request.args)
-    page = page_of(lists.statement(forum.id, asked), asked.page)
+    counts = lists.counts_of(forum.id, asked)
     return render_template(
         "desk/company_list.html",
-        the_forum=forum,
+        slug=forum.slug,
+        zone=forum.time_zone,
+        table_capacity=forum.table_capacity,
         asked=asked,
-        page=page,
-        views=_views(forum, asked),
+        page=lists.page_of_rows(forum, asked, counts.found),
+        views=_views(forum, asked, counts.views),
         sizes=CompanySize,
-        tables_taken=queries.tables_taken(forum.id),
-        hours=interview_queries.booked_and_present_slots(forum, [row.id for row in page.rows]),
+        tables_taken=counts.tables,
         pills=PILLS,
         may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
     )
@@ -93,9 +92,8 @@ def _cells(row: Participation) -> tuple[object, ...]:
     )
 
 
-def _views(forum: Forum, asked: lists.CompanyList) -> list[dict[str, Any]]:
+def _views(forum: Forum, asked: lists.CompanyList, counts: dict[str, int]) -> list[dict[str, Any]]:
     """Return the saved views as tabs, each with its count; search and filters stay."""
-    counts = lists.counts(forum.id)
     return [
         {
             "label": label,
