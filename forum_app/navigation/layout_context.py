@@ -5,7 +5,8 @@ it. All three are asked for when a template reads them: an error page reads none
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask, g, has_request_context
@@ -15,6 +16,7 @@ from werkzeug.local import LocalProxy
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
 from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import ForumState, WorkshopPolicy
 from forum_app.navigation import menus, queries
 from forum_app.navigation.menus import MenuLink, Place
 from forum_app.permissions.vocabulary import Role
@@ -31,6 +33,40 @@ class SignedIn:
     role_label: str
     accent: str = "mute"
     roles: tuple[MenuLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class ForumOfPage:
+    """The forum that a page is about, as layouts and the pages of its settings read it."""
+
+    id: int
+    slug: str
+    state: ForumState
+    title: str
+    inline_title: str
+    city: str
+    venue: str
+    address: str
+    held_on: date
+    starts_at: time
+    ends_at: time
+    time_zone: str
+    capacity: int
+    table_capacity: int
+    wish_cap: int
+    interview_cap: int
+    anonymous: bool
+    workshop_policy: WorkshopPolicy
+    contact_email: str
+    announced_at: datetime | None
+    companies_public_at: datetime | None
+
+    @classmethod
+    def of(cls, forum: Forum) -> "ForumOfPage":
+        return cls(*(getattr(forum, name) for name in FACTS))
+
+
+FACTS = tuple(field.name for field in fields(ForumOfPage))
 
 
 def install(app: Flask) -> None:
@@ -64,9 +100,10 @@ def _place() -> Place:
     return g.get("place")
 
 
-def _forum() -> Forum | None:
+def _forum() -> ForumOfPage | None:
     place = _place()
-    return place.forum if isinstance(place, (Participation, Registration)) else place
+    forum = place.forum if isinstance(place, (Participation, Registration)) else place
+    return ForumOfPage.of(forum) if forum else None
 
 
 def _navigation() -> tuple[MenuLink, ...]:

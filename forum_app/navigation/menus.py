@@ -9,7 +9,7 @@ from forum_app.companies.models import Participation
 from forum_app.core.language import _, lazy
 from forum_app.forums.models import Forum
 from forum_app.navigation import queries
-from forum_app.navigation.queries import Homes
+from forum_app.navigation.queries import CandidateHome, CompanyHome, Homes
 from forum_app.permissions.guard import holds_somewhere, may
 from forum_app.permissions.vocabulary import Right, Role
 
@@ -150,13 +150,18 @@ def homes(held: Homes, place: Place = None) -> tuple[MenuLink, ...]:
     The one shown now is current, and stands there however far its forum is.
     """
     links = [desk_home(held.desk_role, current=isinstance(place, Forum))] if held.desk_role is not None else []
-    participations, registrations = list(held.participations), list(held.registrations)
-    if isinstance(place, Participation) and held.participations and place not in participations:
-        participations[-1] = place
-    if isinstance(place, Registration) and held.registrations and place not in registrations:
-        registrations[-1] = place
-    links += [company_home(p.id, p.company.name, p.forum.city, current=p is place) for p in participations]
-    links += [candidate_home(r.forum.slug, r.forum.city, current=r is place) for r in registrations]
+    companies, candidacies = list(held.companies), list(held.candidacies)
+    company_now = candidacy_now = None
+    if isinstance(place, Participation):
+        company_now = CompanyHome(place.id, place.company.name, place.forum.city)
+        if companies and company_now not in companies:
+            companies[-1] = company_now
+    elif isinstance(place, Registration):
+        candidacy_now = CandidateHome(place.id, place.forum.slug, place.forum.city)
+        if candidacies and candidacy_now not in candidacies:
+            candidacies[-1] = candidacy_now
+    links += [company_home(c.id, c.company, c.city, current=c == company_now) for c in companies]
+    links += [candidate_home(c.slug, c.city, current=c == candidacy_now) for c in candidacies]
     if held.more:
         links.append(MenuLink(url_for("navigation.spaces"), _("Tous vos espaces…"), "list"))
     return tuple(links)

@@ -1,11 +1,12 @@
 """What menus and the switch between roles ask: whose home is where, and what waits for a decision."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
 
 from forum_app.accounts.models import Account
 from forum_app.candidates.models import Registration
@@ -25,29 +26,47 @@ DESK_ROLES = (Role.NATIONAL_ORGANISER, Role.TERRITORIAL_ORGANISER, Role.DESK, Ro
 
 
 @dataclass(frozen=True)
+class CompanyHome:
+    """A company at a forum. id: of the participation."""
+
+    id: int
+    company: str
+    city: str
+
+
+@dataclass(frozen=True)
+class CandidateHome:
+    """A forum as its candidate. id: of the registration."""
+
+    id: int
+    slug: str
+    city: str
+
+
+@dataclass(frozen=True)
 class Homes:
     """Where somebody is at home: the desk (by their highest role there), companies at forums, forums as a candidate;
     next forum first, then the latest. more: the nearest alone are given, others stand on a page of their own.
     """
 
     desk_role: Role | None
-    participations: tuple[Participation, ...]
-    registrations: tuple[Registration, ...]
+    companies: tuple[CompanyHome, ...]
+    candidacies: tuple[CandidateHome, ...]
     more: bool = False
 
 
 def homes_of(account: Account) -> Homes:
     """Return somebody's nearest homes, NEAREST of each kind at most, in two statements at most."""
-    role, participations, registrations = _held(account)
-    firms = _first(Participation, participations) if participations is not None else ()
-    forums = _first(Registration, registrations) if registrations is not None else ()
-    more = len(firms) > NEAREST or len(forums) > NEAREST
-    return Homes(role, firms[:NEAREST], forums[:NEAREST], more)
+    held = _held(account)
+    companies = [CompanyHome(*row) for row in _asked(held.is_recruiter, _nearest_companies, held)]
+    candidacies = [CandidateHome(*row) for row in _asked(held.is_candidate, _nearest_candidacies, held)]
+    more = len(companies) > NEAREST or len(candidacies) > NEAREST
+    return Homes(held.desk_role, tuple(companies[:NEAREST]), tuple(candidacies[:NEAREST]), more)
 
 
 def desk_role_of(account: Account) -> Role | None:
     """Return the highest role that somebody holds at the desk."""
-    return _held(account)[0]
+    return _held(account).desk_role
 
 
 def page_of_homes(account: Account, number: int) -> Page:
@@ -55,63 +74,90 @@ def page_of_homes(account: Account, number: int) -> Page:
 
     A row has company (its name, empty for a candidate), participation_id (0 for a candidate), slug, city and held_on.
     """
-    _role, participations, registrations = _held(account)
+    held = _held(account)
     parts = []
-    if participations is not None:
+    if held.is_recruiter:
         parts.append(
-            _in_forum(participations, 0, Participation.id)
+            _in_forum(_companies(), 0, Participation.id)
             .add_columns(Company.name.label("company"))
             .join(Participation.company)
         )
-    if registrations is not None:
-        parts.append(_in_forum(registrations, 1, sa.literal(0)).add_columns(sa.literal("").label("company")))
+    if held.is_candidate:
+        parts.append(_in_forum(_candidacies(), 1, sa.literal(0)).add_columns(sa.literal("").label("company")))
     if not parts:
         return Page([], 1, 0)
     every = sa.union_all(*parts).subquery()
     rows = sa.select(every.c.participation_id, every.c.slug, every.c.city, every.c.held_on, every.c.company)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(every)) or 0
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(every), held.asked) or 0
     in_order = rows.order_by(every.c.kind, *_nearest_first(every.c.held_on), every.c.slug, every.c.participation_id)
-    return cut(windowed(in_order), {}, number, total)
+    return cut(windowed(in_order), held.asked, number, total)
 
 
-def _held(account: Account) -> tuple[Role | None, sa.Select[Any] | None, sa.Select[Any] | None]:
-    """Return the desk role of somebody, then what selects the ids of their participations and registrations."""
+@dataclass(frozen=True)
+class _Held:
+    """What somebody's roles open, and what the statements below ask of it."""
+
+    desk_role: Role | None
+    is_recruiter: bool
+    is_candidate: bool
+    asked: dict[str, Any]
+
+
+def _held(account: Account) -> _Held:
     grants = account.live_grants
     roles = {grant.role for grant in grants}
     firms = [
         grant.scope_id for grant in grants if grant.role is Role.RECRUITER and grant.scope_kind is ScopeKind.COMPANY
     ]
-    lately = Forum.held_on >= today() - REMEMBERED
-    participations = (
+    return _Held(
+        next((role for role in DESK_ROLES if role in roles), None),
+        bool(firms),
+        Role.CANDIDATE in roles,
+        {"firms": firms, "account_id": account.id, "day": today(), "since": today() - REMEMBERED},
+    )
+
+
+def _asked(has_some: bool, statement: Callable[[], Any], held: _Held) -> Iterable[Any]:
+    return db.session.execute(statement(), held.asked) if has_some else ()
+
+
+def _companies() -> sa.Select[int]:
+    """Return what selects the ids of somebody's participations."""
+    return (
         sa.select(Participation.id)
         .join(Participation.forum)
         .where(
-            Participation.company_id.in_(firms),
+            Participation.company_id.in_(sa.bindparam("firms", expanding=True)),
             Participation.state.not_in((ParticipationState.REFUSED, ParticipationState.WITHDRAWN)),
-            lately,
+            Forum.held_on >= sa.bindparam("since"),
         )
     )
-    registrations = (
+
+
+def _candidacies() -> sa.Select[int]:
+    """Return what selects the ids of somebody's registrations."""
+    return (
         sa.select(Registration.id)
         .join(Registration.forum)
         .where(
-            Registration.account_id == account.id,
+            Registration.account_id == sa.bindparam("account_id"),
             Registration.state.not_in((RegistrationState.REFUSED, RegistrationState.WITHDRAWN)),
-            lately,
+            Forum.held_on >= sa.bindparam("since"),
         )
     )
-    return (
-        next((role for role in DESK_ROLES if role in roles), None),
-        participations if firms else None,
-        registrations if Role.CANDIDATE in roles else None,
-    )
 
 
-def _first(kind: Any, ids: sa.Select[Any]) -> tuple[Any, ...]:
-    """Return the nearest of these, one more than the menu shows, with their forums."""
-    nearest = ids.order_by(*_nearest_first(Forum.held_on), kind.id).limit(NEAREST + 1)
-    statement = sa.select(kind).join(kind.forum).options(contains_eager(kind.forum)).where(kind.id.in_(nearest))
-    return tuple(db.session.scalars(statement.order_by(*_nearest_first(Forum.held_on), kind.id)))
+@cache
+def _nearest_companies() -> sa.Select[*tuple[Any, ...]]:
+    """Return the statement of the nearest, one more than the menu shows."""
+    named = _companies().add_columns(Company.name, Forum.city).join(Participation.company)
+    return named.order_by(*_nearest_first(Forum.held_on), Participation.id).limit(NEAREST + 1)
+
+
+@cache
+def _nearest_candidacies() -> sa.Select[*tuple[Any, ...]]:
+    named = _candidacies().add_columns(Forum.slug, Forum.city)
+    return named.order_by(*_nearest_first(Forum.held_on), Registration.id).limit(NEAREST + 1)
 
 
 def _in_forum(ids: sa.Select[Any], kind: int, participation_id: Any) -> sa.Select[Any]:
@@ -126,7 +172,7 @@ def _in_forum(ids: sa.Select[Any], kind: int, participation_id: Any) -> sa.Selec
 
 def _nearest_first(held_on: Any) -> tuple[Any, ...]:
     """Order by day: those to come, soonest first, then the others, latest first."""
-    day = today()
+    day = sa.bindparam("day", type_=sa.Date)
     return sa.case((held_on >= day, 0), else_=1), sa.case((held_on >= day, held_on)), held_on.desc()
 
 

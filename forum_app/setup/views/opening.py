@@ -40,6 +40,8 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         6,
         status=status,
         workshop=workshop,
+        programme=forum.programme,
+        organisation=forum.organisation.name,
         checks=checks,
         stops=blocking(checks),
         warnings=[c for c in checks if c.kind == "warning"],
