@@ -33,16 +33,12 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("entreprise d'ici", "/forums/{slug}"),
     ("organisation d'ici", "/forums/{slug}"),
     ("visitor", "/forums/{slug}/offres"),
-)
-#: The same, the frame apart: what their layouts read is looked at on the pages above.
-PAGES_IN_THEIR_FRAME: tuple[tuple[str, str], ...] = (
     ("organisation d'ici", "/organisation/{slug}"),
     ("organisation d'ici", "/organisation/{slug}/candidats"),
     ("organisation d'ici", "/organisation/{slug}/entreprises"),
     ("entreprise d'ici", "/entreprise/{participation_id}"),
     ("candidate d'ici", "/mon-forum/{slug}"),
 )
-FRAME = {"forum", "navigation", "who"}
 #: What Flask gives to every template. Templates read `request` alone of these, as the last test sees.
 FLASK_S = {"g", "request", "session", "current_user"}
 OURS = ("forum_app.", "wtforms.", "tests.")
@@ -84,12 +80,12 @@ def _inside(value: Any) -> Iterator[tuple[str, Any]]:
             yield from ((f".{name}", inside) for name, inside in (held | getattr(value, "__dict__", {})).items())
 
 
-def asked(app: Flask, browser: Any, address: str, but: Set[str] = frozenset()) -> dict[str, list[str]]:
-    """The entities that a page gives to templates, by template. but: names that are not looked at."""
+def asked(app: Flask, browser: Any, address: str) -> dict[str, list[str]]:
+    """The entities that a page gives to templates, by template."""
     found: dict[str, list[str]] = {}
 
     def look(_app: Flask, template: Any, context: dict[str, Any], **_options: Any) -> None:
-        given = {name: value for name, value in context.items() if name not in FLASK_S | but}
+        given = {name: value for name, value in context.items() if name not in FLASK_S}
         found[template.name] = [where for name, value in given.items() for where in entities_in(value, name)]
 
     with before_render_template.connected_to(look, app):
@@ -104,10 +100,9 @@ def test_the_most_loaded_pages_are_given_plain_rows(app: Flask, client: Any, as_
     here.forum.companies_public_at = now()
     factories.save(here.forum)
     wrong = {}
-    for who, page in PAGES + PAGES_IN_THEIR_FRAME:
+    for who, page in PAGES:
         browser = client if who == "visitor" else as_account(the_world.people[who])
-        but = FRAME if (who, page) in PAGES_IN_THEIR_FRAME else set()
-        templates = asked(app, browser, page.format(**here.values), but)
+        templates = asked(app, browser, page.format(**here.values))
         assert templates != {}, (who, page)
         wrong |= {(who, page, name): found for name, found in templates.items() if found}
     assert wrong == {}
