@@ -101,7 +101,7 @@ def setting_of(forum: Forum) -> Setting:
     """Return what the forum allows now."""
     return Setting(
         now=now(),
-        windows=forum.windows,
+        windows=[WindowFacts(w.kind, w.opens_at, w.closes_at, w.override) for w in forum.windows],
         closing=forum.closing,
         paused=forum.booking_paused,
         cancelled=forum.state is ForumState.CANCELLED,

@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("organisation d'ici", "/organisation/{slug}/candidats"),
     ("organisation d'ici", "/organisation/{slug}/entreprises"),
     ("entreprise d'ici", "/entreprise/{participation_id}"),
+    ("entreprise d'ici", "/entreprise/{participation_id}/creneaux"),
     ("candidate d'ici", "/mon-forum/{slug}"),
 )
 #: What Flask gives to every template. Templates read `request` alone of these, as the last test sees.

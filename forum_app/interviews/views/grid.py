@@ -153,7 +153,7 @@ class RefusedCell:
 def _context(participation: Participation, seen: Grid, filters: Filters) -> dict[str, Any]:
     """Return what the page and its pieces share."""
     return {
-        "participation": participation,
+        "participation_id": participation.id,
         "grid": seen,
         "filters": filters,
         "unpaged": filters.params(),
@@ -167,11 +167,13 @@ def _page(participation: Participation) -> str:
     listed = filters.slot_id or next(
         (c.slot_id for c in seen.columns if c.state == "free"), seen.columns[0].slot_id if seen.columns else None
     )
+    window = window_of(participation.forum.windows, WindowKind.BOOKING)
     return render_template(
         "interviews/grid.html",
         **_context(participation, seen, filters),
         refused=_kept_refusal(participation),
-        window=window_of(participation.forum.windows, WindowKind.BOOKING),
+        closes_at=window.closes_at if window else None,
+        zone=participation.forum.time_zone,
         listed=listed,
         orders=[(order.value, _("Tri : %(order)s", order=order.label)) for order in CandidateOrder],
         levels=[("", _("Niveau : tous")), *Level.choices()],
