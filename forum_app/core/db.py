@@ -16,7 +16,6 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
-from sqlalchemy.sql.base import ExecutableOption
 
 from forum_app.core.engines import READER, RoutedSession, prepare, reading, transaction_mode
 from forum_app.core.partial_indexes import write_conditions
@@ -192,15 +191,13 @@ def in_chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 CHUNK = 500
 
 
-def lock(entity: type[Base], identity: int, *together: ExecutableOption) -> Any:
+def lock(entity: type[Base], identity: int) -> Any:
     """Return the row, locked until the end of the transaction and read afresh; None when there is none.
 
     On SQLite the single writer already holds the whole file. Locks are always taken in this order: forum, workshop,
     participation, registration, slot.
-
-    `together`: loader options for what is read with the row, not locked; the caller builds them once.
     """
-    return db.session.scalars(_locking(entity, *together), {"identity": identity}).unique().one_or_none()
+    return db.session.scalars(_locking(entity), {"identity": identity}).unique().one_or_none()
 
 
 def lock_row(entity: type[Base], identity: int) -> None:
@@ -223,12 +220,12 @@ def _row_lock(entity: type[Base]) -> sa.Select[Any]:
 
 
 @cache
-def _locking(entity: type[Base], *together: ExecutableOption) -> sa.Select[Any]:
-    """Return the statement of `lock`, built once for each kind of row and what is read with it.
+def _locking(entity: type[Base]) -> sa.Select[Any]:
+    """Return the statement of `lock`, built once for each kind of row.
 
     `of`: only this row, not those that its model joins (PostgreSQL cannot lock the optional side of a join).
     A select, for `Session.get` refuses as stale a row that somebody changed since this transaction read it: here it is
     read again.
     """
-    statement = sa.select(entity).options(*together).where(entity.id == sa.bindparam("identity"))
+    statement = sa.select(entity).where(entity.id == sa.bindparam("identity"))
     return statement.with_for_update(of=entity).execution_options(populate_existing=True)

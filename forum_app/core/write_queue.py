@@ -33,19 +33,27 @@ class WriteQueue:
         deadline = time.monotonic() + seconds
         if not self._stand_in_line(seconds):
             return False
+        try:
+            self._opened = self._lock_of_all_processes(deadline)
+        except OSError:
+            self._next()  # the lock file cannot be made or locked: those behind are not kept waiting for it
+            raise
+        if self._opened is None:
+            self._next()
+        return self._opened is not None
+
+    def _lock_of_all_processes(self, deadline: float) -> int | None:
+        """Return the lock file, open and locked; None when another process kept it until the deadline."""
         opened = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         while True:
             try:
                 fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return opened
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     os.close(opened)
-                    self._next()
-                    return False
+                    return None
                 time.sleep(PAUSE)
-            else:
-                self._opened = opened
-                return True
 
     def leave(self) -> None:
         """Let the next one write."""

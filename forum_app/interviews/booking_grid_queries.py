@@ -209,7 +209,7 @@ def wanted_skills(participation: Participation) -> frozenset[str]:
 
 
 def grid_for(participation: Participation, filters: Filters) -> Grid:
-    """Return the booking grid of a company, as asked: six statements, whatever the number of candidates and slots."""
+    """Return the booking grid of a company, as asked: four statements, five when it meets somebody not on the page."""
     candidates = candidates_for(participation, filters)
     return _grid(participation, candidates, [p.registration_id for p in candidates.page.rows])
 

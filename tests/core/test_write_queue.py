@@ -7,6 +7,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from forum_app.core.write_queue import WriteQueue
 
 HOLDER = """
@@ -62,6 +64,15 @@ def test_whoever_waited_too_long_leaves_no_gap(tmp_path: Path) -> None:
     patient.join()
     assert answers == [False, True]
     queue.leave()
+    assert queue.enter(0)
+
+
+def test_a_lock_file_that_cannot_be_made_keeps_nobody_waiting(tmp_path: Path) -> None:
+    queue = WriteQueue(tmp_path / "missing" / "queue")
+    for _attempt in range(2):
+        with pytest.raises(FileNotFoundError):
+            queue.enter(5)
+    (tmp_path / "missing").mkdir()
     assert queue.enter(0)
 
 

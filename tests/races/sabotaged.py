@@ -34,7 +34,7 @@ def _without_rules() -> None:
 def _without_locks() -> None:
     interview_actions.lock_row = lambda entity, identity: None
     for actions in (candidate_actions, workshop_actions):
-        actions.lock = lambda entity, identity, *_together: db.session.get(entity, identity, populate_existing=True)
+        actions.lock = lambda entity, identity: db.session.get(entity, identity, populate_existing=True)
 
 
 def _without_order() -> None:
