@@ -134,6 +134,26 @@ def test_a_surname_of_three_lines_is_printed_whole_above_the_facts(chartres: For
         assert last.y1 <= diploma.y0 + 1
 
 
+def test_no_two_words_of_a_badge_lie_on_each_other(chartres: Forum, odile: Account) -> None:
+    """The role stands at the left of its badge, the event at the right: each has its place in the stylesheet."""
+    factories.candidate(chartres)
+    with pymupdf.open(stream=made(actions.ask_badges(chartres, queries.badge_holders(chartres), odile.id))) as document:
+        words = [(word[4], pymupdf.Rect(word[:4])) for word in document[0].get_text("words")]
+    shrunk = [
+        (word, pymupdf.Rect(box.x0 + 0.5, box.y0 + box.height / 4, box.x1 - 0.5, box.y1 - box.height / 4))
+        for word, box in words
+    ]
+    overlapping = [
+        (one, other)
+        for rank, (one, box) in enumerate(shrunk)
+        for other, beside in shrunk[rank + 1 :]
+        if box.intersects(beside)
+    ]
+    assert overlapping == []
+    places = dict(words)
+    assert places["Alternance"].x1 < places["post-alternance"].x0
+
+
 def test_each_badge_bears_the_band_of_its_role(chartres: Forum, odile: Account) -> None:
     factories.candidate(chartres)
     factories.company(chartres, "Galénor")
