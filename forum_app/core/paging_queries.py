@@ -1,6 +1,9 @@
-"""One page of a list, read from the database in two statements whatever its length, or one when the total is known."""
+"""One page of a list, read from the database in one statement whatever its length.
 
-from dataclasses import replace
+A page far down a long list is sorted as identifiers: `windowed(select(Row.id)…).subquery()`, joined by the statement
+that reads what the rows show. Fifty wide rows are read then, not all those before them.
+"""
+
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,24 +12,16 @@ from forum_app.core.db import db
 from forum_app.core.paging import PER_PAGE, Page
 
 
-def page_of(statement: sa.Select[Any], number: int, per_page: int = PER_PAGE) -> Page:
-    """Return one page of an ordered select of one entity, in two statements.
-
-    A `number` out of range gives the nearest page.
-    """
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
-    page = cut(windowed(statement), {}, number, total, per_page)
-    return replace(page, rows=[row[0] for row in page.rows])
-
-
-def windowed(statement: sa.Select[Any]) -> sa.Select[Any]:
+def windowed(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     """Return the select with bound limit and offset, for `cut`: built once, it serves every page."""
     return statement.limit(sa.bindparam("rows_shown", type_=sa.Integer)).offset(
         sa.bindparam("rows_before", type_=sa.Integer)
     )
 
 
-def cut(statement: sa.Select[Any], values: dict[str, Any], number: int, total: int, per_page: int = PER_PAGE) -> Page:
+def cut(
+    statement: sa.Select[*tuple[Any, ...]], values: dict[str, Any], number: int, total: int, per_page: int = PER_PAGE
+) -> Page:
     """Return one page of a `windowed` select.
 
     `values`: its parameters; `total`: how many rows there are in all. A `number` out of range gives the nearest page.

@@ -44,6 +44,7 @@ SORTS: dict[str, tuple[sa.SQLColumnExpression[Any], ...]] = {
     "statut": (Registration.state,),
     "date": (sa.func.coalesce(Registration.queue_at, Registration.created_at),),
 }
+_BY_NAME = (Registration.sort_key.asc(), Registration.id.asc())
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def page_of_rows(forum: Forum, asked: CandidateList, total: int) -> Page:
 
 def all_rows(forum: Forum, asked: CandidateList) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Return every row asked for, for an export: the Registration, and what `_select` adds."""
-    return db.session.execute(_select(asked, Registration), {"forum_id": forum.id}).all()
+    every = _select(asked, Registration).where(_HERE, *_conditions(asked))
+    return db.session.execute(every, {"forum_id": forum.id}).all()
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,9 @@ class Counts:
 
 def counts_of(forum: Forum, asked: CandidateList) -> Counts:
     """Return the counts that the page shows; one statement."""
-    *views, found, needed = db.session.execute(_counts(replace(asked, page=1)), {"forum_id": forum.id}).one()
-    return Counts({view: count or 0 for view, count in zip(VIEWS, views, strict=True)}, found or 0, needed)
+    needed, *counted = db.session.execute(_counts(replace(asked, page=1)), {"forum_id": forum.id}).one()
+    views = dict(zip(VIEWS, counted, strict=False))
+    return Counts(views, counted[-1] if asked.filtered else views[asked.view], needed)
 
 
 def neighbours_of(registration: Registration) -> tuple[int | None, int | None, int, int]:
@@ -145,19 +148,27 @@ def _counts(asked: CandidateList) -> sa.Select[*tuple[Any, ...]]:
     def count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
         return sa.select(sa.func.count()).select_from(Registration).where(_HERE, *conditions).scalar_subquery()
 
-    kept = _conditions(asked) if asked.filtered else [VIEWS[asked.view]]
-    columns = [*(count(condition) for condition in VIEWS.values()), count(*kept)]
+    columns = [count(condition) for condition in VIEWS.values()]
+    if asked.filtered:
+        columns.append(count(*_conditions(asked)))
     needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(_HERE).scalar_subquery()
-    return sa.select(*columns, needs)
+    return sa.select(needs, *columns)
 
 
 @lru_cache(maxsize=64)
 def _page(asked: CandidateList) -> sa.Select[*tuple[Any, ...]]:
-    return windowed(_select(asked, *_SHOWN))
+    shown = windowed(sa.select(Registration.id).where(_HERE, *_conditions(asked)).order_by(*_order(asked))).subquery()
+    return _select(asked, *_SHOWN).join(shown, shown.c.id == Registration.id)
+
+
+def _order(asked: CandidateList) -> list[sa.ColumnElement[Any]]:
+    columns = SORTS[asked.sort.removeprefix("-")]
+    return [*(c.desc() if asked.sort.startswith("-") else c.asc() for c in columns), *_BY_NAME]
 
 
 def _select(asked: CandidateList, *what: Any) -> sa.Select[*tuple[Any, ...]]:
-    """Select `what` of each registration kept, then its seat, its wishes and its rank in the waiting list.
+    """Select `what` of each registration of the forum, in the order asked for, then its seat, its wishes and its rank
+    in the waiting list.
 
     The columns are workshop and seat_state (None without a seat), wishes (how many) and rank.
     """
@@ -172,9 +183,6 @@ def _select(asked: CandidateList, *what: Any) -> sa.Select[*tuple[Any, ...]]:
         .correlate(Registration)
         .scalar_subquery()
     )
-    columns = [
-        column.desc() if asked.sort.startswith("-") else column for column in SORTS[asked.sort.removeprefix("-")]
-    ]
     return (
         sa.select(
             *what,
@@ -186,6 +194,5 @@ def _select(asked: CandidateList, *what: Any) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(WorkshopSeat, _LIVE_SEAT)
         .outerjoin(Workshop, Workshop.id == WorkshopSeat.workshop_id)
         .outerjoin(queue, queue.c.id == Registration.id)
-        .where(_HERE, *_conditions(asked))
-        .order_by(*columns, Registration.sort_key, Registration.id)
+        .order_by(*_order(asked))
     )

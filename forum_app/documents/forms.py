@@ -1,4 +1,4 @@
-from wtforms import IntegerField, SelectMultipleField
+from wtforms import IntegerField, SelectMultipleField, SubmitField
 from wtforms.validators import NumberRange, Optional
 
 from forum_app.core.forms import BaseForm
@@ -7,9 +7,10 @@ from forum_app.documents.vocabulary import LABELS_PER_SHEET
 
 
 class BadgesForm(BaseForm):
-    """Whose badges, and from which label of a sheet already started."""
+    """Whose badges, and from which label of a sheet already started. everybody: those of all pages, ticked or not."""
 
     people = SelectMultipleField(_("Personnes"))
+    everybody = SubmitField(_("Tous les badges"))
     start = IntegerField(
         _("Première étiquette libre"),
         default=1,

@@ -1,6 +1,7 @@
 """Who may be given a badge, and what stands on it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.language import _
+from forum_app.core.paging import Page
 from forum_app.core.text_keys import sort_key
 from forum_app.documents.models import Badge, PaperJob
 from forum_app.documents.vocabulary import BadgeRole, PaperKind, PaperState
@@ -37,15 +39,7 @@ class BadgeHolder:
         return f"{self.subject_kind}-{self.subject_id}"
 
 
-def count_of_holders(forum: Forum) -> int:
-    """Return how many may wear a badge; the candidates, the most numerous, are only counted."""
-    candidates = sa.select(sa.func.count()).where(*_confirmed(forum))
-    others = (*_recruiters(forum), *_organisers(forum), *_trainers(forum))
-    return (db.session.scalar(candidates) or 0) + len(others)
-
-
-def _confirmed(forum: Forum) -> tuple[sa.ColumnElement[bool], ...]:
-    return Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
+HOLDERS_PER_PAGE = 150
 
 
 def badge_holders(forum: Forum) -> list[BadgeHolder]:
@@ -56,7 +50,55 @@ def badge_holders(forum: Forum) -> list[BadgeHolder]:
     return [*_candidates(forum), *_recruiters(forum), *_organisers(forum), *_trainers(forum)]
 
 
-def _candidates(forum: Forum) -> list[BadgeHolder]:
+def count_of_holders(forum: Forum) -> int:
+    """Return how many `badge_holders` gives."""
+    return sum(_counts_of_many(forum)) + len(_organisers(forum)) + len(_trainers(forum))
+
+
+def page_of_holders(forum: Forum, number: int) -> Page:
+    """Return one page of `badge_holders`: candidates and recruiters, the many, are read for that page alone.
+
+    A `number` out of range gives the nearest page.
+    """
+    candidates, recruiters = _counts_of_many(forum)
+    few = [*_organisers(forum), *_trainers(forum)]
+    total = candidates + recruiters + len(few)
+    number = min(max(1, number), max(1, -(-total // HOLDERS_PER_PAGE)))
+    before = (number - 1) * HOLDERS_PER_PAGE
+    rows = _candidates(forum, before, HOLDERS_PER_PAGE)
+    rows += _recruiters(forum, max(0, before - candidates), HOLDERS_PER_PAGE - len(rows))
+    rows += few[max(0, before - candidates - recruiters) :][: HOLDERS_PER_PAGE - len(rows)]
+    return Page(rows, number, total, HOLDERS_PER_PAGE)
+
+
+def _counts_of_many(forum: Forum) -> tuple[int, int]:
+    counts = [
+        sa.select(sa.func.count()).select_from(kind.subquery()).scalar_subquery()
+        for kind in (sa.select(Registration.id).where(*_confirmed(forum)), _present(forum, Recruiter.id))
+    ]
+    candidates, recruiters = db.session.execute(sa.select(*counts)).one()
+    return candidates, recruiters
+
+
+def _confirmed(forum: Forum) -> tuple[sa.ColumnElement[bool], ...]:
+    return Registration.forum_id == forum.id, Registration.state == RegistrationState.CONFIRMED
+
+
+def _present(forum: Forum, *columns: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*columns)
+        .select_from(Recruiter)
+        .join(RecruiterPresence, RecruiterPresence.recruiter_id == Recruiter.id)
+        .join(Participation, Participation.id == RecruiterPresence.participation_id)
+        .where(
+            Participation.forum_id == forum.id,
+            Participation.state == ParticipationState.APPROVED,
+            Recruiter.removed_at.is_(None),
+        )
+    )
+
+
+def _candidates(forum: Forum, before: int = 0, at_most: int | None = None) -> list[BadgeHolder]:
     columns = (
         Registration.id,
         Registration.first_name,
@@ -76,11 +118,11 @@ def _candidates(forum: Forum) -> list[BadgeHolder]:
             row.diploma,
             ", ".join(filter(None, (str(row.family.label) if row.family else "", row.sub_family))),
         )
-        for row in db.session.execute(statement)
+        for row in db.session.execute(statement.offset(before).limit(at_most))
     ]
 
 
-def _recruiters(forum: Forum) -> list[BadgeHolder]:
+def _recruiters(forum: Forum, before: int = 0, at_most: int | None = None) -> list[BadgeHolder]:
     numbers = dict(
         db.session.execute(
             sa.select(Table.participation_id, sa.func.min(Table.number))
@@ -90,7 +132,8 @@ def _recruiters(forum: Forum) -> list[BadgeHolder]:
     )
     own_table = sa.orm.aliased(Table)
     statement = (
-        sa.select(
+        _present(
+            forum,
             Recruiter.id,
             Recruiter.first_name,
             Recruiter.last_name,
@@ -99,16 +142,11 @@ def _recruiters(forum: Forum) -> list[BadgeHolder]:
             Participation.id.label("participation_id"),
             own_table.number,
         )
-        .join(RecruiterPresence, RecruiterPresence.recruiter_id == Recruiter.id)
-        .join(Participation, Participation.id == RecruiterPresence.participation_id)
         .join(Company, Company.id == Participation.company_id)
         .outerjoin(own_table, own_table.id == RecruiterPresence.table_id)
-        .where(
-            Participation.forum_id == forum.id,
-            Participation.state == ParticipationState.APPROVED,
-            Recruiter.removed_at.is_(None),
-        )
         .order_by(Company.sort_key, Recruiter.id)
+        .offset(before)
+        .limit(at_most)
     )
     found = []
     for row in db.session.execute(statement):

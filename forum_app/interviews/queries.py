@@ -12,8 +12,6 @@ from sqlalchemy.orm import joinedload
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import Company, Participation, Table, TableAbsence
 from forum_app.core.db import db, in_chunks
-from forum_app.core.paging import Page
-from forum_app.core.paging_queries import page_of
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE
@@ -56,39 +54,16 @@ def interview_of_forum(slug: str, interview_id: int) -> Interview | None:
     return interview if interview is not None and interview.registration.forum.slug == slug else None
 
 
-def interviews_of(forum: Forum, *, given_up: bool, number: int) -> Page:
-    """Return a page of the interviews that hold a slot, in the order of the day.
-
-    `given_up`: instead, the pairs that only an organiser reopens, latest first.
-    """
-    statement = (
-        _with_partners(sa.select(Interview))
-        .join(Interview.slot)
-        .join(Interview.table)
-        .where(Interview.forum_id == forum.id)
-    )
-    if given_up:
-        return page_of(
-            statement.where(Interview.closes_pair).order_by(Interview.state_at.desc(), Interview.id.desc()), number
-        )
-    return page_of(
-        statement.where(Interview.state.in_(LIVE)).order_by(Slot.starts_at, Table.number, Interview.id), number
-    )
-
-
 def told_count(registration: Registration) -> int:
     """Return how many interviews that still hold this candidate was told of."""
     told = (Interview.registration_id == registration.id, Interview.told_state.in_(LIVE))
     return db.session.scalar(sa.select(sa.func.count()).where(*told)) or 0
 
 
-def counts_of(forum: Forum) -> tuple[int, int]:
-    """Return how many interviews hold a slot, and how many pairs are closed."""
-    statement = sa.select(
-        sa.func.count().filter(Interview.state.in_(LIVE)), sa.func.count().filter(Interview.closes_pair)
-    ).where(Interview.forum_id == forum.id)
-    live, closed = db.session.execute(statement).one()
-    return live, closed
+def live_count(forum: Forum) -> int:
+    """Return how many interviews hold a slot at this forum."""
+    live = (Interview.forum_id == forum.id, Interview.state.in_(LIVE))
+    return db.session.scalar(sa.select(sa.func.count()).where(*live)) or 0
 
 
 def booked_and_present_slots(forum: Forum, participation_ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -64,22 +64,31 @@ def page_of_seats(forum: Forum, asked: SeatList, counts: dict[str, int]) -> Page
     listed = _listed(forum, asked)
     total = counts[asked.view]
     if asked.search:
-        found = listed.with_only_columns(WorkshopSeat.id).subquery()
-        total = db.session.scalar(sa.select(sa.func.count()).select_from(found)) or 0
+        total = db.session.scalar(sa.select(sa.func.count()).select_from(listed.subquery())) or 0
     order: tuple[Any, ...] = (Registration.sort_key, Registration.id)
     if asked.view == "attente":
         order = (WorkshopSeat.queue_at, WorkshopSeat.id)
-    return cut(windowed(listed.order_by(*order)), {}, asked.page, total)
+    shown = windowed(listed.order_by(*order)).subquery()
+    statement = (
+        sa.select(*_SHOWN)
+        .select_from(WorkshopSeat)
+        .join(shown, shown.c.id == WorkshopSeat.id)
+        .join(Registration, Registration.id == WorkshopSeat.registration_id)
+        .join(Workshop, Workshop.id == WorkshopSeat.workshop_id)
+    )
+    return cut(statement.order_by(*order), {}, asked.page, total)
 
 
 def _listed(forum: Forum, asked: SeatList) -> sa.Select[Any]:
     listed = (
-        sa.select(*_SHOWN)
-        .join(WorkshopSeat, WorkshopSeat.registration_id == Registration.id)
-        .join(Workshop, Workshop.id == WorkshopSeat.workshop_id)
+        sa.select(WorkshopSeat.id)
+        .join(Registration, Registration.id == WorkshopSeat.registration_id)
         .join(
             WorkshopOpening,
-            sa.and_(WorkshopOpening.workshop_id == Workshop.id, WorkshopOpening.forum_id == Registration.forum_id),
+            sa.and_(
+                WorkshopOpening.workshop_id == WorkshopSeat.workshop_id,
+                WorkshopOpening.forum_id == Registration.forum_id,
+            ),
         )
         .where(Registration.forum_id == forum.id, WorkshopSeat.state.in_(VIEWS[asked.view]))
     )

@@ -7,9 +7,11 @@ from io import BytesIO
 import pikepdf
 import pymupdf
 import pytest
+import sqlalchemy as sa
 import zxingcpp
 from flask import Flask
 from PIL import Image
+from werkzeug.test import TestResponse
 
 from forum_app.accounts.models import Account
 from forum_app.core.db import db
@@ -322,6 +324,32 @@ def test_an_organiser_asks_follows_and_downloads(chartres: Forum, odile: Account
         b"%PDF-",
         "attachment; filename=badges-chartres-2027.pdf",
     )
+
+
+def test_the_badges_of_a_page_or_of_all_pages_are_asked_for(
+    chartres: Forum, odile: Account, as_account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "HOLDERS_PER_PAGE", 2)
+    for name in ("Ana", "Bea", "Cléo"):
+        factories.candidate(chartres, name, name)
+    factories.company(chartres, "Galénor")
+    factories.workshop(chartres)
+    db.session.commit()
+    everybody = [holder.key for holder in queries.badge_holders(chartres)]
+    pages = [[h.key for h in queries.page_of_holders(chartres, n).rows] for n in range(1, -(-len(everybody) // 2) + 1)]
+    assert len(pages) > 2
+    assert [key for page in pages for key in page] == everybody
+    assert queries.page_of_holders(chartres, 99).rows[-1].key == everybody[-1]
+    browser, address = as_account(odile), "/organisation/chartres-2027/impressions/badges"
+    assert f"Préparer les {len(everybody)} badges de toutes les pages" in browser.get(address).text
+
+    def badges_of(answer: TestResponse) -> int:
+        assert answer.status_code == 303
+        return db.session.scalars(sa.select(PaperJob.total).order_by(PaperJob.id.desc())).first() or 0
+
+    assert badges_of(post(browser, f"{address}?page=2", {"start": "1", "people": pages[1]})) == 2
+    assert badges_of(post(browser, address, {"start": "1", "people": pages[0], "everybody": "1"})) == len(everybody)
+    assert post(browser, address, {"start": "1", "people": pages[1]}).status_code == 422
 
 
 def test_a_document_is_only_its_owners(chartres: Forum, odile: Account, as_account) -> None:

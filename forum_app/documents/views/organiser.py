@@ -1,7 +1,10 @@
-from flask import render_template, request
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from forum_app.core.listing import ListState, page_number
 from forum_app.documents import actions, queries
 from forum_app.documents.forms import BadgesForm
 from forum_app.documents.views.blueprint import blueprint
@@ -11,6 +14,13 @@ from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
+
+
+@dataclass(frozen=True)
+class HolderList(ListState):
+    """What the address of the people to give a badge asks."""
+
+    page: int = page_number()
 
 
 @blueprint.get("/organisation/<slug>/impressions")
@@ -32,25 +42,25 @@ def index(forum: Forum) -> str:
 @blueprint.route("/organisation/<slug>/impressions/badges", methods=["GET", "POST"])
 @needs(Right.PAPER_PRINT, on=forum_at)
 def badges(forum: Forum) -> Response | str | tuple[str, int]:
-    """Choose whose badges, then ask for them."""
-    holders = queries.badge_holders(forum)
+    """Choose whose badges, then ask for them: everybody of a page is ticked; a button takes those of all pages."""
+    asked, here = HolderList.read(request.args), url_for("documents.badges", slug=forum.slug)
+    page = queries.page_of_holders(forum, asked.page)
     form = BadgesForm()
-    form.people.choices = [(b.key, f"{b.first_name} {b.last_name}") for b in holders]
+    form.people.choices = [(b.key, f"{b.first_name} {b.last_name}") for b in page.rows]
     status = 200
     if request.method == "POST":
         if form.validate():
-            chosen = set(form.people.data or ())
+            ticked = set(form.people.data or ())
+            chosen = queries.badge_holders(forum) if form.everybody.data else [b for b in page.rows if b.key in ticked]
             with form.refusing():
-                return follow(
-                    actions.ask_badges(
-                        forum, [b for b in holders if b.key in chosen], current_user.id, form.start.data or 1
-                    )
-                )
+                return follow(actions.ask_badges(forum, chosen, current_user.id, form.start.data or 1))
         status = 422
     else:
-        form.people.data = [b.key for b in holders]
-    groups = [(role, [b for b in holders if b.role is role]) for role in BadgeRole]
-    return render_template("documents/choose_badges.html", form=form, groups=groups), status
+        form.people.data = [b.key for b in page.rows]
+    groups = [(role, [b for b in page.rows if b.role is role]) for role in BadgeRole]
+    return render_template(
+        "documents/choose_badges.html", form=form, groups=groups, page=page, pages=asked.pages(here)
+    ), status
 
 
 @blueprint.post("/organisation/<slug>/impressions/agendas-par-table")

@@ -2,30 +2,18 @@
 else.
 """
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.core.language import _
-from forum_app.core.listing import ListState, one_of, page_number
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.interviews import actions, queries
+from forum_app.interviews.interview_list_queries import GIVEN_UP, InterviewList, counts_of, page_of_interviews
 from forum_app.interviews.models import Interview
 from forum_app.interviews.views.blueprint import blueprint
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
-
-GIVEN_UP = "clos"
-
-
-@dataclass(frozen=True)
-class InterviewList(ListState):
-    """What the address of the list asks."""
-
-    view: str = one_of("vue", (GIVEN_UP,), narrows=False)
-    page: int = page_number()
 
 
 @blueprint.get("/organisation/<slug>/entretiens")
@@ -33,25 +21,17 @@ class InterviewList(ListState):
 def listing(forum: Forum) -> str:
     """Show the interviews that hold a slot, in the order of the day, or those declined or freed after being told."""
     asked, here = InterviewList.read(request.args), url_for("interviews.listing", slug=forum.slug)
-    given_up = asked.view == GIVEN_UP
-    live, closed = queries.counts_of(forum)
+    counts = counts_of(forum)
     tabs = [
-        {
-            "label": _("Prévus"),
-            "url": asked.address(here, view=""),
-            "count": live,
-            "current": not given_up,
-        },
-        {
-            "label": _("Déclinés ou libérés"),
-            "url": asked.address(here, view=GIVEN_UP),
-            "count": closed,
-            "current": given_up,
-        },
+        {"label": label, "url": asked.address(here, view=view), "count": counts[view], "current": asked.view == view}
+        for view, label in (("", _("Prévus")), (GIVEN_UP, _("Déclinés ou libérés")))
     ]
-    page = queries.interviews_of(forum, given_up=given_up, number=asked.page)
     return render_template(
-        "interviews/listing.html", page=page, pages=asked.pages(here), tabs_shown=tabs, given_up=given_up
+        "interviews/listing.html",
+        page=page_of_interviews(forum, asked, counts[asked.view]),
+        pages=asked.pages(here),
+        tabs_shown=tabs,
+        given_up=asked.view == GIVEN_UP,
     )
 
 

@@ -49,7 +49,7 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         figures=GridFigures(len(slots), forum.table_capacity, forum.capacity),
         windows={kind.value: window_of(forum.windows, kind) for kind in WindowKind},
         coming=letters.count_of_coming(forum) if forum.state is ForumState.ANNOUNCED else 0,
-        interviews=interview_queries.counts_of(forum)[0],
+        interviews=interview_queries.live_count(forum),
         reason=request.form.get("reason", ""),
         refusal=refusal,
     )

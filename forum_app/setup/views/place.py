@@ -188,7 +188,7 @@ def _confirmation(
         if workshop is not None
         else None
     )
-    interviews = interview_queries.counts_of(forum)[0]
+    interviews = interview_queries.live_count(forum)
     return show(
         "setup/move.html",
         forum,
