@@ -15,6 +15,7 @@ What an address says wrongly is ignored, never an error.
 import enum
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -111,8 +112,9 @@ class ListState:
     """What the address of a list asks, and the parameters of the same list asked otherwise."""
 
     @classmethod
+    @cache
     def parameters(cls) -> dict[str, Parameter]:
-        """Return the parameter of each field that the address holds."""
+        """Return the parameter of each field that the address holds. Read once a class: each link of a page asks."""
         return {f.name: f.metadata["parameter"] for f in fields(cls) if "parameter" in f.metadata}
 
     @classmethod

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, has_request_context, request, url_for
 from jinja2 import Environment, FileSystemBytecodeCache
 
 from forum_app.core import typography
@@ -59,11 +59,12 @@ def asset_finder(app: Flask) -> Callable[[str], str]:
     """
 
     @lru_cache
-    def fingerprint(path: str, _changed: float) -> str:
-        return hashlib.sha256((Path(app.static_folder or "") / path).read_bytes()).hexdigest()[:10]
+    def address(path: str, _changed: float, _root: str) -> str:
+        fingerprint = hashlib.sha256((Path(app.static_folder or "") / path).read_bytes()).hexdigest()[:10]
+        return url_for("static", filename=path, v=fingerprint)
 
     def asset(path: str) -> str:
         changed = (Path(app.static_folder or "") / path).stat().st_mtime
-        return url_for("static", filename=path, v=fingerprint(path, changed))
+        return address(path, changed, request.root_path if has_request_context() else "")
 
     return asset
