@@ -1,6 +1,7 @@
 """Accounts and their roles, and the letters that prove an address. Passwords are in `password_actions`."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -51,18 +52,31 @@ def grant(
     scope_kind: ScopeKind,
     scope_id: int | None = None,
     *,
+    forum_id: int | None = None,
     granted_by_id: int | None = None,
 ) -> RoleGrant:
-    """Give a role from now on; the same one when it is already held."""
+    """Give a role from now on; the same one when it is already held, at this forum or everywhere.
+
+    forum_id: it counts at that forum alone.
+    """
     for held in account.live_grants:
-        if (held.role, held.scope_kind, held.scope_id) == (role, scope_kind, scope_id):
+        if (held.role, held.scope_kind, held.scope_id) == (role, scope_kind, scope_id) and (
+            held.forum_id in (None, forum_id)
+        ):
             return held
     given = RoleGrant(
-        account=account, role=role, scope_kind=scope_kind, scope_id=scope_id, since=now(), granted_by_id=granted_by_id
+        account=account,
+        role=role,
+        scope_kind=scope_kind,
+        scope_id=scope_id,
+        forum_id=forum_id,
+        since=now(),
+        granted_by_id=granted_by_id,
     )
     db.session.add(given)
     db.session.flush()
-    write("role.granted", account, role=role.value, scope_kind=scope_kind.value, scope_id=scope_id)
+    db.session.expire(account, ["grants"])
+    write("role.granted", account, **_facts(given))
     return given
 
 
@@ -71,9 +85,13 @@ def end_grant(given: RoleGrant) -> None:
     if given.until is not None and given.until <= now():
         return
     given.until = now()
-    write(
-        "role.ended", given.account, role=given.role.value, scope_kind=given.scope_kind.value, scope_id=given.scope_id
-    )
+    write("role.ended", given.account, **_facts(given))
+
+
+def _facts(given: RoleGrant) -> dict[str, Any]:
+    """Return what the journal keeps of a role."""
+    facts = {"role": given.role.value, "scope_kind": given.scope_kind.value, "scope_id": given.scope_id}
+    return facts if given.forum_id is None else {**facts, "only_forum_id": given.forum_id}
 
 
 def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> None:

@@ -91,13 +91,20 @@ def erase_unneeded(ids: Collection[int], role: Role, scope_kind: ScopeKind) -> i
     return erased
 
 
-def end_role(ids: Collection[int], role: Role, scope_kind: ScopeKind, scope_id: int | None = None) -> None:
-    """End that role of these accounts, those that still exist and hold it."""
+def end_role(
+    ids: Collection[int],
+    role: Role,
+    scope_kind: ScopeKind,
+    scope_id: int | None = None,
+    forum_id: int | None = None,
+) -> None:
+    """End that role of these accounts, those that still exist and hold it. forum_id: the one it was limited to."""
     moment = now()
     live = (
         RoleGrant.role == role,
         RoleGrant.scope_kind == scope_kind,
         RoleGrant.scope_id.is_not_distinct_from(scope_id),
+        RoleGrant.forum_id.is_not_distinct_from(forum_id),
         RoleGrant.until.is_(None),
     )
     params = {"role": role.value, "scope_kind": scope_kind.value, "scope_id": scope_id}

@@ -46,7 +46,11 @@ class Account(UserMixin, Base):
 
 
 class RoleGrant(Base):
-    """A role held by an account over a scope, from a date to a date. Ended, never deleted."""
+    """A role held by an account over a scope, from a date to a date. Ended, never deleted.
+
+    forum_id: the only forum where it counts, for somebody whom a company lets into its team at one forum; None:
+    wherever its scope reaches.
+    """
 
     __table_args__ = (sa.Index(None, "scope_kind", "scope_id"),)
 
@@ -54,6 +58,7 @@ class RoleGrant(Base):
     role: Mapped[Role] = mapped_column(enum_column(Role))
     scope_kind: Mapped[ScopeKind] = mapped_column(enum_column(ScopeKind))
     scope_id: Mapped[int | None]
+    forum_id: Mapped[int | None]
     since: Mapped[datetime] = mapped_column(default=now)
     until: Mapped[datetime | None]
     granted_by_id: Mapped[int | None]

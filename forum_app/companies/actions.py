@@ -7,6 +7,7 @@ Deciding on a participation is in `approval_actions`, its people and tables in `
 from collections.abc import Mapping
 from typing import Any
 
+from forum_app.accounts import actions as accounts
 from forum_app.accounts.models import Account
 from forum_app.companies import letters, offer_actions, queries, rules, team_actions
 from forum_app.companies.letters import Cancelled
@@ -40,9 +41,23 @@ NEED = ("need_overload", "need_task", "need_equipment", "need_start", "need_plac
 PARTICIPATION = (*NEED, "families", "contact_email", "contact_phone")
 
 
-def already_registered(name: str) -> Refusal:
-    """Return the refusal of a second registration of a company: it never says who its people are."""
-    return Refusal("already_registered", _("%(name)s est déjà inscrite.", name=name or _("Cette entreprise")), "siret")
+def already_registered(name: str, *, numbered: bool = True) -> Refusal:
+    """Return the refusal of a second registration of a company: it never says who its people are.
+
+    numbered: it was named by its SIRET; else by its name.
+    """
+    name = name or _("Cette entreprise")
+    if numbered:
+        return Refusal("already_registered", _("%(name)s est déjà inscrite.", name=name), "siret")
+    return Refusal(
+        "already_registered",
+        _(
+            "%(name)s est déjà inscrite à ce forum. Si c'est votre entreprise, demandez à l'organisation du forum de "
+            "noter votre adresse dans sa fiche.",
+            name=name,
+        ),
+        "name",
+    )
 
 
 def enter(
@@ -99,39 +114,34 @@ def add_by_hand(
 ) -> Participation:
     """Enter a company for an organiser, all of it or nothing.
 
-    `person`: its first recruiter, as for `team_actions.add_recruiter`; `invite`: write to them now. Raises
-    Refused("has_people") when an invitation is asked for a company that somebody answers for already: they invite their
-    colleagues themselves.
+    `person`: its first recruiter, as for `team_actions.add_recruiter`; `invite`: write to them now. Where somebody acts
+    for this company everywhere, the invitation becomes a request to join its team, which they answer.
     """
     with db.session.begin_nested():
         entered = enter(
             forum, identity, {**participation, "recruiters": [person] if person else []}, source="organiser"
         )
         if invite and person:
-            if queries.managers_of(entered.company_id):
-                raise Refused(
-                    Refusal(
-                        "has_people",
-                        _(
-                            "Des personnes s'occupent déjà de cette entreprise : elles inviteront leurs collègues. "
-                            "Décochez l'invitation."
-                        ),
-                        "invite",
-                    )
-                )
             db.session.flush()
-            team_actions.invite(
-                entered,
-                next(p.recruiter for p in queries.present_people(entered.id) if p.recruiter.email == person["email"]),
+            recruiter = next(
+                p.recruiter for p in queries.present_people(entered.id) if p.recruiter.email == person["email"]
             )
+            if queries.people_acting(entered.company_id, None):
+                account = accounts.account_for(person["email"], recruiter.first_name, recruiter.last_name)
+                team_actions.ask_to_join(entered.company, forum, account, recruiter.function)
+            else:
+                team_actions.invite(entered, recruiter)
     return entered
 
 
-def _company_for(forum: Forum, identity: Mapping[str, Any]) -> Company:
+def known_company(forum: Forum, identity: Mapping[str, Any]) -> Company | None:
+    """Return the company that this identity names: by its SIRET, else by its name among those of the forum."""
     siret = identity.get("siret")
-    company = (
-        queries.company_by_siret(siret) if siret else queries.unnumbered_company(forum.id, identity.get("name", ""))
-    )
+    return queries.company_by_siret(siret) if siret else queries.unnumbered_company(forum.id, identity.get("name", ""))
+
+
+def _company_for(forum: Forum, identity: Mapping[str, Any]) -> Company:
+    company = known_company(forum, identity)
     if company is None:
         company = Company(name=identity.get("name", ""))
         describe(company, identity)
@@ -164,14 +174,14 @@ def open_sign_up(
 ) -> Participation:
     """Begin a company's own sign-up: a draft, whose first recruiter is the person who writes.
 
-    A company that is already known takes part through its own people only; others are refused and may ask to join its
-    team.
+    A company that is already known, by its number or by its name, takes part through its own people only; others are
+    refused and may ask to join its team. One that nobody acts for everywhere may be taken up at a forum where it is not
+    yet: who does acts for it there alone, once an organiser has approved it. A new one is its founder's at every forum.
     """
     refuse_if(forum_rules.refusal_outside(forum.windows, WindowKind.COMPANIES, now(), forum.time_zone))
-    known = queries.company_by_siret(identity["siret"]) if identity.get("siret") else None
-    own = {company.id for company in queries.companies_of(account)}
-    if known is not None and known.id not in own:
-        raise Refused(already_registered(known.name))
+    known = known_company(forum, identity)
+    if known is not None and not may_take_up(known, forum, account):
+        raise Refused(already_registered(known.name, numbered=bool(identity.get("siret"))))
     opened = enter(
         forum,
         identity,
@@ -179,14 +189,34 @@ def open_sign_up(
         source="self",
         state=ParticipationState.DRAFT,
     )
-    team_actions.add_self(opened, account, function)
+    team_actions.add_self(opened, account, function, owner=known is None)
     opened.step = max(opened.step, 2)
     return opened
 
 
-def edit_company(participation: Participation, values: Mapping[str, Any], *, on_behalf: bool = False) -> None:
-    """Correct what the company says of itself (values among IDENTITY). on_behalf: an organiser does it for them."""
+def may_take_up(company: Company, forum: Forum, account: Account) -> bool:
+    """Return True when this account may sign a known company up at this forum, without asking its people."""
+    if company.id in {own.id for own in queries.companies_of(account)}:
+        return True
+    return not queries.people_acting(company.id, None) and queries.participation_of(company.id, forum.id) is None
+
+
+def edit_company(
+    participation: Participation, values: Mapping[str, Any], *, by: Account | None = None, on_behalf: bool = False
+) -> None:
+    """Correct what the company says of itself (values among IDENTITY).
+
+    by: who acts for it; at one forum alone, they complete a record that other forums share and change nothing of it.
+    on_behalf: an organiser does it for them.
+    """
     company = participation.company
+    if by is not None and not queries.answers_for(by, company.id):
+        refuse_if(
+            rules.shared_record_refusal(
+                [name for name in values if getattr(company, name) not in (None, "", values[name])],
+                elsewhere=queries.takes_part_elsewhere(participation),
+            )
+        )
     identity = {
         name: values.get(name, getattr(company, name)) for name in ("siret", "no_siret_reason", "size", "headcount")
     }
@@ -301,4 +331,5 @@ def _write(participation: Participation, values: Mapping[str, Any]) -> None:
 
 
 def _first_manager(participation: Participation) -> int | None:
-    return next((account.id for account in queries.managers_of(participation.company_id)), None)
+    acting = queries.people_acting(participation.company_id, participation.forum_id)
+    return acting[0].id if acting else None

@@ -141,8 +141,9 @@ def take_back(brought: Sequence[Brought]) -> None:
         _erase_participations(some)
     for one in brought:
         company = companies[one.participation_id]
-        if one.account_id is not None and not queries.acts_for(one.account_id, company.id):
-            accounts.end_role([one.account_id], Role.RECRUITER, ScopeKind.COMPANY, company.id)
+        if one.account_id is not None:
+            forum_id = participations[one.participation_id].forum_id
+            accounts.end_role([one.account_id], Role.RECRUITER, ScopeKind.COMPANY, company.id, forum_id)
         if one.filled and company.version == one.company_version:
             describe(
                 company,

@@ -80,9 +80,11 @@ def invite_recruiter(participation: Participation, recruiter: Recruiter) -> None
 
 
 def tell_join_request(request: JoinRequest, forum: Forum) -> None:
-    """Write that somebody asks to join a company's team: to its people and to the organiser."""
-    company, account = request.company, request.account
-    participation = queries.participation_of(company.id, forum.id)
+    """Write that somebody asks to join a company's team: to its people, who answer, or to the organiser where nobody
+    acts for it.
+    """
+    company, account, account_id = request.company, request.account, request.account_id
+    participation = queries.live_participation_of(company.id, forum.id)
     facts = {
         "name": account.full_name or account.email,
         "email": account.email,
@@ -92,13 +94,15 @@ def tell_join_request(request: JoinRequest, forum: Forum) -> None:
     }
     pages = {"team_page": "", "record_page": "", "forums_page": address_of("public.home")}
     for_team = for_organiser = pages
+    if (known := participation or queries.latest_participation_of(company.id)) is not None:
+        for_team = {**pages, "team_page": address_of("companies.team", participation_id=known.id)}
     if participation is not None:
-        team_page = address_of("companies.team", participation_id=participation.id)
         record_page = address_of("desk.company_record", slug=forum.slug, participation_id=participation.id)
-        for_team, for_organiser = {**pages, "team_page": team_page}, {**pages, "record_page": record_page}
-    readers = {account.email: for_team for account in queries.managers_of(company.id)}
-    if forum.contact_email:  # who is of the team as well answers from its page
-        readers.setdefault(forum.contact_email, for_organiser)
+        for_organiser = {**pages, "record_page": record_page}
+    acting = queries.people_acting(company.id, forum.id)
+    readers = {account.email: for_team for account in acting if account.id != account_id}
+    if not acting and forum.contact_email:
+        readers = {forum.contact_email: for_organiser}
     for address, seen in readers.items():
         mail.post(
             JOIN_REQUESTED,
@@ -110,28 +114,29 @@ def tell_join_request(request: JoinRequest, forum: Forum) -> None:
         )
 
 
-def tell_join_answer(request: JoinRequest, participation: Participation) -> None:
-    """Write the answer to somebody who asked to join a team."""
-    facts = _facts(participation)
+def tell_join_answer(request: JoinRequest, participation: Participation | None) -> None:
+    """Write the answer to somebody who asked to join a team. participation: of the company there; None: not yet."""
+    forum = request.forum
+    facts = {"company": request.company.name, **_facts_of(forum)}
     del facts["forum"]
+    page = _home(participation) if participation else address_of("companies.sign_up", slug=forum.slug)
     mail.post(
         JOIN_ACCEPTED if request.accepted else JOIN_DECLINED,
-        {**facts, "page": _home(participation)} if request.accepted else facts,
+        {**facts, "page": page} if request.accepted else facts,
         key=f"join:{request.id}:answered",
         recipient=request.account.email,
         account_id=request.account_id,
-        forum=participation.forum,
+        forum=forum,
         about=("join_request", request.id),
     )
 
 
 def addresses_of(participation: Participation) -> dict[str, int | None]:
-    """Return who is written to for a company, with their account: each person who acts for it; its contact address when
-    nobody does yet.
+    """Return who is written to for a company, with their account: each person who acts for it at this forum; its
+    contact address when nobody does yet.
     """
-    people: dict[str, int | None] = {
-        account.email: account.id for account in queries.managers_of(participation.company_id)
-    }
+    acting = queries.people_acting(participation.company_id, participation.forum_id)
+    people: dict[str, int | None] = {account.email: account.id for account in acting}
     return people or ({participation.contact_email: None} if participation.contact_email else {})
 
 
@@ -155,9 +160,11 @@ def _tell(kind: LetterKind, participation: Participation, cancelled: Cancelled |
 
 
 def _facts(participation: Participation) -> dict[str, Any]:
-    forum = participation.forum
+    return {"company": participation.company.name, **_facts_of(participation.forum)}
+
+
+def _facts_of(forum: Forum) -> dict[str, Any]:
     return {
-        "company": participation.company.name,
         "forum": forum.inline_title,
         "day": day(forum.held_on, weekday=True),
         "hour": hour(forum.starts_at),

@@ -201,9 +201,9 @@ class ParticipationOffer(Base):
 
 
 class JoinRequest(Base):
-    """Somebody asks to join the team of a company that is already registered. Its people, or an organiser, answer."""
+    """Somebody asks to join the team of a company at a forum. Its people answer; an organiser where it has none."""
 
-    __table_args__ = (sa.UniqueConstraint("company_id", "account_id"), sa.Index(None, "forum_id"))
+    __table_args__ = (sa.UniqueConstraint("company_id", "forum_id", "account_id"), sa.Index(None, "forum_id"))
 
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("company.id"))
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
@@ -215,3 +215,4 @@ class JoinRequest(Base):
 
     company: Mapped[Company] = relationship()
     account: Mapped[Account] = relationship()
+    forum: Mapped[Forum] = relationship()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from forum_app.accounts.models import Account
+from forum_app.accounts.models import Account, RoleGrant
 from forum_app.companies.models import (
     Company,
     JoinRequest,
@@ -22,6 +22,7 @@ from forum_app.companies.models import (
 )
 from forum_app.companies.rules import ENDED
 from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
 from forum_app.core.db import db, in_chunks
 from forum_app.core.text_keys import sort_key
 from forum_app.forums.models import Forum
@@ -118,6 +119,22 @@ def participation_of(company_id: int, forum_id: int) -> Participation | None:
     )
 
 
+def latest_participation_of(company_id: int) -> Participation | None:
+    """Return a company's latest participation that was neither refused nor withdrawn, at whatever forum."""
+    statement = sa.select(Participation).where(
+        Participation.company_id == company_id, Participation.state.not_in(ENDED)
+    )
+    return db.session.scalar(statement.order_by(Participation.id.desc()).limit(1))
+
+
+def takes_part_elsewhere(participation: Participation) -> bool:
+    """Return True when this company has a participation at another forum, whatever became of it."""
+    others = sa.select(Participation.id).where(
+        Participation.company_id == participation.company_id, Participation.id != participation.id
+    )
+    return db.session.scalar(others.limit(1)) is not None
+
+
 def live_participation_of(company_id: int, forum_id: int) -> Participation | None:
     """Return a company's participation in a forum, unless it was refused or withdrawn."""
     found = participation_of(company_id, forum_id)
@@ -125,7 +142,7 @@ def live_participation_of(company_id: int, forum_id: int) -> Participation | Non
 
 
 def companies_of(account: Account) -> list[Company]:
-    """Return the companies that this account acts for, by name."""
+    """Return the companies that this account acts for, at one forum at least, by name."""
     company_ids = [
         g.scope_id for g in account.live_grants if g.role is Role.RECRUITER and g.scope_kind is ScopeKind.COMPANY
     ]
@@ -141,12 +158,21 @@ def companies_of(account: Account) -> list[Company]:
 
 
 def participations_of(account: Account, forum_id: int | None = None) -> list[Participation]:
-    """Return the participations of the account's companies, latest first; only those of `forum_id` when given."""
-    company_ids = [c.id for c in companies_of(account)]
-    statement = _whole().where(Participation.company_id.in_(company_ids)).order_by(Participation.id.desc())
+    """Return the participations that this account acts for, latest first; only those of `forum_id` when given."""
+    held = [g for g in account.live_grants if g.role is Role.RECRUITER and g.scope_kind is ScopeKind.COMPANY]
+    if not held:
+        return []
+    everywhere = [g.scope_id for g in held if g.forum_id is None]
+    here = [(g.scope_id, g.forum_id) for g in held if g.forum_id is not None]
+    statement = _whole().where(
+        sa.or_(
+            Participation.company_id.in_(everywhere),
+            sa.tuple_(Participation.company_id, Participation.forum_id).in_(here),
+        )
+    )
     if forum_id is not None:
         statement = statement.where(Participation.forum_id == forum_id)
-    return list(db.session.scalars(statement)) if company_ids else []
+    return list(db.session.scalars(statement.order_by(Participation.id.desc())))
 
 
 def with_people(ids: Sequence[int]) -> list[Participation]:
@@ -184,12 +210,22 @@ def present_people(participation_id: int) -> list[RecruiterPresence]:
     return list(db.session.scalars(statement))
 
 
-def absent_people(participation: Participation) -> list[Recruiter]:
-    """Return the company's people who do not come to this forum, by name: one act can add them."""
-    present = sa.select(RecruiterPresence.recruiter_id).where(RecruiterPresence.participation_id == participation.id)
+def absent_people(participation: Participation, account: Account) -> list[Recruiter]:
+    """Return the company's people who do not come to this forum, by name: one act can add them.
+
+    Somebody whose role is limited to some forums knows the people of those alone.
+    """
+
+    def at(ids: Collection[int]) -> sa.Select[int]:
+        return sa.select(RecruiterPresence.recruiter_id).where(RecruiterPresence.participation_id.in_(ids))
+
     statement = sa.select(Recruiter).where(
-        Recruiter.company_id == participation.company_id, Recruiter.removed_at.is_(None), Recruiter.id.not_in(present)
+        Recruiter.company_id == participation.company_id,
+        Recruiter.removed_at.is_(None),
+        Recruiter.id.not_in(at([participation.id])),
     )
+    if not answers_for(account, participation.company_id):
+        statement = statement.where(Recruiter.id.in_(at([p.id for p in participations_of(account)])))
     return list(db.session.scalars(statement.order_by(Recruiter.last_name, Recruiter.first_name, Recruiter.id)))
 
 
@@ -203,38 +239,53 @@ def comes_elsewhere(recruiter_id: int) -> bool:
     )
 
 
-def managers_of(company_id: int) -> list[Account]:
-    """Return the accounts that act for a company, oldest first."""
-    statement = sa.select(Account).join(Recruiter, Recruiter.account_id == Account.id)
-    return list(
-        db.session.scalars(
-            statement.where(Recruiter.company_id == company_id, Recruiter.removed_at.is_(None)).order_by(Recruiter.id)
-        )
-    )
+def people_acting(company_id: int, forum_id: int | None) -> list[Account]:
+    """Return the accounts that act for a company at a forum, those who act for it everywhere first, then the oldest.
 
-
-def acts_for(account_id: int, company_id: int) -> bool:
-    """Return True when somebody of this company has this account."""
-    statement = sa.select(Recruiter.id).where(
-        Recruiter.company_id == company_id, Recruiter.account_id == account_id, Recruiter.removed_at.is_(None)
-    )
-    return db.session.scalar(statement.limit(1)) is not None
-
-
-def open_join_requests(company_id: int) -> list[JoinRequest]:
-    """Return those who ask to join the team and wait for an answer, oldest first."""
+    Without a forum: those who act for it everywhere, its owners.
+    """
+    role = (RoleGrant.role == Role.RECRUITER, RoleGrant.scope_kind == ScopeKind.COMPANY)
+    live = (RoleGrant.since <= now(), sa.or_(RoleGrant.until.is_(None), RoleGrant.until > now()))
+    here = sa.or_(RoleGrant.forum_id.is_(None), RoleGrant.forum_id == forum_id)
     statement = (
-        sa.select(JoinRequest)
-        .where(JoinRequest.company_id == company_id, JoinRequest.answered_at.is_(None))
-        .order_by(JoinRequest.id)
+        sa.select(Account)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(*role, *live, RoleGrant.scope_id == company_id, here)
+        .order_by(RoleGrant.forum_id.is_not(None), RoleGrant.id)
     )
-    return list(db.session.scalars(statement.options(selectinload(JoinRequest.account))))
+    return list(dict.fromkeys(db.session.scalars(statement)))
 
 
-def join_request_of(company_id: int, account_id: int) -> JoinRequest | None:
-    """Return this account's request to join this company, if it made one."""
+def answers_for(account: Account, company_id: int) -> bool:
+    """Return True when this account acts for the company at every forum: it owns its record."""
+    return any(
+        (g.role, g.scope_kind, g.scope_id, g.forum_id) == (Role.RECRUITER, ScopeKind.COMPANY, company_id, None)
+        for g in account.live_grants
+    )
+
+
+def open_join_requests(participation: Participation, reader: Account | None = None) -> list[JoinRequest]:
+    """Return those who ask to join the team at this forum and wait for an answer, oldest first.
+
+    reader: who acts for the company everywhere sees those of every forum.
+    """
+    statement = sa.select(JoinRequest).where(
+        JoinRequest.company_id == participation.company_id, JoinRequest.answered_at.is_(None)
+    )
+    if reader is None or not answers_for(reader, participation.company_id):
+        statement = statement.where(JoinRequest.forum_id == participation.forum_id)
+    asked = statement.order_by(JoinRequest.id).options(selectinload(JoinRequest.account))
+    return list(db.session.scalars(asked))
+
+
+def join_request_of(company_id: int, forum_id: int, account_id: int) -> JoinRequest | None:
+    """Return this account's request to join this company at this forum, if it made one."""
     return db.session.scalar(
-        sa.select(JoinRequest).where(JoinRequest.company_id == company_id, JoinRequest.account_id == account_id)
+        sa.select(JoinRequest).where(
+            JoinRequest.company_id == company_id,
+            JoinRequest.forum_id == forum_id,
+            JoinRequest.account_id == account_id,
+        )
     )
 
 

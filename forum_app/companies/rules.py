@@ -1,6 +1,7 @@
 """What may be said of a company, and when its participation may move. Pure functions: no database, no clock."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from stdnum.exceptions import ValidationError
@@ -257,6 +258,44 @@ def person_removal_refusal(
                 "table, ou libérez ses créneaux."
             ),
         )
+    return None
+
+
+def join_answer_refusal(*, own: bool, company_has_people: bool, of_the_company: bool) -> Refusal | None:
+    """Return why somebody may not answer a request to join a team.
+
+    own: they asked themselves; company_has_people: somebody acts for it at that forum; of_the_company: they do.
+    """
+    if own:
+        return Refusal("own_request", _("C'est votre propre demande : quelqu'un d'autre doit y répondre."))
+    if company_has_people and not of_the_company:
+        return Refusal("company_answers", _("Cette entreprise a une équipe : elle répond elle-même à cette demande."))
+    return None
+
+
+def shared_record_refusal(changed: Sequence[str], *, elsewhere: bool) -> Refusal | None:
+    """Return why somebody who acts at one forum may not change these fields of a record that other forums share."""
+    if not changed or not elsewhere:
+        return None
+    return Refusal(
+        "record_shared",
+        _(
+            "D'autres forums utilisent déjà cette fiche : vous pouvez la compléter, pas la changer. Écrivez à "
+            "l'organisation du forum pour la corriger."
+        ),
+        changed[0],
+    )
+
+
+def entrust_refusal(*, is_owner: bool, has_account: bool) -> Refusal | None:
+    """Return why somebody may not open every forum of a company to a colleague."""
+    if not is_owner:
+        return Refusal(
+            "not_owner",
+            _("Vous agissez pour l'entreprise à ce forum seulement : une personne qui la suit partout doit le faire."),
+        )
+    if not has_account:
+        return Refusal("no_account", _("Cette personne n'a qu'un badge. Invitez-la d'abord par courriel."))
     return None
 
 

@@ -54,8 +54,6 @@ def welcome(
     """Add somebody to the tables, and invite them at once when an address is given.
 
     Nothing is kept when the invitation is refused.
-
-    Nothing is kept when the invitation is refused.
     """
     with db.session.begin_nested():
         recruiter = add_recruiter(participation, first_name, last_name, function, email)
@@ -64,14 +62,20 @@ def welcome(
     return recruiter
 
 
-def add_self(participation: Participation, account: Account, function: str = "") -> Recruiter:
-    """Make the person who registers the company its first recruiter, who acts for it."""
-    own = next(
-        (r for r in participation.company.recruiters if r.account_id == account.id and r.removed_at is None), None
-    )
+def add_self(participation: Participation, account: Account, function: str = "", *, owner: bool = False) -> Recruiter:
+    """Bring somebody to the tables who acts for the company at this forum. owner: at every forum."""
+    own = _recruiter_of(participation.company, account, function)
+    _open_pages(participation, account, owner=owner)
+    if all(presence.recruiter is not own for presence in participation.presences):
+        _bring(participation, own)
+    return own
+
+
+def _recruiter_of(company: Company, account: Account, function: str) -> Recruiter:
+    own = next((r for r in company.recruiters if r.account_id == account.id and r.removed_at is None), None)
     if own is None:
         own = Recruiter(
-            company_id=participation.company_id,
+            company=company,
             account_id=account.id,
             first_name=account.first_name,
             last_name=account.last_name,
@@ -79,10 +83,13 @@ def add_self(participation: Participation, account: Account, function: str = "")
             email=account.email,
         )
         db.session.add(own)
-        account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
-    if all(presence.recruiter is not own for presence in participation.presences):
-        _bring(participation, own)
     return own
+
+
+def _open_pages(participation: Participation, account: Account, *, owner: bool = False) -> None:
+    """Let somebody act for the company at this forum alone, or at every forum."""
+    forum_id = None if owner else participation.forum_id
+    account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id, forum_id=forum_id)
 
 
 def say_function(participation: Participation, account: Account, function: str) -> None:
@@ -93,10 +100,12 @@ def say_function(participation: Participation, account: Account, function: str) 
 
 
 def bring(participation: Participation, recruiter: Recruiter) -> None:
-    """Bring somebody whom the company already knows to this forum too."""
+    """Bring somebody whom the company already knows to this forum too. With an account, they act for it here."""
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     with collision(Refusal("already_present", _("Cette personne est déjà dans l'équipe."))):
         _bring(participation, recruiter)
+    if recruiter.account is not None:
+        _open_pages(participation, recruiter.account)
 
 
 def _bring(participation: Participation, recruiter: Recruiter) -> None:
@@ -105,7 +114,7 @@ def _bring(participation: Participation, recruiter: Recruiter) -> None:
 
 
 def invite(participation: Participation, recruiter: Recruiter) -> None:
-    """Open the company's pages to somebody by their address, and tell them."""
+    """Open the company's pages at this forum to somebody by their address, and tell them."""
     if not recruiter.email:
         raise Refused(Refusal("no_address", _("Donnez d'abord l'adresse de cette personne.")))
     account = account_actions.account_for(recruiter.email, recruiter.first_name, recruiter.last_name)
@@ -122,9 +131,24 @@ def invite(participation: Participation, recruiter: Recruiter) -> None:
             Refusal("already_present", _("Cette adresse est déjà celle d'une autre personne de l'équipe."), "email")
         )
     recruiter.account_id = account.id
-    account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id)
+    _open_pages(participation, account)
     journal.write("recruiter.invited", participation, recruiter_id=_identity(recruiter))
     letters.invite_recruiter(participation, recruiter)
+
+
+def entrust(participation: Participation, recruiter: Recruiter, by: Account) -> None:
+    """Let somebody of the team act for the company at every forum, past and to come.
+
+    Raises Refused("not_owner") unless who asks does, "no_account" for somebody who has only a badge.
+    """
+    refuse_if(
+        rules.entrust_refusal(
+            is_owner=queries.answers_for(by, participation.company_id), has_account=recruiter.account is not None
+        )
+    )
+    assert recruiter.account is not None  # noqa: S101 (the rule has said so)
+    _open_pages(participation, recruiter.account, owner=True)
+    journal.write("recruiter.entrusted", participation, recruiter_id=recruiter.id)
 
 
 def seat(participation: Participation, presence: RecruiterPresence, table_id: int | None) -> None:
@@ -144,10 +168,10 @@ def seat(participation: Participation, presence: RecruiterPresence, table_id: in
 
 
 def remove_recruiter(participation: Participation, presence: RecruiterPresence, *, booked: Booked) -> None:
-    """Take somebody off the team of this forum. Who comes to no other forum of the company loses its pages.
+    """Take somebody off the team of this forum, whose pages close to them.
 
-    The caller holds the lock of the participation. Raises Refused when too few people would be left, or nobody at a
-    booked table.
+    Who comes to no other forum of the company leaves it; an owner of its record stays one. The caller holds the lock of
+    the participation. Raises Refused when too few people would be left, or nobody at a booked table.
     """
     refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
     recruiter = presence.recruiter
@@ -163,16 +187,18 @@ def remove_recruiter(participation: Participation, presence: RecruiterPresence, 
     journal.write("recruiter.removed", participation, recruiter_id=recruiter.id)
     participation.presences.remove(presence)
     db.session.flush()
-    if not queries.comes_elsewhere(recruiter.id):
+    if recruiter.account is not None:
+        for held in recruiter.account.live_grants:
+            if (held.role, held.scope_kind, held.scope_id, held.forum_id) == (
+                Role.RECRUITER,
+                ScopeKind.COMPANY,
+                participation.company_id,
+                participation.forum_id,
+            ):
+                account_actions.end_grant(held)
+    owns = recruiter.account is not None and queries.answers_for(recruiter.account, participation.company_id)
+    if not owns and not queries.comes_elsewhere(recruiter.id):
         recruiter.removed_at = now()
-        if recruiter.account is not None:
-            _close_pages(recruiter.account, participation.company_id)
-
-
-def _close_pages(account: Account, company_id: int) -> None:
-    for held in account.live_grants:
-        if (held.role, held.scope_kind, held.scope_id) == (Role.RECRUITER, ScopeKind.COMPANY, company_id):
-            account_actions.end_grant(held)
 
 
 def _alone_at_booked_table(presence: RecruiterPresence, present: list[RecruiterPresence], booked: Booked) -> bool:
@@ -185,27 +211,39 @@ def _alone_at_booked_table(presence: RecruiterPresence, present: list[RecruiterP
     return not any(p is not presence and p.table_id in (None, presence.table_id) for p in present)
 
 
-def recognise(company: Company, account: Account) -> bool:
-    """Open the company's pages to the person whose proven address one of its recruiters already gave; False when there
-    is none.
+def recognise(company: Company, forum: Forum, account: Account) -> bool:
+    """Open the company's pages at a forum to the person whose proven address its record there gives.
+
+    The address is that of one of those who come, or of the contact while nobody acts for it there. False otherwise.
     """
-    recruiter = next(
-        (r for r in company.recruiters if r.removed_at is None and r.email and r.email.lower() == account.email), None
-    )
-    if recruiter is None or account.email_confirmed_at is None:
+    participation = queries.live_participation_of(company.id, forum.id)
+    if participation is None or account.email_confirmed_at is None:
         return False
-    recruiter.account_id = account.id
-    account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, company.id)
+    recruiter = next(
+        (
+            p.recruiter
+            for p in participation.presences
+            if p.recruiter.account_id in (None, account.id) and (p.recruiter.email or "").lower() == account.email
+        ),
+        None,
+    )
+    if recruiter is not None:
+        recruiter.account_id = account.id
+        _open_pages(participation, account)
+        return True
+    if participation.contact_email.lower() != account.email or queries.people_acting(company.id, forum.id):
+        return False
+    add_self(participation, account)
     return True
 
 
 # --- Joining a team ---------------------------------------------------------------
 def ask_to_join(company: Company, forum: Forum, account: Account, function: str = "") -> JoinRequest:
-    """Ask to join a registered company: its people and the organiser are told.
+    """Ask to join a registered company at a forum: its people are told, or the organiser where it has none.
 
     The answer reveals nothing about them.
     """
-    existing = queries.join_request_of(company.id, account.id)
+    existing = queries.join_request_of(company.id, forum.id, account.id)
     if existing is not None:
         return existing
     request = JoinRequest(company=company, account=account, forum_id=forum.id, function=function)
@@ -216,15 +254,33 @@ def ask_to_join(company: Company, forum: Forum, account: Account, function: str 
     return request
 
 
-def answer_join(request: JoinRequest, participation: Participation, *, accepted: bool) -> None:
-    """Take somebody into the team, or not. Either way they are told."""
+def answer_join(request: JoinRequest, by: Account, *, accepted: bool) -> None:
+    """Take somebody into the team at the forum that they asked for, or not. Either way they are told.
+
+    by: somebody who acts for the company there, or the organiser of that forum where nobody does; the doors see to it
+    that it is one of them. Answering twice changes nothing more. Raises Refused("own_request"), and "company_answers"
+    to an organiser of a company that has people.
+    """
+    request = lock(JoinRequest, request.id)
     if request.answered_at is not None:
         return
+    acting = [account.id for account in queries.people_acting(request.company_id, request.forum_id)]
+    refuse_if(
+        rules.join_answer_refusal(
+            own=request.account_id == by.id, company_has_people=bool(acting), of_the_company=by.id in acting
+        )
+    )
     request.answered_at, request.accepted = now(), accepted
-    if accepted:
-        add_self(participation, request.account, request.function)
-    journal.write("join.accepted" if accepted else "join.declined", participation, request_id=request.id)
-    letters.tell_join_answer(request, participation)
+    there = queries.live_participation_of(request.company_id, request.forum_id)
+    if accepted and there is not None:
+        add_self(there, request.account, request.function)
+    elif accepted:
+        _recruiter_of(request.company, request.account, request.function)
+        account_actions.grant(
+            request.account, Role.RECRUITER, ScopeKind.COMPANY, request.company_id, forum_id=request.forum_id
+        )
+    journal.write("join.accepted" if accepted else "join.declined", there or request, request_id=request.id)
+    letters.tell_join_answer(request, there)
 
 
 # --- Tables ------------------------------------------------------------------------

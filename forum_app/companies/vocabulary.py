@@ -106,6 +106,7 @@ SENTENCES: dict[str, object] = {
     "participation.tables_changed": _("%(whom)s : nombre de tables modifié."),
     "recruiter.added": _("%(whom)s : une personne ajoutée à l'équipe."),
     "recruiter.invited": _("%(whom)s : une personne de l'équipe invitée."),
+    "recruiter.entrusted": _("%(whom)s : une personne agit maintenant à tous les forums."),
     "recruiter.removed": _("%(whom)s : une personne retirée de l'équipe."),
     "recruiter.seated": _("%(whom)s : une personne placée à une table."),
     "offer.added": _("%(whom)s : offre ajoutée."),

@@ -106,14 +106,18 @@ class _Held:
 def _held(account: Account) -> _Held:
     grants = account.live_grants
     roles = {grant.role for grant in grants}
-    firms = [
-        grant.scope_id for grant in grants if grant.role is Role.RECRUITER and grant.scope_kind is ScopeKind.COMPANY
-    ]
+    firms = [grant for grant in grants if grant.role is Role.RECRUITER and grant.scope_kind is ScopeKind.COMPANY]
     return _Held(
         next((role for role in DESK_ROLES if role in roles), None),
         bool(firms),
         Role.CANDIDATE in roles,
-        {"firms": firms, "account_id": account.id, "day": today(), "since": today() - REMEMBERED},
+        {
+            "firms": [grant.scope_id for grant in firms if grant.forum_id is None],
+            "teams": [(grant.scope_id, grant.forum_id) for grant in firms if grant.forum_id is not None],
+            "account_id": account.id,
+            "day": today(),
+            "since": today() - REMEMBERED,
+        },
     )
 
 
@@ -127,7 +131,10 @@ def _companies() -> sa.Select[int]:
         sa.select(Participation.id)
         .join(Participation.forum)
         .where(
-            Participation.company_id.in_(sa.bindparam("firms", expanding=True)),
+            sa.or_(
+                Participation.company_id.in_(sa.bindparam("firms", expanding=True)),
+                sa.tuple_(Participation.company_id, Participation.forum_id).in_(sa.bindparam("teams", expanding=True)),
+            ),
             Participation.state.not_in((ParticipationState.REFUSED, ParticipationState.WITHDRAWN)),
             Forum.held_on >= sa.bindparam("since"),
         )

@@ -67,6 +67,7 @@ class Grant(Protocol):
     role: Role
     scope_kind: ScopeKind
     scope_id: int | None
+    forum_id: int | None
 
 
 def reach_of(right: Right, role: Role) -> Reach:
@@ -89,7 +90,7 @@ def audience_of(right: Right) -> Audience:
 def covers(right: Right, grant: Grant, scope: Scope, account_id: int) -> bool:
     """Return True when this grant gives this account this right over that thing."""
     reach = reach_of(right, grant.role)
-    if reach is Reach.NONE:
+    if reach is Reach.NONE or grant.forum_id not in (None, scope.forum_id):
         return False
     if reach is Reach.ALL and grant.scope_kind is ScopeKind.ALL:
         return True

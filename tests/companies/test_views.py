@@ -688,11 +688,20 @@ def test_a_company_badly_entered_is_refused_and_nothing_is_kept(
     assert (db.session.query(Company).count(), db.session.query(Letter).count()) == (0, 0)
 
 
-def test_nobody_is_invited_by_an_organiser_to_a_company_that_has_its_people(as_account, chartres: Forum) -> None:
+def test_a_company_with_an_owner_is_asked_about_whom_an_organiser_would_invite(as_account, chartres: Forum) -> None:
     elsewhere = factories.company(factories.forum("Lyon"), "Galénor", siret="73282932000074")
-    elsewhere.company.naf = None
-    odile = as_account(factories.national_organiser())
-    answer = post(odile, f"/organisation/{chartres.slug}/entreprises/ajouter", {**ADDED, "naf": "2120z", "invite": "y"})
-    assert (answer.status_code, "elles inviteront leurs collègues" in text_of(answer)) == (422, True)
-    assert (db.session.query(Participation).count(), elsewhere.company.naf) == (1, None)
-    assert post(odile, f"/organisation/{chartres.slug}/entreprises/ajouter", ADDED).status_code == 303
+    odile, owner = as_account(factories.national_organiser()), factories.recruiter_of(elsewhere)
+    answer = post(odile, f"/organisation/{chartres.slug}/entreprises/ajouter", {**ADDED, "invite": "y"})
+    assert "c’est elle qui répond à la personne invitée" in text_of(odile.get(answer.location))
+    asked = db.session.query(JoinRequest).one()
+    assert (asked.account.email, asked.account.live_grants) == (ADDED["email"], [])
+    assert [letter.recipient for letter in db.session.query(Letter)] == [owner.email]
+    record = text_of(odile.get(answer.location))
+    assert ("Son équipe a reçu cette demande" in record, "Décliner" in record) == (True, False)
+    here = db.session.query(Participation).filter_by(forum_id=chartres.id).one()
+    address = f"/organisation/{chartres.slug}/entreprises/{here.id}/demandes/{asked.id}"
+    assert post(odile, address, {"answer": "accept"}).status_code in (409, 422)
+    accepted = post(as_account(owner), f"/entreprise/{elsewhere.id}/equipe/demandes/{asked.id}", {"answer": "accept"})
+    assert accepted.status_code == 303
+    db.session.expire_all()
+    assert [(g.scope_id, g.forum_id) for g in asked.account.live_grants] == [(here.company_id, chartres.id)]

@@ -156,6 +156,7 @@ OTHERS: dict[str, str] = {
     "/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement": MOVES,
     "/entreprise/<int:participation_id>/equipe": NEW,
     "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/invitation": SAME,
+    "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/tous-les-forums": SAME,
     "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait": SAME,
     "/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>": MOVES,
     "/entreprise/<int:participation_id>/equipe/retour": SAME,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 
 from forum_app.companies import actions, queries, team_actions
 from forum_app.companies.forms import EntryForm, RecordForm, values_of
@@ -32,6 +33,8 @@ def add(forum: Forum) -> Any:
                 invite=bool(form.invite.data),
             )
             flash(_("%(name)s est ajoutée. Relisez sa fiche, puis validez.", name=entered.company.name), "done")
+            if form.invite.data and queries.people_acting(entered.company_id, None):
+                flash(_("Elle a déjà une équipe : c'est elle qui répond à la personne invitée."), "done")
             return _back_to(entered)
     return render_template("companies/add.html", the_forum=forum, form=form), 422 if form.errors else 200
 
@@ -71,16 +74,12 @@ def edit(participation: Participation) -> Any:
 def answer_join_for_company(participation: Participation) -> Any:
     """Let somebody into a company's team, or not, when the company itself cannot answer."""
     asked = next(
-        (
-            r
-            for r in queries.open_join_requests(participation.company_id)
-            if r.id == (request.view_args or {})["request_id"]
-        ),
+        (r for r in queries.open_join_requests(participation) if r.id == (request.view_args or {})["request_id"]),
         None,
     )
     if asked is None:
         abort(404)
-    team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
+    team_actions.answer_join(asked, current_user, accepted=request.form.get("answer") == "accept")
     flash(_("La réponse part par courriel."), "done")
     return _back_to(participation)
 

@@ -85,8 +85,7 @@ def _with_siret(forum: Forum, siret: str) -> Any:
     if refusal is not None:
         return _siret_page(forum, siret, refusal.sentence)
     known = queries.company_by_siret(siret)
-    own = {company.id for company in queries.companies_of(current_user)}
-    if known is not None and known.id not in own:
+    if known is not None and not actions.may_take_up(known, forum, current_user):
         return _join_page(forum, known, JoinForm(siret=siret))
     if known is not None:
         return _company_page(forum, CompanyForm(data={name: getattr(known, name) for name in actions.IDENTITY}), None)
@@ -115,6 +114,8 @@ def save_company(forum: Forum) -> Any:
         except Refused as refused:
             if refused.refusal.code == "already_registered" and form.siret.data:
                 return redirect(url_for("companies.sign_up", slug=forum.slug, siret=form.siret.data), 303)
+            if refused.refusal.code == "already_registered" and _recognised(forum, form):
+                return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
             form.refuse(refused.refusal)
         else:
             draft.step = max(draft.step, 2)
@@ -158,12 +159,21 @@ def save_draft(forum: Forum) -> Any:
     )
 
 
+def _recognised(forum: Forum, form: CompanyForm) -> bool:
+    """Let somebody into the team of a company without number, whose record at this forum gives their address."""
+    company = actions.known_company(forum, values_of(form, actions.IDENTITY))
+    if company is None or not team_actions.recognise(company, forum, current_user):
+        return False
+    flash(_("Votre adresse est dans la fiche de l'entreprise : vous êtes de l'équipe."), "done")
+    return True
+
+
 def _keep(forum: Forum, draft: Participation | None, form: CompanyForm, names: Any) -> Participation:
     identity = values_of(form, [name for name in names if name in actions.IDENTITY])
     participation = values_of(form, [name for name in names if name in actions.PARTICIPATION])
     if draft is None:
         return actions.open_sign_up(forum, current_user, identity, participation, function=form.function.data or "")
-    actions.edit_company(draft, identity)
+    actions.edit_company(draft, identity, by=current_user)
     actions.edit_participation(draft, participation)
     if not form.function.errors:
         team_actions.say_function(draft, current_user, form.function.data or "")
@@ -195,8 +205,8 @@ def ask_to_join(forum: Forum) -> Any:
         abort(404)
     if not form.validate_on_submit():
         return _join_page(forum, company, form), 422
-    if team_actions.recognise(company, current_user):
-        flash(_("Votre adresse fait partie de l'équipe : vous y êtes."), "done")
+    if team_actions.recognise(company, forum, current_user):
+        flash(_("Votre adresse est dans la fiche de l'entreprise : vous êtes de l'équipe."), "done")
         return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
     team_actions.ask_to_join(company, forum, current_user, form.function.data or "")
     flash(_("Votre demande est partie."), "done")
@@ -256,7 +266,7 @@ def _company_page(
 
 
 def _join_page(forum: Forum, company: Company, form: JoinForm) -> str:
-    asked = queries.join_request_of(company.id, current_user.id)
+    asked = queries.join_request_of(company.id, forum.id, current_user.id)
     return render_template("companies/join.html", the_forum=forum, company=company, form=form, asked=asked)
 
 

@@ -6,6 +6,7 @@ The acts that look at interviews (leaving, giving tables back, closing slots) ar
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.companies import actions, queries, rules, team_actions
@@ -58,7 +59,12 @@ def add_person(participation: Participation) -> Any:
 def bring_back(participation: Participation) -> Response:
     """Bring somebody whom the company already knows to this forum too."""
     recruiter = next(
-        (r for r in queries.absent_people(participation) if str(r.id) == request.form.get("recruiter_id")), None
+        (
+            r
+            for r in queries.absent_people(participation, current_user)
+            if str(r.id) == request.form.get("recruiter_id")
+        ),
+        None,
     )
     if recruiter is None:
         abort(404)
@@ -88,6 +94,15 @@ def invite(presence: RecruiterPresence) -> Response:
     return redirect(page_of(participation, "team"), 303)
 
 
+@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/tous-les-forums")
+@own_presence
+def entrust(presence: RecruiterPresence) -> Response:
+    """Let somebody of the team act for the company at every forum."""
+    team_actions.entrust(presence.participation, presence.recruiter, current_user)
+    flash(_("%(name)s agit pour l'entreprise à tous ses forums.", name=presence.recruiter.first_name), "done")
+    return redirect(page_of(presence.participation, "team"), 303)
+
+
 @blueprint.post("/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>")
 @own
 def answer_join(participation: Participation) -> Response:
@@ -95,14 +110,14 @@ def answer_join(participation: Participation) -> Response:
     asked = next(
         (
             r
-            for r in queries.open_join_requests(participation.company_id)
+            for r in queries.open_join_requests(participation, current_user)
             if r.id == (request.view_args or {})["request_id"]
         ),
         None,
     )
     if asked is None:
         abort(404)
-    team_actions.answer_join(asked, participation, accepted=request.form.get("answer") == "accept")
+    team_actions.answer_join(asked, current_user, accepted=request.form.get("answer") == "accept")
     return redirect(page_of(participation, "team"), 303)
 
 
