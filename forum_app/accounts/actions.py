@@ -98,15 +98,19 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
     """Send a letter that proves this address: 15 minutes, once; older ones of the same purpose die.
 
     The same work is done whether or not the address has an account, so that neither the answer nor its time tells.
-    Raises Refused: "email_invalid", "too_many_letters" and, to sign in, "letter_just_left".
+    Raises Refused: "email_invalid", "too_many_letters" and "letter_just_left".
     """
-    normal = _normal(email)
-    advisory_lock(f"code:{purpose.value}:{normal}")
-    if purpose is Purpose.SIGN_IN:
-        refuse_if(rules.soon_refusal(queries.live_code_asked_at(normal, purpose), now()))
-    refuse_if(rules.letters_refusal(queries.letters_sent(normal, purpose)))
+    _send_code(_normal(email), purpose, back_to)
+
+
+def _send_code(normal: str, purpose: Purpose, back_to: str | None) -> None:
     secret = queries.secret_of(normal)
     account_id = secret[0] if secret else None
+    if account_id is not None:
+        purpose = Purpose.SIGN_IN
+    advisory_lock(f"code:{purpose.value}:{normal}")
+    refuse_if(rules.soon_refusal(queries.live_code_asked_at(normal, purpose), now()))
+    refuse_if(rules.letters_refusal(queries.letters_sent(normal, purpose)))
     token, digits = new_token(), new_digits()
     code = _new_code(normal, account_id, purpose, token=token if purpose is Purpose.SIGN_IN else None, digits=digits)
     if purpose is Purpose.CONFIRM:
@@ -118,22 +122,27 @@ def send_code(email: str, purpose: Purpose, *, back_to: str | None = None) -> No
     post(kind, facts, key=f"code:{code.id}", recipient=normal, account_id=account_id)
 
 
-def start_confirmation(email: str) -> None:
-    """Send six digits to an address that somebody gives while signing up.
+def start_confirmation(email: str, back_to: str) -> None:
+    """Send six digits to an address that somebody gives while signing up. back_to: the path of the sign-up.
 
-    Raises Refused: "email_invalid", "too_many_letters" (field "email").
+    An address that has an account gets a letter to sign in, with its link and its digits: those of a sign-up open a
+    sign-up and nothing else. Raises Refused as `send_code` does (field "email").
     """
-    send_code(email, Purpose.CONFIRM)
+    send_code(email, Purpose.CONFIRM, back_to=back_to)
 
 
-def confirm(email: str, digits: str, first_name: str = "", last_name: str = "") -> Account:
-    """Return the account of the address that these digits prove, made if there is none and marked as confirmed.
+def confirm(email: str, digits: str, origin: str, first_name: str = "", last_name: str = "") -> Account:
+    """Return the account of the address that these digits prove, marked as confirmed.
 
-    Whoever types the digits reads the mailbox: the view may open their session (`accounts.session.open_session`).
-    Raises Refused: "code_wrong", "code_spent", "code_expired" (field "digits"); a wrong try counts even if the
-    transaction rolls back.
+    It is made if there is none; if there is one, the digits are those of a letter to sign in. Whoever types them reads
+    the mailbox: the view may open their session (`accounts.session.open_session`). Raises Refused: "code_wrong",
+    "code_spent", "code_expired" (field "digits"), "too_many_failures"; a wrong try counts even if the transaction rolls
+    back.
     """
-    code = _check_digits(_normal(email), digits, Purpose.CONFIRM)
+    normal = _normal(email)
+    if queries.secret_of(normal) is not None:
+        return sign_in_by_digits(email, digits, origin)
+    code = _counted_digits(normal, digits, Purpose.CONFIRM, origin)
     code.used_at = now()
     account = account_for(code.email, first_name, last_name)
     _mark_confirmed(account)
@@ -141,19 +150,21 @@ def confirm(email: str, digits: str, first_name: str = "", last_name: str = "") 
 
 
 def sign_in_by_digits(email: str, digits: str, origin: str) -> Account:
-    """Return the account that six digits sign in. Guesses are also counted by account and by network address
-    (`origin`).
+    """Return the account that six digits sign in. origin: the network address that asks.
 
-    Raises Refused as `confirm` does, and "too_many_failures".
+    Raises Refused as `confirm` does.
     """
-    normal = _normal(email)
-    attempts.admit(normal, origin)
+    return _use_to_sign_in(_counted_digits(_normal(email), digits, Purpose.SIGN_IN, origin), "digits")
+
+
+def _counted_digits(normal: str, digits: str, purpose: Purpose, origin: str) -> SignInCode:
+    """Check digits under the one count of guesses that all doors share, by account."""
+    attempts.admit(normal)
     try:
-        code = _check_digits(normal, digits, Purpose.SIGN_IN)
+        return _check_digits(normal, digits, purpose)
     except Refused:
         attempts.count_failure(normal, origin)
         raise
-    return _use_to_sign_in(code, "digits")
 
 
 def sign_in_by_link(token: str) -> Account:

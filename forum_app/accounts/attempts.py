@@ -1,6 +1,7 @@
-"""Refused sign-ins, counted in the database: by account and by network address, in 15 minutes.
+"""Refused sign-ins, counted in the database in 15 minutes: by account, narrowly, and by network address, widely.
 
-They stop guesses, never the way by letter.
+They stop guesses, never the link of a letter. A room of people signs in from one network address: it counts for passwords
+alone, and never against somebody who has the right code.
 """
 
 import ipaddress
@@ -16,19 +17,16 @@ from forum_app.core.refusals import refuse_if
 from forum_app.core.tokens import digest
 
 
-def admit(email: str, origin: str) -> None:
-    """Let one more guess through, or refuse ("too_many_failures").
+def admit(email: str, origin: str | None = None) -> None:
+    """Let one more guess through, or refuse ("too_many_failures"). origin: of a password.
 
     One at a time for an address, so that a volley counts exactly.
     """
-    of_account, of_origin = _keys(email, origin)
-    for key in sorted((of_account, of_origin)):
+    of_account, of_origin = _keys(email, origin or "")
+    for key in sorted((of_account, of_origin) if origin is not None else (of_account,)):
         advisory_lock(key)
-    refuse_if(
-        rules.failures_refusal(
-            _count(SignInFailure.email_hash, of_account), _count(SignInFailure.origin_hash, of_origin)
-        )
-    )
+    from_there = _count(SignInFailure.origin_hash, of_origin) if origin is not None else 0
+    refuse_if(rules.failures_refusal(_count(SignInFailure.email_hash, of_account), from_there))
 
 
 def count_failure(email: str, origin: str) -> SignInFailure:

@@ -12,7 +12,8 @@ CODE_LASTS = timedelta(minutes=15)
 SET_UP_LASTS = timedelta(minutes=30)
 MOST_TRIES = 5
 MOST_LETTERS = 5  # to one address for one purpose, in COUNTED
-MOST_FAILURES = 10  # for one account and for one network address, in COUNTED
+MOST_FAILURES = 10  # for one account, in COUNTED
+MOST_FAILURES_OF_ORIGIN = 300  # for one network address: a whole room may share it
 COUNTED = timedelta(minutes=15)
 BETWEEN_LETTERS = timedelta(seconds=30)
 PROOF_LASTS = timedelta(minutes=15)  # how long after signing in a password may be chosen
@@ -48,8 +49,6 @@ def digits_refusal(code: Code | None, now: datetime) -> Refusal | None:
     """Return why six digits cannot be tried now.
 
     A code that never was and one that is over read the same: nothing is told of accounts.
-
-    A code that never was and one that is over read the same: nothing is told of accounts.
     """
     if code is None or code_refusal(code, now) is not None:
         return Refusal("code_expired", _("Ce code ne marche plus. Demandez-en un autre."), field="digits")
@@ -77,8 +76,6 @@ def letters_refusal(sent: int) -> Refusal | None:
     """Return why no other letter leaves; the newest one still works.
 
     `sent`: how many left to this address in the last 15 minutes.
-
-    The newest one still works.
     """
     if sent < MOST_LETTERS:
         return None
@@ -93,8 +90,6 @@ def soon_refusal(sent_at: datetime | None, now: datetime) -> Refusal | None:
     """Return why no other letter leaves yet: a second press never kills the first letter.
 
     `sent_at`: when the last one that still works was asked for.
-
-    A second press never kills the first letter.
     """
     if sent_at is None or now - sent_at >= BETWEEN_LETTERS:
         return None
@@ -107,7 +102,7 @@ def soon_refusal(sent_at: datetime | None, now: datetime) -> Refusal | None:
 
 def failures_refusal(of_account: int, of_origin: int) -> Refusal | None:
     """Return why nothing more can be tried for now. Both counts are those of the last 15 minutes."""
-    if of_account < MOST_FAILURES and of_origin < MOST_FAILURES:
+    if of_account < MOST_FAILURES and of_origin < MOST_FAILURES_OF_ORIGIN:
         return None
     return Refusal(
         "too_many_failures",
@@ -120,8 +115,6 @@ def password_refusal(password: str, email: str = "") -> Refusal | None:
 
     There are three ways to be long enough: 12 characters of four kinds, 14 of three kinds (capitals, small letters,
     digits), or a sentence of 7 words.
-
-    12 characters of four kinds, or 14 of three kinds (capitals, small letters, digits), or a sentence of 7 words.
     """
 
     def refused(code: str, sentence: str) -> Refusal:

@@ -72,13 +72,55 @@ def test_a_role_is_given_once_and_ended_by_its_date(app):
 
 
 def test_six_digits_confirm_an_address_once(app):
-    actions.start_confirmation(MARIE)
+    actions.start_confirmation(MARIE, "/forums/lyon/entreprise")
     commit()
     digits = digits_in(last_letter(MARIE))
-    account = actions.confirm(MARIE, f" {digits[:3]} {digits[3:]} ", "Marie", "Tessier")
+    account = actions.confirm(MARIE, f" {digits[:3]} {digits[3:]} ", "192.0.2.1", "Marie", "Tessier")
     commit()
     assert (account.email, account.full_name, account.email_confirmed_at) == (MARIE, "Marie Tessier", now())
-    assert refusal_of(actions.confirm, MARIE, digits) == "code_expired"
+    assert refusal_of(actions.confirm, MARIE, digits, "192.0.2.1") == "code_expired"
+
+
+def test_the_digits_of_a_sign_up_never_open_an_account_that_exists(app):
+    actions.start_confirmation(MARIE, "/forums/lyon/entreprise")
+    commit()
+    of_the_sign_up = digits_in(last_letter(MARIE))
+    factories.account(MARIE)  # made meanwhile, by an import for instance
+    assert refusal_of(actions.confirm, MARIE, of_the_sign_up, "192.0.2.1") == "code_expired"
+    actions.start_confirmation(MARIE, "/forums/lyon/entreprise")
+    commit()
+    letter = last_letter(MARIE)
+    assert (letter.kind, "/forums/lyon/entreprise" in link_in(letter)) == ("accounts.sign_in", True)
+    assert actions.confirm(MARIE, digits_in(letter), "192.0.2.1").email == MARIE
+
+
+def test_a_second_press_never_kills_the_first_code(app):
+    actions.start_confirmation(MARIE, "/forums/lyon/entreprise")
+    commit()
+    assert refusal_of(actions.start_confirmation, MARIE, "/forums/lyon/entreprise") == "letter_just_left"
+    assert actions.confirm(MARIE, digits_in(last_letter(MARIE)), "192.0.2.1").email == MARIE
+
+
+def test_every_door_counts_the_same_guesses(app):
+    """Twenty letters would else give a hundred guesses: five for each code."""
+    actions.start_confirmation(MARIE, "/forums/lyon/entreprise")
+    commit()
+    right = digits_in(last_letter(MARIE))
+    wrong = "000000" if right != "000000" else "111111"
+    for n in range(5):
+        assert refusal_of(actions.confirm, MARIE, wrong, f"192.0.2.{n}") in ("code_wrong", "code_spent")
+    for n in range(5):
+        assert refusal_of(actions.sign_in_by_digits, MARIE, wrong, f"192.0.2.{n}") == "code_expired"
+    assert refusal_of(actions.confirm, MARIE, right, "198.51.100.1") == "too_many_failures"
+
+
+def test_a_network_never_locks_out_who_has_the_right_code(app):
+    factories.account(MARIE)
+    for n in range(rules.MOST_FAILURES_OF_ORIGIN):
+        attempts.count_failure(f"p{n}@exemple.example", "192.0.2.1")
+    actions.send_code(MARIE, Purpose.SIGN_IN)
+    commit()
+    assert actions.sign_in_by_digits(MARIE, digits_in(last_letter(MARIE)), "192.0.2.1").email == MARIE
 
 
 def test_a_newer_letter_kills_the_older_one(app):
@@ -201,11 +243,10 @@ def test_ten_failures_stop_guesses_for_fifteen_minutes_but_not_the_link(marie):
         assert password_actions.sign_in_by_password(MARIE, PASSWORD, "198.51.100.1").id == marie.id
 
 
-def test_ten_failures_from_one_network_stop_it_for_every_account(marie):
-    for n in range(10):
-        refusal_of(
-            password_actions.sign_in_by_password, f"personne{n}@exemple.example", "autre chose", f"2001:db8::{n}"
-        )
+def test_many_failures_from_one_network_stop_passwords_for_every_account(marie):
+    for n in range(rules.MOST_FAILURES_OF_ORIGIN):
+        attempts.count_failure(f"personne{n}@exemple.example", f"2001:db8::{n:x}")
+    commit()
     assert refusal_of(password_actions.sign_in_by_password, MARIE, PASSWORD, "2001:db8::ffff") == "too_many_failures"
     assert password_actions.sign_in_by_password(MARIE, PASSWORD, "2001:db8:0:1::1").id == marie.id
 

@@ -48,7 +48,6 @@ def sign_in() -> Any:
 
 
 @blueprint.route("/connexion/code", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN_RATE, methods=["POST"])
 @open_to_all()
 def code() -> Any:
     """Show « Un lien vient de partir », and take the six digits of those who read their letters elsewhere."""

@@ -108,12 +108,21 @@ def _contact(forum: Forum, registration: Registration | None) -> Any:
         return _begin(forum, current_user, form)
     try:
         if form.digits.data and form.email.data == sent_to and request.form.get("act") != "send":
-            account = accounts.confirm(form.email.data, form.digits.data, form.first_name.data, form.last_name.data)
+            account = accounts.confirm(
+                form.email.data,
+                form.digits.data,
+                request.remote_addr or "",
+                form.first_name.data,
+                form.last_name.data,
+            )
             open_session(account)
             return _begin(forum, account, form)
-        accounts.start_confirmation(form.email.data)
+        accounts.start_confirmation(form.email.data, back_to=request.path)
     except Refused as refused:
         form.refuse(refused.refusal)
+        if refused.refusal.code == "letter_just_left":  # its field for digits must be there
+            _keep(form, sent_to=form.email.data)
+            sent_to = form.email.data
         return _page(forum, registration, "contact", form, 422, sent_to=sent_to)
     _keep(form, sent_to=form.email.data)
     return redirect(url_for("candidates.sign_up", slug=forum.slug, step="contact"), 303)
@@ -141,9 +150,11 @@ def contact_data(registration: Registration | None) -> dict[str, Any]:
             "at_least_fifteen": registration.minor,
             "guardian_authorises": registration.guardian_authorised_at is not None,
         }
-    if current_user.is_authenticated:
-        return {"first_name": current_user.first_name, "last_name": current_user.last_name}
-    return drafts.of_visitor() or dict(session.get(TYPED_KEY, {}).get("values", {}))
+    typed_before = dict(session.get(TYPED_KEY, {}).get("values", {}))
+    if current_user.is_authenticated:  # who followed the link of the letter finds again what they had typed
+        own = typed_before if typed_before.get("email") == current_user.email else {}
+        return {"first_name": current_user.first_name, "last_name": current_user.last_name, **own}
+    return drafts.of_visitor() or typed_before
 
 
 def contact_of(form: ContactForm) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Six digits prove it; a person who is signed in skips this.
 
 from typing import Any
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from forum_app.accounts import actions as account_actions
@@ -32,10 +32,15 @@ def address(forum: Forum) -> Any:
     form = AddressForm(data=session.get(ASKED))
     if form.validate_on_submit():
         try:
-            account_actions.start_confirmation(form.email.data or "")
+            account_actions.start_confirmation(
+                form.email.data or "", back_to=url_for("companies.sign_up", slug=forum.slug)
+            )
         except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
+            if refused.refusal.code != "letter_just_left":
+                form.refuse(refused.refusal)
+            else:  # the letter is there: its page says so, with the field for its digits
+                flash(refused.refusal.sentence, "error")
+        if not form.errors:
             session[ASKED] = {
                 "first_name": form.first_name.data,
                 "last_name": form.last_name.data,
@@ -46,7 +51,6 @@ def address(forum: Forum) -> Any:
 
 
 @blueprint.route("/forums/<slug>/entreprise/code", methods=["GET", "POST"])
-@limiter.limit(SIGN_UP_RATE, methods=["POST"])
 @open_to_all(about=queries.public_forum_at)
 def digits(forum: Forum) -> Any:
     """Ask for the six digits; right ones open the session and lead to the first step."""
@@ -59,7 +63,11 @@ def digits(forum: Forum) -> Any:
     if form.validate_on_submit():
         try:
             account = account_actions.confirm(
-                asked["email"], form.digits.data or "", asked["first_name"], asked["last_name"]
+                asked["email"],
+                form.digits.data or "",
+                request.remote_addr or "",
+                asked["first_name"],
+                asked["last_name"],
             )
         except Refused as refused:
             form.refuse(refused.refusal)
