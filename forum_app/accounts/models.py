@@ -108,13 +108,14 @@ class EndedSession(Base):
 
 
 class KeptForm(Base):
-    """What somebody had typed when their session ended: kept an hour, for the same browser alone, never files nor
-    passwords.
+    """What somebody had typed when their session ended: kept an hour, for them alone and in the same browser.
 
-    key_hash: of the random key that this browser's session holds; fields: (name, value) pairs in the order of the form.
+    key_hash: of the random key that this browser's session holds; sealed: (name, value) pairs in the order of the form,
+    encrypted.
     """
 
     key_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"), index=True)
     path: Mapped[str] = mapped_column(sa.String(2000))
-    fields: Mapped[list[list[str]]] = mapped_column(sa.JSON)
+    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -121,7 +121,7 @@ def _enter(account: Account, asked: str | None) -> Response:
     own space.
     """
     open_session(account)
-    if form_keeping.KEY in session:
+    if form_keeping.kept(account) is not None:
         return redirect(url_for("accounts.kept_form"), 303)
     return redirect(rules.same_site_path(asked) or url_for("navigation.home"), 303)
 
