@@ -21,14 +21,12 @@ def normal_phone(text: str) -> str | None:
     """
     import phonenumbers  # noqa: PLC0415 (heavy)
 
+    none = phonenumbers.PhoneNumberType.UNKNOWN, phonenumbers.PhoneNumberType.PREMIUM_RATE
     for region in ("FR", *OVERSEAS):
         try:
             number = phonenumbers.parse(text, region)
         except phonenumbers.NumberParseException:
             continue
-        if (
-            phonenumbers.is_valid_number(number)
-            and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.PREMIUM_RATE
-        ):
+        if phonenumbers.number_type(number) not in none:  # a number that is not valid has no type
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None

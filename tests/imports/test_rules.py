@@ -2,7 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from stdnum import luhn
 
 from forum_app.candidates.vocabulary import AlternanceContract, Level, Mobility
@@ -509,6 +512,17 @@ def test_every_defect_has_its_words():
 def test_an_agreement_says_where_when_and_on_which_text(where, on, text, field):
     refusal = batch_rules.consent_refusal(where, on, text, date(2027, 2, 1))
     assert (refusal.field if refusal else None) == field
+
+
+@given(some.from_regex(r"(\+33|0033|0|\+262|\+49|)[1-9][0-9]{7,9}", fullmatch=True))
+def test_a_number_has_a_type_exactly_when_it_is_valid(text):
+    """`normal_phone` asks for the type alone, which is half the work."""
+    try:
+        number = phonenumbers.parse(text, "FR")
+    except phonenumbers.NumberParseException:
+        return
+    typed = phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.UNKNOWN
+    assert typed == phonenumbers.is_valid_number(number)
 
 
 def test_when_a_file_may_be_entered():
