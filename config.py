@@ -18,6 +18,7 @@ RECURRING_WORK: dict[str, int] = {
     "record_heartbeat": 1,
     "deliver_letters": 1,
     "print_documents": 1,
+    "read_imports": 1,
     "send_opening_alerts": 5,
     "purge": 1440,
 }

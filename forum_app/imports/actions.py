@@ -1,10 +1,7 @@
 """What is done with an uploaded file: received, corrected in place, entered whole or not at all, abandoned."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, time
-
-from flask import current_app
 
 from forum_app.candidates.actions import Agreement
 from forum_app.candidates.vocabulary import ConsentPurpose
@@ -18,13 +15,13 @@ from forum_app.files import actions as files
 from forum_app.files.models import StoredFile
 from forum_app.files.rules import safe_name
 from forum_app.forums.models import Forum
-from forum_app.imports import queries, uploads
+from forum_app.imports import queries, readings, uploads
 from forum_app.imports.apply import enter_candidates, enter_companies
 from forum_app.imports.check import CheckedFile, check_file
 from forum_app.imports.models import ImportBatch
-from forum_app.imports.parse import ParsedFile, parse_file
+from forum_app.imports.parse import ParsedFile
 from forum_app.imports.rules import batch as batch_rules
-from forum_app.imports.rules.columns import COLUMNS, recognise_columns
+from forum_app.imports.rules.columns import recognise_columns, secret_fields
 from forum_app.imports.uploads import UploadedFile
 from forum_app.imports.vocabulary import MOVES, ImportKind, ImportState
 from forum_app.journal import actions as journal
@@ -67,18 +64,19 @@ def receive(
     sheet = read_csv(content)
     recognise_columns(sheet, kind)
     uploaded = UploadedFile(kind, safe_name(name, "csv"), sheet, health_sector)
-    sealed = uploads.seal(uploaded, _key())
+    sealed = uploads.seal(uploaded, readings.sealing_key())
     stored = StoredFile(
         name=uploaded.name,
         media_type="application/octet-stream",
         size=len(sealed),
-        sha256=_digest(sealed),
+        sha256=readings.digest(sealed),
         content=sealed,
         purge_at=now() + batch_rules.FILE_KEPT_FOR,
     )
     batch = _batch(forum, kind, consent)
     batch.file, batch.asked_by_id = stored, account_id
     db.session.add(batch)
+    readings.ask(stored, len(sheet.rows))
     journal.write("import.received", batch, kind=kind.value, rows=len(sheet.rows))
     return batch
 
@@ -86,21 +84,13 @@ def receive(
 def uploaded_file(batch: ImportBatch) -> UploadedFile | None:
     """Return the file of an import; None once it was purged."""
     content = queries.content_of(batch)
-    return uploads.unseal(content, batch.kind, _key()) if content is not None else None
+    return uploads.unseal(content, batch.kind, readings.sealing_key()) if content is not None else None
 
 
-def check(batch: ImportBatch, uploaded: UploadedFile) -> CheckedFile:
-    """Return what the file says now, against the forum as it is now."""
-    return check_file(batch.forum, uploaded, batch.asked_at)
-
-
-def parse(batch: ImportBatch, *, recase: bool = True) -> ParsedFile | None:
-    """Return the file parsed, for `run` in the transaction that follows; None once it was purged.
-
-    Parsing takes seconds: nobody waits for it when it comes before the transaction.
-    """
-    uploaded = uploaded_file(batch)
-    return parse_file(batch.forum, uploaded, batch.asked_at, recase=recase) if uploaded is not None else None
+def check(batch: ImportBatch) -> CheckedFile | None:
+    """Return what the whole file says, against the forum as it is now; None once it was purged."""
+    parsed = readings.parse(batch)
+    return check_file(batch.forum, parsed.uploaded, batch.asked_at, parsed=parsed) if parsed is not None else None
 
 
 def cell(batch: ImportBatch, line: int, field: str) -> Cell:
@@ -115,8 +105,10 @@ def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
     assert batch.file is not None  # noqa: S101 (it was just read)
     _cell_of(uploaded, line, field)
     uploaded.corrections.setdefault(str(line), {})[field] = text
-    batch.file.content = uploads.seal(uploaded, _key())
-    batch.file.size, batch.file.sha256 = len(batch.file.content), _digest(batch.file.content)
+    batch.file.content = uploads.seal(uploaded, readings.sealing_key())
+    batch.file.size, batch.file.sha256 = len(batch.file.content), readings.digest(batch.file.content)
+    db.session.flush()
+    readings.ask_again(batch)
     journal.write("import.corrected", batch, line=line, field=field)
 
 
@@ -135,8 +127,7 @@ def _cell_of(uploaded: UploadedFile, line: int, field: str) -> Cell:
     text = uploaded.corrections.get(str(line), {}).get(field)
     if text is None:
         text = row.cells[place] if place < len(row.cells) else ""
-    secret = any(column.secret for column in COLUMNS[uploaded.kind] if column.name == field)
-    return Cell(uploaded.sheet.titles[place].strip(), text, secret)
+    return Cell(uploaded.sheet.titles[place].strip(), text, field in secret_fields(uploaded.kind))
 
 
 def run(
@@ -149,7 +140,8 @@ def run(
 ) -> None:
     """Enter every sound row, or nothing.
 
-    expected: how many the page announced, since the forum may have changed; parsed: what `parse` gave. Raises Refused,
+    expected: how many the page announced, since the forum may have changed; parsed: what
+    `readings.parse` gave. Raises Refused,
     with the codes of `run_refusal` and `forum_refusal`.
     """
     forum = lock(Forum, batch.forum_id)
@@ -223,11 +215,3 @@ def _batch(forum: Forum, kind: ImportKind, consent: Consent | None) -> ImportBat
         batch.consent_where, batch.consent_text = consent.where, consent.text
         batch.consent_on = at(consent.on, time(12), forum.time_zone)
     return batch
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _key() -> str:
-    return current_app.config["SETTINGS"].sealing_key

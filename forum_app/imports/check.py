@@ -3,7 +3,7 @@
 Nothing is written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from forum_app.core.typography import day
 from forum_app.forums.models import Forum
 from forum_app.imports import queries
 from forum_app.imports.defect_vocabulary import Defect
-from forum_app.imports.parse import ParsedFile, context_of, parse_in
+from forum_app.imports.parse import ParsedFile, context_of_file, parse_in
 from forum_app.imports.rules import rows
 from forum_app.imports.rules.columns import RecognisedColumns
 from forum_app.imports.rules.findings import CellNote, Finding, ParsedRow, RowReader
@@ -77,31 +77,30 @@ def check_file(
     parsed: what `parse_file` gave before, used if it still holds: parsing thousands of rows takes seconds, comparing
     them does not. Raises Refused for the whole file, as `recognise_columns`.
     """
-    context = context_of(forum, uploaded, asked_at, recase=recase)
+    context = context_of_file(forum, uploaded, asked_at, recase=recase)
     if parsed is None or not parsed.holds(uploaded, context):
         parsed = parse_in(context, uploaded)
-    return _compare(forum, parsed)
-
-
-def _compare(forum: Forum, parsed: ParsedFile) -> CheckedFile:
-    columns = parsed.columns
-    checked = CheckedFile(
-        parsed.uploaded.kind, parsed.uploaded.sheet, columns, [reader.row for reader in parsed.readers]
+    checked = compare(forum, uploaded.kind, uploaded.sheet, parsed.columns, parsed.readers)
+    checked.warnings += warnings_of(
+        forum,
+        context,
+        checked.kind,
+        parsed.columns,
+        wishes=any("wishes" in row.words for row in checked.kept),
+        seekers=sum(row.values.get("workshop") is True for row in checked.ready),
     )
-    if checked.kind is ImportKind.CANDIDATES:
+    return checked
+
+
+def compare(
+    forum: Forum, kind: ImportKind, sheet: Sheet, columns: RecognisedColumns, readers: Sequence[RowReader]
+) -> CheckedFile:
+    """Compare parsed rows with what the forum holds now. What is said of each one depends on no other."""
+    checked = CheckedFile(kind, sheet, columns, [reader.row for reader in readers])
+    if kind is ImportKind.CANDIDATES:
         _compare_candidates(forum, checked)
-        checked.warnings += _candidate_warnings(forum, checked, parsed.context)
     else:
-        _compare_companies(forum, checked, dict(zip((row.line for row in checked.rows), parsed.readers, strict=True)))
-    if columns.unread:
-        checked.warnings.append(
-            ngettext(
-                "Une colonne n'est pas lue : %(names)s.",
-                "%(num)s colonnes ne sont pas lues : %(names)s.",
-                len(columns.unread),
-                names=", ".join(_("« %(title)s »", title=title[:60]) for title in columns.unread),
-            )
-        )
+        _compare_companies(forum, checked, {reader.row.line: reader for reader in readers})
     return checked
 
 
@@ -110,7 +109,7 @@ def _compare(forum: Forum, parsed: ParsedFile) -> CheckedFile:
 
 def _compare_candidates(forum: Forum, checked: CheckedFile) -> None:
     sound = checked.kept
-    there = queries.registrations_by_email(forum.id, [row.values["email"] for row in sound])
+    there = queries.registrations_by_email(forum.id, [row.values["email"] for row in sound], rows.PROFILE_FIELDS)
     wished = queries.wished_names([registration.id for registration in there.values()])
     for row in sound:
         registration = there.get(row.values["email"])
@@ -176,18 +175,45 @@ def in_words(value: Any) -> str:
 # What concerns the whole file
 
 
-def _candidate_warnings(forum: Forum, checked: CheckedFile, context: ParseContext) -> list[str]:
+def warnings_of(
+    forum: Forum,
+    context: ParseContext,
+    kind: ImportKind,
+    columns: RecognisedColumns,
+    *,
+    wishes: bool,
+    seekers: int,
+) -> list[str]:
+    """Return what is said of the whole file. wishes: a row that is kept names some; seekers: how many rows that are
+    ready ask for a seat at the workshop.
+    """
     warnings = []
-    if not context.companies and any("wishes" in row.words for row in checked.kept):
+    if kind is ImportKind.CANDIDATES:
+        warnings += _candidate_warnings(forum, context, columns, wishes=wishes, seekers=seekers)
+    if columns.unread:
+        warnings.append(
+            ngettext(
+                "Une colonne n'est pas lue : %(names)s.",
+                "%(num)s colonnes ne sont pas lues : %(names)s.",
+                len(columns.unread),
+                names=", ".join(_("« %(title)s »", title=title[:60]) for title in columns.unread),
+            )
+        )
+    return warnings
+
+
+def _candidate_warnings(
+    forum: Forum, context: ParseContext, columns: RecognisedColumns, *, wishes: bool, seekers: int
+) -> list[str]:
+    warnings = []
+    if wishes and not context.companies:
         warnings.append(
             _(
                 "Ce forum n'a encore aucune entreprise : aucun vœu n'est retrouvé. Importez d'abord les entreprises, "
                 "puis revenez à cette page."
             )
         )
-    if queries.next_workshop(forum) is None and (
-        seekers := sum(row.values["workshop"] is True for row in checked.ready)
-    ):
+    if seekers and queries.next_workshop(forum) is None:
         warnings.append(
             ngettext(
                 "Aucun atelier à venir n'est ouvert à ce forum : une personne qui le demande n'y a pas de place.",
@@ -196,10 +222,10 @@ def _candidate_warnings(forum: Forum, checked: CheckedFile, context: ParseContex
                 seekers,
             )
         )
-    if not context.health_sector and "health_sector" not in checked.columns.places:
+    if not context.health_sector and "health_sector" not in columns.places:
         warnings.append(
             _("Rien ne dit que ces alternances sont dans les industries de santé : les inscriptions seront à examiner.")
         )
-    if "minor" not in checked.columns.places:
+    if "minor" not in columns.places:
         warnings.append(_("Le fichier ne dit pas qui a moins de 18 ans : demandez-le avant le forum."))
     return warnings

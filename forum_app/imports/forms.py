@@ -75,6 +75,7 @@ class CorrectionForm(SharedForm):
 
     line = HiddenField(validators=[Needed()])
     field = HiddenField(validators=[Needed()])
+    lines = HiddenField()  # the end of the address of the list of lines that it was sent from, if it was
     text = text_field(lazy("Corrigé"), AtMost(400), at_most=400)
 
     @staticmethod

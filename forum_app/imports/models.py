@@ -2,13 +2,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum_app.core.clock import now
 from forum_app.core.db import Base, enum_column
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
-from forum_app.imports.vocabulary import ImportKind, ImportState
+from forum_app.imports.vocabulary import ImportKind, ImportState, ReadingState
 from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Audience
 
@@ -46,6 +46,32 @@ class ImportBatch(Base):
 
     def place_for(self, _audience: Audience) -> Forum:
         return self.forum
+
+
+class ImportReading(Base):
+    """The file of an import read once: what each cell becomes and what is said of it, sealed as the file is, and erased
+    with it wherever that happens.
+
+    total: the rows of the file; done: those read, while the worker reads. sha256, context: of which content and in
+    which circumstances it was made, or failed (see `readings`). summary, rows: see `stored_reading`.
+    """
+
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id", ondelete="CASCADE"), unique=True)
+    state: Mapped[ReadingState] = mapped_column(enum_column(ReadingState), default=ReadingState.ASKED)
+    total: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None]
+    sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    context: Mapped[str | None] = mapped_column(sa.String(64))
+    summary: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))
+    rows: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))
+
+    file: Mapped[StoredFile] = relationship()
+
+    @property
+    def is_waiting(self) -> bool:
+        """It is to be read, or being read."""
+        return self.state in (ReadingState.ASKED, ReadingState.RUNNING)
 
 
 class ImportEntry(Base):

@@ -3,8 +3,8 @@
 Nothing is compared or written.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forum_app.core.spreadsheets import SheetRow
@@ -12,7 +12,7 @@ from forum_app.forums.models import Forum
 from forum_app.imports import queries
 from forum_app.imports.defect_vocabulary import Defect
 from forum_app.imports.rules import rows
-from forum_app.imports.rules.columns import COLUMNS, RecognisedColumns, recognise_columns
+from forum_app.imports.rules.columns import RecognisedColumns, recognise_columns, secret_fields
 from forum_app.imports.rules.findings import CellNote, ParsedRow, RowReader
 from forum_app.imports.rules.rows import ParseContext
 from forum_app.imports.uploads import UploadedFile
@@ -35,30 +35,39 @@ class ParsedFile:
 
 def parse_file(forum: Forum, uploaded: UploadedFile, asked_at: datetime, *, recase: bool = True) -> ParsedFile:
     """Parse a file, for a `check_file` soon after. Raises Refused for the whole file, as `recognise_columns`."""
-    return parse_in(context_of(forum, uploaded, asked_at, recase=recase), uploaded)
+    return parse_in(context_of_file(forum, uploaded, asked_at, recase=recase), uploaded)
 
 
-def context_of(forum: Forum, uploaded: UploadedFile, asked_at: datetime, *, recase: bool) -> ParseContext:
-    """Return what parsing needs to know of the forum as it is now."""
+def context_of_file(forum: Forum, uploaded: UploadedFile, asked_at: datetime, *, recase: bool) -> ParseContext:
+    """Return what parsing this file needs to know of the forum as it is now."""
+    context = context_of(forum, uploaded.kind, asked_at)
+    return replace(context, health_sector=uploaded.health_sector, recase=recase)
+
+
+def context_of(forum: Forum, kind: ImportKind, asked_at: datetime) -> ParseContext:
+    """Return what parsing a file of that kind needs to know of the forum as it is now."""
     return ParseContext(
         held_on=forum.held_on,
         zone=forum.time_zone,
         asked_at=asked_at,
-        companies=queries.companies_by_name(forum.id) if uploaded.kind is ImportKind.CANDIDATES else {},
+        companies=queries.companies_by_name(forum.id) if kind is ImportKind.CANDIDATES else {},
         wish_cap=forum.wish_cap,
-        health_sector=uploaded.health_sector,
-        recase=recase,
         has_slots=bool(forum.slots),
     )
 
 
-def parse_in(context: ParseContext, uploaded: UploadedFile) -> ParsedFile:
-    """Parse every row, and leave out those that repeat an earlier one. Raises Refused as `recognise_columns`."""
+def parse_in(
+    context: ParseContext, uploaded: UploadedFile, progress: Callable[[int], None] = lambda _done: None
+) -> ParsedFile:
+    """Parse every row, and leave out those that repeat an earlier one. Raises Refused as `recognise_columns`.
+
+    progress: told how many rows are parsed, after each.
+    """
     columns = recognise_columns(uploaded.sheet, uploaded.kind)
-    readers = [
-        _parse_row(row, uploaded, columns, context, uploaded.corrections.get(str(row.number), {}))
-        for row in uploaded.sheet.rows
-    ]
+    readers = []
+    for row in uploaded.sheet.rows:
+        readers.append(_parse_row(row, uploaded, columns, context, uploaded.corrections.get(str(row.number), {})))
+        progress(len(readers))
     rows.leave_out_repeated(
         [reader.row for reader in readers], readers, by="email" if uploaded.kind is ImportKind.CANDIDATES else "siret"
     )
@@ -77,8 +86,7 @@ def _parse_row(
     for name, text in corrected.items():
         if name in columns.places:
             cells[columns.places[name]] = text
-    secret = frozenset(column.name for column in COLUMNS[uploaded.kind] if column.secret)
-    reader = RowReader(ParsedRow(row.number, tuple(cells)), columns.places, titles, secret)
+    reader = RowReader(ParsedRow(row.number, tuple(cells)), columns.places, titles, secret_fields(uploaded.kind))
     if any(cell.strip() for cell in cells[len(titles) :]):
         reader.note("", CellNote(Defect.CELLS_BEYOND))
     (rows.read_candidate if uploaded.kind is ImportKind.CANDIDATES else rows.read_company)(reader, context)

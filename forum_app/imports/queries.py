@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload
 
 from forum_app.accounts.models import Account
 from forum_app.candidates.models import Registration
@@ -16,7 +17,7 @@ from forum_app.core.text_keys import plain
 from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
-from forum_app.imports.models import ImportBatch
+from forum_app.imports.models import ImportBatch, ImportReading
 from forum_app.imports.rules.candidate_cells import WishableCompany
 from forum_app.imports.vocabulary import ImportKind
 from forum_app.permissions.rights import Scope
@@ -63,15 +64,31 @@ def batch_at(slug: str, kind: str, batch_id: int) -> ImportBatch | None:
 
 
 def content_of(batch: ImportBatch) -> bytes | None:
-    """Return the encrypted content of an import's file; None once it was purged."""
-    stored = (
-        db.session.scalar(
-            sa.select(StoredFile).options(undefer(StoredFile.content)).where(StoredFile.id == batch.file_id)
-        )
-        if batch.file_id
-        else None
-    )
-    return stored.content if stored is not None else None
+    """Return the encrypted content of an import's file, as it is now; None once it was purged."""
+    return db.session.scalar(sa.select(StoredFile.content).where(StoredFile.id == batch.file_id))
+
+
+def reading_of(batch: ImportBatch) -> ImportReading | None:
+    """Return the reading of an import's file as it stands now, without what was read; None once the file was purged."""
+    statement = sa.select(ImportReading).where(ImportReading.file_id == batch.file_id)
+    return db.session.scalar(statement.execution_options(populate_existing=True))
+
+
+def sealed_reading(batch: ImportBatch) -> Any:
+    """Return a row with what was read of an import's file, sealed, and of what it was made; None without any.
+
+    All of it in one statement: it belongs together.
+    """
+    columns = ("state", "sha256", "context", "summary", "rows")
+    statement = sa.select(*(getattr(ImportReading, name) for name in columns))
+    return db.session.execute(statement.where(ImportReading.file_id == batch.file_id)).one_or_none()
+
+
+def batch_of_reading(identity: int) -> ImportBatch | None:
+    """Return the import whose file is to be read, with its forum; None once the file was purged."""
+    statement = sa.select(ImportBatch).join(ImportReading, ImportReading.file_id == ImportBatch.file_id)
+    statement = statement.where(ImportReading.id == identity).options(joinedload(ImportBatch.forum))
+    return db.session.scalar(statement.execution_options(populate_existing=True))
 
 
 def latest(page: UploadPage, limit: int = 5) -> list[ImportBatch]:
@@ -99,17 +116,45 @@ def companies_by_name(forum_id: int) -> dict[str, list[WishableCompany]]:
     return found
 
 
-def registrations_by_email(forum_id: int, emails: Sequence[str]) -> dict[str, Registration]:
-    """Return the registrations at a forum of these addresses, whatever their state, by address."""
-    found: dict[str, Registration] = {}
-    for some in in_chunks(emails):
-        statement = sa.select(Account.email, Registration).join(Registration, Registration.account_id == Account.id)
-        found |= dict(
-            db.session.execute(
-                statement.where(Registration.forum_id == forum_id, Account.email.in_(some)).order_by(Registration.id)
-            ).all()
-        )
-    return found
+def registrations_by_email(forum_id: int, emails: Sequence[str], fields: Iterable[str]) -> dict[str, Any]:
+    """Return rows of the registrations at a forum of these addresses, whatever their state, by address.
+
+    They have an id, a state and these fields.
+    """
+    statement = sa.select(Account.email, Registration.id, Registration.state).join(
+        Registration, Registration.account_id == Account.id
+    )
+    statement = statement.add_columns(*(getattr(Registration, name) for name in fields))
+    statement = statement.where(Registration.forum_id == forum_id).order_by(Registration.id)
+    return {
+        row.email: row
+        for some in in_chunks(emails)
+        for row in db.session.execute(statement.where(Account.email.in_(some)))
+    }
+
+
+def emails_at(forum_id: int) -> set[str]:
+    """Return the addresses of everybody registered at a forum, whatever the state."""
+    statement = sa.select(Account.email).join(Registration, Registration.account_id == Account.id)
+    return set(db.session.scalars(statement.where(Registration.forum_id == forum_id)))
+
+
+def sirets_known(forum_id: int, sirets: Sequence[str]) -> dict[str, bool]:
+    """Return which of these SIRETs any forum knows, each with whether its company takes part in this one."""
+    here = sa.and_(Participation.company_id == Company.id, Participation.forum_id == forum_id)
+    statement = sa.select(Company.siret, Participation.id.is_not(None)).outerjoin(Participation, here)
+    return {
+        siret: is_here
+        for some in in_chunks(sirets)
+        for siret, is_here in db.session.execute(statement.where(Company.siret.in_(some)))
+        if siret
+    }
+
+
+def names_without_siret(forum_id: int) -> set[str]:
+    """Return the sort keys of the companies without SIRET that take part in a forum."""
+    statement = sa.select(Company.sort_key).join(Participation, Participation.company_id == Company.id)
+    return set(db.session.scalars(statement.where(Participation.forum_id == forum_id, Company.siret.is_(None))))
 
 
 def wished_names(registration_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -22,6 +22,15 @@ class ImportState(Labelled):
     CANCELLED = "cancelled", _("Annulé")
 
 
+class ReadingState(Labelled):
+    """Where the reading of a file stands: see `readings`."""
+
+    ASKED = "asked", _("Demandée")
+    RUNNING = "running", _("En cours")
+    DONE = "done", _("Faite")
+    FAILED = "failed", _("Échouée")
+
+
 # The moves of an import: (verb, from, to). An act that is not here is refused.
 MOVES = Moves[ImportState](
     ("enter", (ImportState.CHECKED,), ImportState.DONE),
@@ -66,6 +75,16 @@ class Outcome(Labelled):
     READY = "ready", _("Prête")
     LEFT_OUT = "left_out", _("À corriger")
     KNOWN = "known", _("Déjà là")
+
+
+class LineView(Labelled):
+    """Which lines of a file are listed; the value is the word of its address."""
+
+    ALL = "toutes", _("Toutes")
+    TO_CORRECT = "a-corriger", _("À corriger")
+    TO_READ_AGAIN = "a-relire", _("À relire")
+    REMARKED = "remarques", _("Remarques")
+    KNOWN = "deja-la", _("Déjà là")
 
 
 # What the journal says of each act (see `journal.sentences`).

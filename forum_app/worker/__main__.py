@@ -16,6 +16,7 @@ from forum_app.core.db import transaction
 from forum_app.core.queue import Queue
 from forum_app.documents.print_worker import print_documents
 from forum_app.forums.actions.alerts import send_opening_alerts
+from forum_app.imports.reading_worker import read_imports
 from forum_app.mail.delivery import deliver_letters
 from forum_app.pdf import renderer
 from forum_app.purge import purge
@@ -32,6 +33,7 @@ WORK: dict[str, Callable[[], object]] = {
     "record_heartbeat": record_heartbeat,
     "deliver_letters": deliver_letters,
     "send_opening_alerts": send_opening_alerts,
+    "read_imports": read_imports,
     "purge": purge,
 }
 PRINTING: dict[str, Callable[[], object]] = {

@@ -16,7 +16,7 @@ from forum_app.core.clock import now
 from forum_app.core.db import db, rollback
 from forum_app.core.refusals import Refused
 from forum_app.files.models import StoredFile
-from forum_app.imports import actions, csv_reports
+from forum_app.imports import actions, csv_reports, readings
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.workshops.models import WorkshopSeat
@@ -42,9 +42,9 @@ def give(forum, *lines: str, kind: ImportKind = ImportKind.CANDIDATES, titles: s
 
 
 def look(batch: ImportBatch):
-    uploaded = actions.uploaded_file(batch)
-    assert uploaded is not None
-    return actions.check(batch, uploaded)
+    checked = actions.check(batch)
+    assert checked is not None
+    return checked
 
 
 def run(batch: ImportBatch, **options) -> None:
@@ -303,7 +303,7 @@ def test_questions_asked_do_not_follow_the_number_of_rows(app, count_statements,
 def test_rows_read_before_the_transaction_are_read_again_when_the_forum_has_changed(chartres):
     airbel = factories.company(chartres, "Airbel")
     batch = give(chartres, MARIE + "Airbel")
-    parsed = actions.parse(batch)
+    parsed = readings.parse(batch)
     airbel.company.name = "Airbel Santé"
     db.session.commit()
     run(batch, parsed=parsed)

@@ -154,9 +154,9 @@ def give(forum, kind: ImportKind, name: str, **options) -> ImportBatch:
 
 
 def look(batch: ImportBatch) -> CheckedFile:
-    uploaded = actions.uploaded_file(batch)
-    assert uploaded is not None
-    return actions.check(batch, uploaded)
+    checked = actions.check(batch)
+    assert checked is not None
+    return checked
 
 
 def enter(batch: ImportBatch, **options) -> None:

@@ -194,6 +194,10 @@ def test_no_page_of_an_import_breaks_a_rule_of_accessibility(
             odile.page.locator("[name=file]").set_input_files(SAMPLES / file)
             press_and_wait(odile, "Vérifier le fichier")
             broken |= {f"{kind} {how}": found for how, found in looked_at(odile.page) if found}
+            checked = urlsplit(odile.page.url).path
+            odile.go(f"{checked}/lignes")
+            broken |= {f"{kind}, lines, {how}": found for how, found in looked_at(odile.page) if found}
+            odile.go(checked)
             odile.page.locator("[data-dialog=importer]").click()
             broken |= {f"{kind}, dialog, {how}": found for how, found in looked_at(odile.page) if found}
             press_and_wait(odile, "Importer les", within="dialog[open]")

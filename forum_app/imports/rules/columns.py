@@ -210,6 +210,11 @@ COMPANIES: tuple[Column, ...] = (
 COLUMNS: dict[ImportKind, tuple[Column, ...]] = {ImportKind.CANDIDATES: CANDIDATES, ImportKind.COMPANIES: COMPANIES}
 
 
+def secret_fields(kind: ImportKind) -> frozenset[str]:
+    """Return the fields whose cells no page and no report shows."""
+    return frozenset(column.name for column in COLUMNS[kind] if column.secret)
+
+
 def _key(title: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain(title))
 

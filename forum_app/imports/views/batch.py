@@ -1,34 +1,37 @@
 """One file: checked, corrected, entered, and the files that it gives back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from forum_app.candidates.queries import place_counts
 from forum_app.core.clock import now
 from forum_app.core.db import transaction
 from forum_app.core.language import _, ngettext
+from forum_app.core.listing import ListState, member_of, page_number
 from forum_app.core.refusals import Refused
 from forum_app.core.request_transaction import once
 from forum_app.core.shared_forms import Difference, stamp
-from forum_app.imports import actions, csv_reports, queries, summary
+from forum_app.imports import actions, csv_reports, queries, readings
 from forum_app.imports.check import CheckedFile
 from forum_app.imports.forms import CorrectionForm, RunForm
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.parse import ParsedFile
+from forum_app.imports.reading_check import CheckedReading, check_reading
 from forum_app.imports.rules.batch import forum_refusal
 from forum_app.imports.rules.findings import ParsedRow
 from forum_app.imports.rules.undo import undo_refusal
 from forum_app.imports.undo import undo_plan
 from forum_app.imports.undo_queries import rows_left
 from forum_app.imports.views.blueprint import blueprint
-from forum_app.imports.vocabulary import ImportKind, ImportState, Severity
+from forum_app.imports.vocabulary import ImportKind, ImportState, LineView
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
-SHOWN = 40  # findings of one sort, or rows to correct, on a page; the report holds them all
+SHOWN = 40  # rows of one sort on a page; the lines of the file and the report hold them all
 ANSWERED_IN_PLACE = (
     "import_changed",
     "nothing_ready",
@@ -36,13 +39,22 @@ ANSWERED_IN_PLACE = (
 organiser = needs(Right.IMPORT_RUN, on=queries.batch_at)
 
 
+@dataclass(frozen=True)
+class LineList(ListState):
+    """Which lines of a file are listed."""
+
+    view: LineView = member_of("vue", LineView, LineView.ALL)
+    page: int = page_number()
+
+
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>")
 @organiser
 def show(batch: ImportBatch) -> Any:
-    """Show the check, or what came of the file once it is done."""
+    """Show the check, how far its reading is, or what came of the file once it is done."""
+    if _is_asked_again() and batch.state is not ImportState.CHECKED:
+        return _whole_page()
     if batch.state is ImportState.ABANDONED:
         return _to_start(batch)
-    uploaded = actions.uploaded_file(batch)
     if batch.state is ImportState.CANCELLED:
         return render_template(
             "imports/cancelled.html",
@@ -52,10 +64,18 @@ def show(batch: ImportBatch) -> Any:
             shown=SHOWN,
         )
     if batch.state is ImportState.DONE:
-        return _result_page(batch, actions.check(batch, uploaded) if uploaded is not None else None)
-    if uploaded is None:
-        return render_template("imports/purged.html", batch=batch)
-    return _check_page(batch, actions.check(batch, uploaded), uploaded.corrections)
+        return _result_page(batch)
+    return _once_read(batch, partial(_check_page, batch), here=_address(batch))
+
+
+@blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>/lignes")
+@organiser
+def lines(batch: ImportBatch) -> Any:
+    """List the lines of the file, a hundred a page: what each becomes and what is said of it."""
+    if batch.state is not ImportState.CHECKED:
+        return _whole_page() if _is_asked_again() else redirect(_address(batch), 303)
+    asked = LineList.read(request.args)
+    return _once_read(batch, partial(_lines_page, batch, asked), here=_address_of_lines(batch, asked))
 
 
 @blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/correction")
@@ -67,9 +87,11 @@ def correct(batch: ImportBatch) -> Any:
         abort(422)
     line, field = int(form.line.data or 0), form.field.data or ""
     if form.changed_since(lambda: form.kept_of(actions.cell(batch, line, field).text), batch):
-        return _stale_page(batch, form, form.about(actions.cell(batch, line, field))), 409
+        return _check_page(batch, correction=form, faster=form.about(actions.cell(batch, line, field))), 409
     actions.correct(batch, line, field, form.text.data or "")
     flash(_("Ligne %(line)s corrigée.", line=form.line.data), "done")
+    if form.lines.data is not None:
+        return redirect(_address_of_lines(batch, LineList.read_query(form.lines.data)), 303)
     return redirect(_address(batch) + "#a-corriger", 303)
 
 
@@ -78,17 +100,15 @@ def correct(batch: ImportBatch) -> Any:
 def run(batch: ImportBatch) -> Any:
     """Enter every sound row, or nothing. The file is read before the transaction that writes: nobody waits for it."""
     form = RunForm()
-    parsed = actions.parse(batch, recase=bool(form.recase.data))
+    parsed = readings.parse(batch, recase=bool(form.recase.data))
     try:
         with transaction():
             return once(partial(_run, batch, form, parsed))
     except Refused as refused:
         if refused.refusal.code not in ANSWERED_IN_PLACE:
             raise
-        uploaded = actions.uploaded_file(batch)
-        assert uploaded is not None  # noqa: S101 (these refusals come after the file was read)
-        checked = actions.check(batch, uploaded)
-        return _check_page(batch, checked, uploaded.corrections, changed=refused.refusal.sentence), 409
+        readings.up_to_date(batch)
+        return _check_page(batch, changed=refused.refusal.sentence), 409
 
 
 @blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon")
@@ -121,74 +141,129 @@ def _run(batch: ImportBatch, form: RunForm, parsed: ParsedFile | None) -> Respon
 
 
 def _checked(batch: ImportBatch) -> CheckedFile:
-    uploaded = actions.uploaded_file(batch)
-    if uploaded is None:
-        abort(404)
-    return actions.check(batch, uploaded)
+    return actions.check(batch) or abort(404)
 
 
 def _csv(content: bytes, name: str) -> Response:
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _address(batch: ImportBatch) -> str:
-    return url_for("imports.show", slug=batch.forum.slug, kind=batch.kind.slug, batch_id=batch.id)
+def _address(batch: ImportBatch, endpoint: str = "imports.show") -> str:
+    return url_for(endpoint, slug=batch.forum.slug, kind=batch.kind.slug, batch_id=batch.id)
+
+
+def _address_of_lines(batch: ImportBatch, asked: LineList) -> str:
+    return asked.address(_address(batch, "imports.lines"), page=asked.page)
 
 
 def _to_start(batch: ImportBatch) -> Any:
     return redirect(url_for("imports.start", slug=batch.forum.slug, kind=batch.kind.slug), 303)
 
 
-def _stale_page(batch: ImportBatch, form: CorrectionForm, faster: list[Difference]) -> str:
-    """Render the verification, with what a colleague wrote in this cell and the form that keeps what was typed."""
-    uploaded = actions.uploaded_file(batch)
-    assert uploaded is not None  # noqa: S101 (a cell of it was just read)
-    return _check_page(batch, actions.check(batch, uploaded), uploaded.corrections, correction=form, faster=faster)
+def _checked_reading(batch: ImportBatch) -> CheckedReading | None:
+    reading = readings.stored(batch)
+    return check_reading(batch, reading) if reading is not None else None
+
+
+def _version_of(places: Mapping[str, int], row: ParsedRow, field: str) -> str:
+    return stamp(CorrectionForm.kept_of(row.cells[places[field]])) if field in places else ""
+
+
+def _once_read(batch: ImportBatch, page: Callable[[], str], *, here: str) -> Any:
+    """Show a page of the file or, until it is read, how far that is: `here` is then asked again, by htmx or whole."""
+    reading = readings.up_to_date(batch)
+    if not _is_asked_again():
+        return page() if reading is not None else render_template("imports/purged.html", batch=batch)
+    if reading is None or not reading.is_waiting:
+        return _whole_page()
+    return render_template("imports/_reading.html", reading=reading, here=here)
+
+
+def _is_asked_again() -> bool:
+    """Return True when a page that waits for the reading asks how far it is."""
+    return "HX-Request" in request.headers
+
+
+def _whole_page() -> Response:
+    """Have a page that waits load again, whole."""
+    return Response(headers={"HX-Refresh": "true"})
+
+
+def _lines_page(batch: ImportBatch, asked: LineList) -> str:
+    checked = _checked_reading(batch)
+    if checked is None:
+        return _reading_page(batch, here=_address_of_lines(batch, asked))
+    return render_template(
+        "imports/lines.html",
+        batch=batch,
+        asked=asked,
+        views=LineView,
+        page=checked.page_of(asked.view, asked.page),
+        version_of=partial(_version_of, checked.summary.columns.places),
+    )
+
+
+def _reading_page(
+    batch: ImportBatch,
+    *,
+    here: str,
+    changed: str | None = None,
+    correction: CorrectionForm | None = None,
+    faster: Sequence[Difference] = (),
+) -> str:
+    """Show that a file is being read, or could not be. The rest: as `_check_page`."""
+    reading = queries.reading_of(batch)
+    if reading is None:
+        return render_template("imports/purged.html", batch=batch)
+    told = {"changed": changed, "correction": correction, "faster": faster}
+    return render_template("imports/reading.html", batch=batch, reading=reading, here=here, **told)
 
 
 def _check_page(
     batch: ImportBatch,
-    checked: CheckedFile,
-    corrections: dict[str, dict[str, str]],
     *,
     changed: str | None = None,
     correction: CorrectionForm | None = None,
     faster: Sequence[Difference] = (),
 ) -> str:
-    places = checked.columns.places
+    """Show the check or, until the file is read, how far that is.
 
-    def version_of(row: ParsedRow, field: str) -> str:
-        return stamp(CorrectionForm.kept_of(row.cells[places[field]])) if field in places else ""
-
-    changes = summary.value_changes(checked)
+    changed: what has moved since the page was shown; correction: as typed over a cell that a colleague corrected, as
+    `faster` says.
+    """
+    checked = _checked_reading(batch)
+    if checked is None:
+        return _reading_page(batch, here=_address(batch), changed=changed, correction=correction, faster=faster)
+    summary = checked.summary
     return render_template(
         "imports/check.html",
         batch=batch,
         checked=checked,
-        names={row.line: row.name for row in checked.rows},
-        corrections=corrections,
-        value_changes=changes,
-        opened=next((label for label, values in changes if any(value.doubtful for value in values)), None),
-        doubts=summary.findings_by_sort(checked, Severity.DOUBT),
-        remarks=summary.findings_by_sort(checked, Severity.REMARK),
-        needs_count=sum(1 for row in checked.ready if row.values.get("accommodation")),
+        summary=summary,
+        left_out=checked.rows(checked.left_out[:SHOWN]),
+        opened=next((changes.label for changes in summary.changes if changes.doubtful), None),
+        needs_count=sum(facts.need for facts in checked.ready),
+        doubtful_count=sum(facts.doubtful for facts in checked.ready),
         consent=actions.agreement_of(batch),
         closed=forum_refusal(batch.forum.state, batch.forum.closing, now()),
         form=RunForm(data={"expected": str(len(checked.ready)), "recase": True}),
         shown=SHOWN,
+        version_of=partial(_version_of, summary.columns.places),
         changed=changed,
         correction=correction,
         faster=faster,
-        version_of=version_of,
     )
 
 
-def _result_page(batch: ImportBatch, checked: CheckedFile | None) -> str:
+def _result_page(batch: ImportBatch) -> str:
+    """Show what came of a file; its rows left out are those of its reading, while the file is kept."""
     candidates = batch.kind is ImportKind.CANDIDATES
+    readings.up_to_date(batch)
+    checked = _checked_reading(batch) if batch.file is not None else None
     return render_template(
         "imports/result.html",
         batch=batch,
-        checked=checked,
+        left_out=checked.rows(checked.left_out[:SHOWN]) if checked else (),
         counts=place_counts(batch.forum) if candidates else None,
         asked_by=queries.name_of(batch.asked_by_id),
         shown=SHOWN,
