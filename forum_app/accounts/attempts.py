@@ -1,7 +1,7 @@
 """Refused sign-ins, counted in the database in 15 minutes: by account, narrowly, and by network address, widely.
 
-They stop guesses, never the link of a letter. A room of people signs in from one network address: it counts for passwords
-alone, and never against somebody who has the right code.
+They stop guesses, never the link of a letter. A room of people signs in from one network address: it counts for
+passwords alone, and never against somebody who has the right code.
 """
 
 import ipaddress
