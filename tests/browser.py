@@ -11,10 +11,14 @@ from werkzeug.test import TestResponse
 
 def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
     """Post a form as the page would have: with the session's own token."""
+    return client.post(url, data={"csrf_token": token_of(client), **(data or {})}, **options)
+
+
+def token_of(client: FlaskClient) -> str:
+    """The token that a page of this session carries."""
     with client.session_transaction() as session:
         raw = session.setdefault("csrf_token", "0" * 40)
-    signed = URLSafeTimedSerializer(client.application.secret_key or "", salt="wtf-csrf-token").dumps(raw)
-    return client.post(url, data={"csrf_token": signed, **(data or {})}, **options)
+    return str(URLSafeTimedSerializer(client.application.secret_key or "", salt="wtf-csrf-token").dumps(raw))
 
 
 def text_of(answer: TestResponse) -> str:

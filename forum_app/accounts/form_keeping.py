@@ -1,8 +1,8 @@
 """Keep what was typed when a session has expired: it waits an hour for the same person in the same browser, who sends
 it again by one button.
 
-Files, passwords and accommodation needs are never kept. Where the cookie no longer says whose session it was, nothing is:
-somebody else may sign in next on a shared machine.
+Files, passwords and accommodation needs are never kept. Where the cookie no longer says whose session it was, nothing
+is: somebody else may sign in next on a shared machine.
 """
 
 import json

@@ -235,7 +235,7 @@ class AlternanceForm(SharedForm):
         month, year = self.end_month.data or "", field.data or ""
         if not year and not month:
             raise ValidationError(_("Donnez le mois et l'année de fin."))
-        if not (month.isdecimal() and 1 <= int(month) <= 12):
+        if month not in dict(MONTHS):
             raise ValidationError(_("Choisissez le mois de fin."))
         if not (year.isascii() and year.isdecimal() and len(year) == 4 and int(year)):
             raise ValidationError(

@@ -4,6 +4,7 @@ A view never commits. The commit stands around the dispatch of the view, inside 
 that fails becomes a page (503 or 409), not a traceback.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -63,23 +64,34 @@ def mode_of_request() -> str:
     return declared or ("reads" if request.method in ("GET", "HEAD", "OPTIONS") else "writes")
 
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "")
+# Nobody types the name of a field: letters of ASCII, and numbers that any machine holds.
+_FIELD_NAME = re.compile(r"(?=.{1,200}\Z)[A-Za-z_](?:[A-Za-z_.:\[\]-]|[0-9]{1,9}(?![0-9]))*", re.ASCII)
+
+
 def install(app: Flask) -> None:
-    """Set the mode of each request's transaction; answer 400 to any NUL byte, which PostgreSQL cannot store."""
+    """Set the mode of each request's transaction; refuse what no page of ours sends, before any view reads it."""
 
     @app.before_request
     def _prepare() -> None:
         transaction_mode.set(mode_of_request())
-        values = [*request.view_args.values()] if request.view_args else []
-        values += [v for pair in request.args.items(multi=True) for v in pair]
-        if request.method == "POST" and request.mimetype in (
-            "application/x-www-form-urlencoded",
-            "multipart/form-data",
-        ):
-            values += [v for pair in request.form.items(multi=True) for v in pair]
-            values += [f.filename or "" for f in request.files.values()]
-        if any("\x00" in v for v in values if isinstance(v, str)):
-            abort(400)
+        refuse_what_no_page_sends()
 
     @app.teardown_request
     def _reset(_error: BaseException | None) -> None:
         transaction_mode.set("writes")
+
+
+def refuse_what_no_page_sends() -> None:
+    """Answer 415 to a body that is no form, 400 to a strange name of a field, or to a NUL, which no database stores."""
+    values = [*request.view_args.values()] if request.view_args else []
+    values += [v for pair in request.args.items(multi=True) for v in pair]
+    if request.method == "POST":
+        if request.mimetype not in FORMS:
+            abort(415)
+        if not all(_FIELD_NAME.fullmatch(name) for name in (*request.form, *request.files)):
+            abort(400)
+        values += [value for _name, value in request.form.items(multi=True)]
+        values += [f.filename or "" for f in request.files.values()]
+    if any("\x00" in v for v in values if isinstance(v, str)):
+        abort(400)

@@ -83,7 +83,7 @@ def lines(batch: ImportBatch) -> Any:
 def correct(batch: ImportBatch) -> Any:
     """Write one cell anew; the page then says what it becomes."""
     form = CorrectionForm()
-    if not form.validate() or not (form.line.data or "").isdecimal():
+    if not form.validate() or not (form.line.data or "").isdecimal() or len(form.line.data or "") > 9:
         abort(422)
     line, field = int(form.line.data or 0), form.field.data or ""
     if form.changed_since(lambda: form.kept_of(actions.cell(batch, line, field).text), batch):
