@@ -36,8 +36,8 @@ def the_world(app: Flask) -> World:
 
 
 def forms_of(app: Flask, browser: FlaskClient, place: world.Place) -> Iterator[tuple[str, dict[str, str], set[str]]]:
-    """Every form that these pages hold: its address, the fields that it would send, and which of them hold no prose; one
-    for each endpoint.
+    """Every form that these pages hold, one for each endpoint: its address, the fields that it would send, and which of
+    them hold no prose.
     """
     known = set()
     for rule, method in endpoints(app):
