@@ -1,6 +1,13 @@
 """The views of this room, split by audience; each module registers its own on the blueprint."""
 
-from forum_app.companies.views import address, offers, organiser, sign_up, team  # noqa: F401 (each registers its views)
+from forum_app.companies.views import (  # noqa: F401 (each registers its views)
+    address,
+    join_requests,
+    offers,
+    organiser,
+    sign_up,
+    team,
+)
 from forum_app.companies.views.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -1,11 +1,10 @@
-"""What an organiser does on behalf of a company: enter it, correct it, let somebody into its team."""
+"""What an organiser does on behalf of a company: enter it, correct it."""
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
-from flask_login import current_user
+from flask import Response, flash, redirect, render_template, url_for
 
-from forum_app.companies import actions, queries, team_actions
+from forum_app.companies import actions, queries
 from forum_app.companies.forms import EntryForm, RecordForm, values_of
 from forum_app.companies.models import Participation
 from forum_app.companies.views.blueprint import blueprint
@@ -67,21 +66,6 @@ def edit(participation: Participation) -> Any:
     return render_template(
         "companies/edit.html", participation=participation, the_forum=participation.forum, form=form, changed=changed
     ), status
-
-
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>")
-@examine
-def answer_join_for_company(participation: Participation) -> Any:
-    """Let somebody into a company's team, or not, when the company itself cannot answer."""
-    asked = next(
-        (r for r in queries.open_join_requests(participation) if r.id == (request.view_args or {})["request_id"]),
-        None,
-    )
-    if asked is None:
-        abort(404)
-    team_actions.answer_join(asked, current_user, accepted=request.form.get("answer") == "accept")
-    flash(_("La réponse part par courriel."), "done")
-    return _back_to(participation)
 
 
 def _back_to(participation: Participation) -> Response:

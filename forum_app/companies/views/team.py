@@ -103,24 +103,6 @@ def entrust(presence: RecruiterPresence) -> Response:
     return redirect(page_of(presence.participation, "team"), 303)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>")
-@own
-def answer_join(participation: Participation) -> Response:
-    """Let somebody into the team, or not."""
-    asked = next(
-        (
-            r
-            for r in queries.open_join_requests(participation, current_user)
-            if r.id == (request.view_args or {})["request_id"]
-        ),
-        None,
-    )
-    if asked is None:
-        abort(404)
-    team_actions.answer_join(asked, current_user, accepted=request.form.get("answer") == "accept")
-    return redirect(page_of(participation, "team"), 303)
-
-
 @blueprint.route("/entreprise/<int:participation_id>/besoin", methods=["GET", "POST"])
 @own
 def need(participation: Participation) -> Any:
