@@ -22,7 +22,7 @@ from forum_app.permissions.vocabulary import Role
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.vocabulary import SeatState
 from tests import factories
-from tests.browser import fields, post
+from tests.browser import fields, post, text_of
 from tests.letters import outbox
 
 CONTACT = {
@@ -76,6 +76,13 @@ def through_step_three(client: FlaskClient) -> None:
     prove(client)
     assert post(client, URL + "alternance", ALTERNANCE).location == URL + "competences"
     assert post(client, URL + "competences", COMPETENCES).location == URL + "atelier"
+
+
+def closed(forum: Forum) -> None:
+    """The organiser closes the sign-up of candidates."""
+    window = db.session.query(Window).filter_by(forum_id=forum.id, kind=WindowKind.CANDIDATES).one()
+    window.override = WindowOverride.CLOSED
+    db.session.commit()
 
 
 def lina() -> Registration:
@@ -249,6 +256,83 @@ def test_a_visitor_finds_what_their_last_draft_held(chartres: Forum, client: Fla
     assert fields(client.application.test_client().get(URL + "contact"))["last_name"] == ""
 
 
+def test_a_draft_of_each_step_keeps_what_is_sound_of_it(chartres: Forum, client: FlaskClient):
+    prove(client)
+    for step, typed in (
+        ("contact", {"first_name": "Line", "last_name": "=1", "phone": "0612", "minor": "non"}),
+        ("competences", {**COMPETENCES, "skills": "BPF, HPLC, Contrôle qualité", "departement": "99"}),
+    ):
+        assert "Brouillon enregistré" in text_of(post(client, f"{URL}{step}/brouillon", typed))
+    found = lina()
+    assert (found.first_name, found.last_name, found.phone, found.minor) == ("Line", "Ferrand", "+33199001234", False)
+    assert (found.skills, found.departement, found.languages) == (
+        ["BPF", "HPLC", "Contrôle qualité"],
+        None,
+        ["Anglais"],
+    )
+
+
+def test_nothing_is_said_to_be_saved_before_it_is(chartres: Forum, as_account, client: FlaskClient):
+    """The file of somebody who is signed in begins with the first step, whole; a later step belongs to a file."""
+    signed_in = as_account(factories.account("lina@exemple.example", first_name="Lina", last_name="Ferrand"))
+    answer = post(signed_in, URL + "contact/brouillon", CONTACT)
+    assert (answer.status_code, answer.get_data()) == (204, b"")
+    assert [post(client, f"{URL}{step}/brouillon").status_code for step in ("alternance", "competences")] == [404, 404]
+    assert db.session.query(Registration).count() == 0
+
+
+def test_a_draft_sent_once_the_window_is_closed_changes_nothing(chartres: Forum, client: FlaskClient):
+    prove(client)
+    lina().state = RegistrationState.WITHDRAWN
+    closed(chartres)
+    assert post(client, URL + "contact/brouillon", {**CONTACT, "first_name": "Line"}).status_code == 409
+    assert lina().first_name == "Lina"
+
+
+def test_somebody_who_is_signed_in_begins_without_a_code(chartres: Forum, as_account):
+    browser = as_account(factories.account("lina@exemple.example", first_name="Lina", last_name="Ferrand"))
+    shown = fields(browser.get(URL + "contact"))
+    assert (shown["first_name"], shown["last_name"], "email" in shown, "digits" in shown) == (
+        "Lina",
+        "Ferrand",
+        False,
+        False,
+    )
+    half = post(browser, URL + "contact", {**CONTACT, "minor": ""})
+    assert (half.status_code, fields(half)["phone"], db.session.query(Registration).count()) == (
+        422,
+        "01 99 00 12 34",
+        0,
+    )
+    assert post(browser, URL + "contact", CONTACT).location == URL + "alternance"
+    assert (lina().state, db.session.query(Letter).count()) == (RegistrationState.DRAFT, 0)
+
+
+def test_a_first_step_taken_again_keeps_what_is_sound_and_says_what_is_not(chartres: Forum, client: FlaskClient):
+    prove(client)
+    again = post(client, URL + "contact", {**CONTACT, "first_name": "Line", "phone": "0612"})
+    assert (again.status_code, fields(again)["phone"]) == (422, "0612")
+    assert (lina().first_name, lina().phone) == ("Line", "+33199001234")
+
+
+def test_a_minor_of_age_again_has_no_guardian_any_more(chartres: Forum, client: FlaskClient):
+    guardian = {"at_least_fifteen": "y", "guardian_name": "Paule Ferrand", "guardian_contact": "01 99 00 12 35"}
+    prove(client, minor="yes", guardian_authorises="y", **guardian)
+    authorised = lina().guardian_authorised_at
+    assert authorised is not None
+    half = post(client, URL + "contact", {**CONTACT, **guardian, "minor": "yes"})
+    assert "Sans cette autorisation, l’inscription n’est pas possible." in text_of(half)
+    assert (half.status_code, lina().guardian_authorised_at) == (422, authorised)
+    assert post(client, URL + "contact", CONTACT).location == URL + "alternance"
+    found = lina()
+    assert (found.minor, found.guardian_name, found.guardian_contact, found.guardian_authorised_at) == (
+        False,
+        None,
+        None,
+        None,
+    )
+
+
 def test_an_end_in_1926_is_refused_and_what_was_typed_is_kept(chartres: Forum, client: FlaskClient):
     prove(client)
     answer = post(client, URL + "alternance", {**ALTERNANCE, "end_year": "1926"})
@@ -352,8 +436,7 @@ def test_a_full_forum_gives_a_rank_and_no_seat(chartres: Forum, client: FlaskCli
 
 
 def test_a_closed_window_says_so_and_lets_nobody_begin(chartres: Forum, client: FlaskClient):
-    db.session.query(Window).filter_by(kind=WindowKind.CANDIDATES).one().override = WindowOverride.CLOSED
-    db.session.commit()
+    closed(chartres)
     page = client.get(URL + "contact")
     assert (page.status_code, "L’organisateur a fermé les inscriptions" in page.get_data(as_text=True)) == (200, True)
     assert post(client, URL + "contact", CONTACT).status_code == 409

@@ -63,7 +63,7 @@ def sign_up(forum: Forum) -> Any:
 @limiter.limit(SIGN_UP_RATE)
 @open_to_all(about=queries.announced_forum)
 def draft(forum: Forum) -> Any:
-    """Save what is valid so far; the answer is the sentence to show, empty when something newer was saved."""
+    """Save what is valid so far; the answer is the sentence to show, empty when nothing was saved."""
     if not drafts.is_newest():
         return Response(status=204)
     step, registration = _asked_step(), queries.own_unfinished(forum)
@@ -73,7 +73,9 @@ def draft(forum: Forum) -> Any:
         form.validate()
         if registration is not None:
             actions.save(registration, contact_of(form))
-        elif not current_user.is_authenticated:
+        elif current_user.is_authenticated:
+            return Response(status=204)  # their file begins with this step, whole: nothing is kept, nothing is said
+        else:
             drafts.keep_for_visitor(_typed_contact(form))
     elif registration is None:
         abort(404)
@@ -82,7 +84,7 @@ def draft(forum: Forum) -> Any:
         form.validate()
         actions.save(registration, alternance_of(form))
     else:
-        form = CompetencesForm(forum)
+        form = CompetencesForm(forum, obj=registration)
         form.validate()
         actions.save(registration, competences_of(form))
     return _("Brouillon enregistré à %(hour)s. Vous pouvez fermer cette page.", hour=hour(now(), zone=forum.time_zone))
