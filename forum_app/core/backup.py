@@ -9,6 +9,7 @@ import enum
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -89,9 +90,9 @@ def restore(path: Path) -> dict[str, int]:
             description = json.loads(archive.read("backup.json"))
             _refuse_unfit(description, connection)
             for table in db.metadata.sorted_tables:
-                _fill(connection, table, archive, description["tables"].get(table.name))
+                _fill(connection, table, archive, description["tables"][table.name])
             _move_sequences(connection)
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError) as broken:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as broken:
         raise BackupError(f"{path} is not a backup of this application, or it is damaged") from broken
     return {name: table["rows"] for name, table in description["tables"].items()}
 
@@ -109,11 +110,7 @@ def _refuse_unfit(description: dict[str, Any], connection: sa.Connection) -> Non
             raise BackupError(f"the database is not empty (table {table.name}): a restore only fills an empty one")
 
 
-def _fill(
-    connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile, expected: dict[str, Any] | None
-) -> None:
-    if expected is None:
-        return
+def _fill(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile, expected: dict[str, Any]) -> None:
     digest, waiting = hashlib.sha256(), []
     with archive.open(f"{table.name}.jsonl") as raw:
         for line in raw:
