@@ -12,6 +12,7 @@ from forum_app.forums.day_choice_rules import (
     neighbours,
     notes_on,
     proposal,
+    sentence_of,
     weeks_around,
 )
 from forum_app.forums.editing_rules import (
@@ -144,6 +145,27 @@ def test_the_workshop_is_looked_at_too():
     assert [(n.kind, n.name) for n in found.workshop_notes] == [("school", "Vacances de printemps")]
 
 
+def test_a_day_that_is_two_holidays_at_once_says_both_the_public_one_first():
+    ascension = proposal(date(2027, 5, 6), Surroundings("B", forums={date(2027, 5, 6): "Dreux"}))
+    assert [sentence_of(note, "B").replace("\u00a0", " ") for note in ascension.day_notes] == [
+        "férié : Ascension",
+        "jour du forum de Dreux",
+        "pendant les vacances scolaires, zone B (Pont de l’Ascension)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2027, 3, 20), "un samedi"),
+        (date(2027, 3, 21), "un dimanche"),
+        (date(2028, 10, 24), "vacances 2028 pas encore publiées, nous vérifierons"),
+    ],
+)
+def test_what_a_calendar_knows_of_a_day_is_a_sentence(day: date, said: str):
+    assert [sentence_of(note, "B") for note in notes_on(day, Surroundings("B"))] == [said]
+
+
 def test_school_holidays_not_published_yet_are_said():
     day = date(2028, 10, 24)
     assert day > PUBLISHED_UNTIL
@@ -156,6 +178,14 @@ def test_neighbours_are_near_clear_and_one_a_week():
     assert len(found) == 3
     assert all(p.clear and p.workshop_day == p.day - timedelta(days=7) for p in found)
     assert len({p.day.isocalendar()[1] for p in found}) == 3
+
+
+def test_a_holiday_weighs_more_than_a_distance():
+    """The week of Ascension, and the next one with its workshops on that week, are left for days farther away."""
+    near = neighbours(
+        date(2027, 5, 6), Surroundings(forums={date(2027, 5, 4): "Dreux", date(2027, 5, 5): "Tours"}), TODAY
+    )
+    assert [p.day for p in near] == [date(2027, 4, 29), date(2027, 5, 18), date(2027, 4, 22)]
 
 
 def test_a_day_too_near_has_no_neighbour_in_the_past():
@@ -171,6 +201,24 @@ def test_the_calendar_shows_the_day_and_its_workshop():
         "workshop",
         "public",
     )
+
+
+def test_each_well_of_the_calendar_says_what_matters_most_of_its_day():
+    """Ascension falls in the school holidays and another town's forum on a day of them: one word each."""
+    around = Surroundings("B", forums={date(2027, 5, 4): "Dreux", date(2027, 5, 6): "Tours"})
+    cells = {cell.day: (cell.kind, cell.word) for week in weeks_around(date(2027, 5, 12), around) for cell in week}
+    assert [cells[date(2027, 5, day)] for day in (4, 5, 6, 8, 11, 12, 15)] == [
+        ("other", "Dreux"),
+        ("workshop", "atelier"),
+        ("public", "férié"),
+        ("public", "férié"),
+        ("free", ""),
+        ("forum", "forum"),
+        ("weekend", ""),
+    ]
+    assert cells[date(2027, 4, 26)] == ("school", "congés")
+    (chosen,) = [c for week in weeks_around(date(2027, 5, 6), around) for c in week if c.day == date(2027, 5, 6)]
+    assert (chosen.kind, chosen.word) == ("forum-public", "Ascension")
 
 
 @pytest.mark.parametrize(

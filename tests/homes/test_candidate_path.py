@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from forum_app.homes.candidate_path_rules import PathFacts, path_of
+from forum_app.homes.candidate_path_rules import PathFacts, greeting, left_to_do, path_of
 
 MOMENT = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 NOTHING_DONE = PathFacts(
@@ -59,3 +59,57 @@ def test_the_agreement_leads_to_its_place_on_the_page() -> None:
     step = next(s for s in path_of(replace(ALL_DONE, shares=False)) if s.key == "share")
     assert step.button is not None
     assert (step.button.label, step.button.kind, step.button.anchor) == ("Donner mon accord", "primary", "agreements")
+
+
+def lines(facts: PathFacts) -> dict[str, tuple[str, str, str]]:
+    """Title, text and state of each step, in plain spaces."""
+    return {s.key: (s.title, s.text.replace("\u00a0", " "), s.state) for s in path_of(facts)}
+
+
+@pytest.mark.usefixtures("app")
+def test_who_waits_for_a_seat_has_nothing_to_do_of_it() -> None:
+    waiting = replace(ALL_DONE, seat="waiting", seat_words="Vous avez la 2e place.")
+    assert lines(waiting)["seat"] == ("En attente pour l’atelier", "Vous avez la 2e place.", "later")
+    assert (buttons(waiting)["seat"], left_to_do(waiting)) == (("Changer", "workshops.seat", "link"), 0)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("skills", [0, 2])
+def test_a_profile_that_says_too_little_is_to_be_completed(skills: int) -> None:
+    """Companies see it, since the agreement is given: what they read is what lacks."""
+    thin = replace(ALL_DONE, skills=skills)
+    assert lines(thin)["profile"] == (
+        "Profil et compétences",
+        "Donnez au moins trois compétences : c’est ce que les entreprises lisent.",
+        "current",
+    )
+    assert buttons(thin)["profile"] == ("Compléter mon profil", "candidates.profile", "primary")
+    assert greeting("Marie", thin) == "Bonjour Marie, plus qu’une chose à faire."
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(("opens", "said"), [(MOMENT, "À partir du 1er février."), (None, "Bientôt.")])
+def test_wishes_that_are_not_open_yet_say_from_when(opens: datetime | None, said: str) -> None:
+    before = replace(ALL_DONE, wishes=0, wishes_stage="before", wishes_open_at=opens)
+    assert lines(before)["wishes"] == ("Classer vos vœux", said, "locked")
+    assert ("wishes" in buttons(before), left_to_do(before)) == (False, 0)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("wishes", "text", "state"), [(0, "Les vœux sont clos.", "locked"), (2, "2 entreprises.", "done")]
+)
+def test_wishes_that_are_closed_say_what_was_ranked(wishes: int, text: str, state: str) -> None:
+    closed = replace(ALL_DONE, wishes=wishes, wishes_stage="closed")
+    assert lines(closed)["wishes"] == ("Vœux clos", text, state)
+    assert left_to_do(closed) == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_the_agenda_is_locked_then_begun_then_there() -> None:
+    unpublished = replace(ALL_DONE, published_at=None)
+    assert [lines(facts)["agenda"] for facts in (replace(unpublished, interviews=0), unpublished, ALL_DONE)] == [
+        ("Agenda et badge", "Trois jours avant le forum. Nous vous écrirons.", "locked"),
+        ("Agenda et badge", "Déjà 2 entretiens réservés.", "later"),
+        ("Votre agenda", "2 entretiens.", "done"),
+    ]
