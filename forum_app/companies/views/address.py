@@ -61,7 +61,7 @@ def digits(forum: Forum) -> Any:
         )
     form = DigitsForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             account = account_actions.confirm(
                 asked["email"],
                 form.digits.data or "",
@@ -69,9 +69,6 @@ def digits(forum: Forum) -> Any:
                 asked["first_name"],
                 asked["last_name"],
             )
-        except Refused as refused:
-            form.refuse(refused.refusal)
-        else:
             open_session(account)
             flash(_("Votre adresse est confirmée."), "done")
             return redirect(url_for("companies.sign_up", slug=forum.slug), 303)

@@ -14,7 +14,6 @@ from forum_app.companies.team_forms import TablesForm
 from forum_app.companies.vocabulary import MOVES
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.language import _
-from forum_app.core.refusals import Refused
 from forum_app.core.shared_forms import Difference
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.journal_queries import names_in
@@ -42,12 +41,10 @@ def company_record(participation: Participation) -> str:
 def approve_company(participation: Participation) -> Any:
     """Accept the company and give it its tables."""
     form = DecisionForm()
-    if form.validate_on_submit():
-        try:
-            numbers = approval_actions.approve(participation, form.reason.data or "")
-        except Refused as refused:
-            form.refuse(refused.refusal)
-            return _page(participation, form), 409
+    if not form.validate_on_submit():
+        return _page(participation, form), 422
+    with form.refusing():
+        numbers = approval_actions.approve(participation, form.reason.data or "")
         flash(
             _(
                 "%(name)s est validée, table %(numbers)s. Un courriel part.",
@@ -57,7 +54,7 @@ def approve_company(participation: Participation) -> Any:
             "done",
         )
         return _back_to(participation)
-    return _page(participation, form), 422
+    return _page(participation, form), 409
 
 
 @blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/attente")

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum_app.core.language import _
-from forum_app.core.refusals import Refusal, Refused
+from forum_app.core.refusals import Refusal
 from forum_app.core.shared_forms import Difference
 from forum_app.forums import queries
 from forum_app.forums.actions import territories as actions
@@ -78,13 +78,11 @@ def _save_territory(territory: Territory | None) -> tuple[str, int] | Response:
     if territory is not None and (changed := form.changed_since(lambda: TerritoryForm.shown_of(territory), territory)):
         form.refuse(_faster())
         return _territory_page(form, territory, 409, changed)
-    try:
+    with form.refusing():
         made = actions.save_territory(form.facts(), territory)
-    except Refused as refused:
-        form.refuse(refused.refusal)
-        return _territory_page(form, territory, 422)
-    flash(_("Territoire %(name)s enregistré.", name=made.name), "done")
-    return redirect(url_for("forums.territories"), 303)
+        flash(_("Territoire %(name)s enregistré.", name=made.name), "done")
+        return redirect(url_for("forums.territories"), 303)
+    return _territory_page(form, territory, 422)
 
 
 def _organisation_page(
@@ -128,7 +126,7 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
     ):
         form.refuse(_faster())
         return _organisation_page(form, organisation, 409, changed)
-    try:
+    with form.refusing():
         made = actions.save_organisation(
             form.name.data or "",
             form.short_name.data or "",
@@ -136,11 +134,9 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
             form.website.data or None,
             organisation,
         )
-    except Refused as refused:
-        form.refuse(refused.refusal)
-        return _organisation_page(form, organisation, 422)
-    flash(_("%(name)s est enregistré.", name=made.name), "done")
-    return redirect(url_for("forums.territories"), 303)
+        flash(_("%(name)s est enregistré.", name=made.name), "done")
+        return redirect(url_for("forums.territories"), 303)
+    return _organisation_page(form, organisation, 422)
 
 
 def _faster() -> Refusal:

@@ -33,7 +33,7 @@ def receive(page: UploadPage) -> Response | tuple[str, int]:
     form = FileForm(page.kind)
     if not form.validate() or form.refuse_consent(today(page.forum.time_zone)):
         return _render(page, form), 422
-    try:
+    with form.refusing():
         if not form.file.data:
             raise Refused(Refusal("file_missing", _("Choisissez un fichier."), field="file"))
         batch = actions.receive(
@@ -45,10 +45,8 @@ def receive(page: UploadPage) -> Response | tuple[str, int]:
             consent=form.consent,
             health_sector="health_sector" in form and bool(form.health_sector.data),
         )
-    except Refused as refused:
-        form.refuse(refused.refusal)
-        return _render(page, form), 422
-    return redirect(url_for("imports.show", slug=page.forum.slug, kind=page.kind.slug, batch_id=batch.id), 303)
+        return redirect(url_for("imports.show", slug=page.forum.slug, kind=page.kind.slug, batch_id=batch.id), 303)
+    return _render(page, form), 422
 
 
 def _render(page: UploadPage, form: FileForm) -> str:

@@ -107,15 +107,11 @@ def create_forum() -> tuple[str, int] | Response:
     look = look_at(territory, form.held_on.data)
     if looking:
         return show("setup/place.html", None, 1, form, look=look, territories=territories)
-    if not form.validate() or territory is None:
-        return show("setup/place.html", None, 1, form, 422, look=look, territories=territories)
-    try:
-        forum = actions.create_forum(form.facts(), territory, current_user.email, current_user.full_name)
-    except Refused as refused:
-        for refusal in refused.refusals:
-            form.refuse(refusal)
-        return show("setup/place.html", None, 1, form, 422, look=look, territories=territories)
-    return go_on(forum, 1)
+    if form.validate() and territory is not None:
+        with form.refusing():
+            forum = actions.create_forum(form.facts(), territory, current_user.email, current_user.full_name)
+            return go_on(forum, 1)
+    return show("setup/place.html", None, 1, form, 422, look=look, territories=territories)
 
 
 @blueprint.get("/organisation/<slug>/reglages/lieu")

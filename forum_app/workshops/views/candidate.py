@@ -13,7 +13,7 @@ from forum_app.candidates.sign_up_steps import STEPS, step_url, steps_of
 from forum_app.candidates.vocabulary import NOTICE_VERSION, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.language import _
-from forum_app.core.refusals import Refused, refuse_if
+from forum_app.core.refusals import refuse_if
 from forum_app.core.typography import ordinal
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WorkshopPolicy
@@ -44,17 +44,14 @@ def enrol(forum: Forum) -> Any:
     form = EnrolForm(forum, offered, data=_declared(registration))
     if request.method == "GET":
         return _last_step(forum, registration, form, offered)
-    if not form.validate():
-        return _last_step(forum, registration, form, offered), 422
-    try:
-        state = actions.enrol(
-            registration, form.agreement, form.workshop_id, form.accommodation, form.need_words.data or ""
-        )
-    except Refused as refused:
-        form.refuse(refused.refusal)
-        return _last_step(forum, registration, form, offered), 422
-    flash(_outcome(registration, state), "done")
-    return redirect(url_for("homes.candidate_home", slug=forum.slug), 303)
+    if form.validate():
+        with form.refusing():
+            state = actions.enrol(
+                registration, form.agreement, form.workshop_id, form.accommodation, form.need_words.data or ""
+            )
+            flash(_outcome(registration, state), "done")
+            return redirect(url_for("homes.candidate_home", slug=forum.slug), 303)
+    return _last_step(forum, registration, form, offered), 422
 
 
 def _declared(registration: Registration) -> dict[str, Any]:
