@@ -5,6 +5,7 @@ As many statements for one forum as for thirty.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any, TypeVarTuple
@@ -16,10 +17,10 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import HOLDING, RegistrationState
 from forum_app.companies.models import Company, Offer, Participation, ParticipationOffer
 from forum_app.companies.vocabulary import ParticipationState
-from forum_app.core.clock import now, today
 from forum_app.core.db import db
 from forum_app.core.paging import Page
 from forum_app.core.paging_queries import cut, windowed
+from forum_app.core.time_zones import in_zone
 from forum_app.forums.models import Forum, Organisation, ProgrammeItem, Slot, Window
 from forum_app.forums.rules import WindowFacts, companies_public_from, window_of, window_state
 from forum_app.forums.vocabulary import ForumKind, ForumState, WindowKind
@@ -52,20 +53,20 @@ Rows = TypeVarTuple("Rows")
 WINDOWS = (WindowKind.CANDIDATES, WindowKind.COMPANIES)
 
 
-def upcoming(account_id: int | None = None) -> list[ForumCard]:
+def upcoming(now: datetime, account_id: int | None = None) -> list[ForumCard]:
     """Return the forums announced or cancelled that are not over, soonest first.
 
     Those where the account is registered come before the others.
     """
-    rows = db.session.execute(_upcoming(), {"day": today(), "account_id": account_id}).all()
-    cards = _cards(rows, ForumFacts)
+    rows = db.session.execute(_upcoming(), {"day": in_zone(now).date(), "account_id": account_id}).all()
+    cards = _cards(rows, ForumFacts, now)
     return sorted(cards, key=lambda card: card.ticket is not Ticket.OWN)
 
 
-def forum_at(slug: str, account_id: int | None = None) -> ForumCard | None:
+def forum_at(slug: str, now: datetime, account_id: int | None = None) -> ForumCard | None:
     """Return the card of the forum of this slug, whatever its state; its `forum` is a `ForumDetails`."""
     rows = db.session.execute(_by_slug(), {"slug": slug, "account_id": account_id}).all()
-    return next(_cards(rows, ForumDetails), None)
+    return next(_cards(rows, ForumDetails, now), None)
 
 
 def programme_of(forum_id: int) -> list[PlannedLine]:
@@ -214,15 +215,15 @@ def _approved_there() -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def _cards(rows: Iterable[Any], kind: type[ForumFacts]) -> Iterator[ForumCard]:
+def _cards(rows: Iterable[Any], kind: type[ForumFacts], now: datetime) -> Iterator[ForumCard]:
     found = [(row, kind(*row[9:])) for row in rows]
     ids = [forum.id for _row, forum in found]
     held = db.session.execute(_workshops(), {"ids": ids}) if ids else ()
     workshops = {forum_id: WorkshopFacts(*facts) for forum_id, *facts in held}  # latest first: the first one stays
-    return (_card(row, forum, workshops.get(forum.id)) for row, forum in found)
+    return (_card(row, forum, workshops.get(forum.id), now) for row, forum in found)
 
 
-def _card(row: Any, forum: ForumFacts, workshop: WorkshopFacts | None) -> ForumCard:
+def _card(row: Any, forum: ForumFacts, workshop: WorkshopFacts | None, now: datetime) -> ForumCard:
     held, waiting, registered = row[:3]
     dates = zip(WINDOWS, (row[3:6], row[6:9]), strict=True)
     windows = [WindowFacts(kind, *of_kind) for kind, of_kind in dates if of_kind[0] is not None]
@@ -233,18 +234,18 @@ def _card(row: Any, forum: ForumFacts, workshop: WorkshopFacts | None) -> ForumC
         capacity=forum.capacity,
         held=held,
         waiting=waiting,
-        stage=window_state(candidates, now()) if candidates else "closed",
+        stage=window_state(candidates, now) if candidates else "closed",
         registered=bool(registered),
     )
     return ForumCard(
         forum,
         workshop,
         facts,
-        ticket_of(facts, today(forum.time_zone)),
+        ticket_of(facts, in_zone(now, forum.time_zone).date()),
         candidates.opens_at if candidates else None,
         candidates.closes_at if candidates else None,
         companies_open=forum.state is ForumState.ANNOUNCED
         and companies is not None
-        and window_state(companies, now()) == "open",
+        and window_state(companies, now) == "open",
         public_from=companies_public_from(forum.companies_public_at, windows),
     )

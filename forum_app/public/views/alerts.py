@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, redirect, render_template, session, url_for
 from wtforms import EmailField
 
+from forum_app.core.clock import now
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address
 from forum_app.core.language import lazy
 from forum_app.core.rate_limits import SIGN_IN_RATE, limiter
@@ -33,7 +34,7 @@ class AlertForm(BaseForm):
 @open_to_all()
 def alert(slug: str) -> Any:
     """Be told when the registrations of a forum open. Open already, or closed: the forum's page says what to do."""
-    card = queries.forum_at(slug)
+    card = queries.forum_at(slug, now())
     if card is None or card.ticket is not Ticket.AHEAD:
         return redirect(url_for("public.forum", slug=slug), 303) if card is not None else abort(404)
     return _page(card.forum)

@@ -1,6 +1,7 @@
 """What visitors come for: the forums, what they are, who comes, with which offers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template, request
@@ -22,7 +23,7 @@ from forum_app.public.views.blueprint import blueprint
 @open_to_all()
 def home() -> str:
     """Understand in ten seconds, choose a forum."""
-    cards = queries.upcoming(_visitor())
+    cards = queries.upcoming(now(), _visitor())
     return render_template("public/home.html", cards=cards, Ticket=Ticket, navigation=menu.links())
 
 
@@ -30,7 +31,7 @@ def home() -> str:
 @open_to_all()
 def candidates() -> str:
     """Show what a forum brings to somebody at the end of an alternance, and what companies will see."""
-    cards = [card for card in queries.upcoming(_visitor()) if card.ticket is not Ticket.CANCELLED]
+    cards = [card for card in queries.upcoming(now(), _visitor()) if card.ticket is not Ticket.CANCELLED]
     return render_template("public/candidates.html", cards=cards, Ticket=Ticket, navigation=menu.links())
 
 
@@ -38,7 +39,7 @@ def candidates() -> str:
 @open_to_all()
 def companies() -> str:
     """Show what a forum brings to a small firm that hires, and where to sign up."""
-    cards = [card for card in queries.upcoming() if card.companies_open]
+    cards = [card for card in queries.upcoming(now()) if card.companies_open]
     return render_template("public/companies.html", cards=cards, navigation=menu.links())
 
 
@@ -49,9 +50,10 @@ def forum(slug: str) -> Any:
 
     Its organisers see it before it is announced.
     """
-    card, shown = _shown(slug)
+    moment = now()
+    card, shown = _shown(slug, moment)
     public_from = card.public_from
-    public = _companies_public(card)
+    public = _companies_public(card, moment)
     planned, slots = queries.programme_of(shown.id), queries.slots_of(shown.id)
     return render_template(
         "public/forum.html",
@@ -77,17 +79,18 @@ class OfferList(ListState):
 @open_to_all()
 def offers(slug: str) -> str:
     """Show the offers that the companies of a forum relay, by pages, once their names are public."""
-    card, shown = _shown(slug)
-    if not _companies_public(card):
+    moment = now()
+    card, shown = _shown(slug, moment)
+    if not _companies_public(card, moment):
         abort(404)
     asked = OfferList.read(request.args)
     page = queries.page_of_offers(shown.id, asked.page)
     return render_template("public/offers.html", the=shown, asked=asked, page=page, navigation=menu.links())
 
 
-def _shown(slug: str) -> tuple[ForumCard, ForumDetails]:
+def _shown(slug: str, moment: datetime) -> tuple[ForumCard, ForumDetails]:
     """Return the card of the forum of this slug and the forum, or answer 404 when the current user may not see it."""
-    card = queries.forum_at(slug, _visitor())
+    card = queries.forum_at(slug, moment, _visitor())
     if card is None or not isinstance(card.forum, ForumDetails):
         abort(404)
     found = card.forum
@@ -96,8 +99,8 @@ def _shown(slug: str) -> tuple[ForumCard, ForumDetails]:
     return card, found
 
 
-def _companies_public(card: ForumCard) -> bool:
-    return card.public_from is not None and card.public_from <= now()
+def _companies_public(card: ForumCard, moment: datetime) -> bool:
+    return card.public_from is not None and card.public_from <= moment
 
 
 def _visitor() -> int | None:
