@@ -55,6 +55,28 @@ def presence_at(participation_id: int, recruiter_id: int, **_: object) -> Recrui
     return next((presence for presence in presences if presence.recruiter_id == recruiter_id), None)
 
 
+def participation_of_offer(participation_id: int, offer_id: int) -> Participation | None:
+    """Return the participation of this id, if its company has that offer."""
+    return _if_ours(participation_at(participation_id), db.session.get(Offer, offer_id))
+
+
+def participation_asked_by(participation_id: int, request_id: int) -> Participation | None:
+    """Return the participation of this id, if somebody asked by that request to join its company's team."""
+    return _if_ours(participation_at(participation_id), db.session.get(JoinRequest, request_id))
+
+
+def sent_participation_asked_by(slug: str, participation_id: int, request_id: int) -> Participation | None:
+    """Return the same for organisers, unless it is a draft, or the request is for another forum."""
+    asked, found = db.session.get(JoinRequest, request_id), sent_participation_at(slug, participation_id)
+    there = found is not None and asked is not None and asked.forum_id == found.forum_id
+    return _if_ours(found, asked) if there else None
+
+
+def _if_ours(found: Participation | None, thing: Offer | JoinRequest | None) -> Participation | None:
+    ours = found is not None and thing is not None and thing.company_id == found.company_id
+    return found if ours else None
+
+
 def sent_participation_at(slug: str, participation_id: int, **_: object) -> Participation | None:
     """Return the participation of this id at the forum of this slug, unless it is a draft.
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum_app.accounts.models import Account
-from forum_app.companies.models import JoinRequest, Participation, Recruiter
+from forum_app.companies.models import JoinRequest, Participation, Recruiter, RecruiterPresence
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
@@ -140,13 +140,16 @@ def test_an_address_that_the_team_has_given_enters_at_once(
     known = Recruiter(
         company=airbel.company, first_name="Bérénice", last_name="Falcoz", email="Berenice@Airbel.example"
     )
-    factories.save(known)
+    factories.save(known, RecruiterPresence(participation_id=airbel.id, recruiter=known))
     entered = post(visitor, f"{FIRST}/demande", {"siret": airbel.company.siret})
     assert entered.headers["Location"] == FIRST
-    assert (known.account, [grant.scope_id for grant in berenice.live_grants]) == (berenice, [airbel.company_id])
+    assert (known.account, [(grant.scope_id, grant.forum_id) for grant in berenice.live_grants]) == (
+        berenice,
+        [(airbel.company_id, airbel.forum_id)],
+    )
     assert (db.session.query(JoinRequest).count(), db.session.query(Letter).count()) == (0, 0)
     there = visitor.get(FIRST).headers["Location"]
-    assert "Votre adresse fait partie de l’équipe : vous y êtes." in text_of(visitor.get(there))
+    assert "Votre adresse est dans la fiche de l’entreprise : vous êtes de l’équipe." in text_of(visitor.get(there))
 
 
 # --- Sending ---------------------------------------------------------------------

@@ -186,6 +186,39 @@ def test_an_answer_that_is_neither_yes_nor_no_decides_nothing(
     assert post(browser, address, {"answer": "accept"}).status_code == 303
 
 
+def test_a_request_for_another_forum_stands_at_the_address_of_none_but_its_own(
+    airbel: Participation, team: FlaskClient, as_account: Callable[..., FlaskClient]
+) -> None:
+    """The owner of the company reads those of every forum; an organiser, those of theirs."""
+    lyon = factories.forum("Lyon")
+    asked = JoinRequest(company=airbel.company, account=factories.account(), forum_id=lyon.id)
+    factories.save(asked)
+    record = f"/organisation/{airbel.forum.slug}/entreprises/{airbel.id}"
+    assert as_account(factories.national_organiser()).get(f"{record}/demandes/{asked.id}").status_code == 404
+    page = f"/entreprise/{airbel.id}/equipe"
+    assert team.get(f"{page}/demandes/{asked.id}").headers["Location"] == page
+
+
+# --- What was refused, loaded again -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("door", "change", "status"),
+    [("tables", {"table_count": "9"}, 422), ("presence", {"version": "", "present": []}, 409)],
+)
+def test_the_address_of_a_refusal_leads_back_to_the_form(
+    airbel: Participation, team: FlaskClient, door: str, change: dict[str, object], status: int
+) -> None:
+    """The page of a refusal stands at the address of its form: loaded again, it is the page of the team."""
+    page, address = f"/entreprise/{airbel.id}/equipe", f"/entreprise/{airbel.id}/{door}"
+    form = f'form[action="{address}"]'
+    assert post(team, address, {**fields(team.get(page), form), **change}).status_code == status
+    assert team.get(address).headers["Location"] == page
+    airbel.state, airbel.step = ParticipationState.DRAFT, 2
+    step = team.get(team.get(address).headers["Location"]).headers["Location"]
+    assert fields(team.get(step), form)["version"]
+
+
 # --- While the sign-up is a draft -------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from forum_app.accounts.forms import PasswordForm
 from forum_app.accounts.models import Account
 from forum_app.accounts.session import just_signed_in, keep_session
 from forum_app.accounts.views.blueprint import blueprint
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.permissions.guard import signed_in
@@ -23,8 +24,9 @@ def me() -> str:
     return _page(PasswordForm())
 
 
-@blueprint.post("/mon-compte/mot-de-passe")
+@blueprint.route("/mon-compte/mot-de-passe", methods=["GET", "POST"])
 @signed_in(mode="reads")
+@sent_from("accounts.me")
 def choose_password() -> Any:
     """Set or change one's password; every other session ends."""
     form = PasswordForm()
@@ -45,8 +47,9 @@ def choose_password() -> Any:
     return _page(form), 422
 
 
-@blueprint.post("/mon-compte/sessions")
+@blueprint.route("/mon-compte/sessions", methods=["GET", "POST"])
 @signed_in()
+@sent_from("accounts.me")
 def end_sessions() -> Response:
     """Close one's sessions on all other devices."""
     actions.end_sessions(current_user)

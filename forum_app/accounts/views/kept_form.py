@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from forum_app.accounts import form_keeping
 from forum_app.accounts.views.blueprint import blueprint
+from forum_app.core.form_doors import sent_from
 from forum_app.permissions.guard import signed_in
 
 
@@ -34,8 +35,9 @@ def send_again() -> Response:
     return redirect(kept.path, 307)
 
 
-@blueprint.post("/connexion/saisie/abandon")
+@blueprint.route("/connexion/saisie/abandon", methods=["GET", "POST"])
 @signed_in()
+@sent_from("accounts.kept_form")
 def forget_form() -> Response:
     """Let it go."""
     form_keeping.forget()

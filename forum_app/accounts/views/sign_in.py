@@ -15,6 +15,7 @@ from forum_app.accounts.session import close_session, open_session
 from forum_app.accounts.views.blueprint import blueprint
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.rate_limits import SIGN_IN_RATE, limiter
 from forum_app.core.refusals import Refused
@@ -107,8 +108,9 @@ def password() -> Any:
     return render_template("accounts/password.html", form=form), 422 if form.errors else 200
 
 
-@blueprint.post("/deconnexion")
+@blueprint.route("/deconnexion", methods=["GET", "POST"])
 @signed_in()
+@sent_from("navigation.home")
 def sign_out() -> Response:
     """Close this session."""
     close_session()

@@ -15,6 +15,7 @@ from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of, kept_of
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.shared_forms import Difference
@@ -82,8 +83,9 @@ def edit(registration: Registration) -> Any:
     return page, 409 if changed else 422 if form.errors else 200
 
 
-@blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/invitation")
+@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/invitation", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+@sent_from("desk.candidate_record")
 def invite(registration: Registration) -> Any:
     """Write to somebody whose file was prepared."""
     actions.invite(registration)
@@ -93,8 +95,9 @@ def invite(registration: Registration) -> Any:
     )
 
 
-@blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/reouverture")
+@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/reouverture", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+@sent_from("desk.candidate_record")
 def reopen(registration: Registration) -> Any:
     """Let somebody refused or withdrawn send their file again."""
     actions.reopen(registration)

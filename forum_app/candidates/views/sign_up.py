@@ -20,6 +20,7 @@ from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS, UNFINISHED
 from forum_app.core import drafts
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused, refuse_if
@@ -59,9 +60,10 @@ def sign_up(forum: Forum) -> Any:
     return _alternance(forum, registration) if step == "alternance" else _competences(forum, registration)
 
 
-@blueprint.post(f"/forums/<slug>/inscription/<any({', '.join(PAGES)}):step>/brouillon")
-@limiter.limit(SIGN_UP_RATE)
+@blueprint.route(f"/forums/<slug>/inscription/<any({', '.join(PAGES)}):step>/brouillon", methods=["GET", "POST"])
+@limiter.limit(SIGN_UP_RATE, methods=["POST"])
 @open_to_all(about=queries.announced_forum)
+@sent_from("candidates.sign_up")
 def draft(forum: Forum) -> Any:
     """Save what is valid so far; the answer is the sentence to show, empty when nothing was saved."""
     if not drafts.is_newest():

@@ -8,6 +8,7 @@ from forum_app.companies import queries, team_actions
 from forum_app.companies.models import JoinRequest, Participation
 from forum_app.companies.sign_up_steps import page_of
 from forum_app.companies.views.blueprint import blueprint
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -15,16 +16,20 @@ from forum_app.permissions.vocabulary import Right
 ACCEPTED = {"accept": True, "decline": False}  # by the button pressed; without one, nothing is decided
 
 
-@blueprint.post("/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>")
-@needs(Right.PARTICIPATION_OWN, on=queries.participation_at)
+@blueprint.route("/entreprise/<int:participation_id>/equipe/demandes/<int:request_id>", methods=["GET", "POST"])
+@needs(Right.PARTICIPATION_OWN, on=queries.participation_asked_by)
+@sent_from("companies.team")
 def answer_join(participation: Participation) -> Response:
     """Let somebody into the team, or not."""
     _answer(queries.open_join_requests(participation, current_user))
     return redirect(page_of(participation, "team"), 303)
 
 
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>")
-@needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
+@blueprint.route(
+    "/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>", methods=["GET", "POST"]
+)
+@needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_asked_by)
+@sent_from("desk.company_record")
 def answer_join_for_company(participation: Participation) -> Response:
     """Let somebody into a company's team, or not, when the company itself cannot answer."""
     _answer(queries.open_join_requests(participation))

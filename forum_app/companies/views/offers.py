@@ -15,8 +15,13 @@ from forum_app.companies.views.team import own
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.companies.wording_rules import flags_of
 from forum_app.core.clock import now, today
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.shared_forms import Difference
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
+
+own_offer = needs(Right.PARTICIPATION_OWN, on=queries.participation_of_offer)
 
 
 @blueprint.get("/entreprise/<int:participation_id>/offres")
@@ -64,8 +69,9 @@ def edit_offer(participation: Participation) -> Any:
     ), 409 if changed else 422 if form.errors else 200
 
 
-@blueprint.post("/entreprise/<int:participation_id>/offres/<int:offer_id>/retrait")
-@own
+@blueprint.route("/entreprise/<int:participation_id>/offres/<int:offer_id>/retrait", methods=["GET", "POST"])
+@own_offer
+@sent_from("companies.offers")
 def detach_offer(participation: Participation) -> Response:
     """Relay an offer no more; it can be taken up again."""
     offer_actions.detach(participation, _offer_in(participation.offers))
@@ -73,16 +79,18 @@ def detach_offer(participation: Participation) -> Response:
     return redirect(page_of(participation, "offers"), 303)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/offres/<int:offer_id>/reprise")
-@own
+@blueprint.route("/entreprise/<int:participation_id>/offres/<int:offer_id>/reprise", methods=["GET", "POST"])
+@own_offer
+@sent_from("companies.offers")
 def attach_offer(participation: Participation) -> Response:
     """Relay at this forum an offer that the company already had."""
     offer_actions.attach(participation, _offer_in(queries.reusable_offers(participation)))
     return redirect(page_of(participation, "offers"), 303)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/offres/<int:offer_id>/mots")
-@own
+@blueprint.route("/entreprise/<int:participation_id>/offres/<int:offer_id>/mots", methods=["GET", "POST"])
+@own_offer
+@sent_from("companies.offers")
 def reword_offer(participation: Participation) -> Response:
     """Put the better words in place of a flagged expression."""
     offer_actions.reword(participation, _offer_in(participation.offers), request.form.get("words", ""))

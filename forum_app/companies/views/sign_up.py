@@ -19,6 +19,7 @@ from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.views.offers import offers_page
 from forum_app.core import drafts
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.rate_limits import SIGN_UP_RATE, limiter
 from forum_app.core.refusals import Refused
@@ -123,9 +124,10 @@ def save_company(forum: Forum) -> Any:
     return _company_page(forum, form, draft), 422
 
 
-@blueprint.post("/forums/<slug>/entreprise/brouillon")
-@limiter.limit(SIGN_UP_RATE)
+@blueprint.route("/forums/<slug>/entreprise/brouillon", methods=["GET", "POST"])
+@limiter.limit(SIGN_UP_RATE, methods=["POST"])
 @signed_in(about=queries.public_forum_at)
+@sent_from("companies.sign_up")
 def save_draft(forum: Forum) -> Any:
     """Keep what is already sound of the first step, as it is typed or left for later.
 
@@ -180,8 +182,9 @@ def _keep(forum: Forum, draft: Participation | None, form: CompanyForm, names: A
     return draft
 
 
-@blueprint.post("/forums/<slug>/entreprise/reprise")
+@blueprint.route("/forums/<slug>/entreprise/reprise", methods=["GET", "POST"])
 @signed_in(about=queries.public_forum_at)
+@sent_from("companies.sign_up")
 def take_up(forum: Forum) -> Response:
     """Come back with a company that this person already acts for."""
     company = next((c for c in queries.companies_of(current_user) if str(c.id) == request.form.get("company_id")), None)
@@ -191,9 +194,10 @@ def take_up(forum: Forum) -> Response:
     return redirect(url_for("companies.sign_up", slug=forum.slug), 303)
 
 
-@blueprint.post("/forums/<slug>/entreprise/demande")
-@limiter.limit(SIGN_UP_RATE)
+@blueprint.route("/forums/<slug>/entreprise/demande", methods=["GET", "POST"])
+@limiter.limit(SIGN_UP_RATE, methods=["POST"])
 @signed_in(about=queries.public_forum_at)
+@sent_from("companies.sign_up")
 def ask_to_join(forum: Forum) -> Any:
     """Ask the team of a registered company to be let in.
 

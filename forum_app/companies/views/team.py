@@ -18,6 +18,7 @@ from forum_app.companies.team_page import team_page
 from forum_app.companies.views.blueprint import blueprint
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
@@ -54,8 +55,9 @@ def add_person(participation: Participation) -> Any:
     return team_page(participation, TeamForms.of(participation, person=form)), 422
 
 
-@blueprint.post("/entreprise/<int:participation_id>/equipe/retour")
+@blueprint.route("/entreprise/<int:participation_id>/equipe/retour", methods=["GET", "POST"])
 @own
+@sent_from("companies.team")
 def bring_back(participation: Participation) -> Response:
     """Bring somebody whom the company already knows to this forum too."""
     recruiter = next(
@@ -72,8 +74,9 @@ def bring_back(participation: Participation) -> Response:
     return redirect(page_of(participation, "team"), 303)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table")
+@blueprint.route("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/table", methods=["GET", "POST"])
 @own_presence
+@sent_from("companies.team")
 def seat(presence: RecruiterPresence) -> Any:
     """Choose the table where somebody sits."""
     participation, form = presence.participation, SeatForm(presence)
@@ -84,8 +87,9 @@ def seat(presence: RecruiterPresence) -> Any:
     return redirect(page_of(participation, "team"), 303)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/invitation")
+@blueprint.route("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/invitation", methods=["GET", "POST"])
 @own_presence
+@sent_from("companies.team")
 def invite(presence: RecruiterPresence) -> Response:
     """Open the company's pages to somebody whose address is known."""
     participation = presence.participation
@@ -94,8 +98,11 @@ def invite(presence: RecruiterPresence) -> Response:
     return redirect(page_of(participation, "team"), 303)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/tous-les-forums")
+@blueprint.route(
+    "/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/tous-les-forums", methods=["GET", "POST"]
+)
 @own_presence
+@sent_from("companies.team")
 def entrust(presence: RecruiterPresence) -> Response:
     """Let somebody of the team act for the company at every forum."""
     team_actions.entrust(presence.participation, presence.recruiter, current_user)

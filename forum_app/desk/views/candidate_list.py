@@ -11,6 +11,7 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
 from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, WantedContract
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, lazy, ngettext
 from forum_app.core.spreadsheets import write_csv
 from forum_app.core.time_zones import in_zone
@@ -65,8 +66,9 @@ def candidate_list(forum: Forum) -> str:
     )
 
 
-@blueprint.post("/organisation/<slug>/candidats/validation")
+@blueprint.route("/organisation/<slug>/candidats/validation", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=forum_at)
+@sent_from("desk.candidate_list")
 def confirm_candidates(forum: Forum) -> Any:
     """Confirm the ticked ones; say who was left out, and why."""
     chosen = queries.some_at(
@@ -231,8 +233,9 @@ def _next_of(registration: Registration) -> Any:
     return redirect(url_for("desk.candidate_list", slug=slug), 303)
 
 
-@blueprint.post("/organisation/<slug>/candidats/<int:registration_id>/desistement")
+@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/desistement", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+@sent_from("desk.candidate_record")
 def withdraw_candidate(registration: Registration) -> Any:
     """Withdraw somebody who asked for it by telephone; recorded as done for them."""
     cancelled = withdrawals.withdraw_registration(registration, reason=_("À sa demande"))

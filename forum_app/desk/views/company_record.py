@@ -13,6 +13,7 @@ from forum_app.companies.models import Participation
 from forum_app.companies.team_forms import TablesForm
 from forum_app.companies.vocabulary import MOVES
 from forum_app.companies.wording_rules import flags_of
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.shared_forms import Difference
 from forum_app.desk.company_pills import PILLS
@@ -36,8 +37,9 @@ def company_record(participation: Participation) -> str:
     return _page(participation, DecisionForm())
 
 
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/validation")
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/validation", methods=["GET", "POST"])
 @examine
+@sent_from("desk.company_record")
 def approve_company(participation: Participation) -> Any:
     """Accept the company and give it its tables."""
     form = DecisionForm()
@@ -57,8 +59,9 @@ def approve_company(participation: Participation) -> Any:
     return _page(participation, form), 409
 
 
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/attente")
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/attente", methods=["GET", "POST"])
 @examine
+@sent_from("desk.company_record")
 def put_company_on_hold(participation: Participation) -> Any:
     """Keep the company waiting for a table."""
     form = DecisionForm()
@@ -69,8 +72,9 @@ def put_company_on_hold(participation: Participation) -> Any:
     return _page(participation, form), 422
 
 
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/refus")
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/refus", methods=["GET", "POST"])
 @examine
+@sent_from("desk.company_record")
 def refuse_company(participation: Participation) -> Any:
     """Say no to a company, with a reason; an approved one gives back its tables and loses its interviews."""
     form = DecisionForm()
@@ -83,8 +87,9 @@ def refuse_company(participation: Participation) -> Any:
     return _page(participation, form), 422
 
 
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/desistement")
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/desistement", methods=["GET", "POST"])
 @examine
+@sent_from("desk.company_record")
 def withdraw_company(participation: Participation) -> Response:
     """Withdraw a company on its behalf."""
     form = DecisionForm()
@@ -94,8 +99,9 @@ def withdraw_company(participation: Participation) -> Response:
     return _back_to(participation)
 
 
-@blueprint.post("/organisation/<slug>/entreprises/<int:participation_id>/tables")
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/tables", methods=["GET", "POST"])
 @examine
+@sent_from("desk.company_record")
 def set_tables_for_company(participation: Participation) -> Any:
     """Change the number of a company's tables on its behalf."""
     form, changed = TablesForm(), []

@@ -4,6 +4,7 @@ from flask import render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from forum_app.core.form_doors import sent_from
 from forum_app.core.listing import ListState, page_number
 from forum_app.documents import actions, queries
 from forum_app.documents.forms import BadgesForm
@@ -63,15 +64,17 @@ def badges(forum: Forum) -> Response | str | tuple[str, int]:
     ), status
 
 
-@blueprint.post("/organisation/<slug>/impressions/agendas-par-table")
+@blueprint.route("/organisation/<slug>/impressions/agendas-par-table", methods=["GET", "POST"])
 @needs(Right.PAPER_PRINT, on=forum_at)
+@sent_from("documents.index")
 def table_agendas(forum: Forum) -> Response:
     """Ask for one sheet a table."""
     return follow(actions.ask_agendas(forum, PaperKind.COMPANY_AGENDAS, current_user.id))
 
 
-@blueprint.post("/organisation/<slug>/impressions/agendas-des-candidats")
+@blueprint.route("/organisation/<slug>/impressions/agendas-des-candidats", methods=["GET", "POST"])
 @needs(Right.PAPER_PRINT, on=forum_at)
+@sent_from("documents.index")
 def candidate_agendas(forum: Forum) -> Response:
     """Ask for one sheet a candidate."""
     return follow(actions.ask_agendas(forum, PaperKind.CANDIDATE_AGENDAS, current_user.id))

@@ -18,6 +18,7 @@ from forum_app.candidates.sign_up_steps import current_step_url
 from forum_app.candidates.uploads import keep_file
 from forum_app.candidates.vocabulary import UNFINISHED, ConsentPurpose, RegistrationState
 from forum_app.core.clock import now, today
+from forum_app.core.form_doors import sent_from
 from forum_app.core.forms import BaseForm
 from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
@@ -208,8 +209,9 @@ def candidate_withdrawal(registration: Registration) -> Any:
     return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)
 
 
-@blueprint.post("/mon-forum/<slug>/retour")
+@blueprint.route("/mon-forum/<slug>/retour", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_OWN, on=own_registration_at)
+@sent_from("homes.candidate_home")
 def come_back(registration: Registration) -> Response:
     """Come back after leaving: the file is read again and sent, with a new turn."""
     refuse_if(candidate_queries.sign_up_refusal(registration.forum, registration))

@@ -14,6 +14,7 @@ from forum_app.companies.team_forms import PresenceForm, TablesForm, TeamForms
 from forum_app.companies.team_page import team_page
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.homes.company_queries import home_of
@@ -58,8 +59,9 @@ def company_withdrawal(participation: Participation) -> Any:
     ), 422 if form.errors else 200
 
 
-@blueprint.post("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait")
+@blueprint.route("/entreprise/<int:participation_id>/equipe/<int:recruiter_id>/retrait", methods=["GET", "POST"])
 @needs(Right.PARTICIPATION_OWN, on=company_queries.presence_at)
+@sent_from("companies.team")
 def remove_recruiter(presence: RecruiterPresence) -> Response:
     """Take somebody off the team, unless interviews need them."""
     participation = presence.participation
@@ -72,8 +74,9 @@ def remove_recruiter(presence: RecruiterPresence) -> Response:
     return redirect(page_of(participation, "team"), 303)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/tables")
+@blueprint.route("/entreprise/<int:participation_id>/tables", methods=["GET", "POST"])
 @own
+@sent_from("companies.team")
 def set_tables(participation: Participation) -> Any:
     """Ask for more tables or give some back, but those with interviews."""
     form, changed = TablesForm(), []
@@ -86,8 +89,9 @@ def set_tables(participation: Participation) -> Any:
     return team_page(participation, TeamForms.of(participation, tables=form), changed), 409 if changed else 422
 
 
-@blueprint.post("/entreprise/<int:participation_id>/presence")
+@blueprint.route("/entreprise/<int:participation_id>/presence", methods=["GET", "POST"])
 @own
+@sent_from("companies.team")
 def set_presence(participation: Participation) -> Any:
     """Save the slots at which each table is present.
 

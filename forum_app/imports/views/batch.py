@@ -10,6 +10,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from forum_app.candidates.queries import place_counts
 from forum_app.core.clock import now
 from forum_app.core.db import transaction
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, ngettext
 from forum_app.core.listing import ListState, member_of, page_number
 from forum_app.core.refusals import Refused
@@ -78,8 +79,9 @@ def lines(batch: ImportBatch) -> Any:
     return _once_read(batch, partial(_lines_page, batch, asked), here=_address_of_lines(batch, asked))
 
 
-@blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/correction")
+@blueprint.route("/organisation/<slug>/importer/<kind>/<int:batch_id>/correction", methods=["GET", "POST"])
 @organiser
+@sent_from("imports.show")
 def correct(batch: ImportBatch) -> Any:
     """Write one cell anew; the page then says what it becomes."""
     form = CorrectionForm()
@@ -95,8 +97,9 @@ def correct(batch: ImportBatch) -> Any:
     return redirect(_address(batch) + "#a-corriger", 303)
 
 
-@blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/importation")
+@blueprint.route("/organisation/<slug>/importer/<kind>/<int:batch_id>/importation", methods=["GET", "POST"])
 @needs(Right.IMPORT_RUN, on=queries.batch_at, mode="reads")
+@sent_from("imports.show")
 def run(batch: ImportBatch) -> Any:
     """Enter every sound row, or nothing. The file is read before the transaction that writes: nobody waits for it."""
     form = RunForm()
@@ -111,8 +114,9 @@ def run(batch: ImportBatch) -> Any:
         return _check_page(batch, changed=refused.refusal.sentence), 409
 
 
-@blueprint.post("/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon")
+@blueprint.route("/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon", methods=["GET", "POST"])
 @organiser
+@sent_from("imports.show")
 def abandon(batch: ImportBatch) -> Any:
     """Erase a file that was not entered."""
     actions.abandon(batch)

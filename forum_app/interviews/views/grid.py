@@ -14,6 +14,7 @@ from forum_app.candidates.vocabulary import Level
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
 from forum_app.core.db import transaction
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
@@ -41,8 +42,9 @@ def grid(participation: Participation) -> str:
     return _page(participation)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/creneaux/reservation")
+@blueprint.route("/entreprise/<int:participation_id>/creneaux/reservation", methods=["GET", "POST"])
 @needs(Right.INTERVIEW_BOOK, on=booking_queries.participation_at, mode="reads")
+@sent_from("interviews.grid")
 def book(participation: Participation) -> Any:
     """Book a cell, or move here the interview that the company already has with this candidate."""
     asked = read_asked(request.form, participation)
@@ -78,8 +80,11 @@ def _book(participation: Participation, asked: PressedCell) -> Interview:
     return existing
 
 
-@blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/deplacement")
+@blueprint.route(
+    "/entreprise/<int:participation_id>/entretiens/<int:interview_id>/deplacement", methods=["GET", "POST"]
+)
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
+@sent_from("interviews.grid")
 def move(interview: Interview) -> Any:
     """Move to another slot, or back to the former one."""
     participation = interview.participation
@@ -105,8 +110,9 @@ def move(interview: Interview) -> Any:
     return _answer(participation, interview, [slot.id, former[0]])
 
 
-@blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/liberation")
+@blueprint.route("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/liberation", methods=["GET", "POST"])
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
+@sent_from("interviews.grid")
 def free(interview: Interview) -> Any:
     """Give the slot back. Undone within five minutes, it leaves no trace."""
     participation = interview.participation
@@ -116,8 +122,11 @@ def free(interview: Interview) -> Any:
     return _answer(participation, interview, [interview.slot_id], counted=True)
 
 
-@blueprint.post("/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement")
+@blueprint.route(
+    "/entreprise/<int:participation_id>/entretiens/<int:interview_id>/retablissement", methods=["GET", "POST"]
+)
 @needs(Right.INTERVIEW_BOOK, on=queries.interview_of_company, mode="reads")
+@sent_from("interviews.grid")
 def restore(interview: Interview) -> Any:
     """Undo the freeing of a slot."""
     participation = interview.participation

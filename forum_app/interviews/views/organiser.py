@@ -5,6 +5,7 @@ else.
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
@@ -35,8 +36,9 @@ def listing(forum: Forum) -> str:
     )
 
 
-@blueprint.post("/organisation/<slug>/entretiens/<int:interview_id>/reouverture")
+@blueprint.route("/organisation/<slug>/entretiens/<int:interview_id>/reouverture", methods=["GET", "POST"])
 @needs(Right.INTERVIEW_REOPEN, on=queries.interview_of_forum)
+@sent_from("interviews.listing")
 def reopen(interview: Interview) -> Response:
     """Let them meet again: the company sees the candidate in its grid as before. Nothing is booked."""
     actions.reopen_pair(interview)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from forum_app.core.form_doors import sent_from
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
 from forum_app.forums.editing_rules import TakenCapacity, tables_refusal
@@ -59,8 +60,9 @@ def edit_grid(forum: Forum) -> tuple[str, int]:
     return show("setup/grid.html", forum, 3, form, preview=preview)
 
 
-@blueprint.post("/organisation/<slug>/reglages/creneaux/apercu")
+@blueprint.route("/organisation/<slug>/reglages/creneaux/apercu", methods=["GET", "POST"])
 @needs(Right.FORUM_EDIT, on=queries.forum_at, mode="reads")
+@sent_from("setup.edit_grid")
 def preview_grid(forum: Forum) -> str | tuple[str, int]:
     """Render the preview of what is being typed: the fragment for htmx, a whole page without scripts."""
     form = GridForm()

@@ -3,6 +3,7 @@
 from flask import current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
 from forum_app.core.text_cleaning import clean_lines
@@ -61,8 +62,9 @@ def opening(forum: Forum) -> tuple[str, int]:
     return _page(forum)
 
 
-@blueprint.post("/organisation/<slug>/annonce")
+@blueprint.route("/organisation/<slug>/annonce", methods=["GET", "POST"])
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
+@sent_from("setup.opening")
 def announce(forum: Forum) -> tuple[str, int] | Response:
     """Make the page public."""
     checks = _checks(forum, opening_queries.first_workshop_of(forum.id))
@@ -74,8 +76,9 @@ def announce(forum: Forum) -> tuple[str, int] | Response:
     return redirect(url_for("desk.dashboard", slug=forum.slug), 303)
 
 
-@blueprint.post("/organisation/<slug>/annulation")
+@blueprint.route("/organisation/<slug>/annulation", methods=["GET", "POST"])
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
+@sent_from("setup.opening")
 def cancel(forum: Forum) -> tuple[str, int] | Response:
     """Cancel the forum, its town typed, and write to everybody who was coming, with the reason."""
     reason = clean_lines(request.form.get("reason", "")) or ""

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
@@ -58,8 +59,9 @@ def save_windows(forum: Forum) -> tuple[str, int] | Response:
     return go_on(forum, 4)
 
 
-@blueprint.post("/organisation/<slug>/reglages/fenetres/<kind>/decision")
+@blueprint.route("/organisation/<slug>/reglages/fenetres/<kind>/decision", methods=["GET", "POST"])
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
+@sent_from("setup.edit_windows")
 def decide_window(forum: Forum) -> Response:
     """Open or close a window by hand, or let its dates speak again."""
     decisions = {"open": WindowOverride.OPEN, "close": WindowOverride.CLOSED, "dates": None}
@@ -77,8 +79,9 @@ def decide_window(forum: Forum) -> Response:
     return redirect(url_for("setup.edit_windows", slug=forum.slug), 303)
 
 
-@blueprint.post("/organisation/<slug>/reglages/fenetres/entreprises-publiques")
+@blueprint.route("/organisation/<slug>/reglages/fenetres/entreprises-publiques", methods=["GET", "POST"])
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
+@sent_from("setup.edit_windows")
 def show_companies(forum: Forum) -> Response:
     """Publish the list of companies now, or let the end of their sign-up do it."""
     decision = request.form.get("decision")

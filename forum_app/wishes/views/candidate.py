@@ -3,6 +3,7 @@
 Every act is a plain form; htmx swaps the same part of the page.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
@@ -13,14 +14,17 @@ from forum_app.candidates.models import Registration
 from forum_app.companies import queries as company_queries
 from forum_app.companies.models import Participation
 from forum_app.core.clock import now
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused
 from forum_app.core.typography import hour
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.families import Family
+from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.permissions.guard import needs
-from forum_app.permissions.vocabulary import Right
+from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Audience, Right
 from forum_app.wishes import actions as wish_actions
 from forum_app.wishes import browse as wish_browse
 from forum_app.wishes import queries as wish_queries
@@ -35,7 +39,30 @@ def _own_registration(slug: str, **_values: object) -> Registration | None:
     return candidate_queries.own_registration_at(slug) if current_user.is_authenticated else None
 
 
+@dataclass(frozen=True)
+class Pick:
+    """A company of the forum, as somebody who may rank it finds it in the address."""
+
+    registration: Registration
+    participation: Participation
+
+    @property
+    def scope(self) -> Scope:
+        return self.registration.scope
+
+    def place_for(self, audience: Audience) -> Forum | Registration:
+        return self.registration.place_for(audience)
+
+
+def _pick(slug: str, participation_id: int) -> Pick | None:
+    registration, found = _own_registration(slug), company_queries.participation_at(participation_id)
+    if registration is None or found is None or found.forum_id != registration.forum_id:
+        return None
+    return Pick(registration, found)
+
+
 own = needs(Right.WISH_RANK, on=_own_registration)
+own_pick = needs(Right.WISH_RANK, on=_pick)
 
 
 @blueprint.get("/mon-forum/<slug>/entreprises")
@@ -45,37 +72,41 @@ def wishes(registration: Registration) -> Any:
     return _page(registration)
 
 
-@blueprint.post("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu")
-@own
-def add(registration: Registration) -> Any:
+@blueprint.route("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu", methods=["GET", "POST"])
+@own_pick
+@sent_from("wishes.wishes")
+def add(pick: Pick) -> Any:
     """Wish to meet a company, at the end of the list or in place of another one."""
-    participation = _participation(registration)
+    own, company = pick.registration, pick.participation
     replacing = request.form.get("replacing", "")
     replacing_id = int(replacing) if replacing.isascii() and replacing.isdigit() and len(replacing) < 10 else None
-    return _change(registration, lambda: wish_actions.add(registration, participation, replacing_id=replacing_id))
+    return _change(own, lambda: wish_actions.add(own, company, replacing_id=replacing_id))
 
 
-@blueprint.post("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/retrait")
-@own
-def remove(registration: Registration) -> Any:
+@blueprint.route("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/retrait", methods=["GET", "POST"])
+@own_pick
+@sent_from("wishes.wishes")
+def remove(pick: Pick) -> Any:
     """Take a company off the list."""
-    participation = _participation(registration)
-    return _change(registration, lambda: wish_actions.remove(registration, participation.id))
+    own, company = pick.registration, pick.participation
+    return _change(own, lambda: wish_actions.remove(own, company.id))
 
 
-@blueprint.post("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/rang")
-@own
-def move(registration: Registration) -> Any:
+@blueprint.route("/mon-forum/<slug>/entreprises/<int:participation_id>/voeu/rang", methods=["GET", "POST"])
+@own_pick
+@sent_from("wishes.wishes")
+def move(pick: Pick) -> Any:
     """Put a wish at another rank."""
-    participation = _participation(registration)
+    own, company = pick.registration, pick.participation
     rank = request.form.get("rank", "")
     if not (rank.isascii() and rank.isdigit() and len(rank) < 4):
         abort(400)
-    return _change(registration, lambda: wish_actions.move(registration, participation.id, int(rank)))
+    return _change(own, lambda: wish_actions.move(own, company.id, int(rank)))
 
 
-@blueprint.post("/mon-forum/<slug>/entreprises/voeux/annulation")
+@blueprint.route("/mon-forum/<slug>/entreprises/voeux/annulation", methods=["GET", "POST"])
 @own
+@sent_from("wishes.wishes")
 def undo(registration: Registration) -> Any:
     """Give the list the order that it had before the last change."""
     before = session.get(BEFORE, {}).get(str(registration.id))
@@ -101,14 +132,6 @@ def _answer(registration: Registration, refusal: Refusal | None) -> Any:
     if refusal is not None:
         flash(refusal.sentence, "error")
     return redirect(url_for("wishes.wishes", slug=registration.forum.slug, **WishList.read(request.args).here), 303)
-
-
-def _participation(registration: Registration) -> Participation:
-    """Return the participation of the address, or answer 404 when it is of another forum."""
-    found = company_queries.participation_at((request.view_args or {})["participation_id"])
-    if found is None or found.forum_id != registration.forum_id:
-        abort(404)
-    return found
 
 
 def _page(registration: Registration, refusal: Refusal | None = None, *, fragment: bool = False) -> str:

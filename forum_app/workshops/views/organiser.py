@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, lazy
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
@@ -52,8 +53,9 @@ def _views(forum: Forum, asked: SeatList, counts: dict[str, int]) -> list[dict[s
     ]
 
 
-@blueprint.post("/organisation/<slug>/atelier/places/<int:seat_id>")
+@blueprint.route("/organisation/<slug>/atelier/places/<int:seat_id>", methods=["GET", "POST"])
 @needs(Right.REGISTRATION_EXAMINE, on=queries.seat_at)
+@sent_from("workshops.seats")
 def place(seat: WorkshopSeat) -> Response:
     """Give a free seat to somebody who waits; the list stays as it was asked."""
     actions.place(seat)
