@@ -5,6 +5,7 @@ Lists are ordered, and take the same number of statements whatever their length.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -298,6 +299,12 @@ def open_join_requests(participation: Participation, reader: Account | None = No
         statement = statement.where(JoinRequest.forum_id == participation.forum_id)
     asked = statement.order_by(JoinRequest.id).options(selectinload(JoinRequest.account))
     return list(db.session.scalars(asked))
+
+
+def join_requests_since(account_id: int, since: datetime) -> int:
+    """Return how many requests to join a team this account has made since that moment."""
+    made = (JoinRequest.account_id == account_id, JoinRequest.created_at > since)
+    return db.session.scalar(sa.select(sa.func.count()).where(*made)) or 0
 
 
 def join_request_of(company_id: int, forum_id: int, account_id: int) -> JoinRequest | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
@@ -18,6 +18,8 @@ from forum_app.core.typography import day
 HEADCOUNT_BELOW: dict[CompanySize, int] = {CompanySize.TPE: 10, CompanySize.PME: 250, CompanySize.ETI: 5000}
 TABLES_AT_MOST: dict[CompanySize, int] = {CompanySize.TPE: 1, CompanySize.PME: 2, CompanySize.ETI: 2, CompanySize.GE: 3}
 NEED_AT_MOST = 600  # characters of an answer about the need: candidates read it on a phone
+INVITATIONS_COUNTED = timedelta(hours=24)
+MOST_INVITATIONS, MOST_JOIN_REQUESTS = 20, 5  # of one company, of one person, in INVITATIONS_COUNTED
 ENDED = (ParticipationState.REFUSED, ParticipationState.WITHDRAWN)
 
 
@@ -284,6 +286,39 @@ def shared_record_refusal(changed: Sequence[str], *, elsewhere: bool) -> Refusal
             "l'organisation du forum pour la corriger."
         ),
         changed[0],
+    )
+
+
+def invitation_refusal(state: ParticipationState, sent: int) -> Refusal | None:
+    """Return why a company's colleague gets no letter now. sent: how many it has invited in INVITATIONS_COUNTED."""
+    if state is not ParticipationState.APPROVED:
+        return Refusal(
+            "not_approved",
+            _("L'invitation partira quand l'organisation aura validé la participation."),
+        )
+    if sent >= MOST_INVITATIONS:
+        return Refusal(
+            "too_many_invitations",
+            ngettext(
+                "Une invitation est déjà partie aujourd'hui. Réessayez demain.",
+                "%(num)s invitations sont déjà parties en 24 h. Réessayez demain.",
+                sent,
+            ),
+            "email",
+        )
+    return None
+
+
+def join_request_refusal(made: int) -> Refusal | None:
+    """Return why somebody may not ask one more team to join it. made: how many they asked in INVITATIONS_COUNTED."""
+    if made < MOST_JOIN_REQUESTS:
+        return None
+    return Refusal(
+        "too_many_requests",
+        _(
+            "Vous avez déjà demandé à rejoindre plusieurs équipes aujourd'hui. Attendez leurs réponses, ou réessayez "
+            "demain."
+        ),
     )
 
 

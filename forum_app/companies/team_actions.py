@@ -24,6 +24,7 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
+from forum_app.journal.queries import done_since
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 # Slots at which each table of a participation has a live interview, read under the lock of the participation.
@@ -51,15 +52,49 @@ def add_recruiter(
 def welcome(
     participation: Participation, first_name: str, last_name: str, function: str, email: str | None
 ) -> Recruiter:
-    """Add somebody to the tables, and invite them at once when an address is given.
+    """Add somebody to the tables. With an address they are invited: at once, or once an organiser has approved the
+    company.
 
     Nothing is kept when the invitation is refused.
     """
     with db.session.begin_nested():
         recruiter = add_recruiter(participation, first_name, last_name, function, email)
-        if email:
-            invite(participation, recruiter)
+        if email and participation.state is ParticipationState.APPROVED:
+            invite_for_company(participation, recruiter)
     return recruiter
+
+
+def invite_for_company(participation: Participation, recruiter: Recruiter) -> None:
+    """Invite a colleague, as the company asks: never before an organiser has approved it, and some a day at most.
+
+    Letters to people whom nobody here knows would else carry whatever a stranger types.
+    """
+    refuse_if(
+        rules.invitation_refusal(
+            participation.state, done_since("recruiter.invited", participation, now() - rules.INVITATIONS_COUNTED)
+        )
+    )
+    invite(participation, recruiter)
+
+
+def invite_waiting(participation: Participation) -> None:
+    """Invite those of the team who have an address and no account yet, once their company is approved."""
+    for presence in queries.present_people(participation.id):
+        if presence.recruiter.email and presence.recruiter.account_id is None:
+            invite(participation, presence.recruiter)
+
+
+def open_to_contact(participation: Participation) -> None:
+    """Let the contact of a company that nobody acts for here do so: the letter of approval then opens its pages."""
+    if participation.contact_email and not queries.people_acting(participation.company_id, participation.forum_id):
+        recruiter = next(
+            (p.recruiter for p in participation.presences if p.recruiter.email == participation.contact_email), None
+        )
+        names = (recruiter.first_name, recruiter.last_name) if recruiter is not None else ("", "")
+        account = account_actions.account_for(participation.contact_email, *names)
+        if recruiter is not None:
+            recruiter.account_id = account.id
+        _open_pages(participation, account)
 
 
 def add_self(participation: Participation, account: Account, function: str = "", *, owner: bool = False) -> Recruiter:
@@ -246,6 +281,7 @@ def ask_to_join(company: Company, forum: Forum, account: Account, function: str 
     existing = queries.join_request_of(company.id, forum.id, account.id)
     if existing is not None:
         return existing
+    refuse_if(rules.join_request_refusal(queries.join_requests_since(account.id, now() - rules.INVITATIONS_COUNTED)))
     request = JoinRequest(company=company, account=account, forum_id=forum.id, function=function)
     with collision(Refusal("already_asked", _("Votre demande est déjà partie."))):
         db.session.add(request)

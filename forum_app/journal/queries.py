@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum_app.core.db import db
+from forum_app.core.db import Base, db
 from forum_app.journal.models import JournalEntry
 
 
@@ -31,6 +31,17 @@ def history_of(kind: str, object_id: int, limit: int = 50) -> list[Act]:
     """Return the last acts on one thing, newest first."""
     values = {"thing": kind, "object": object_id, "most": limit}
     return [Act(*line) for line in db.session.execute(_of_thing(), values)]
+
+
+def done_since(verb: str, thing: Base, since: datetime) -> int:
+    """Return how many times that was done to this thing since that moment."""
+    lines = (
+        JournalEntry.verb == verb,
+        JournalEntry.kind == thing.__tablename__,
+        JournalEntry.object_id == thing.id,
+        JournalEntry.at > since,
+    )
+    return db.session.scalar(sa.select(sa.func.count()).where(*lines)) or 0
 
 
 @cache

@@ -1,10 +1,30 @@
 """When a letter that did not leave is tried again, and what a refusal by the other side means."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 from forum_app.core.language import _
 
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
+
+
+# What a name never needs, and a letter that somebody wants opened by mistake does.
+_LINK = re.compile(r"(?:https?:|www\.)\S*", re.IGNORECASE)
+_DOT_INSIDE = re.compile(r"(?<=\w)\.(?=\w)")
+_SIGNS = re.compile(r"[^\w\s.,;:!?'\u2019&()\u00ab\u00bb/%\u00b0+-]")  # but apostrophe, quotation marks, degree
+LONGEST_IN_SUBJECT = 60  # characters of one fact
+
+
+def for_subject(fact: Any) -> Any:
+    """Return a fact as the subject of a letter says it: a name that somebody typed carries no link and no odd sign
+    there, and stays short. What is no text stays as it is.
+    """
+    if not isinstance(fact, str):
+        return fact
+    words = _SIGNS.sub(" ", _DOT_INSIDE.sub(". ", _LINK.sub(" ", fact)))
+    words = re.sub(r"[ \t\r\n]+", " ", words).strip()  # non-breaking spaces stay
+    return words if len(words) <= LONGEST_IN_SUBJECT else words[: LONGEST_IN_SUBJECT - 1].rstrip() + "\u2026"
 
 
 def wait_before(attempt: int) -> timedelta | None:

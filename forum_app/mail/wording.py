@@ -31,6 +31,7 @@ from typing import Any
 
 from forum_app.core.typography import joined, typo
 from forum_app.mail.content import Content
+from forum_app.mail.rules import for_subject
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SECTION = re.compile(r"\[(\w+)\]")
@@ -135,7 +136,7 @@ def fill(wording: Wording, facts: Facts) -> Content:
     """Return the letter that these sentences and facts make. Raises KeyError when a fact is missing."""
     asides, buttons, links = (_filled_rows(rows, facts) for rows in (wording.aside, wording.button, wording.link))
     return Content(
-        subject=_one_of(wording.subject, facts),
+        subject=_one_of(wording.subject, {name: for_subject(fact) for name, fact in facts.items()}),
         preheader=_one_of(wording.preheader, facts),
         title=_one_of(wording.title, facts),
         paragraphs=_filled(wording.paragraphs, facts),

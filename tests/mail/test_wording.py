@@ -3,6 +3,7 @@
 import pytest
 
 from forum_app.mail.content import Content
+from forum_app.mail.rules import for_subject
 from forum_app.mail.wording import WordingError, fill, parse
 
 WHOLE = """
@@ -140,3 +141,23 @@ def test_a_text_that_is_no_letter_says_where(text: str, said: str) -> None:
     with pytest.raises(WordingError) as caught:
         parse(text)
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Galénor", "Galénor"),
+        ("L'Oréal & Fils (Rhône-Alpes)", "L'Oréal & Fils (Rhône-Alpes)"),
+        ("Gagnez https://evil.example/x maintenant", "Gagnez maintenant"),
+        ("www.evil.example", ""),
+        ("evil.example", "evil. example"),
+        ("J.-C. Dupont", "J.-C. Dupont"),
+        ("⚠️ URGENT ✅ <b>vite</b>", "URGENT b vite /b"),
+        ("a\r\nBcc: x", "a Bcc: x"),
+        ("Marie\u00a0!", "Marie\u00a0!"),
+        ("é" * 80, "é" * 59 + "…"),
+        (3, 3),
+    ],
+)
+def test_a_subject_carries_names_and_nothing_else_that_was_typed(typed: object, said: object) -> None:
+    assert for_subject(typed) == said

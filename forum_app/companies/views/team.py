@@ -50,7 +50,12 @@ def add_person(participation: Participation) -> Any:
                 form.function.data or "",
                 form.email.data,
             )
-            flash(_("%(name)s est dans l'équipe.", name=recruiter.first_name), "done")
+            flash(
+                _("%(name)s est dans l'équipe. Son invitation partira à la validation.", name=recruiter.first_name)
+                if recruiter.email and recruiter.account_id is None
+                else _("%(name)s est dans l'équipe.", name=recruiter.first_name),
+                "done",
+            )
             return redirect(page_of(participation, "team"), 303)
     return team_page(participation, TeamForms.of(participation, person=form)), 422
 
@@ -93,7 +98,7 @@ def seat(presence: RecruiterPresence) -> Any:
 def invite(presence: RecruiterPresence) -> Response:
     """Open the company's pages to somebody whose address is known."""
     participation = presence.participation
-    team_actions.invite(participation, presence.recruiter)
+    team_actions.invite_for_company(participation, presence.recruiter)
     flash(_("Une invitation part vers %(name)s.", name=presence.recruiter.first_name), "done")
     return redirect(page_of(participation, "team"), 303)
 
