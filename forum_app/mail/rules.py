@@ -24,7 +24,7 @@ def for_subject(fact: Any) -> Any:
         return fact
     words = _SIGNS.sub(" ", _DOT_INSIDE.sub(". ", _LINK.sub(" ", fact)))
     words = re.sub(r"[ \t\r\n]+", " ", words).strip()  # non-breaking spaces stay
-    return words if len(words) <= LONGEST_IN_SUBJECT else words[: LONGEST_IN_SUBJECT - 1].rstrip() + "\u2026"
+    return words[:LONGEST_IN_SUBJECT].rstrip()
 
 
 def wait_before(attempt: int) -> timedelta | None:

@@ -155,7 +155,7 @@ def test_a_text_that_is_no_letter_says_where(text: str, said: str) -> None:
         ("⚠️ URGENT ✅ <b>vite</b>", "URGENT b vite /b"),
         ("a\r\nBcc: x", "a Bcc: x"),
         ("Marie\u00a0!", "Marie\u00a0!"),
-        ("é" * 80, "é" * 59 + "…"),
+        ("é" * 80, "é" * 60),
         (3, 3),
     ],
 )
