@@ -1,6 +1,7 @@
 """Accounts and their roles, and the letters that prove an address. Passwords are in `password_actions`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from forum_app.core.db import advisory_lock, collision, db, even_after_rollback
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.tokens import digest, new_digits, new_token, same
-from forum_app.journal.actions import write
+from forum_app.journal.actions import actor_id, write
 from forum_app.mail.actions import post
 from forum_app.mail.links import address_of
 from forum_app.permissions.vocabulary import Role, ScopeKind
@@ -53,11 +54,13 @@ def grant(
     scope_id: int | None = None,
     *,
     forum_id: int | None = None,
+    until: datetime | None = None,
     granted_by_id: int | None = None,
 ) -> RoleGrant:
     """Give a role from now on; the same one when it is already held, at this forum or everywhere.
 
-    forum_id: it counts at that forum alone.
+    forum_id: it counts at that forum alone; until: it ends then, unless somebody ends it before; granted_by_id: who
+    gives it, by default whoever acts now.
     """
     for held in account.live_grants:
         if (held.role, held.scope_kind, held.scope_id) == (role, scope_kind, scope_id) and (
@@ -71,7 +74,8 @@ def grant(
         scope_id=scope_id,
         forum_id=forum_id,
         since=now(),
-        granted_by_id=granted_by_id,
+        until=until,
+        granted_by_id=granted_by_id or actor_id(),
     )
     db.session.add(given)
     db.session.flush()

@@ -1,13 +1,15 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from forum_app.accounts import rules
-from forum_app.accounts.models import Account, SignInCode
+from forum_app.accounts.models import Account, RoleGrant, SignInCode
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.tokens import digest
+from forum_app.permissions.vocabulary import Role, ScopeKind
 
 
 def account_of(email: str) -> Account | None:
@@ -19,6 +21,34 @@ def secret_of(email: str) -> tuple[int, str | None] | None:
     """Return the id and the stored password hash of the account with this address; one statement, found or not."""
     found = db.session.execute(sa.select(Account.id, Account.password_hash).where(Account.email == email)).one_or_none()
     return (found.id, found.password_hash) if found is not None else None
+
+
+def live_grant(role: Role, scope_kind: ScopeKind, scope_id: int | None) -> RoleGrant | None:
+    """Return the role as somebody holds it now over that scope: the first who got it, where only one may."""
+    here = (
+        RoleGrant.role == role,
+        RoleGrant.scope_kind == scope_kind,
+        RoleGrant.scope_id.is_not_distinct_from(scope_id),
+    )
+    return db.session.scalar(
+        sa.select(RoleGrant)
+        .options(joinedload(RoleGrant.account))
+        .where(*here, *live_at(now()))
+        .order_by(RoleGrant.id)
+        .limit(1)
+    )
+
+
+def live_grants_over(scope_kind: ScopeKind, scope_id: int | None) -> list[RoleGrant]:
+    """Return the roles held now over that very scope, in the order in which they were given."""
+    here = (RoleGrant.scope_kind == scope_kind, RoleGrant.scope_id.is_not_distinct_from(scope_id))
+    statement = sa.select(RoleGrant).options(joinedload(RoleGrant.account)).where(*here, *live_at(now()))
+    return list(db.session.scalars(statement.order_by(RoleGrant.id)))
+
+
+def live_at(moment: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions that a role meets when it is held at that moment."""
+    return RoleGrant.since <= moment, sa.or_(RoleGrant.until.is_(None), RoleGrant.until > moment)
 
 
 def code_of_token(token: str, purpose: Purpose, *, lock: bool = False) -> SignInCode | None:

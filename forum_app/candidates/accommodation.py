@@ -5,7 +5,7 @@ They are stored encrypted, read only by the forum's accessibility contact, and p
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 import sqlalchemy as sa
 from flask import current_app
@@ -16,6 +16,7 @@ from forum_app.candidates.vocabulary import Accommodation
 from forum_app.core.db import db, rows_changed
 from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
+from forum_app.forums.role_end_rules import month_after
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine
 
@@ -99,11 +100,7 @@ def purge(moment: datetime) -> int:
 
 def purge_moment(forum: Forum) -> datetime:
     """Return midnight, on the forum's clocks, of the day a month after the forum."""
-    day = forum.held_on
-    month = day.month % 12 + 1
-    year = day.year + day.month // 12
-    last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
-    return at(date(year, month, min(day.day, last)), time(0), forum.time_zone)
+    return at(month_after(forum.held_on), time(0), forum.time_zone)
 
 
 def _row_of(registration_id: int) -> AccommodationNeed | None:

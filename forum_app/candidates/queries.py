@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask_login import current_user
 
 from forum_app.accounts.models import Account
+from forum_app.accounts.queries import live_grant
 from forum_app.candidates import rules
 from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.vocabulary import UNFINISHED, ConsentPurpose, RegistrationState
@@ -17,6 +18,7 @@ from forum_app.files.models import StoredFile
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
 from forum_app.permissions.rights import Scope
+from forum_app.permissions.vocabulary import Role, ScopeKind
 
 QUEUE_ORDER = (Registration.priority.desc(), Registration.queue_at, Registration.id)
 
@@ -137,7 +139,8 @@ def some_at(forum_id: int, ids: Collection[int]) -> list[Registration]:
 
 def accessibility_contact(forum: Forum) -> Account | None:
     """Return the only person who reads the accommodation needs of a forum."""
-    return db.session.get(Account, forum.accessibility_contact_id) if forum.accessibility_contact_id else None
+    held = live_grant(Role.ACCESSIBILITY, ScopeKind.FORUM, forum.id)
+    return held.account if held is not None else None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from forum_app.accounts.queries import live_grant
 from forum_app.core.fields import DayField, HourField, MomentField, WholeNumber
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, some_letter, text_field
 from forum_app.core.language import lazy as _
@@ -39,6 +40,7 @@ from forum_app.forums.vocabulary import (
     WindowKind,
 )
 from forum_app.forums.window_rules import WindowTimes
+from forum_app.permissions.vocabulary import Role, ScopeKind
 
 
 class PartForm(Form):
@@ -226,11 +228,12 @@ class AccessForm(SharedForm):
         description=_("Lu sur la page publique et dans les courriels."),
     )
     accessibility_contact_id = SelectField(
-        _("Référent accessibilité"), coerce=int, description=_("Cette personne seule lit les besoins d'accueil.")
+        _("Contact accessibilité"), coerce=int, description=_("Cette personne seule lit les besoins d'accueil.")
     )
 
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
+        contact = live_grant(Role.ACCESSIBILITY, ScopeKind.FORUM, forum.id)
         return {
             "pitch": forum.pitch,
             "wish_cap": forum.wish_cap,
@@ -240,7 +243,7 @@ class AccessForm(SharedForm):
             "anonymous": forum.anonymous,
             "contact_name": forum.contact_name,
             "contact_email": forum.contact_email,
-            "accessibility_contact_id": forum.accessibility_contact_id or 0,
+            "accessibility_contact_id": contact.account_id if contact is not None else 0,
         }
 
     def facts(self) -> dict[str, Any]:

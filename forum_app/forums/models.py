@@ -100,7 +100,6 @@ class Forum(Base, Versioned):
     )
     contact_name: Mapped[str] = mapped_column(sa.String(120), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
-    accessibility_contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     announced_at: Mapped[datetime | None]
     companies_public_at: Mapped[datetime | None]
     agendas_published_at: Mapped[datetime | None]

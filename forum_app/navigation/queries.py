@@ -22,7 +22,14 @@ from forum_app.permissions.vocabulary import Right, Role, ScopeKind
 
 NEAREST = 6  # homes of each kind that the menu shows
 REMEMBERED = timedelta(days=365)  # a forum stays among somebody's homes as long as its follow-up lasts
-DESK_ROLES = (Role.NATIONAL_ORGANISER, Role.TERRITORIAL_ORGANISER, Role.DESK, Role.TRAINER, Role.ACCOMPANIST)
+DESK_ROLES = (
+    Role.NATIONAL_ORGANISER,
+    Role.TERRITORIAL_ORGANISER,
+    Role.DESK,
+    Role.TRAINER,
+    Role.ACCOMPANIST,
+    Role.ACCESSIBILITY,
+)
 
 
 @dataclass(frozen=True)

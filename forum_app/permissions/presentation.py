@@ -12,6 +12,7 @@ COLUMNS: tuple[tuple[Role, object, str], ...] = (
     (Role.DESK, _("Accueil"), "qr-code-scan"),
     (Role.TRAINER, _("Animation"), "mortarboard"),
     (Role.ACCOMPANIST, _("Aide sur place"), "life-preserver"),
+    (Role.ACCESSIBILITY, _("Accessibilité"), "universal-access"),
     (Role.RECRUITER, _("Entreprise"), "buildings"),
     (Role.CANDIDATE, _("Candidat"), "person"),
     (Role.SPONSOR, _("Laboratoire"), "hospital"),

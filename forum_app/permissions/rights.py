@@ -9,12 +9,13 @@ from typing import Protocol
 
 from forum_app.permissions.vocabulary import Audience, Reach, Right, Role, ScopeKind
 
-NATIONAL, TERRITORIAL, DESK, TRAINER, ACCOMPANIST = (
+NATIONAL, TERRITORIAL, DESK, TRAINER, ACCOMPANIST, ACCESSIBILITY = (
     Role.NATIONAL_ORGANISER,
     Role.TERRITORIAL_ORGANISER,
     Role.DESK,
     Role.TRAINER,
     Role.ACCOMPANIST,
+    Role.ACCESSIBILITY,
 )
 CANDIDATE, RECRUITER = Role.CANDIDATE, Role.RECRUITER
 _ORGANISERS = {NATIONAL: Reach.ALL, TERRITORIAL: Reach.TERRITORY}
@@ -25,15 +26,14 @@ TABLE: dict[Right, dict[Role, Reach]] = {
     Right.FORUM_CREATE: _ORGANISERS,
     Right.FORUM_EDIT: _ORGANISERS,
     Right.FORUM_OPEN: _ORGANISERS,
-    Right.FORUM_READ: {**_ORGANISERS, DESK: Reach.FORUM, TRAINER: Reach.FORUM, ACCOMPANIST: Reach.FORUM},
+    Right.FORUM_READ: {**_ORGANISERS, **dict.fromkeys((DESK, TRAINER, ACCOMPANIST, ACCESSIBILITY), Reach.FORUM)},
     Right.TERRITORY_MANAGE: {NATIONAL: Reach.ALL},
     Right.TERRITORY_READ: _ORGANISERS,
     Right.REGISTRATION_EXAMINE: _ORGANISERS,
     Right.REGISTRATION_LIST: _ORGANISERS,
     Right.REGISTRATION_OWN: {CANDIDATE: Reach.OWN},
-    # The needs of a forum stand under the account of its accessibility contact, named in the forum: everybody else
-    # reaches none.
-    Right.ACCOMMODATION_READ: dict.fromkeys((NATIONAL, TERRITORIAL, DESK, TRAINER, ACCOMPANIST), Reach.OWN),
+    # One person a forum: organisers name them, and read no need themselves.
+    Right.ACCOMMODATION_READ: {ACCESSIBILITY: Reach.FORUM},
     Right.PARTICIPATION_EXAMINE: _ORGANISERS,
     Right.PARTICIPATION_LIST: {**_ORGANISERS, DESK: Reach.FORUM, ACCOMPANIST: Reach.FORUM},
     Right.PARTICIPATION_OWN: {RECRUITER: Reach.OWN},

@@ -13,6 +13,7 @@ class Role(enum.Enum):
     DESK = "desk"
     TRAINER = "trainer"
     ACCOMPANIST = "accompanist"
+    ACCESSIBILITY = "accessibility"
     CANDIDATE = "candidate"
     RECRUITER = "recruiter"
     SPONSOR = "sponsor"
@@ -29,6 +30,7 @@ _ROLE_LABELS = {
     Role.DESK: _("Accueil du jour J"),
     Role.TRAINER: _("Animation de l'atelier"),
     Role.ACCOMPANIST: _("Accompagnement du jour J"),
+    Role.ACCESSIBILITY: _("Contact accessibilité"),
     Role.CANDIDATE: _("Candidat"),
     Role.RECRUITER: _("Entreprise"),
     Role.SPONSOR: _("Laboratoire parrain"),

@@ -1,6 +1,7 @@
 """The checks before a forum opens, run on what is stored."""
 
 from config import Settings
+from forum_app.candidates.queries import accessibility_contact
 from forum_app.core.clock import today
 from forum_app.core.time_zones import in_zone
 from forum_app.forums import queries
@@ -43,6 +44,6 @@ def opening_checks(forum: Forum, workshop: Workshop | None, settings: Settings) 
         address=forum.address,
         step_free_access=forum.step_free_access,
         pitch=forum.pitch,
-        has_accessibility_contact=forum.accessibility_contact_id is not None,
+        has_accessibility_contact=accessibility_contact(forum) is not None,
     )
     return checks_of(facts)

@@ -154,7 +154,7 @@ def _shoulds(facts: OpeningFacts) -> list[OpeningCheck]:
         ),
         (
             facts.has_accessibility_contact,
-            _("Il manque un référent accessibilité."),
+            _("Il manque un contact accessibilité."),
             _("Personne ne lira les besoins d'accueil."),
             "setup.edit_access",
             _("Quelqu'un lit les besoins d'accueil."),

@@ -16,6 +16,7 @@ from forum_app.forums.vocabulary import CertificatePolicy, WindowKind, WindowOve
 from forum_app.interviews.models import CvOpening
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
+from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.workshops import actions as workshops
 from tests import factories
 from tests.browser import fields, post
@@ -396,11 +397,10 @@ def test_a_record_is_only_found_under_its_own_forum(chartres: Forum, as_account,
 def test_needs_are_for_the_accessibility_contact_alone(chartres: Forum, as_account, odile: Account):
     marie = factories.candidate(chartres)
     accommodation.declare(marie, [Accommodation.QUIET], "Une place près de la porte")
-    contact = factories.territorial_organiser(chartres.territory, "Mireille", "Castéran")
-    chartres.accessibility_contact_id = contact.id
-    db.session.commit()
+    contact = factories.account(first_name="Mireille", last_name="Castéran")
+    factories.grant(contact, Role.ACCESSIBILITY, ScopeKind.FORUM, chartres.id)
     url = "/organisation/chartres-2027/besoins-d-accueil"
-    assert as_account(odile).get(url).status_code == 404
+    assert as_account(odile).get(url).status_code == 403
     assert as_account(marie.account).get(url).status_code == 403
     assert "Une place près de la porte" in text(as_account(contact).get(url))
     assert "Un besoin d'accueil déclaré." in text(as_account(odile).get(LIST))

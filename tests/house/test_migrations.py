@@ -15,9 +15,11 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
 from config import Settings
+from forum_app.accounts.models import RoleGrant
 from forum_app.app import create_app
 from forum_app.commands import add_migrations
 from forum_app.core.db import db, disconnect
+from forum_app.forums.actions.accessibility import name_accessibility_contact
 from forum_app.interviews.models import Interview
 from forum_app.wishes.models import Wish
 from tests import factories
@@ -83,6 +85,24 @@ def test_a_remade_table_keeps_its_rows_and_those_that_point_at_them(settings: Se
         downgrade(directory=str(copy))
         assert "shoe_size" not in {column["name"] for column in sa.inspect(db.engine).get_columns("registration")}
         assert _rows() == before
+
+
+def test_the_accessibility_contact_of_a_forum_becomes_a_dated_role_and_back(settings: Settings, tmp_path: Path) -> None:
+    with _application(settings, tmp_path):
+        upgrade()
+        chartres, yvon = factories.forum(), factories.account()
+        name_accessibility_contact(chartres, yvon.id)
+        db.session.commit()
+        held = sa.select(RoleGrant.account_id, RoleGrant.role, RoleGrant.scope_id, RoleGrant.until)
+        before = db.session.execute(held).all()
+        db.session.remove()
+        downgrade(revision="0008")
+        with db.engine.connect() as connection:
+            assert connection.execute(sa.text("SELECT accessibility_contact_id FROM forum")).all() == [(yvon.id,)]
+            assert connection.execute(sa.text("SELECT count(*) FROM role_grant")).scalar() == 0
+        upgrade()
+        assert db.session.execute(held).all() == before
+        db.session.remove()
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def make() -> World:
         "autre entreprise d'ici": factories.recruiter_of(factories.company(here.forum, "Galénor")),
         "personne sans rôle": factories.account(),
     }
-    for role in (Role.DESK, Role.TRAINER, Role.ACCOMPANIST):
+    for role in (Role.DESK, Role.TRAINER, Role.ACCOMPANIST, Role.ACCESSIBILITY):
         for where, place in (("ici", here), ("ailleurs", elsewhere)):
             people[f"{role.value}, {where}"] = _holder(role, ScopeKind.FORUM, place.forum.id)
     for role in (Role.SPONSOR, Role.FUNDER):
@@ -168,6 +168,8 @@ NAMES: tuple[str, ...] = (
     "trainer, ailleurs",
     "accompanist, ici",
     "accompanist, ailleurs",
+    "accessibility, ici",
+    "accessibility, ailleurs",
     "sponsor",
     "funder",
 )

@@ -22,6 +22,7 @@ from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
 from forum_app.mail.transports import envelope
 from forum_app.mail.vocabulary import LetterState
+from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.setup import letters
 from forum_app.setup.moving_rules import change_of
 from forum_app.workshops import actions as workshop_actions
@@ -156,6 +157,9 @@ def test_nothing_moves_before_the_page_that_says_who_is_told(w, odile) -> None:
 
 def test_a_new_day_takes_grid_windows_and_calendars_with_it(w, odile) -> None:
     accommodation.declare(w.marie, [Accommodation.QUIET], "")
+    desk = factories.grant(factories.account(), Role.DESK, ScopeKind.FORUM, w.chartres.id)
+    desk.until = at(date(2027, 3, 18), time(20))
+    db.session.commit()
     asked = post(odile, PLACE, {**fields(odile.get(PLACE)), "held_on": "2027-04-01"})
     answer = post(odile, PLACE, {**fields(asked), "workshop": "follow", "confirmed": "1"})
     forum = only_forum()
@@ -163,6 +167,8 @@ def test_a_new_day_takes_grid_windows_and_calendars_with_it(w, odile) -> None:
     assert w.told.slot.starts_at == at(date(2027, 4, 1), time(9, 30))  # summer time: the clocks say the same
     assert first_workshop_of(forum.id).starts_at == at(date(2027, 3, 25), time(9))
     assert db.session.scalar(sa.select(AccommodationNeed.purge_at)) == accommodation.purge_moment(forum)
+    db.session.refresh(desk)
+    assert desk.until == at(date(2027, 4, 1), time(20))
     letters = written("setup.forum_new")
     assert set(letters) == {w.marie.email, w.paul.email, w.airbel.contact_email, w.lyophila.contact_email}
     assert entries(letters[w.marie.email]) == [("REQUEST", uid(w.told), 2, "20270401T073000Z")]

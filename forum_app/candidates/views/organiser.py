@@ -1,6 +1,5 @@
 """What an organiser does to one file on somebody's behalf, and the page of the accessibility contact."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -24,8 +23,7 @@ from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.journal import actions as journal
 from forum_app.permissions.guard import needs
-from forum_app.permissions.rights import Scope
-from forum_app.permissions.vocabulary import Audience, Right
+from forum_app.permissions.vocabulary import Right
 
 
 @blueprint.route("/organisation/<slug>/candidats/ajouter", methods=["GET", "POST"])
@@ -116,33 +114,12 @@ def file(owned: OwnedFile) -> Response:
     return as_attachment(owned.stored)
 
 
-@dataclass(frozen=True)
-class NeedsOfForum:
-    """The accommodation needs of a forum: they stand under the account of its accessibility contact, and nobody
-    else's."""
-
-    forum: Forum
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(account_id=self.forum.accessibility_contact_id)
-
-    def place_for(self, _audience: Audience) -> Forum:
-        return self.forum
-
-
-def needs_at(slug: str) -> NeedsOfForum | None:
-    """Return the accommodation needs of the forum of this slug; None when nobody is in charge of them."""
-    forum = forum_at(slug)
-    return NeedsOfForum(forum) if forum is not None and forum.accessibility_contact_id is not None else None
-
-
 @blueprint.get("/organisation/<slug>/besoins-d-accueil")
-@needs(Right.ACCOMMODATION_READ, on=needs_at, mode="writes")
-def accommodation_needs(asked: NeedsOfForum) -> str:
+@needs(Right.ACCOMMODATION_READ, on=forum_at, mode="writes")
+def accommodation_needs(forum: Forum) -> str:
     """Show what people need to the accessibility contact alone; the reading is written in the journal."""
     return render_template(
         "candidates/accommodation.html",
-        needs=accommodation.read_all(asked.forum),
-        purge_at=accommodation.purge_moment(asked.forum),
+        needs=accommodation.read_all(forum),
+        purge_at=accommodation.purge_moment(forum),
     )

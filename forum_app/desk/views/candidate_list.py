@@ -61,7 +61,7 @@ def candidate_list(forum: Forum) -> str:
         levels=Level,
         states=[state for state in RegistrationState if state is not RegistrationState.DRAFT],
         workshops=workshops.titles_at(forum),
-        reads_needs=forum.accessibility_contact_id == current_user.id,
+        reads_needs=may(Right.ACCOMMODATION_READ, forum.scope),
         may_examine=may(Right.REGISTRATION_EXAMINE, forum.scope),
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from forum_app.accounts.queries import live_grants_over
 from forum_app.core.clock import now, today
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _, lazy
@@ -10,6 +11,7 @@ from forum_app.core.shared_forms import Seen
 from forum_app.core.text_keys import plain
 from forum_app.core.time_zones import PARIS, in_zone
 from forum_app.forums import queries
+from forum_app.forums.actions.accessibility import name_accessibility_contact
 from forum_app.forums.actions.editing import begin
 from forum_app.forums.editing_rules import (
     OpeningCheck,
@@ -20,6 +22,7 @@ from forum_app.forums.editing_rules import (
     place_refusals,
 )
 from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
+from forum_app.forums.role_end_rules import AROUND_THE_DAY
 from forum_app.forums.rules import move_refusal, wrong_state
 from forum_app.forums.vocabulary import (
     MOVES,
@@ -31,6 +34,7 @@ from forum_app.forums.vocabulary import (
 )
 from forum_app.forums.window_rules import default_windows, moved
 from forum_app.journal import actions as journal
+from forum_app.permissions.vocabulary import ScopeKind
 
 # The half-day of preparation and the day, as the first editions ran them: (block, start, minutes, what).
 USUAL_WORKSHOP = (
@@ -139,12 +143,15 @@ def _describe(forum: Forum, facts: PlaceAndDate) -> None:
 
 
 def _move(forum: Forum, days: int) -> None:
-    """Move the windows and slots with the day, at the same hours on the forum's clocks."""
+    """Move the windows, the slots and the ends of roles with the day, at the same hours on the forum's clocks."""
     zone = forum.time_zone
     for window in forum.windows:
         window.opens_at, window.closes_at = moved((window.opens_at, window.closes_at), days, zone)
     for slot in forum.slots:
         slot.starts_at, slot.ends_at = moved((slot.starts_at, slot.ends_at), days, zone)
+    for held in live_grants_over(ScopeKind.FORUM, forum.id):
+        if held.until is not None and held.role in AROUND_THE_DAY:
+            held.until, _same = moved((held.until, held.until), days, zone)
 
 
 def edit_access(  # noqa: PLR0913 (a form of eleven fields)
@@ -165,11 +172,8 @@ def edit_access(  # noqa: PLR0913 (a form of eleven fields)
     begin(forum, seen)
     forum.pitch, forum.wish_cap, forum.interview_cap = pitch, wish_cap, interview_cap
     forum.booking_audience, forum.certificate_policy, forum.anonymous = booking_audience, certificate_policy, anonymous
-    forum.contact_name, forum.contact_email, forum.accessibility_contact_id = (
-        contact_name,
-        contact_email,
-        accessibility_contact_id,
-    )
+    forum.contact_name, forum.contact_email = contact_name, contact_email
+    name_accessibility_contact(forum, accessibility_contact_id)
     journal.write("forum.access_edited", forum, forum_id=forum.id)
 
 

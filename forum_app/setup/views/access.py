@@ -2,6 +2,7 @@
 
 from werkzeug.wrappers import Response
 
+from forum_app.candidates.queries import accessibility_contact
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.forums import queries
@@ -18,14 +19,13 @@ from forum_app.setup.views.steps import filled, go_on, refused_page, show
 def _form(forum: Forum) -> AccessForm:
     form = AccessForm()
     people = setup_queries.organisers_of(forum.territory_id)
+    contact = accessibility_contact(forum)
+    if contact is not None and contact not in people:
+        people = [contact, *people]
     form.accessibility_contact_id.choices = [
         (0, _("Personne pour l'instant")),
         *((a.id, a.full_name or a.email) for a in people),
     ]
-    if forum.accessibility_contact_id and forum.accessibility_contact_id not in {a.id for a in people}:
-        form.accessibility_contact_id.choices.append(
-            (forum.accessibility_contact_id, _("La personne choisie auparavant"))
-        )
     return form
 
 
