@@ -20,6 +20,7 @@ RECURRING_WORK: dict[str, int] = {
     "print_documents": 1,
     "read_imports": 1,
     "send_opening_alerts": 5,
+    "publish_agendas": 5,
     "purge": 1440,
 }
 

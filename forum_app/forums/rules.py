@@ -79,6 +79,19 @@ def companies_public_from(by_hand: datetime | None, windows: Iterable[Opening]) 
     return by_hand or (window.closes_at if window else None)
 
 
+def agendas_published_at(windows: Iterable[Opening], told_at: datetime | None, now: datetime) -> datetime | None:
+    """Return when agendas were published; None while they are not, or when an organiser took them back by hand.
+
+    told_at: when the people who have one were written to, if they were.
+    """
+    window = window_of(windows, WindowKind.AGENDAS)
+    if window is None or window.override is WindowOverride.CLOSED:
+        return None
+    if window.override is None and now < window.opens_at:
+        return None
+    return told_at or min(window.opens_at, now)
+
+
 def refusal_outside(
     windows: Iterable[Opening], kind: WindowKind, now: datetime, zone: str = "Europe/Paris"
 ) -> Refusal | None:
@@ -116,6 +129,8 @@ def _opens(kind: WindowKind, date: str) -> str:
             return _("Les vœux et les sélections ouvrent le %(date)s.", date=date)
         case WindowKind.BOOKING:
             return _("La réservation des créneaux ouvre le %(date)s.", date=date)
+        case WindowKind.AGENDAS:
+            return _("Les CV s'ouvrent avec les agendas, le %(date)s.", date=date)
         case WindowKind.FREEZE:
             return _("Les agendas se figent le %(date)s.", date=date)
         case WindowKind.DAY:
@@ -134,6 +149,8 @@ def _closed_since(kind: WindowKind, date: str) -> str:
             return _("Les vœux et les sélections sont clos depuis le %(date)s.", date=date)
         case WindowKind.BOOKING:
             return _("La réservation des créneaux est close depuis le %(date)s.", date=date)
+        case WindowKind.AGENDAS:
+            return _("Les CV ne s'ouvrent plus depuis le %(date)s.", date=date)
         case WindowKind.FREEZE:
             return _("Les agendas ne sont plus figés depuis le %(date)s.", date=date)
         case WindowKind.DAY:
@@ -152,6 +169,8 @@ def _closed_by_hand(kind: WindowKind) -> str:
             return _("L'organisateur a fermé les vœux et les sélections. Écrivez-lui pour en savoir plus.")
         case WindowKind.BOOKING:
             return _("L'organisateur a suspendu la réservation des créneaux. Vos créneaux réservés restent les vôtres.")
+        case WindowKind.AGENDAS:
+            return _("L'organisateur garde les CV fermés. Écrivez-lui pour en savoir plus.")
         case WindowKind.FREEZE:
             return _("L'organisateur a levé le gel des agendas.")
         case WindowKind.DAY:

@@ -40,6 +40,7 @@ class WindowKind(Labelled):
     CANDIDATES = "candidates", _("Candidats")
     WISHES = "wishes", _("Vœux et sélections")
     BOOKING = "booking", _("Réservation directe")
+    AGENDAS = "agendas", _("Agendas")
     FREEZE = "freeze", _("Gel")
     DAY = "day", _("Jour du forum")
     FOLLOW_UP = "follow_up", _("Suivi")
@@ -101,6 +102,7 @@ SENTENCES: dict[str, object] = {
     "forum.programme_edited": _("%(who)s : programme modifié."),
     "forum.grid_saved": _("%(who)s : grille des entretiens enregistrée (%(slots)s créneaux, %(tables)s tables)."),
     "forum.windows_edited": _("%(who)s : dates des fenêtres modifiées."),
+    "forum.agendas_published": _("Agendas publiés : chaque personne qui a un entretien est prévenue."),
     "forum.companies_shown": _("%(who)s : liste des entreprises publiée."),
     "forum.companies_hidden": _("%(who)s : la liste des entreprises suit de nouveau ses dates."),
     "forum.access_edited": _("%(who)s : règles d'accès modifiées."),

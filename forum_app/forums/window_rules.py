@@ -19,6 +19,7 @@ DEFAULTS: dict[WindowKind, tuple[tuple[int, time], tuple[int, time]]] = {
     WindowKind.CANDIDATES: ((-80, MORNING), (-13, LAST_MINUTE)),
     WindowKind.WISHES: ((-24, MORNING), (-5, LATE)),
     WindowKind.BOOKING: ((-17, MORNING), (-5, LATE)),
+    WindowKind.AGENDAS: ((-3, MORNING), (30, MIDNIGHT)),
     WindowKind.FREEZE: ((-2, EVENING), (0, MIDNIGHT)),
     WindowKind.DAY: ((0, MIDNIGHT), (1, MIDNIGHT)),
     WindowKind.FOLLOW_UP: ((1, MIDNIGHT), (365, MIDNIGHT)),
@@ -26,7 +27,7 @@ DEFAULTS: dict[WindowKind, tuple[tuple[int, time], tuple[int, time]]] = {
 
 
 def default_windows(day: date, zone: str = PARIS) -> list[tuple[WindowKind, datetime, datetime]]:
-    """Return (kind, opens, closes) of the seven windows proposed for a forum held on `day`, in UTC."""
+    """Return (kind, opens, closes) of the windows proposed for a forum held on `day`, in UTC."""
     return [
         (kind, _moment(day, *opens, zone), _moment(day, *closes, zone)) for kind, (opens, closes) in DEFAULTS.items()
     ]
@@ -70,6 +71,11 @@ _ORDERS = (
         (WindowKind.BOOKING, "closes"),
         (WindowKind.FREEZE, "opens"),
         lazy("Le gel commence avant la fin des réservations."),
+    ),
+    _Order(
+        (WindowKind.AGENDAS, "opens"),
+        (WindowKind.DAY, "opens"),
+        lazy("Les agendas se publient après le début du jour du forum."),
     ),
     _Order((WindowKind.FREEZE, "closes"), (WindowKind.DAY, "closes"), lazy("Le gel finit après le jour du forum.")),
     _Order((WindowKind.FREEZE, "opens"), (WindowKind.DAY, "opens"), lazy("Le jour du forum commence avant le gel.")),
@@ -153,6 +159,16 @@ def window_words(kind: WindowKind) -> dict[str, str]:
                 _("La grille se lit, sans réserver."),
                 _("Les entreprises réservent, déplacent et libèrent leurs créneaux."),
                 _("Les créneaux restent ; vous seuls les changez."),
+            )
+        case WindowKind.AGENDAS:
+            return _words(
+                _("chacun reçoit son agenda, les CV s'ouvrent"),
+                _("Chacun lit ses entretiens dans son espace ; aucun CV ne s'ouvre."),
+                _(
+                    "Les personnes qui ont un entretien reçoivent leur agenda, une fois ; une entreprise ouvre le CV "
+                    "partagé par une personne qu'elle rencontre."
+                ),
+                _("Plus aucun CV ne s'ouvre."),
             )
         case WindowKind.FREEZE:
             return _words(

@@ -142,7 +142,7 @@ def home_of(participation: Participation, now: datetime) -> CompanyHome:
         title=title,
         lead=lead,
         button=_button(stage),
-        steps=_steps(participation, stage, len(offers), filled, slots),
+        steps=_steps(participation, windows, now, stage, len(offers), filled, slots),
         may_change=stage not in ("ended", "over"),
         chosen=chosen,
         candidates=tuple(
@@ -279,10 +279,18 @@ def _button(stage: CompanyStage) -> Button | None:
             return None
 
 
-def _steps(participation: Participation, stage: CompanyStage, offers: int, filled: int, slots: int) -> tuple[Step, ...]:
+def _steps(
+    participation: Participation,
+    windows: Sequence[WindowFacts],
+    now: datetime,
+    stage: CompanyStage,
+    offers: int,
+    filled: int,
+    slots: int,
+) -> tuple[Step, ...]:
     approved = participation.state is ParticipationState.APPROVED
     team = list(db.session.scalars(_team(), {"participation_id": participation.id}))
-    published_at = participation.forum.agendas_published_at
+    published_at = forum_rules.agendas_published_at(windows, participation.forum.agendas_published_at, now)
     return (
         Step(
             _("Entreprise vérifiée"),

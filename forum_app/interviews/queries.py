@@ -5,12 +5,15 @@ Those of the booking grid are in `booking_queries`.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.models import Company, Participation, Table, TableAbsence
+from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db, in_chunks
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import CvOpening, Interview
@@ -112,6 +115,37 @@ def booked_slots(participation: Participation) -> dict[int, set[int]]:
 def live_of_forum(forum: Forum) -> list[Interview]:
     """Return the interviews that hold a slot at this forum, in the order of the day."""
     return _live(Interview.forum_id == forum.id)
+
+
+def agenda_readers(
+    forum_id: int,
+) -> tuple[list[tuple[Registration, int]], list[tuple[Participation, int]]]:
+    """Return (candidate, how many interviews they have) by name, and (company, how many it has), of those who have one.
+
+    Two statements.
+    """
+    live = (Interview.forum_id == forum_id, Interview.state.in_(LIVE))
+    count = sa.func.count(Interview.id)
+    candidates = (
+        sa.select(Registration, count)
+        .join(Interview, Interview.registration_id == Registration.id)
+        .where(*live, Registration.state == RegistrationState.CONFIRMED)
+        .group_by(Registration.id)
+        .order_by(Registration.sort_key, Registration.id)
+    )
+    companies = (
+        sa.select(Participation, count)
+        .join(Interview, Interview.participation_id == Participation.id)
+        .where(*live, Participation.state == ParticipationState.APPROVED)
+        .group_by(Participation.id)
+        .order_by(Participation.id)
+        .options(joinedload(Participation.forum))
+    )
+    return _counted(candidates), _counted(companies)
+
+
+def _counted(statement: sa.Select[*tuple[Any, ...]]) -> list[tuple[Any, int]]:
+    return [(thing, count) for thing, count in db.session.execute(statement)]
 
 
 def live_of_pair(participation: Participation, registration: Registration) -> Interview | None:

@@ -17,6 +17,7 @@ from forum_app.core.queue import Queue
 from forum_app.documents.print_worker import print_documents
 from forum_app.forums.actions.alerts import send_opening_alerts
 from forum_app.imports.reading_worker import read_imports
+from forum_app.interviews.agenda_actions import publish_agendas
 from forum_app.mail.delivery import deliver_letters
 from forum_app.pdf import renderer
 from forum_app.purge import purge
@@ -33,6 +34,7 @@ WORK: dict[str, Callable[[], object]] = {
     "record_heartbeat": record_heartbeat,
     "deliver_letters": deliver_letters,
     "send_opening_alerts": send_opening_alerts,
+    "publish_agendas": publish_agendas,
     "read_imports": read_imports,
     "purge": purge,
 }

@@ -139,6 +139,7 @@ def _windows(day: date) -> list[tuple[WindowKind, datetime, datetime]]:
         (WindowKind.CANDIDATES, opening, moment(-13, 23, 59)),
         (WindowKind.WISHES, opening, moment(-5, 20)),
         (WindowKind.BOOKING, opening, moment(-5, 20)),
+        (WindowKind.AGENDAS, moment(-3, 8), moment(30)),
         (WindowKind.FREEZE, moment(-2, 18), moment(0)),
         (WindowKind.DAY, moment(0), moment(1)),
         (WindowKind.FOLLOW_UP, moment(1), moment(365)),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from forum_app.core.refusals import Refusal
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
 from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.vocabulary import InterviewState
@@ -64,7 +65,7 @@ def test_freeing_is_undone_for_five_minutes() -> None:
 
 def cv(**facts) -> str | None:
     found = interview_rules.cv_refusal(
-        **{"firm": True, "agreed": True, "minor": False, "has_file": True, "published_at": NOW, "now": NOW, **facts}
+        **{"firm": True, "agreed": True, "minor": False, "has_file": True, "outside": None, **facts}
     )
     return found.code if found else None
 
@@ -76,5 +77,4 @@ def test_a_cv_opens_when_ticked_from_publication_on_and_never_for_minors() -> No
     assert cv(minor=True) == "cv_not_shared"
     assert cv(minor=None) == "cv_not_shared"
     assert cv(has_file=False) == "cv_not_shared"
-    assert cv(published_at=None) == "cv_too_early"
-    assert cv(published_at=NOW + timedelta(minutes=1)) == "cv_too_early"
+    assert cv(outside=Refusal("window_ahead", "")) == "window_ahead"

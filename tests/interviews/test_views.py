@@ -17,7 +17,7 @@ from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
 from forum_app.core.db import db
 from forum_app.core.engines import transaction_mode
 from forum_app.files.models import StoredFile
-from forum_app.forums.vocabulary import BookingAudience
+from forum_app.forums.vocabulary import BookingAudience, WindowKind, WindowOverride
 from forum_app.interviews import actions
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import InterviewState
@@ -344,16 +344,21 @@ def test_a_cv_is_opened_after_publication_only_if_ticked_and_the_candidate_sees_
     db.session.commit()
     recruiter = as_account(factories.recruiter_of(w.airbel))
     cv = f"/entreprise/{w.airbel.id}/candidats/{w.marie.id}/cv"
-    w.chartres.agendas_published_at = NOW
-    db.session.commit()
     assert recruiter.get(cv).status_code == 409
     factories.save(Consent(registration_id=w.marie.id, purpose=ConsentPurpose.CV, notice_version="2027-01"))
+    assert "s’ouvrent avec les agendas, le" in plain(recruiter.get(cv))
+    agendas = next(window for window in w.chartres.windows if window.kind is WindowKind.AGENDAS)
+    agendas.override = WindowOverride.OPEN
+    db.session.commit()
     answer = recruiter.get(cv)
     assert (answer.status_code, answer.data, answer.mimetype) == (200, b"%PDF", "application/pdf")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert db.session.query(CvOpening).count() == 1
     assert "Votre CV a été ouvert" in plain(as_account(w.marie.account).get("/mon-forum/chartres-2027/agenda"))
-    w.marie.minor = True
+    agendas.override = WindowOverride.CLOSED
+    db.session.commit()
+    assert "garde les CV fermés" in plain(recruiter.get(cv))
+    agendas.override, w.marie.minor = WindowOverride.OPEN, True
     db.session.commit()
     assert recruiter.get(cv).status_code == 409
 

@@ -26,7 +26,7 @@ from forum_app.core.typography import day, hour, ordinal
 from forum_app.files.downloads import as_attachment
 from forum_app.files.upload_inspection import receives
 from forum_app.forums import queries as forum_queries
-from forum_app.forums.rules import WindowFacts, is_open, window_of, window_state
+from forum_app.forums.rules import WindowFacts, agendas_published_at, is_open, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
 from forum_app.homes import candidate_queries as homes
 from forum_app.homes.candidate_path_rules import PathFacts, greeting, path_of
@@ -124,7 +124,7 @@ def _facts(
         wishes_stage=window_state(window, now()) if window is not None else "closed",
         wishes_open_at=window.opens_at if window is not None else None,
         wishes_close_at=window.closes_at if window is not None else None,
-        published_at=forum.agendas_published_at,
+        published_at=agendas_published_at(windows, forum.agendas_published_at, now()),
         interviews=told,
     )
 

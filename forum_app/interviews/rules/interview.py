@@ -84,16 +84,14 @@ def restoring_refusal(state: InterviewState, state_at: datetime, now: datetime) 
 
 
 def cv_refusal(
-    *, firm: bool, agreed: bool, minor: bool | None, has_file: bool, published_at: datetime | None, now: datetime
+    *, firm: bool, agreed: bool, minor: bool | None, has_file: bool, outside: Refusal | None
 ) -> Refusal | None:
     """Return why a recruiter cannot open a CV.
 
-    `agreed`: ticked for this forum; `published_at`: when the agendas were published.
+    `agreed`: ticked for this forum; `outside`: why the window of the agendas is not open.
     """
     if not firm:
         return Refusal("cv_no_interview", _("Le CV s'ouvre quand un entretien est réservé avec vous."))
     if minor is not False or not agreed or not has_file:
         return Refusal("cv_not_shared", _("Cette personne ne partage pas de CV."))
-    if published_at is None or now < published_at:
-        return Refusal("cv_too_early", _("Le CV s'ouvre à la publication des agendas."))
-    return None
+    return outside

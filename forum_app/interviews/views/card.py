@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from forum_app.core.clock import now
 from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.core.text_keys import plain
+from forum_app.forums import rules as forum_rules
+from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import actions, booking_grid_queries, booking_queries
 from forum_app.interviews.booking_queries import Pair
 from forum_app.interviews.rules import interview as interview_rules
@@ -69,6 +71,7 @@ def _cv_refusal(met: Pair) -> Refusal | None:
         agreed=firm and booking_queries.shares_cv(registration),
         minor=registration.minor,
         has_file=registration.cv_file_id is not None,
-        published_at=registration.forum.agendas_published_at,
-        now=now(),
+        outside=forum_rules.refusal_outside(
+            registration.forum.windows, WindowKind.AGENDAS, now(), registration.forum.time_zone
+        ),
     )

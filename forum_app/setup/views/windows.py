@@ -13,6 +13,7 @@ from forum_app.forums.forms import WindowsForm
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import companies_public_from
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.interviews import agenda_actions
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup.views.blueprint import blueprint
@@ -30,6 +31,7 @@ def _context(forum: Forum) -> dict[str, object]:
         "advice": advice_of(forum.windows, forum.time_zone, forum.territory.holiday_subdivision),
         "companies_shown_on": shown_on,
         "companies_shown": shown_on is not None and shown_on <= moment,
+        "agendas_tell": agenda_actions.would_tell(forum),
     }
 
 
@@ -70,6 +72,8 @@ def decide_window(forum: Forum) -> Response:
         abort(400)
     decision = decisions[request.form["decision"]]
     actions.decide(forum, kind, decision)
+    if kind is WindowKind.AGENDAS and decision is WindowOverride.OPEN:
+        agenda_actions.publish(forum)
     said = {
         WindowOverride.OPEN: _("%(window)s : ouverte maintenant.", window=kind.label),
         WindowOverride.CLOSED: _("%(window)s : fermée maintenant.", window=kind.label),
