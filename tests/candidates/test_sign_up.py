@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -161,6 +162,13 @@ def test_a_changed_address_gets_its_own_code(chartres: Forum, client: FlaskClien
         "autre@exemple.example",
     ]
     assert db.session.query(Registration).count() == 0
+
+
+def test_enter_on_the_page_of_the_code_goes_on_and_sends_no_other_one(chartres: Forum, client: FlaskClient):
+    page = client.get(post(client, URL + "contact", CONTACT).location).get_data(as_text=True)
+    buttons = BeautifulSoup(page, "html.parser").select("main form button")
+    assert [button.get("value") for button in buttons if "Renvoyer" in button.text] == ["send"]
+    assert (buttons[0].text, buttons[0].get("name")) == ("Continuer vers votre alternance", None)
 
 
 def test_a_known_address_is_said_only_after_the_code(chartres: Forum, client: FlaskClient):
