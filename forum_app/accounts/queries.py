@@ -8,13 +8,26 @@ from forum_app.accounts.models import Account, RoleGrant, SignInCode
 from forum_app.accounts.vocabulary import Purpose
 from forum_app.core.clock import now
 from forum_app.core.db import db
+from forum_app.core.decisions import Author
+from forum_app.core.language import _
 from forum_app.core.tokens import digest
+from forum_app.journal.queries import Act
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 
 def account_of(email: str) -> Account | None:
     """Return the account with this normalised address."""
     return db.session.scalar(sa.select(Account).where(Account.email == email))
+
+
+def author_of(act: Act | None, reader_id: int) -> Author:
+    """Return who did this, as the account `reader_id` reads it; nobody when the service did, or nobody knows."""
+    account = db.session.get(Account, act.actor_id) if act is not None and act.actor_id is not None else None
+    if account is None:
+        return Author()
+    anybody = _("Quelqu'un")
+    name, full_name = account.first_name or account.full_name, account.full_name
+    return Author(name or anybody, full_name or anybody, account.id == reader_id)
 
 
 def secret_of(email: str) -> tuple[int, str | None] | None:

@@ -5,7 +5,7 @@ Places are counted under the lock of the forum's row.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from werkzeug.datastructures import FileStorage
@@ -24,6 +24,7 @@ from forum_app.files import actions as files
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.journal import actions as journal
+from forum_app.mail.rules import TIME_TO_REPLACE
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 FileKind = Literal["cv", "certificate"]
@@ -231,7 +232,20 @@ def confirm(registration: Registration, *, reason: str, message: str = "") -> No
     lock(Registration, registration.id)
     refuse_if(rules.decision_refusal(registration.state, forum.capacity - queries.place_counts(forum).held))
     _move(registration, "confirm", reason=reason)
-    letters.tell_state(registration, message)
+    letters.tell_state(registration, message, delay=_time_to_replace(registration))
+
+
+def overturn(registration: Registration, *, reason: str, message: str = "") -> None:
+    """Confirm a registration that a colleague has just refused: the organiser who does it has read both decisions.
+
+    Its interviews and its seat, freed by the refusal, stay free. reason, message: as `confirm`.
+    """
+    refuse_if(rules.reason_refusal(reason))
+    forum = lock(Forum, registration.forum_id)
+    lock(Registration, registration.id)
+    refuse_if(rules.overturning_refusal(registration.state, forum.capacity - queries.place_counts(forum).held))
+    _move(registration, "overturn", reason=reason)
+    letters.tell_state(registration, message, delay=_time_to_replace(registration))
 
 
 def refuse(registration: Registration, *, reason: str, message: str = "", cancelled: str = "") -> None:
@@ -244,7 +258,7 @@ def refuse(registration: Registration, *, reason: str, message: str = "", cancel
     lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "refuse", reason=reason)
-    letters.tell_state(registration, message, cancelled)
+    letters.tell_state(registration, message, cancelled, delay=_time_to_replace(registration))
 
 
 def confirm_many(registrations: Iterable[Registration], *, reason: str) -> BulkResult:
@@ -279,11 +293,12 @@ def withdraw(registration: Registration, *, reason: str = "", cancelled: str = "
     lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "withdraw", reason=reason)
-    letters.tell_state(registration, cancelled=cancelled)
+    letters.tell_state(registration, cancelled=cancelled, delay=_time_to_replace(registration))
 
 
 def reopen(registration: Registration) -> None:
     """Come back: the same row becomes a draft again; sending it gives a new queue time."""
+    lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "reopen")
     registration.queue_at = None
@@ -302,6 +317,12 @@ def _move(
         on_behalf_of_id=on_behalf_of_id or _behalf(registration),
         **params,
     )
+
+
+def _time_to_replace(registration: Registration) -> timedelta:
+    """Return how long the letter waits: an organiser's decision may be replaced, what a person does for themselves is
+    confirmed at once."""
+    return TIME_TO_REPLACE if _behalf(registration) is not None else timedelta()
 
 
 def _behalf(registration: Registration) -> int | None:

@@ -1,30 +1,38 @@
 """What this room writes to candidates: where their registration stands, one letter per change of state."""
 
+from datetime import timedelta
 from typing import Any
 
 from forum_app.candidates import queries
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
-from forum_app.core.typography import day, hour, ordinal
+from forum_app.core.typography import day, hour, ordinal, when
 from forum_app.forums.models import Forum
 from forum_app.mail import actions as mail
+from forum_app.mail import queries as letters_kept
 from forum_app.mail.kinds import LetterKind, declare
 from forum_app.mail.links import address_of
 
+ABOUT = "registration"
 _WHERE = ("forum", "day", "hour", "place", "page")
-CONFIRMED = declare(LetterKind("candidates.confirmed", ("message", *_WHERE)))
+CONFIRMED = declare(LetterKind("candidates.confirmed", ("message", "instead", "interviews", *_WHERE)))
 TO_EXAMINE = declare(LetterKind("candidates.to_examine", ("message", *_WHERE)))
 WAITING = declare(LetterKind("candidates.waiting", ("message", "rank", *_WHERE)))
-REFUSED = declare(LetterKind("candidates.refused", ("message", "forum", "contact", "interviews", "page")))
+REFUSED = declare(LetterKind("candidates.refused", ("message", "instead", "forum", "contact", "interviews", "page")))
 WITHDRAWN = declare(LetterKind("candidates.withdrawn", ("message", "forum", "interviews", "page")))
 INVITED = declare(LetterKind("candidates.invited", ("first_name", "organisation", *_WHERE)))
 
 
-def tell_state(registration: Registration, message: str = "", cancelled: str = "") -> None:
+def tell_state(
+    registration: Registration, message: str = "", cancelled: str = "", *, delay: timedelta = timedelta()
+) -> None:
     """Write that the registration is now confirmed, to examine, waiting, refused or withdrawn.
 
-    message: a person's words, added as they are; cancelled: the calendar entries of the interviews that end with it.
+    It stands for the letter of a former state that has not left; where one has left, it says what it replaces.
+    message: a person's words, added as they are; cancelled: the calendar entries of the interviews that end with it;
+    delay: it does not leave before.
     """
+    cancelled = mail.replace(ABOUT, registration.id, registration.email) + cancelled
     state, forum = registration.state, registration.forum
     facts: dict[str, Any] = {
         "message": [line for line in message.split("\n") if line.strip()],
@@ -32,9 +40,10 @@ def tell_state(registration: Registration, message: str = "", cancelled: str = "
         "page": address_of("homes.candidate_home", slug=forum.slug),
     }
     ended: dict[str, Any] = {"interviews": bool(cancelled)}
+    answer = {**ended, "instead": _former_answer(registration)}
     match state:
         case RegistrationState.CONFIRMED:
-            kind, more = CONFIRMED, _when_and_where(forum)
+            kind, more = CONFIRMED, {**answer, **_when_and_where(forum)}
         case RegistrationState.TO_EXAMINE:
             kind, more = TO_EXAMINE, _when_and_where(forum)
         case RegistrationState.WAITING:
@@ -42,13 +51,22 @@ def tell_state(registration: Registration, message: str = "", cancelled: str = "
             kind, more = WAITING, {"rank": ordinal(rank), **_when_and_where(forum)}
         case RegistrationState.REFUSED:
             contact = forum.contact_email or forum.organisation.name
-            kind, more = REFUSED, {"contact": contact, "page": address_of("public.home"), **ended}
+            kind, more = REFUSED, {"contact": contact, "page": address_of("public.home"), **answer}
         case RegistrationState.WITHDRAWN:
             kind, more = WITHDRAWN, ended
         case _:
             raise ValueError(f"no letter tells of {state}")
     key = f"registration:{registration.id}:{state.value}:{registration.version}"
-    _post(kind, {**facts, **more}, registration, key, cancelled)
+    _post(kind, {**facts, **more}, registration, key, cancelled, delay)
+
+
+def _former_answer(registration: Registration) -> str:
+    """Return when this person was sent an answer that the present one contradicts; empty when they were not."""
+    other = REFUSED if registration.state is RegistrationState.CONFIRMED else CONFIRMED
+    former = letters_kept.latest_sent(ABOUT, registration.id, registration.email, (CONFIRMED, REFUSED))
+    if former is None or former.kind != other.name:
+        return ""
+    return when(former.sent_at or former.created_at, zone=registration.forum.time_zone, year=False)
 
 
 def invited(registration: Registration) -> None:
@@ -64,7 +82,14 @@ def invited(registration: Registration) -> None:
     _post(INVITED, facts, registration, f"registration:{registration.id}:invited")
 
 
-def _post(kind: LetterKind, facts: dict[str, Any], registration: Registration, key: str, cancelled: str = "") -> None:
+def _post(
+    kind: LetterKind,
+    facts: dict[str, Any],
+    registration: Registration,
+    key: str,
+    cancelled: str = "",
+    delay: timedelta = timedelta(),
+) -> None:
     mail.post(
         kind,
         facts,
@@ -72,7 +97,8 @@ def _post(kind: LetterKind, facts: dict[str, Any], registration: Registration, k
         recipient=registration.email,
         account_id=registration.account_id,
         forum=registration.forum,
-        about=("registration", registration.id),
+        about=(ABOUT, registration.id),
+        delay=delay,
         calendar=cancelled,
         calendar_method="CANCEL",
     )

@@ -16,6 +16,7 @@ from forum_app.candidates.vocabulary import DecisionReason
 from forum_app.core.fields import EnumRadio
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
 from forum_app.core.language import lazy
+from forum_app.core.shared_forms import SharedForm
 from forum_app.forums.models import Forum
 
 
@@ -68,8 +69,8 @@ class RecordForm(ContactForm, AlternanceForm, CompetencesForm):
         """Check nothing: the host company may stay unknown."""
 
 
-class DecisionForm(BaseForm):
-    """What an organiser decides about a registration, and why."""
+class DecisionForm(SharedForm):
+    """What an organiser decides about a registration, and why; on which decision, as its page showed it."""
 
     decision = RadioField(
         lazy("Votre décision"),
@@ -81,3 +82,9 @@ class DecisionForm(BaseForm):
     )
     motive_words = text_field(lazy("Précision"), at_most=300)
     message = text_area(lazy("Message"), 1500)
+
+    @property
+    def reason(self) -> str:
+        """The motive and its words, as they are kept; empty without a motive."""
+        motive = str(self.motive.data.label) if self.motive.data else ""
+        return " : ".join(part for part in (motive, self.motive_words.data if motive else "") if part)

@@ -281,6 +281,12 @@ def decision_refusal(state: RegistrationState, free_places: int) -> Refusal | No
     return refusal
 
 
+def overturning_refusal(state: RegistrationState, free_places: int) -> Refusal | None:
+    """Return why an organiser cannot confirm a registration that was refused."""
+    refusal = move_refusal("overturn", state)
+    return Refusal("no_place", _("Il n'y a plus de place libre.")) if refusal is None and free_places <= 0 else refusal
+
+
 def comeback_refusal(state: RegistrationState) -> Refusal | None:
     """Return a refusal unless the person withdrew: only an organiser reopens a refusal."""
     if state is RegistrationState.REFUSED:

@@ -53,6 +53,8 @@ MOVES = Moves[RegistrationState](
         ),
         RegistrationState.WITHDRAWN,
     ),
+    # Said by an organiser who has read the refusal of a colleague and decides otherwise.
+    ("overturn", (RegistrationState.REFUSED,), RegistrationState.CONFIRMED),
     ("reopen", (RegistrationState.REFUSED, RegistrationState.WITHDRAWN), RegistrationState.DRAFT),
 )
 

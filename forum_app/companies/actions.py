@@ -12,7 +12,7 @@ from forum_app.accounts.models import Account
 from forum_app.companies import letters, offer_actions, queries, rules, team_actions
 from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Company, Participation, Table
-from forum_app.companies.vocabulary import AGREEMENTS, MOVES, NOTICE_VERSION, ParticipationState
+from forum_app.companies.vocabulary import AGREEMENTS, MOVES, NOTICE_VERSION, PAST, ParticipationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
@@ -287,16 +287,6 @@ def withdraw(participation: Participation, reason: str = "", cancelled: Cancelle
     team_actions.give_back_numbers(participation)
     move(participation, "withdraw", reason)
     letters.tell_withdrawn(participation, cancelled)
-
-
-# What the journal calls each move once it is made.
-PAST = {
-    "submit": "submitted",
-    "approve": "approved",
-    "queue": "queued",
-    "refuse": "refused",
-    "withdraw": "withdrawn",
-}
 
 
 def move(participation: Participation, verb: str, reason: str = "", **params: Any) -> None:

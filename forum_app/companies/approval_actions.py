@@ -39,6 +39,7 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
 
 def queue(participation: Participation, reason: str = "") -> None:
     """Keep a company waiting for a table; it is told."""
+    lock(Forum, participation.forum_id)
     lock(Participation, participation.id)
     actions.move(participation, "queue", reason)
     letters.tell_waiting(participation)

@@ -312,7 +312,7 @@ class SubmitForm(BaseForm):
     )
 
 
-class DecisionForm(BaseForm):
+class DecisionForm(SharedForm):
     """An organiser's answer to a company. The reason is kept, and the company reads it."""
 
     reason = TextAreaField(lazy("Motif, lu par l'entreprise"), filters=[clean_lines], validators=[AtMost(500)])

@@ -1,25 +1,29 @@
 """What this room writes to companies: where their participation stands, who joins their team."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from forum_app.companies import queries
 from forum_app.companies.models import JoinRequest, Participation, Recruiter
-from forum_app.core.clock import now
-from forum_app.core.typography import day, hour
+from forum_app.core.typography import day, hour, when
 from forum_app.forums.models import Forum
 from forum_app.mail import actions as mail
+from forum_app.mail import queries as letters_kept
 from forum_app.mail.kinds import LetterKind, declare
 from forum_app.mail.links import address_of
+from forum_app.mail.rules import TIME_TO_REPLACE
 
 # From an address, the calendar entries that take cancelled interviews out of its calendar.
 Cancelled = Callable[[str], str]
 
+ABOUT = "participation"
+_ANSWER = ("instead", "interviews")
 _ABOUT = ("company", "forum", "day", "hour", "place")
 RECEIVED = declare(LetterKind("companies.received", (*_ABOUT, "page")))
-APPROVED = declare(LetterKind("companies.approved", (*_ABOUT, "page", "message", "table", "tables")))
-WAITING = declare(LetterKind("companies.waiting", (*_ABOUT, "page", "message")))
-REFUSED = declare(LetterKind("companies.refused", (*_ABOUT, "message", "interviews")))
+APPROVED = declare(LetterKind("companies.approved", (*_ABOUT, "page", "message", "table", "tables", *_ANSWER)))
+WAITING = declare(LetterKind("companies.waiting", (*_ABOUT, "page", "message", *_ANSWER)))
+REFUSED = declare(LetterKind("companies.refused", (*_ABOUT, "message", *_ANSWER)))
 WITHDRAWN = declare(LetterKind("companies.withdrawn", (*_ABOUT, "interviews")))
 RECRUITER_INVITED = declare(LetterKind("companies.recruiter_invited", (*_ABOUT, "page", "first_name")))
 JOIN_REQUESTED = declare(
@@ -41,7 +45,7 @@ def tell_approved(participation: Participation, numbers: list[int]) -> None:
     """Write that the company comes, at these tables."""
     tables = ", ".join(str(number) for number in numbers)
     several = len(numbers) > 1
-    _tell(
+    _answer(
         APPROVED,
         participation,
         page=_home(participation),
@@ -53,17 +57,17 @@ def tell_approved(participation: Participation, numbers: list[int]) -> None:
 
 def tell_waiting(participation: Participation) -> None:
     """Write that no table is left: the company waits for one."""
-    _tell(WAITING, participation, page=_home(participation), message=participation.state_reason)
+    _answer(WAITING, participation, page=_home(participation), message=participation.state_reason)
 
 
 def tell_refused(participation: Participation, cancelled: Cancelled | None = None) -> None:
     """Write that the organiser said no, and why. cancelled: the calendar entries of the interviews that end with it."""
-    _tell(REFUSED, participation, cancelled, message=participation.state_reason, interviews=cancelled is not None)
+    _answer(REFUSED, participation, cancelled, message=participation.state_reason)
 
 
 def tell_withdrawn(participation: Participation, cancelled: Cancelled | None = None) -> None:
     """Write that the company does not come any more. cancelled: as `tell_refused`."""
-    _tell(WITHDRAWN, participation, cancelled, interviews=cancelled is not None)
+    _tell(WITHDRAWN, participation, cancelled)
 
 
 def invite_recruiter(participation: Participation, recruiter: Recruiter) -> None:
@@ -140,23 +144,51 @@ def addresses_of(participation: Participation) -> dict[str, int | None]:
     return people or ({participation.contact_email: None} if participation.contact_email else {})
 
 
-def _tell(kind: LetterKind, participation: Participation, cancelled: Cancelled | None = None, **more: Any) -> None:
-    """Write one letter to each of `addresses_of`. more: the facts besides those of every letter."""
-    moment = int(now().timestamp())
-    facts = {**_facts(participation), **more}
+def _answer(kind: LetterKind, participation: Participation, cancelled: Cancelled | None = None, **more: Any) -> None:
+    """Write an organiser's answer: it leaves when the time to decide otherwise is over."""
+    _tell(kind, participation, cancelled, delay=TIME_TO_REPLACE, **more)
+
+
+def _tell(
+    kind: LetterKind,
+    participation: Participation,
+    cancelled: Cancelled | None = None,
+    delay: timedelta = timedelta(),
+    **more: Any,
+) -> None:
+    """Write one letter to each of `addresses_of`, in place of those about this participation that have not left.
+
+    more: the facts besides those of every letter.
+    """
     what = kind.name.partition(".")[2]
     for address, account_id in addresses_of(participation).items():
+        entries = mail.replace(ABOUT, participation.id, address) + (cancelled(address) if cancelled else "")
+        facts = {
+            **_facts(participation),
+            "interviews": bool(entries),
+            "instead": _former_answer(kind, participation, address),
+            **more,
+        }
         mail.post(
             kind,
-            facts,
-            key=f"participation:{participation.id}:{what}:{moment}:{address}",
+            {name: facts[name] for name in kind.facts},
+            key=f"{ABOUT}:{participation.id}:{what}:{participation.version}:{address}",
             recipient=address,
             account_id=account_id,
             forum=participation.forum,
-            about=("participation", participation.id),
-            calendar=cancelled(address) if cancelled else None,
+            about=(ABOUT, participation.id),
+            delay=delay,
+            calendar=entries,
             calendar_method="CANCEL",
         )
+
+
+def _former_answer(kind: LetterKind, participation: Participation, address: str) -> str:
+    """Return when this address was sent an answer that this one contradicts; empty when it was not."""
+    former = letters_kept.latest_sent(ABOUT, participation.id, address, (APPROVED, WAITING, REFUSED))
+    if former is None or REFUSED.name not in (former.kind, kind.name) or former.kind == kind.name:
+        return ""
+    return when(former.sent_at or former.created_at, zone=participation.forum.time_zone, year=False)
 
 
 def _facts(participation: Participation) -> dict[str, Any]:

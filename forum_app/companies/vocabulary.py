@@ -40,7 +40,7 @@ MOVES = Moves[ParticipationState](
         (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.REFUSED),
         ParticipationState.APPROVED,
     ),
-    ("queue", (ParticipationState.TO_EXAMINE,), ParticipationState.WAITING),
+    ("queue", (ParticipationState.TO_EXAMINE, ParticipationState.REFUSED), ParticipationState.WAITING),
     (
         "refuse",
         (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED),
@@ -52,6 +52,16 @@ MOVES = Moves[ParticipationState](
         ParticipationState.WITHDRAWN,
     ),
 )
+
+
+# What the journal calls each move once it is made.
+PAST = {
+    "submit": "submitted",
+    "approve": "approved",
+    "queue": "queued",
+    "refuse": "refused",
+    "withdraw": "withdrawn",
+}
 
 
 # What a company agrees to as it sends its sign-up (`forms.SubmitForm`), and the version of these texts: the journal

@@ -135,3 +135,13 @@ def next_announced(day: date) -> Forum | None:
         .order_by(Forum.held_on, Forum.id)
     )
     return db.session.scalar(statement.limit(1))
+
+
+def override_of(forum_id: int, kind: WindowKind) -> WindowOverride | None:
+    """Return what was decided by hand on a window, read again: under the lock of the forum it stays true."""
+    return db.session.scalar(sa.select(Window.override).where(Window.forum_id == forum_id, Window.kind == kind))
+
+
+def shows_companies(forum_id: int) -> bool:
+    """Return True when an organiser has shown the list of companies by hand, read again in the same way."""
+    return db.session.scalar(sa.select(Forum.companies_public_at.is_not(None)).where(Forum.id == forum_id)) or False

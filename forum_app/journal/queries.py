@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
@@ -7,6 +8,8 @@ import sqlalchemy as sa
 
 from forum_app.core.db import Base, db
 from forum_app.journal.models import JournalEntry
+
+LATELY = 50  # lines about one thing among which the last of a kind is looked for
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,13 @@ def done_since(verb: str, thing: Base, since: datetime) -> int:
         JournalEntry.at > since,
     )
     return db.session.scalar(sa.select(sa.func.count()).where(*lines)) or 0
+
+
+def last_of(kind: str, object_id: int, verbs: Collection[str], **about: object) -> Act | None:
+    """Return the last act on one thing among those of these verbs, whose parameters are `about` too; or None."""
+    own = (JournalEntry.kind == kind, JournalEntry.object_id == object_id, JournalEntry.verb.in_(verbs))
+    lines = (Act(*line) for line in db.session.execute(_lines().where(*own), {"most": LATELY}))
+    return next((act for act in lines if act.params.items() >= about.items()), None)
 
 
 @cache

@@ -99,6 +99,29 @@ def take_back(kind: str, identity: int, recipient: str) -> int:
     return rows_changed(statement.values(state=LetterState.CANCELLED))
 
 
+def replace(kind: str, identity: int, recipient: str) -> str:
+    """Cancel the letters about a thing to this person that have not begun to leave; return their calendar entries.
+
+    The letter about to be posted says what is true now, and brings what they would have taken out of a calendar.
+    """
+    statement = (
+        sa.select(Letter)
+        .where(
+            Letter.subject_kind == kind,
+            Letter.subject_id == identity,
+            Letter.recipient == recipient,
+            Letter.state == LetterState.WAITING,
+            Letter.attempts == 0,
+        )
+        .order_by(Letter.id)
+        .with_for_update()
+    )
+    replaced = db.session.scalars(statement).all()
+    for letter in replaced:
+        letter.state = LetterState.CANCELLED
+    return "".join(letter.calendar or "" for letter in replaced if letter.calendar_method == "CANCEL")
+
+
 def replace_older(letter: Letter) -> None:
     """Cancel the older letters about the same thing to the same person that could not leave yet: this one, about to
     leave, says what is true now.

@@ -6,6 +6,8 @@ from typing import Any
 
 from forum_app.core.language import _
 
+# How long the letter of a decision waits before it leaves: a colleague who decides otherwise meanwhile stops it.
+TIME_TO_REPLACE = timedelta(minutes=5)
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
 
 

@@ -19,7 +19,7 @@ from forum_app.mail.models import Letter
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.workshops import actions as workshops
 from tests import factories
-from tests.browser import fields, post
+from tests.browser import decide, fields, post
 from tests.letters import outbox
 
 HOME = "/mon-forum/chartres-2027"
@@ -307,8 +307,10 @@ def test_a_decision_says_why_tells_the_person_and_opens_the_next(chartres: Forum
     gabriel = factories.candidate(chartres, "Gabriel", state=STATES.TO_EXAMINE)
     browser, url = as_account(odile), f"{LIST}/{eva.id}"
     assert "Le contrat sera fini depuis 14 mois le jour du forum, qui en accepte 12." in text(browser.get(url))
-    assert post(browser, url, {"decision": "confirm"}).status_code == 422
-    answer = post(browser, url, {"decision": "confirm", "motive": "active_search", "message": "Bienvenue à Chartres."})
+    assert decide(browser, url, data={"decision": "confirm"}).status_code == 422
+    answer = decide(
+        browser, url, data={"decision": "confirm", "motive": "active_search", "message": "Bienvenue à Chartres."}
+    )
     assert answer.location == f"{LIST}/{gabriel.id}"
     assert (eva.state, eva.state_reason) == (STATES.CONFIRMED, "Recherche active")
     assert [(letter.kind, "Bienvenue à Chartres." in letter.text) for letter in outbox()] == [
@@ -316,15 +318,6 @@ def test_a_decision_says_why_tells_the_person_and_opens_the_next(chartres: Forum
     ]
     entry = db.session.query(JournalEntry).filter_by(verb="registration.confirmed").one()
     assert (entry.actor_id, entry.on_behalf_of_id) == (odile.id, eva.account_id)
-
-
-def test_a_second_organiser_is_told(chartres: Forum, as_account, odile: Account):
-    eva = factories.candidate(chartres, "Éva", state=STATES.TO_EXAMINE)
-    other = as_account(factories.national_organiser("Anne"))
-    decision = {"decision": "refuse", "motive": "outside"}
-    assert post(as_account(odile), f"{LIST}/{eva.id}", decision).status_code == 303
-    answer = post(other, f"{LIST}/{eva.id}", decision)
-    assert (answer.status_code, "Cette inscription est déjà « Refusée »." in text(answer)) == (422, True)
 
 
 def test_editing_for_somebody_is_recorded_and_never_overwrites_in_silence(chartres: Forum, as_account, odile: Account):
@@ -373,9 +366,9 @@ def test_adding_somebody_invites_them(chartres: Forum, as_account, odile: Accoun
 def test_acting_for_somebody_who_telephones(chartres: Forum, as_account, odile: Account):
     marie = factories.candidate(chartres)
     browser, url = as_account(odile), f"{LIST}/{marie.id}"
-    assert post(browser, url + "/desistement").location == url
+    assert decide(browser, url, "/desistement").location == url
     assert marie.state is STATES.WITHDRAWN
-    assert post(browser, url + "/reouverture").location == url
+    assert decide(browser, url, "/reouverture").location == url
     assert marie.state is STATES.DRAFT
     assert "Historique" in text(browser.get(url))
 

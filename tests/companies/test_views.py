@@ -20,7 +20,7 @@ from forum_app.interviews.vocabulary import InterviewState
 from forum_app.mail.models import Letter
 from forum_app.wishes.models import Wish
 from tests import factories
-from tests.browser import fields, post, text_of
+from tests.browser import decide, fields, post, text_of
 from tests.letters import outbox
 
 GALENOR = {
@@ -435,14 +435,14 @@ def test_an_organiser_examines(as_account, chartres: Forum) -> None:
     visitor = as_account(factories.national_organiser())
     record = f"/organisation/{chartres.slug}/entreprises/{waiting.id}"
     assert "732 829 320 00074, à vérifier" in text_of(visitor.get(record)).replace(" ,", ",")
-    assert post(visitor, f"{record}/refus", {"reason": ""}).status_code == 422
-    assert post(visitor, f"{record}/validation", {"reason": ""}).headers["Location"] == record
+    assert decide(visitor, record, "/refus", {"reason": ""}).status_code == 422
+    assert decide(visitor, record, "/validation", {"reason": ""}).headers["Location"] == record
     page = text_of(visitor.get(record))
     assert "Vous : Galénor validée." in page
     assert "Odile Ravinel" in page
     db.session.expire_all()
     assert [table.number for table in waiting.tables] == [1]
-    assert post(visitor, f"{record}/validation").status_code == 409
+    assert decide(visitor, record, "/validation").status_code == 409
 
 
 def test_a_full_room_proposes_to_wait(as_account) -> None:
@@ -455,8 +455,8 @@ def test_a_full_room_proposes_to_wait(as_account) -> None:
     visitor = as_account(factories.national_organiser())
     record = f"/organisation/{small.slug}/entreprises/{late.id}"
     assert "La seule table est prise." in text_of(visitor.get(record))
-    assert post(visitor, f"{record}/validation").status_code == 409
-    post(visitor, f"{record}/attente", {"reason": "Complet"})
+    assert decide(visitor, record, "/validation").status_code == 409
+    decide(visitor, record, "/attente", {"reason": "Complet"})
     db.session.expire_all()
     assert late.state is ParticipationState.WAITING
 
@@ -579,8 +579,11 @@ def test_interviews_keep_recruiters_tables_and_slots_and_are_cancelled_with_the_
     )
     organiser = as_account(factories.national_organiser())
     assert (
-        post(
-            organiser, f"/organisation/{chartres.slug}/entreprises/{airbel.id}/desistement", {"reason": "Par téléphone"}
+        decide(
+            organiser,
+            f"/organisation/{chartres.slug}/entreprises/{airbel.id}",
+            "/desistement",
+            {"reason": "Par téléphone"},
         ).status_code
         == 303
     )

@@ -115,6 +115,7 @@ ACTS: dict[str, Acts] = {
             "queue": _queue,
             "refuse": lambda row: candidates.refuse(row, reason="Hors conditions"),
             "withdraw": candidates.withdraw,
+            "overturn": lambda row: candidates.overturn(row, reason="Diplôme vérifié"),
             "reopen": candidates.reopen,
         },
         # A sign-up sent twice is sent once.

@@ -7,6 +7,7 @@ A new one makes a test fail until it is added.
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,6 +16,9 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.core.db import db
+from forum_app.journal.models import JournalEntry
 from tests.browser import fields, post
 from tests.house import world
 from tests.house.test_endpoints import values_of
@@ -132,6 +136,87 @@ SHARED: dict[str, Twice] = {
     "/organisation/territoires/<int:territory_id>": Twice(ORGANISER, "name", "Alpha", "Bravo"),
 }
 
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision of the second organiser, on a page that a first one made old.
+
+    page: what shows its form; form: its selector; sends: what is typed; first: what the first one decided meanwhile, as
+    (address, what is typed); holds: the words of that decision; before: the state of the thing at the start.
+    """
+
+    page: str
+    form: str
+    sends: Mapping[str, str]
+    first: tuple[str, Mapping[str, str]]
+    holds: str
+    before: str
+    replaces: bool = True
+
+
+RECORD = "/organisation/<slug>/candidats/<int:registration_id>"
+COMPANY = "/organisation/<slug>/entreprises/<int:participation_id>"
+WINDOWS = "/organisation/<slug>/reglages/fenetres"
+CONFIRM = {"decision": "confirm", "motive": "active_search"}
+REFUSE = {"decision": "refuse", "motive": "outside"}
+DECISIONS: dict[str, Decided] = {
+    RECORD: Decided(RECORD, 'form:has([name="decision"])', REFUSE, (RECORD, CONFIRM), "Confirmée", "to_examine"),
+    f"{RECORD}/desistement": Decided(
+        RECORD, 'form[action$="/desistement"]', {}, (RECORD, CONFIRM), "Confirmée", "to_examine"
+    ),
+    f"{RECORD}/reouverture": Decided(
+        RECORD, 'form[action$="/reouverture"]', {}, (RECORD, CONFIRM), "Confirmée", "refused", replaces=False
+    ),
+    f"{COMPANY}/attente": Decided(
+        COMPANY,
+        'form[action$="/validation"]',
+        {"reason": "Complet"},
+        (f"{COMPANY}/refus", {"reason": "Hors du champ"}),
+        "Refusée",
+        "to_examine",
+    ),
+    f"{COMPANY}/desistement": Decided(
+        COMPANY,
+        'form[action$="/desistement"]',
+        {"reason": "Par téléphone"},
+        (f"{COMPANY}/attente", {"reason": "Complet"}),
+        "En attente",
+        "to_examine",
+    ),
+    f"{COMPANY}/refus": Decided(
+        COMPANY,
+        'form[action$="/validation"]',
+        {"reason": "Hors du champ"},
+        (f"{COMPANY}/validation", {}),
+        "Validée",
+        "to_examine",
+    ),
+    f"{COMPANY}/validation": Decided(
+        COMPANY,
+        'form[action$="/validation"]',
+        {},
+        (f"{COMPANY}/refus", {"reason": "Hors du champ"}),
+        "Refusée",
+        "to_examine",
+    ),
+    f"{WINDOWS}/<kind>/decision": Decided(
+        WINDOWS,
+        'form[action$="/wishes/decision"]',
+        {"decision": "open"},
+        (f"{WINDOWS}/<kind>/decision", {"decision": "close"}),
+        "Fermer",
+        "",
+    ),
+    f"{WINDOWS}/entreprises-publiques": Decided(
+        WINDOWS,
+        'form[action$="/entreprises-publiques"]',
+        {"decision": "dates"},
+        (f"{WINDOWS}/entreprises-publiques", {"decision": "now"}),
+        "Publier la liste",
+        "",
+    ),
+}
+
 NEW = "makes something new: nothing is overwritten"
 MOVES = "a declared move: the second finds a state that refuses it, or that is already the one asked for"
 OWN = "only this person can change it"
@@ -139,7 +224,6 @@ SIGN_UP = "a draft of the one who signs up, before anybody else may change it"
 SAME = "puts or takes away one thing: twice is once, or is refused"
 OWN_CHECK = "carries what its page announced, and is refused when that has changed"
 ASKS = "asks or reads, and changes nothing that a form shows"
-DECISION = "a verb alone: it says what is wanted of one thing and carries nothing else along; the journal keeps each"
 OTHERS: dict[str, str] = {
     "/connexion": OWN,
     "/connexion/code": OWN,
@@ -193,17 +277,10 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/annonce": MOVES,
     "/organisation/<slug>/annulation": MOVES,
     "/organisation/<slug>/atelier/places/<int:seat_id>": MOVES,
-    "/organisation/<slug>/candidats/<int:registration_id>": MOVES,
-    "/organisation/<slug>/candidats/<int:registration_id>/desistement": MOVES,
     "/organisation/<slug>/candidats/<int:registration_id>/invitation": ASKS,
-    "/organisation/<slug>/candidats/<int:registration_id>/reouverture": MOVES,
     "/organisation/<slug>/candidats/ajouter": NEW,
     "/organisation/<slug>/candidats/validation": MOVES,
-    "/organisation/<slug>/entreprises/<int:participation_id>/attente": MOVES,
     "/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>": MOVES,
-    "/organisation/<slug>/entreprises/<int:participation_id>/desistement": MOVES,
-    "/organisation/<slug>/entreprises/<int:participation_id>/refus": MOVES,
-    "/organisation/<slug>/entreprises/<int:participation_id>/validation": MOVES,
     "/organisation/<slug>/entreprises/ajouter": NEW,
     "/organisation/<slug>/entretiens/<int:interview_id>/reouverture": SAME,
     "/organisation/<slug>/importer/<kind>": NEW,
@@ -214,8 +291,6 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/impressions/agendas-par-table": ASKS,
     "/organisation/<slug>/impressions/badges": ASKS,
     "/organisation/<slug>/reglages/creneaux/apercu": ASKS,
-    "/organisation/<slug>/reglages/fenetres/<kind>/decision": DECISION,
-    "/organisation/<slug>/reglages/fenetres/entreprises-publiques": DECISION,
     "/organisation/forums/nouveau": NEW,
     "/organisation/organismes/nouveau": NEW,
     "/organisation/territoires/nouveau": NEW,
@@ -227,8 +302,9 @@ def _posts(app: Flask) -> dict[str, Rule]:
 
 
 def test_every_address_that_takes_a_post_is_shared_or_says_why_not(app: Flask) -> None:
-    assert not SHARED.keys() & OTHERS.keys()
-    assert _posts(app).keys() == SHARED.keys() | OTHERS.keys()
+    kinds = (SHARED.keys(), DECISIONS.keys(), OTHERS.keys())
+    assert len(set().union(*kinds)) == sum(map(len, kinds))
+    assert _posts(app).keys() == set().union(*kinds)
 
 
 def _address(app: Flask, address: str, the_world: World) -> str:
@@ -291,3 +367,57 @@ def test_a_form_without_its_version_overwrites_nothing(app: Flask, as_account, a
     sent = _sent(before, twice, _value(twice.first, the_world))
     assert post(browser, url, {name: value for name, value in sent.items() if name != "version"}).status_code == 409
     assert fields(browser.get(shown), twice.form)[twice.name] == fields(before, twice.form)[twice.name]
+
+
+def _put(the_world: World, decided: Decided) -> None:
+    """Start from the state that the decision is about."""
+    place = the_world.here
+    thing: Any = place.registration if "<int:registration_id>" in decided.page else place.participation
+    if decided.before:
+        thing.state = type(thing.state)(decided.before)
+        db.session.commit()
+
+
+def _version(page: TestResponse, form: str) -> str:
+    return str(fields(page, form)["version"])
+
+
+@pytest.mark.parametrize("address", DECISIONS)
+def test_the_second_to_decide_reads_both_decisions_and_may_replace_the_first(
+    app: Flask, as_account, address: str
+) -> None:
+    the_world, decided = world.make(), DECISIONS[address]
+    _put(the_world, decided)
+    anselme = as_account(the_world.people["organisation d'ici"])
+    odile = as_account(the_world.people[ORGANISER])
+    page, url = _address(app, decided.page, the_world), _address(app, address, the_world)
+    version = _version(odile.get(page), decided.form)
+    earlier, sent = decided.first
+    if decided.before == "refused":  # a file reopened by its owner and sent again is what a colleague decides on
+        the_world.here.registration.state = RegistrationState.TO_EXAMINE
+        db.session.commit()
+    own = 'form:has(input[name=version]):not([action$="/tables"])' if decided.before else decided.form
+    first = {"version": _version(anselme.get(page), own), **sent}
+    assert post(anselme, _address(app, earlier, the_world), first).status_code == 303
+    answer = post(odile, url, {"version": version, **decided.sends})
+    assert answer.status_code == 409
+    said = _words(answer)
+    assert "Anselme a décidé 1 seconde avant vous" in said
+    assert f"Enregistrée {decided.holds}" in said
+    assert [typed for typed in decided.sends.values() if typed not in said] == []
+    if decided.replaces:
+        assert post(odile, url, fields(answer, ".decision-wanted form")).status_code == 303
+        who = the_world.people[ORGANISER].id
+        assert db.session.query(JournalEntry).filter_by(actor_id=who).count() > 0
+    else:
+        assert "Ce n’est plus possible" in said
+
+
+@pytest.mark.parametrize("address", DECISIONS)
+def test_a_decision_without_its_version_is_not_taken(app: Flask, as_account, address: str) -> None:
+    the_world, decided = world.make(), DECISIONS[address]
+    _put(the_world, decided)
+    odile, url = as_account(the_world.people[ORGANISER]), _address(app, address, the_world)
+    before = db.session.query(JournalEntry).count()
+    assert post(odile, url, {**decided.sends}).status_code in (303, 409)
+    assert db.session.query(JournalEntry).count() == before

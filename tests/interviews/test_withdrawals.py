@@ -19,7 +19,7 @@ from forum_app.mail.transports import envelope
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import queries as workshop_queries
 from tests import factories, letters
-from tests.browser import post
+from tests.browser import decide
 from tests.interviews.world import choose, live, world
 from tests.letters import post_office
 
@@ -174,19 +174,19 @@ def test_an_organiser_refuses_a_confirmed_candidate_and_an_approved_company(app:
     odile = as_account(factories.national_organiser())
     record = f"/organisation/{w.chartres.slug}/candidats/{w.marie.id}"
     assert "Refuser cette inscription" in odile.get(record).text
-    assert post(odile, record, {"decision": "refuse"}).status_code == 422
+    assert decide(odile, record, data={"decision": "refuse"}).status_code == 422
     assert (w.marie.state, live()) == (RegistrationState.CONFIRMED, 2)
-    answer = post(odile, record, {"decision": "refuse", "motive": "outside"})
+    answer = decide(odile, record, data={"decision": "refuse", "motive": "outside"})
     assert (answer.status_code, w.marie.state, live()) == (303, RegistrationState.REFUSED, 0)
     assert "Un courriel part vers Marie. 2 entretiens sont annulés, les entreprises sont prévenues." in said(odile)
 
     paul = factories.candidate(w.chartres, "Paul", "Aubert")
     choose(paul, w.airbel)
     actions.book(w.airbel, paul, w.slots[1])
-    refusal = f"/organisation/{w.chartres.slug}/entreprises/{w.airbel.id}/refus"
-    answer = post(odile, refusal, {"reason": ""})
+    company = f"/organisation/{w.chartres.slug}/entreprises/{w.airbel.id}"
+    answer = decide(odile, company, "/refus", {"reason": ""})
     assert (answer.status_code, "Dites pourquoi" in answer.text) == (422, True)
     assert (w.airbel.state, live()) == (ParticipationState.APPROVED, 1)
-    answer = post(odile, refusal, {"reason": "Hors des industries de santé."})
+    answer = decide(odile, company, "/refus", {"reason": "Hors des industries de santé."})
     assert (answer.status_code, w.airbel.state, live()) == (303, ParticipationState.REFUSED, 0)
     assert "avec le motif. Un entretien est annulé, le candidat est prévenu." in said(odile)

@@ -354,9 +354,13 @@ def test_a_window_is_opened_and_closed_by_hand(odile):
     def found():
         return next(w for w in only_forum().windows if w.kind is WindowKind.BOOKING).override
 
-    post(odile, url, {"decision": "close"})
+    def decide(decision: str):
+        shown = fields(odile.get("/organisation/lyon-2027/reglages/fenetres"), 'form[action$="/booking/decision"]')
+        return post(odile, url, {**shown, "decision": decision})
+
+    decide("close")
     assert found() is WindowOverride.CLOSED
-    post(odile, url, {"decision": "dates"})
+    decide("dates")
     assert found() is None
     assert post(odile, url, {"decision": "perhaps"}).status_code == 400
     assert (
@@ -482,12 +486,13 @@ def test_the_list_of_companies_is_shown_by_hand_or_by_its_date(odile, client):
         "/organisation/lyon-2027/reglages/fenetres/entreprises-publiques",
         "/organisation/lyon-2027/reglages/fenetres",
     )
+    own = 'form[action$="/entreprises-publiques"]'
     assert "Publier la liste maintenant" in odile.get(page).text
     assert "Airbel" not in client.get("/forums/lyon-2027").text
-    assert post(odile, url, {"decision": "now"}).status_code == 303
+    assert post(odile, url, fields(odile.get(page), own)).status_code == 303
     assert "Airbel" in client.get("/forums/lyon-2027").text
     assert "Suivre la clôture des inscriptions" in odile.get(page).text
-    assert post(odile, url, {"decision": "dates"}).status_code == 303
+    assert post(odile, url, fields(odile.get(page), own)).status_code == 303
     assert "Airbel" not in client.get("/forums/lyon-2027").text
     assert post(odile, url, {"decision": "demain"}).status_code == 400
 

@@ -93,18 +93,6 @@ def invite(registration: Registration) -> Any:
     )
 
 
-@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/reouverture", methods=["GET", "POST"])
-@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
-@sent_from("desk.candidate_record")
-def reopen(registration: Registration) -> Any:
-    """Let somebody refused or withdrawn send their file again."""
-    actions.reopen(registration)
-    flash(_("Le dossier est rouvert : %(name)s peut l'envoyer de nouveau.", name=registration.first_name), "done")
-    return redirect(
-        url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
-    )
-
-
 @blueprint.get("/organisation/<slug>/candidats/<int:registration_id>/<any(cv, certificate):kind>")
 @needs(Right.REGISTRATION_EXAMINE, on=file_at, mode="writes")
 def file(owned: OwnedFile) -> Response:

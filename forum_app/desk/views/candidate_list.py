@@ -11,8 +11,10 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
 from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, WantedContract
+from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, lazy, ngettext
+from forum_app.core.shared_forms import SharedForm
 from forum_app.core.spreadsheets import write_csv
 from forum_app.core.time_zones import in_zone
 from forum_app.core.typography import phone
@@ -20,6 +22,7 @@ from forum_app.desk import candidate_list_queries as lists
 from forum_app.desk.candidate_list_queries import CandidateList
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
+from forum_app.desk.views import two_decisions
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
@@ -176,7 +179,13 @@ def _label(value: Any) -> str:
 def candidate_record(registration: Registration) -> Any:
     """Show one file: why it waits, what is declared, the decision with its reason, the history."""
     forum, form = registration.forum, DecisionForm()
-    if request.method == "POST" and form.validate():
+    if request.method == "GET":
+        form.shows(decided(registration))
+    elif form.validate():
+        message = form.message.data or ""
+        answer = two_decisions.on_registration(registration, form, form.decision.data, form.reason, message)
+        if answer is not None:
+            return answer
         with form.refusing():
             _decide(registration, form)
             return _next_of(registration)
@@ -214,12 +223,13 @@ def candidate_record(registration: Registration) -> Any:
 
 
 def _decide(registration: Registration, form: DecisionForm) -> None:
-    reason = " : ".join(part for part in (str(form.motive.data.label), form.motive_words.data) if part)
+    reason, message = form.reason, form.message.data or ""
     if form.decision.data == "confirm":
-        actions.confirm(registration, reason=reason, message=form.message.data or "")
+        confirm = actions.overturn if registration.state is RegistrationState.REFUSED else actions.confirm
+        confirm(registration, reason=reason, message=message)
         flash(_("Inscription confirmée. Un courriel part vers %(name)s.", name=registration.first_name), "done")
     else:
-        cancelled = withdrawals.refuse_registration(registration, reason=reason, message=form.message.data or "")
+        cancelled = withdrawals.refuse_registration(registration, reason=reason, message=message)
         done = _("Inscription refusée. Un courriel part vers %(name)s.", name=registration.first_name)
         flash(with_cancelled(done, cancelled, told=Audience.COMPANIES), "done")
 
@@ -238,9 +248,30 @@ def _next_of(registration: Registration) -> Any:
 @sent_from("desk.candidate_record")
 def withdraw_candidate(registration: Registration) -> Any:
     """Withdraw somebody who asked for it by telephone; recorded as done for them."""
+    answer = two_decisions.on_registration(registration, SharedForm(), "withdraw", _("À sa demande"))
+    if answer is not None:
+        return answer
     cancelled = withdrawals.withdraw_registration(registration, reason=_("À sa demande"))
     done = _("Désistement enregistré : la place est libre.")
     flash(with_cancelled(done, cancelled, told=Audience.COMPANIES), "done")
+    return _back_to(registration)
+
+
+@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/reouverture", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+@sent_from("desk.candidate_record")
+def reopen_candidate(registration: Registration) -> Any:
+    """Let somebody refused or withdrawn send their file again."""
+    answer = two_decisions.on_registration(registration, SharedForm(), "reopen")
+    if answer is not None:
+        return answer
+    actions.reopen(registration)
+    flash(_("Le dossier est rouvert : %(name)s peut l'envoyer de nouveau.", name=registration.first_name), "done")
+    return _back_to(registration)
+
+
+def _back_to(registration: Registration) -> Any:
+    """Back to the record, after an act for somebody."""
     return redirect(
         url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
     )

@@ -13,12 +13,14 @@ from forum_app.companies.models import Participation
 from forum_app.companies.team_forms import TablesForm
 from forum_app.companies.vocabulary import MOVES
 from forum_app.companies.wording_rules import flags_of
+from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.shared_forms import Difference
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
+from forum_app.desk.views import two_decisions
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
@@ -34,7 +36,7 @@ examine = needs(Right.PARTICIPATION_EXAMINE, on=queries.sent_participation_at)
 @needs(Right.PARTICIPATION_LIST, on=queries.sent_participation_at)
 def company_record(participation: Participation) -> str:
     """Show one company: what it says, what is flagged in its offers, what was done."""
-    return _page(participation, DecisionForm())
+    return _page(participation, _decision_on(participation))
 
 
 @blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/validation", methods=["GET", "POST"])
@@ -45,6 +47,8 @@ def approve_company(participation: Participation) -> Any:
     form = DecisionForm()
     if not form.validate_on_submit():
         return _page(participation, form), 422
+    if (answer := _decided_meanwhile(participation, form, "approve")) is not None:
+        return answer
     with form.refusing():
         numbers = approval_actions.approve(participation, form.reason.data or "")
         flash(
@@ -66,6 +70,8 @@ def put_company_on_hold(participation: Participation) -> Any:
     """Keep the company waiting for a table."""
     form = DecisionForm()
     if form.validate_on_submit():
+        if (answer := _decided_meanwhile(participation, form, "queue")) is not None:
+            return answer
         approval_actions.queue(participation, form.reason.data or "")
         flash(_("%(name)s est en liste d'attente. Un courriel part.", name=participation.company.name), "done")
         return _back_to(participation)
@@ -79,6 +85,8 @@ def refuse_company(participation: Participation) -> Any:
     """Say no to a company, with a reason; an approved one gives back its tables and loses its interviews."""
     form = DecisionForm()
     if form.validate_on_submit():
+        if (answer := _decided_meanwhile(participation, form, "refuse")) is not None:
+            return answer
         with form.refusing():
             cancelled = withdrawals.refuse_participation(participation, form.reason.data or "")
             done = _("%(name)s est refusée. Un courriel part, avec le motif.", name=participation.company.name)
@@ -90,10 +98,12 @@ def refuse_company(participation: Participation) -> Any:
 @blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/desistement", methods=["GET", "POST"])
 @examine
 @sent_from("desk.company_record")
-def withdraw_company(participation: Participation) -> Response:
+def withdraw_company(participation: Participation) -> Any:
     """Withdraw a company on its behalf."""
     form = DecisionForm()
     form.validate()
+    if (answer := _decided_meanwhile(participation, form, "withdraw")) is not None:
+        return answer
     cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
     flash(with_cancelled(_("Désistement enregistré."), cancelled, told=Audience.CANDIDATES), "done")
     return _back_to(participation)
@@ -111,8 +121,20 @@ def set_tables_for_company(participation: Participation) -> Any:
             with form.refusing():
                 team_actions.set_table_count(participation, form.table_count.data or 0)
                 return _back_to(participation)
-    page = _page(participation, DecisionForm(formdata=None), tables=form, changed=changed)
+    page = _page(participation, _decision_on(participation), tables=form, changed=changed)
     return page, 409 if changed else 422
+
+
+def _decision_on(participation: Participation) -> DecisionForm:
+    """Return an empty form that remembers which decision its page shows."""
+    form = DecisionForm(formdata=None)
+    form.shows(decided(participation))
+    return form
+
+
+def _decided_meanwhile(participation: Participation, form: DecisionForm, verb: str) -> Any | None:
+    """Return the answer to who decides on an older page; None when what it showed still holds."""
+    return two_decisions.on_participation(participation, form, verb, form.reason.data or "")
 
 
 def _page(

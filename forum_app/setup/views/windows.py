@@ -1,12 +1,19 @@
 """Step 4, « Fenêtres »: who may do what, and until when; and each window opened or closed by hand."""
 
-from flask import abort, flash, redirect, request, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from forum_app.accounts import queries as accounts
 from forum_app.core.clock import now
+from forum_app.core.decisions import Conflict, Decision, done_before
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
+from forum_app.core.shared_forms import SharedForm, stamp
 from forum_app.forums import queries
 from forum_app.forums.actions import windows as actions
 from forum_app.forums.forms import WindowsForm
@@ -14,6 +21,7 @@ from forum_app.forums.models import Forum
 from forum_app.forums.rules import companies_public_from
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
 from forum_app.interviews import agenda_actions
+from forum_app.journal.queries import last_of
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup.views.blueprint import blueprint
@@ -21,12 +29,16 @@ from forum_app.setup.views.steps import filled, go_on, refused_page, show
 from forum_app.setup.window_timeline_rules import advice_of, timeline_of
 from forum_app.workshops import opening_queries
 
+Choice = WindowOverride | bool | None
+
 
 def _context(forum: Forum) -> dict[str, object]:
     moment = now()
     workshop = opening_queries.first_workshop_of(forum.id)
     shown_on = companies_public_from(forum.companies_public_at, forum.windows)
     return {
+        "versions": {window.kind.value: stamp({"decision": window.override}) for window in forum.windows},
+        "list_version": stamp({"decision": forum.companies_public_at is not None}),
         "timeline": timeline_of(forum, moment, workshop.starts_at if workshop else None),
         "advice": advice_of(forum.windows, forum.time_zone, forum.territory.holiday_subdivision),
         "companies_shown_on": shown_on,
@@ -64,13 +76,19 @@ def save_windows(forum: Forum) -> tuple[str, int] | Response:
 @blueprint.route("/organisation/<slug>/reglages/fenetres/<kind>/decision", methods=["GET", "POST"])
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
 @sent_from("setup.edit_windows")
-def decide_window(forum: Forum) -> Response:
+def decide_window(forum: Forum) -> Any:
     """Open or close a window by hand, or let its dates speak again."""
     decisions = {"open": WindowOverride.OPEN, "close": WindowOverride.CLOSED, "dates": None}
     kind = next((k for k in WindowKind if k.value == (request.view_args or {}).get("kind")), None)
     if kind is None or request.form.get("decision") not in decisions:
         abort(400)
     decision = decisions[request.form["decision"]]
+    wanted, verbs = Decision(_of_window(decision)), ("forum.window_decided",)
+    answer = _decided_meanwhile(
+        forum, wanted, verbs, lambda: queries.override_of(forum.id, kind), decision, kind.label, window=kind.value
+    )
+    if answer is not None:
+        return answer
     actions.decide(forum, kind, decision)
     if kind is WindowKind.AGENDAS and decision is WindowOverride.OPEN:
         agenda_actions.publish(forum)
@@ -86,12 +104,24 @@ def decide_window(forum: Forum) -> Response:
 @blueprint.route("/organisation/<slug>/reglages/fenetres/entreprises-publiques", methods=["GET", "POST"])
 @needs(Right.FORUM_OPEN, on=queries.forum_at)
 @sent_from("setup.edit_windows")
-def show_companies(forum: Forum) -> Response:
+def show_companies(forum: Forum) -> Any:
     """Publish the list of companies now, or let the end of their sign-up do it."""
     decision = request.form.get("decision")
     if decision not in ("now", "dates"):
         abort(400)
-    actions.show_companies(forum, shown=decision == "now")
+    shown = decision == "now"
+    verbs = ("forum.companies_shown", "forum.companies_hidden")
+    answer = _decided_meanwhile(
+        forum,
+        Decision(_of_list(shown)),
+        verbs,
+        lambda: queries.shows_companies(forum.id),
+        shown,
+        _("Liste des entreprises"),
+    )
+    if answer is not None:
+        return answer
+    actions.show_companies(forum, shown=shown)
     flash(
         _("La liste des entreprises est publique.")
         if decision == "now"
@@ -99,3 +129,41 @@ def show_companies(forum: Forum) -> Response:
         "done",
     )
     return redirect(url_for("setup.edit_windows", slug=forum.slug), 303)
+
+
+def _of_window(decision: WindowOverride | None) -> str:
+    words = {WindowOverride.OPEN: _("Ouvrir"), WindowOverride.CLOSED: _("Fermer"), None: _("Suivre les dates")}
+    return words[decision]
+
+
+def _of_list(shown: bool) -> str:
+    return _("Publier la liste") if shown else _("Suivre la clôture des inscriptions")
+
+
+def _decided_meanwhile(
+    forum: Forum,
+    wanted: Decision,
+    verbs: tuple[str, ...],
+    read: Callable[[], Choice],
+    choice: Choice,
+    title: object,
+    **about: object,
+) -> Any | None:
+    """Return the answer to who decides on a page older than the last decision; None when what it showed still holds.
+
+    choice: what is wanted; title: of what is decided; read: gives what holds;
+    verbs, about: of the lines of the journal that tell of it.
+    """
+    if SharedForm().seen(lambda: {"decision": read()}).is_current(forum):
+        return None
+    act = last_of("forum", forum.id, verbs, **about)
+    held = read()
+    words = _of_list(held) if isinstance(held, bool) else _of_window(held)
+    holding = Decision(words, author=accounts.author_of(act, current_user.id), at=act.at if act is not None else None)
+    back = url_for("setup.edit_windows", slug=forum.slug)
+    if held == choice:
+        flash(done_before(holding, wanted, forum.time_zone), "done")
+        return redirect(back, 303)
+    typed = (("decision", request.form["decision"]),)
+    conflict = Conflict(str(title), holding, wanted, typed, stamp({"decision": held}), back, forum.time_zone)
+    return render_template("setup/two_decisions.html", conflict=conflict), 409
