@@ -345,8 +345,6 @@ class AgreementsForm(BaseForm):
         lazy("Les entreprises que je rencontre peuvent ouvrir mon CV."),
         description=lazy("Tant que l'entretien est ferme, à partir de la publication des agendas."),
     )
-    follow_up = BooleanField(lazy("On me demande des nouvelles à 3, 6 et 12 mois."))
-    news = BooleanField(lazy("Je reçois l'annonce des prochains forums."))
 
     @property
     def agreement(self) -> Agreement:
@@ -354,8 +352,6 @@ class AgreementsForm(BaseForm):
         boxes = {
             ConsentPurpose.SHARE: self.share,
             ConsentPurpose.CV: self.cv_agreed,
-            ConsentPurpose.FOLLOW_UP: self.follow_up,
-            ConsentPurpose.NEWS: self.news,
         }
         return Agreement(frozenset(purpose for purpose, box in boxes.items() if box.data))
 

@@ -116,7 +116,10 @@ class WantedContract(Labelled):
 
 
 class ConsentPurpose(Labelled):
-    """What a candidate agrees to, one by one. Without SHARE no company sees the profile: no wish, no interview."""
+    """What a candidate agrees to, one by one. Without SHARE no company sees the profile: no wish, no interview.
+
+    FOLLOW_UP and NEWS are asked of nobody as long as no letter of theirs is sent.
+    """
 
     SHARE = "share", _("Montrer mon profil aux entreprises de ce forum")
     CV = "cv", _("Montrer mon CV aux entreprises que je rencontre")

@@ -379,7 +379,7 @@ def _registration(forum: Forum, n: int, draw: random.Random) -> Registration:
     write_keys(registration)
     registration.consents = [
         Consent(purpose=purpose, notice_version="1", given_at=registered)
-        for purpose in (ConsentPurpose.SHARE, ConsentPurpose.FOLLOW_UP)
+        for purpose in (ConsentPurpose.SHARE, ConsentPurpose.CV)
     ]
     db.session.add(registration)
     return registration

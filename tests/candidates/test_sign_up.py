@@ -99,7 +99,7 @@ def test_the_whole_sign_up_gives_a_confirmed_place_and_a_seat(chartres: Forum, c
         {
             "workshop": str(workshop.id),
             "share": "y",
-            "news": "y",
+            "cv_agreed": "y",
             "needs": ["quiet"],
             "need_words": "Une place près de la porte",
         },
@@ -119,7 +119,7 @@ def test_the_whole_sign_up_gives_a_confirmed_place_and_a_seat(chartres: Forum, c
         Family.PRODUCTION,
         ["BPF", "hplc", "Contrôle qualité"],
     )
-    assert set(queries.live_consents(found)) == {ConsentPurpose.SHARE, ConsentPurpose.NEWS}
+    assert set(queries.live_consents(found)) == {ConsentPurpose.SHARE, ConsentPurpose.CV}
     seat = workshops.seat_of(found)
     assert seat is not None
     assert seat.state is SeatState.TAKEN

@@ -154,8 +154,8 @@ def test_each_part_of_the_profile_is_saved_alone(chartres: Forum, as_account):
 def test_withdrawing_the_agreement_hides_the_profile(chartres: Forum, as_account):
     marie = factories.candidate(chartres)
     browser = as_account(marie.account)
-    post(browser, HOME + "/profil", {"part": "agreements", "news": "y"})
-    assert (set(queries.live_consents(marie)), marie.agreed_at) == ({ConsentPurpose.NEWS}, None)
+    post(browser, HOME + "/profil", {"part": "agreements", "cv_agreed": "y"})
+    assert (set(queries.live_consents(marie)), marie.agreed_at) == ({ConsentPurpose.CV}, None)
     assert "Sans votre accord, aucune entreprise ne vous voit." in text(browser.get(HOME))
 
 
