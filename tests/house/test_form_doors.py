@@ -25,7 +25,6 @@ MADE_ELSEWHERE = {
     "candidates.draft": "the page gives its address to the script that saves",
     "companies.ask_to_join": "the same address, once a SIRET is typed there",
     "companies.save_draft": "the same address, once a SIRET is typed there",
-    "documents.own_tables": "no page offers it yet: it leads to the home of the company",
     "interviews.move": "the button that undoes, which the view makes",
     "interviews.restore": "the button that undoes, which the view makes",
 }
