@@ -8,9 +8,13 @@ hostile file breaks anything, it is this process alone.
 import io
 import resource
 import sys
+import zlib
+from contextlib import suppress
 
 MEMORY, SECONDS = 200 * 1024 * 1024, 2
 MOST_PAGES, MOST_OBJECTS, DEEPEST = 20, 60_000, 60
+MOST_UNFOLDED = 120 * 1024 * 1024  # bytes, of all the streams of a PDF: four pages scanned in colours, kept plain
+BLOCK = 64 * 1024
 MOST_PIXELS, WIDEST = 50_000_000, 2400
 PNG_PIXELS = 12_500_000
 
@@ -34,8 +38,14 @@ ACTIVE_NAMES = {
     "/RichMediaExecute",
     "/GoTo3DView",
 }
+# Filters whose result is a picture: its size is told by its header and its dictionary, and it is never decoded here.
+PICTURE_FILTERS = {"/DCTDecode", "/DCT", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode", "/CCF"}
+INFLATED = {"/FlateDecode", "/Fl"}
 NAMING_KEYS = ("/S", "/Subtype", "/Type")
 TELLING_KEYS = ("/Metadata", "/PieceInfo", "/OpenAction", "/AA", "/Thumb", "/LastModified", "/SpiderInfo")
+
+# What a library raises on bytes that are not what they say.
+BROKEN = (OSError, ValueError, TypeError, RuntimeError, RecursionError, OverflowError)
 
 
 class RefusedError(Exception):
@@ -59,7 +69,7 @@ def main(kind):
     except RefusedError as refused:
         answer = f"refused {refused}\n".encode()
     except MemoryError:
-        answer = b"refused file_unreadable\n"
+        answer = b"refused file_unfolds\n"
     else:
         answer = f"ok {media_type}\n".encode() + kept
     sys.stdout.buffer.write(answer)
@@ -75,8 +85,12 @@ def clean_pdf(content):
                 raise RefusedError("file_pages")
             if len(pdf.objects) > MOST_OBJECTS:
                 raise RefusedError("file_unreadable")
+            unfolded = 0
             for item in pdf.objects:
                 examine(item, pikepdf)
+                if isinstance(item, pikepdf.Stream):
+                    measure_picture(item)
+                    unfolded += unfolded_size(item, MOST_UNFOLDED - unfolded)
             for key in ("/Info", "/ID"):
                 if key in pdf.trailer:
                     del pdf.trailer[key]
@@ -85,7 +99,7 @@ def clean_pdf(content):
             return kept.getvalue()
     except pikepdf.PasswordError:
         raise RefusedError("file_locked") from None
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError, RecursionError, OverflowError):
+    except (*BROKEN, pikepdf.PdfError, pikepdf.DataDecodingError):
         raise RefusedError("file_unreadable") from None
 
 
@@ -109,6 +123,64 @@ def examine(item, pikepdf, depth=0):
                 del item[key]
 
 
+def filters_of(stream):
+    """Return the names of the filters of a stream, in the order in which a reader undoes them."""
+    named = stream.get("/Filter", [])
+    return [str(name) for name in named] if not str(named).startswith("/") else [str(named)]
+
+
+def unfolded_size(stream, most):
+    """Return how many bytes a reader would get from this stream, a picture's own compression left aside.
+
+    Inflated a block at a time: a stream of kilobytes may unfold to gigabytes. Raises RefusedError beyond `most`.
+    """
+    filters = filters_of(stream)
+    plain = next((n for n, name in enumerate(filters) if name in PICTURE_FILTERS), len(filters))
+    if all(name in INFLATED for name in filters[:plain]):
+        raw = stream.read_raw_bytes()
+        pieces = (raw[start : start + BLOCK] for start in range(0, len(raw), BLOCK))
+        for _filter in filters[:plain]:
+            pieces = inflated(pieces)
+    else:
+        pieces = [stream.read_bytes()]  # rare filters: by the library, under the limit of memory
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise RefusedError("file_unfolds")
+    return size
+
+
+def inflated(pieces):
+    """Yield what these pieces of a zlib stream unfold to; a stream that is broken ends where it breaks."""
+    unpacker = zlib.decompressobj()
+    for piece in pieces:
+        while piece:
+            try:
+                yield unpacker.decompress(piece, BLOCK)
+            except zlib.error:
+                return
+            piece = unpacker.unconsumed_tail
+
+
+def measure_picture(stream):
+    """Refuse a picture of too many pixels: those that its dictionary tells, or those of the JPEG itself if it opens."""
+    if stream.get("/Subtype") != "/Image":
+        return
+    pixels = int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
+    if filters_of(stream) in (["/DCTDecode"], ["/JPXDecode"]):
+        from PIL import Image  # noqa: PLC0415 (heavy)
+
+        Image.MAX_IMAGE_PIXELS = None  # counted below; nothing is decoded
+        with (
+            suppress(OSError, ValueError),
+            Image.open(io.BytesIO(stream.read_raw_bytes()), formats=["JPEG", "JPEG2000"]) as picture,
+        ):
+            pixels = max(pixels, picture.width * picture.height)
+    if pixels > MOST_PIXELS:
+        raise RefusedError("file_pictures")
+
+
 def clean_picture(content):
     """Return the picture as a plain upright JPEG, at most 2,400 pixels wide and high, without the camera's metadata."""
     from PIL import Image, ImageOps  # noqa: PLC0415 (heavy)
@@ -130,7 +202,7 @@ def clean_picture(content):
             return kept.getvalue()
     except Image.DecompressionBombError:
         raise RefusedError("file_large") from None
-    except (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, OverflowError, EOFError):
+    except (*BROKEN, SyntaxError, IndexError, KeyError, EOFError):
         raise RefusedError("file_unreadable") from None
 
 

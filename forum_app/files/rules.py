@@ -42,6 +42,12 @@ def content_refusal(code: str, kind: str) -> Refusal:
             "Ce PDF contient un programme ou un fichier joint. Imprimez-le en PDF, puis ajoutez le nouveau fichier."
         ),
         "file_pages": _("Ce PDF a trop de pages : la limite est de %(limit)s.", limit=MOST_PAGES),
+        "file_unfolds": _(
+            "Ce fichier devient trop lourd une fois ouvert. Imprimez-le en PDF, puis ajoutez le nouveau fichier."
+        ),
+        "file_pictures": _(
+            "Ce PDF contient une image trop grande. Imprimez-le en PDF, puis ajoutez le nouveau fichier."
+        ),
         "file_large": _("Cette image est trop grande. Enregistrez-la en plus petit, puis ajoutez-la de nouveau."),
     }
     unreadable = _("Ce fichier ne s'ouvre pas. Enregistrez-le de nouveau, puis ajoutez-le.")

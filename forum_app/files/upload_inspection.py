@@ -59,8 +59,6 @@ def receives(**kinds: Kind) -> Callable[[Callable[..., Any]], Callable[..., Any]
     """Declare, under its guard, which files a view receives: `@receives(cv="pdf")`.
 
     They are inspected before its transaction begins.
-
-    They are inspected before its transaction begins.
     """
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -95,6 +95,55 @@ def _bomb() -> bytes:
     return head + body + cross + b"startxref\n" + str(at).encode() + b"\n%%EOF\n"
 
 
+def folded(megabytes: int, times: int = 1) -> bytes:
+    """Blanks that unfold to so many megabytes, packed so many times."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * (1 << 20)) for _block in range(megabytes)) + packer.flush()
+    for _time in range(times - 1):
+        packed = zlib.compress(packed, 9)
+    return packed
+
+
+def _pages_that_unfold(*megabytes: int, times: int = 1):
+    """Pages whose drawing is a few kilobytes, and so many megabytes once it is read."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for each in megabytes:
+            page = pdf.add_blank_page()
+            names = Array([Name.FlateDecode] * times) if times > 1 else Name.FlateDecode
+            page.Contents = pikepdf.Stream(pdf, folded(each, times), Filter=names)
+
+    return change
+
+
+def _picture_inside(data: bytes, width: int, height: int, filtered: Name):
+    def change(pdf: pikepdf.Pdf) -> None:
+        drawn = pikepdf.Stream(
+            pdf,
+            data,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=width,
+            Height=height,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+            Filter=filtered,
+        )
+        pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im0=drawn))
+
+    return change
+
+
+def pdf_with_pages_that_unfold(*megabytes: int) -> bytes:
+    """A PDF, sound but for what its pages become, in megabytes each."""
+    return _pdf_with(_pages_that_unfold(*megabytes))
+
+
+def pdf_with_picture(width: int, height: int) -> bytes:
+    """A sound PDF with a JPEG of that size on its page."""
+    return _pdf_with(_picture_inside(picture("JPEG", (width, height)), width, height, Name.DCTDecode))
+
+
 def _endless_pages() -> bytes:
     """A tree of pages that contains itself."""
     return (
@@ -111,6 +160,13 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (400, 300)) -> bytes:
     exif[0x013B] = "Marie Tessier"
     Image.new("RGB", size, "white").save(out, kind, exif=exif)
     return out.getvalue()
+
+
+def _jpeg_header(width: int, height: int) -> bytes:
+    """The picture of `picture`, which says that it is of another size."""
+    sound = picture()
+    at = sound.index(b"\xff\xc0") + 5
+    return sound[:at] + struct.pack(">HH", height, width) + sound[at + 4 :]
 
 
 def _wide_png() -> bytes:
@@ -161,6 +217,17 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "pages within themselves": (_endless_pages(), "file_unreadable"),
     "too deep": (_pdf_with(_deep), "file_unreadable"),
     "bomb": (_bomb(), "file_unreadable"),
+    "page of 200 MB": (pdf_with_pages_that_unfold(200), "file_unfolds"),
+    "pages of 200 MB together": (pdf_with_pages_that_unfold(50, 50, 50, 50), "file_unfolds"),
+    "packed twice": (_pdf_with(_pages_that_unfold(200, times=2)), "file_unfolds"),
+    "picture of a gigapixel": (
+        _pdf_with(_picture_inside(b"\0" * 100, 40_000, 25_000, Name.CCITTFaxDecode)),
+        "file_pictures",
+    ),
+    "JPEG wider than it is told": (
+        _pdf_with(_picture_inside(_jpeg_header(30_000, 30_000), 10, 10, Name.DCTDecode)),
+        "file_pictures",
+    ),
     "too heavy": (b"%PDF-1.4\n" + b"0" * (5 * 1024 * 1024), "file_heavy"),
 }
 HOSTILE_PICTURES: dict[str, tuple[bytes, str]] = {

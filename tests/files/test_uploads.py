@@ -18,7 +18,14 @@ from forum_app.files import rules
 from forum_app.files.actions import store_paper, store_pdf
 from forum_app.files.downloads import as_attachment
 from forum_app.files.upload_inspection import inspect
-from tests.files.hostile import HOSTILE, HOSTILE_PICTURES, picture, plain_pdf
+from tests.files.hostile import (
+    HOSTILE,
+    HOSTILE_PICTURES,
+    pdf_with_pages_that_unfold,
+    pdf_with_picture,
+    picture,
+    plain_pdf,
+)
 
 
 def upload(content: bytes, name: str = "cv.pdf") -> FileStorage:
@@ -60,7 +67,7 @@ MEASURED = """
 import resource
 from forum_app.files.upload_inspection import _ask_the_inspector
 from tests.files.hostile import HOSTILE, HOSTILE_PICTURES
-for name in ("bomb", "pages within themselves", "too deep", "too heavy"):
+for name in ("bomb", "page of 200 MB", "packed twice", "pages within themselves", "too deep", "too heavy"):
     _ask_the_inspector(HOSTILE[name][0], "pdf")
 _ask_the_inspector(HOSTILE_PICTURES["wide"][0], "paper")
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
@@ -80,6 +87,12 @@ def test_a_sound_pdf_keeps_its_pages_and_loses_what_it_tells(app):
     assert b"Tessier" not in sound.content
     with pikepdf.open(io.BytesIO(sound.content)) as pdf:
         assert (len(pdf.pages), "/Info" in pdf.trailer, "/Metadata" in pdf.Root) == (2, False, False)
+
+
+def test_a_heavy_scan_is_no_bomb(app):
+    """Four pages of colours at 300 dots an inch, and the photograph of a telephone: people send that."""
+    assert inspect(upload(pdf_with_pages_that_unfold(25, 25, 25, 25)), "pdf").media_type == "application/pdf"
+    assert inspect(upload(pdf_with_picture(8000, 6000)), "pdf").media_type == "application/pdf"
 
 
 def test_a_pdf_that_opens_somewhere_opens_at_its_start(app):
