@@ -12,12 +12,12 @@ sign-up) may say what it is about with `about=`: called in the same way, given t
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import abort, current_app, g
 from flask_login import current_user
 
-from forum_app.permissions.rights import Scope, audience_of, covers, reach_of
+from forum_app.permissions.rights import Grant, Scope, audience_of, covers, reach_of
 from forum_app.permissions.vocabulary import Reach, Right
 
 View = Callable[..., Any]
@@ -36,12 +36,14 @@ def needs(right: Right, on: Callable[..., Any] | None = None, *, mode: str | Non
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined] # set by Flask-Login
             if not holds_somewhere(right):
-                abort(403)
+                refuse(403, right)
             if on is None:
                 return view(**url_values)
             thing = on(**url_values)
-            if thing is None or not may(right, thing.scope):
+            if thing is None:
                 abort(404)
+            if not may(right, thing.scope):
+                refuse(404, right, thing)
             g.place = place_of(thing, right)
             return view(thing)
 
@@ -115,3 +117,31 @@ def holds_somewhere(right: Right) -> bool:
     return right is Right.ACCOUNT_MANAGE or any(
         reach_of(right, grant.role) is not Reach.NONE for grant in person.live_grants
     )
+
+
+def refuse(status: int, right: Right, thing: Any = None) -> NoReturn:
+    """Abort for lack of a right, with a line in the log: the roles held, the right asked, the kind and id of the thing.
+
+    No name and no address: whose account it is stands in no log.
+    """
+    person = current_user._get_current_object()
+    current_app.logger.warning(
+        "refused %s: %s asked over %s, held %s",
+        status,
+        right.value,
+        "nothing" if thing is None else _named(thing),
+        ", ".join(_held(grant) for grant in person.live_grants) or "no role",
+    )
+    abort(status)
+
+
+def _named(thing: Any) -> str:
+    """Return the kind of a thing and its identifier: « registration 12 »."""
+    kind = getattr(thing, "__tablename__", type(thing).__name__.lower())
+    return f"{kind} {getattr(thing, 'id', '')}".strip()
+
+
+def _held(grant: Grant) -> str:
+    """Return a role with what it is held over: « desk over forum 3 »."""
+    over = grant.scope_kind.value if grant.scope_id is None else f"{grant.scope_kind.value} {grant.scope_id}"
+    return f"{grant.role.value} over {over}" + (f", at forum {grant.forum_id}" if grant.forum_id else "")
