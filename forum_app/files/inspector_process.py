@@ -9,7 +9,9 @@ import io
 import resource
 import sys
 import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import Any
 
 MEMORY, SECONDS = 200 * 1024 * 1024, 2
 MOST_PAGES, MOST_OBJECTS, DEEPEST = 20, 60_000, 60
@@ -52,7 +54,7 @@ class RefusedError(Exception):
     """What the file is refused for: a code of `rules.content_refusal`."""
 
 
-def main(kind):
+def main(kind: str) -> None:
     """Inspect standard input and answer."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -75,7 +77,7 @@ def main(kind):
     sys.stdout.buffer.write(answer)
 
 
-def clean_pdf(content):
+def clean_pdf(content: bytes) -> bytes:
     """Return the same pages without script, attachment, metadata or anything that opens by itself."""
     import pikepdf  # noqa: PLC0415 (heavy)
 
@@ -103,7 +105,7 @@ def clean_pdf(content):
         raise RefusedError("file_unreadable") from None
 
 
-def examine(item, pikepdf, depth=0):
+def examine(item: Any, pikepdf: Any, depth: int = 0) -> None:
     """Refuse what acts, drop what tells; direct objects inside are looked at too (indirect ones come in their turn)."""
     if depth > DEEPEST:
         raise RefusedError("file_unreadable")
@@ -123,13 +125,13 @@ def examine(item, pikepdf, depth=0):
                 del item[key]
 
 
-def filters_of(stream):
+def filters_of(stream: Any) -> list[str]:
     """Return the names of the filters of a stream, in the order in which a reader undoes them."""
     named = stream.get("/Filter", [])
     return [str(name) for name in named] if not str(named).startswith("/") else [str(named)]
 
 
-def unfolded_size(stream, most):
+def unfolded_size(stream: Any, most: int) -> int:
     """Return how many bytes a reader would get from this stream, a picture's own compression left aside.
 
     Inflated a block at a time: a stream of kilobytes may unfold to gigabytes. Raises RefusedError beyond `most`.
@@ -138,7 +140,7 @@ def unfolded_size(stream, most):
     plain = next((n for n, name in enumerate(filters) if name in PICTURE_FILTERS), len(filters))
     if all(name in INFLATED for name in filters[:plain]):
         raw = stream.read_raw_bytes()
-        pieces = (raw[start : start + BLOCK] for start in range(0, len(raw), BLOCK))
+        pieces: Iterable[bytes] = (raw[start : start + BLOCK] for start in range(0, len(raw), BLOCK))
         for _filter in filters[:plain]:
             pieces = inflated(pieces)
     else:
@@ -151,7 +153,7 @@ def unfolded_size(stream, most):
     return size
 
 
-def inflated(pieces):
+def inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield what these pieces of a zlib stream unfold to; a stream that is broken ends where it breaks."""
     unpacker = zlib.decompressobj()
     for piece in pieces:
@@ -163,7 +165,7 @@ def inflated(pieces):
             piece = unpacker.unconsumed_tail
 
 
-def measure_picture(stream):
+def measure_picture(stream: Any) -> None:
     """Refuse a picture of too many pixels: those that its dictionary tells, or those of the JPEG itself if it opens."""
     if stream.get("/Subtype") != "/Image":
         return
@@ -181,7 +183,7 @@ def measure_picture(stream):
         raise RefusedError("file_pictures")
 
 
-def clean_picture(content):
+def clean_picture(content: bytes) -> bytes:
     """Return the picture as a plain upright JPEG, at most 2,400 pixels wide and high, without the camera's metadata."""
     from PIL import Image, ImageOps  # noqa: PLC0415 (heavy)
 
