@@ -4,12 +4,14 @@ a form.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, has_request_context, request, url_for
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache, pass_eval_context
+from jinja2.filters import do_xmlattr
+from jinja2.nodes import EvalContext
 
 from forum_app.core import typography
 from forum_app.core.icons import icon
@@ -35,8 +37,18 @@ def install(app: Flask) -> None:
         "superscript",
     ):
         env.filters[name] = getattr(typography, name)
+    env.filters["xmlattr"] = attributes
     env.globals.update(icon=icon, asset=asset_finder(app), new_form_key=new_token)
     keep_compiled(env, Path(app.instance_path) / "templates")
+
+
+@pass_eval_context
+def attributes(context: EvalContext, given: Mapping[str, object]) -> str:
+    """Return HTML attributes as Jinja's own `xmlattr` does, and those of fields: True writes the name alone, False
+    nothing.
+    """
+    written = {name: "" if value is True else value for name, value in given.items() if value is not False}
+    return do_xmlattr(context, written)
 
 
 def keep_compiled(env: Environment, folder: Path) -> None:

@@ -74,7 +74,7 @@ def test_the_page_of_a_long_document_comes_back_by_itself(
 def test_the_band_asks_for_itself_alone(browser: FlaskClient, job: PaperJob) -> None:
     band = browser.get(f"/impressions/{job.id}", headers=FRAGMENT).text
     assert band.startswith('<div id="job">')
-    assert (band.count(f'hx-get="/impressions/{job.id}"'), band.count("Vous pouvez quitter cette page.")) == (1, 1)
+    assert (band.count(f'data-hx-get="/impressions/{job.id}"'), band.count("Vous pouvez quitter cette page.")) == (1, 1)
     job.state = PaperState.DONE
     assert "hx-get" not in browser.get(f"/impressions/{job.id}", headers=FRAGMENT).text
 

@@ -38,6 +38,7 @@ def faults(page: str | BeautifulSoup, *, whole: bool = True) -> list[str]:
         *_outside(tags),
         *_forms(tags),
         *_ids(tags),
+        *_grammar(tags),
         *_words(soup),
     ]
 
@@ -111,6 +112,32 @@ def _ids(tags: Sequence[Tag]) -> list[str]:
     for attribute in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):
         for tag in (t for t in tags if attribute in t.attrs):
             found += [f"{attribute} names nothing: {name}" for name in str(tag[attribute]).split() if name not in ids]
+    return found
+
+
+BOOLEAN = {"autofocus", "checked", "disabled", "formnovalidate", "hidden", "multiple", "novalidate", "readonly"} | {
+    "required",
+    "selected",
+}
+PHRASES = {"b", "button", "em", "h1", "h2", "h3", "h4", "i", "kbd", "label", "p", "small", "span", "strong"}
+BLOCKS = {"article", "div", "dl", "fieldset", "form", "h1", "h2", "h3", "h4", "ol", "p", "section", "table", "ul"}
+
+
+def _grammar(tags: Sequence[Tag]) -> list[str]:
+    """What the Nu checker calls an error and templates are prone to."""
+    found = []
+    for t in tags:
+        for name, value in t.attrs.items():
+            if name.startswith("hx-"):
+                found.append(f"attribute that HTML does not know: {name}")
+            if name in BOOLEAN and value not in ("", name):
+                found.append(f"{name} with a value: {value}")
+        if t.name == "td" and t.get("role"):
+            found.append(f"role on a cell of a table: {t['role']}")
+        if t.name in BLOCKS and t.parent is not None and t.parent.name in PHRASES:
+            found.append(f"{t.name} inside {t.parent.name}")
+        if t.name == "select" and "required" in t.attrs and t.option is not None and t.option.get("value", "?"):
+            found.append(f"required list whose first line is an answer: {t.get('name')}")
     return found
 
 

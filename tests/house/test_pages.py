@@ -104,7 +104,9 @@ def test_the_reader_sees_faults() -> None:
     """The proof-reader itself: a page with everything wrong is told so."""
     wrong = """<html><body style="color:red"><h1>Un</h1><h3>l'été ... « ici »</h3><script>x()</script><img src="https://ailleurs.example/x.png">
     <form method="post"><input name="nom"><button></button></form><p id="a" aria-describedby="b">à 9 h 30 !</p><p
-    id="a" onclick="x()">Veuillez {{ x }}</p></body></html>"""
+    id="a" onclick="x()">Veuillez {{ x }}</p><p hx-get="/"><span><div>Un</div></span><input disabled="True"></p>
+    <table role="grid"><tr><td role="gridcell">1</td></tr></table><select required><option
+    value="1">Un</option></select></body></html>"""
     told = " / ".join(faults(read(wrong)))
     for fault in (
         "no lang=fr",
@@ -128,5 +130,10 @@ def test_the_reader_sees_faults() -> None:
         "plain space in an hour",
         "word that the house does not use",
         "leftover of a template",
+        "attribute that HTML does not know: hx-get",
+        "div inside span",
+        "disabled with a value: True",
+        "role on a cell of a table: gridcell",
+        "required list whose first line is an answer",
     ):
         assert fault in told, fault

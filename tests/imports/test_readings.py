@@ -252,7 +252,7 @@ def test_a_long_file_waits_for_the_worker_and_its_page_comes_back_by_itself(odil
     assert f'<meta http-equiv="refresh" content="2; url={page}">' in waiting.text
     assert faults(waiting.text) == []
     polled = odile.get(page, headers={"HX-Request": "true"})
-    assert BeautifulSoup(polled.text, "html.parser").select_one(".progress-band")["hx-get"] == page
+    assert BeautifulSoup(polled.text, "html.parser").select_one(".progress-band")["data-hx-get"] == page
     assert polled.text.count("<h1") == 0
     long_files()
     assert odile.get(page, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"

@@ -53,7 +53,7 @@ def filled(somebody: Visitor, number: int) -> None:
 
 def focused(somebody: Visitor) -> str:
     """The identifier of the cell of the grid that has the focus; empty when none has."""
-    return somebody.page.evaluate("document.activeElement.closest('[role=gridcell]')?.id ?? ''")
+    return somebody.page.evaluate("document.activeElement.closest('[data-grid] td[id]')?.id ?? ''")
 
 
 def tab_into_grid(somebody: Visitor) -> None:
@@ -84,7 +84,7 @@ def book_by_keyboard(somebody: Visitor, rank: int, column: int) -> Cell:
     somebody.page.keyboard.press("Enter")
     is_booked(somebody, cell)
     somebody.page.wait_for_function(
-        "id => document.activeElement.closest('[role=gridcell]')?.id === id", arg=f"c{cell.key}"
+        "id => document.activeElement.closest('[data-grid] td[id]')?.id === id", arg=f"c{cell.key}"
     )
     return cell
 

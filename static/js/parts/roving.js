@@ -1,7 +1,7 @@
 // A grid with one tab stop (WAI-ARIA grid): arrows move from cell to cell, Début and Fin go to the ends of the row,
 // with Ctrl to the corners, Page up and down by ten rows. Entrée and Espace press the cell's own button.
 // Other keys that mean something here are announced by "grid:key" on the cell, for the page to act:
-// Delete, p, ?, /, Escape. Nothing is listened to outside the grid.
+// Delete, p, ?, /, Escape. Nothing is listened to outside the grid. Its cells are the td that have an id.
 const PAGE = 10;
 const SAID = new Set(["Delete", "p", "?", "/", "Escape"]);
 
@@ -10,7 +10,7 @@ export function roving(grid) {
   let column = 0;
 
   const lines = () => [...grid.querySelectorAll("tr")].map(cells).filter((line) => line.length > 0);
-  const cells = (line) => [...line.querySelectorAll(':scope > [role="gridcell"]')];
+  const cells = (line) => [...line.querySelectorAll(":scope > td[id]")];
   const control = (cell) => cell.querySelector("button, a, .cell") ?? cell;
 
   // Exactly one cell can be reached by Tab: the last one visited, or the first.
@@ -60,7 +60,7 @@ export function roving(grid) {
   }
 
   grid.addEventListener("keydown", (event) => {
-    const cell = event.target.closest('[role="gridcell"]');
+    const cell = event.target.closest("td[id]");
     if (!cell || event.altKey || event.metaKey) return;
     const next = moves(event);
     if (next) {
@@ -77,7 +77,7 @@ export function roving(grid) {
   });
 
   grid.addEventListener("focusin", (event) => {
-    const cell = event.target.closest('[role="gridcell"]');
+    const cell = event.target.closest("td[id]");
     if (!cell) return;
     const all = lines();
     row = all.findIndex((line) => line.includes(cell));
