@@ -1,6 +1,7 @@
 """The nightly purge: what has served its purpose goes.
 
-Retention of each thing is said beside its table; here they are applied.
+How long what is held about people is kept stands in one table, `privacy.retention_rules`; what serves the service alone
+says it beside its own table.
 """
 
 from datetime import timedelta
@@ -8,7 +9,6 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from forum_app.accounts.models import EndedSession, KeptForm, SignInCode, SignInFailure
-from forum_app.candidates import accommodation
 from forum_app.core import drafts
 from forum_app.core.clock import now
 from forum_app.core.db import db, transaction
@@ -17,8 +17,11 @@ from forum_app.core.submissions import REMEMBERED_FOR, Submission
 from forum_app.files.models import StoredFile
 from forum_app.forums.actions import alerts
 from forum_app.imports import undo as imports
+from forum_app.privacy import purge_actions as privacy
+from forum_app.privacy.retention_rules import BY_DATA
+from forum_app.privacy.vocabulary import Data
 
-SIGN_IN_TRACES = timedelta(days=30)
+SIGN_IN_TRACES = timedelta(days=BY_DATA[Data.SIGN_INS].days)
 SESSION_LASTS = timedelta(days=31)  # a day more than the longest cookie: a closed session stays closed
 
 
@@ -37,6 +40,6 @@ def purge() -> None:
     with transaction():
         for entity, condition in past.items():
             db.session.execute(sa.delete(entity).where(condition))
-        accommodation.purge(moment)
         alerts.purge()
         imports.purge(moment)
+        privacy.purge()

@@ -5,6 +5,7 @@ passwords alone, and never against somebody who has the right code.
 """
 
 import ipaddress
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import current_app
@@ -41,6 +42,12 @@ def count_failure(email: str, origin: str) -> SignInFailure:
 def forgive(failure_id: int) -> None:
     """Take back a failure written before the answer was known."""
     db.session.execute(sa.delete(SignInFailure).where(SignInFailure.id == failure_id))
+
+
+def forget(addresses: Sequence[str]) -> None:
+    """Forget the refused sign-ins of these addresses, whose accounts are erased."""
+    keys = [_keys(email, "")[0] for email in addresses]
+    db.session.execute(sa.delete(SignInFailure).where(SignInFailure.email_hash.in_(keys)))
 
 
 def _new_failure(email: str, origin: str) -> SignInFailure:

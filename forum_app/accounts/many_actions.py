@@ -2,16 +2,21 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from forum_app.accounts.models import Account, RoleGrant
+from forum_app.accounts import attempts
+from forum_app.accounts.models import Account, KeptForm, RoleGrant, SignInCode
+from forum_app.accounts.queries import live_at
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, in_chunks
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
+from forum_app.journal.models import JournalEntry
+from forum_app.mail.erasing import erase_of as erase_letters_of
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 
@@ -81,14 +86,49 @@ def erase_unneeded(ids: Collection[int], role: Role, scope_kind: ScopeKind) -> i
                 sa.select(Account.id).where(Account.id.in_(some), *_unneeded(role, scope_kind)).order_by(Account.id)
             )
         )
-        journal.forget("account", sa.select(Account.id).where(Account.id.in_(doomed)))
-        for statement in (
-            sa.delete(RoleGrant).where(RoleGrant.account_id.in_(doomed)),
-            sa.delete(Account).where(Account.id.in_(doomed)),
-        ):
-            db.session.execute(statement, execution_options={"synchronize_session": False})
+        erase(doomed)
         erased += len(doomed)
     return erased
+
+
+def erase(ids: Collection[int]) -> None:
+    """Erase these accounts, with all that this room and the outbox keep of them. No other row points to them any more.
+
+    Their journal lines stay, and name nobody.
+    """
+    for some in in_chunks(list(ids)):
+        addresses = list(db.session.scalars(sa.select(Account.email).where(Account.id.in_(some))))
+        erase_letters_of(some, addresses)
+        attempts.forget(addresses)
+        journal.forget_people(sa.select(Account.id).where(Account.id.in_(some)))
+        for statement in (
+            sa.delete(SignInCode).where(sa.or_(SignInCode.account_id.in_(some), SignInCode.email.in_(addresses))),
+            sa.update(RoleGrant).where(RoleGrant.granted_by_id.in_(some)).values(granted_by_id=None),
+            sa.delete(RoleGrant).where(RoleGrant.account_id.in_(some)),
+            sa.delete(Account).where(Account.id.in_(some)),
+        ):
+            db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def nothing_else_holds(since: datetime) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions of an account that serves nobody any more: no row refers to it, no role is held but that of
+    candidate, and nobody made it or signed in with it since that moment.
+    """
+    moment = now()
+    role = sa.exists().where(RoleGrant.account_id == Account.id, *live_at(moment), RoleGrant.role != Role.CANDIDATE)
+    signed_in = sa.exists().where(
+        JournalEntry.kind == "account",
+        JournalEntry.object_id == Account.id,
+        JournalEntry.verb == "account.signed_in",
+        JournalEntry.at >= since,
+    )
+    pointing = [column for column in _pointing() if column.table not in (SignInCode.__table__, KeptForm.__table__)]
+    return [
+        Account.created_at < since,
+        ~role,
+        ~signed_in,
+        *(~sa.exists().where(column == Account.id) for column in pointing),
+    ]
 
 
 def end_role(

@@ -13,7 +13,7 @@ from flask import current_app
 from forum_app.candidates import sealing
 from forum_app.candidates.models import AccommodationNeed, Registration
 from forum_app.candidates.vocabulary import Accommodation
-from forum_app.core.db import db, rows_changed
+from forum_app.core.db import db
 from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
 from forum_app.forums.role_end_rules import month_after
@@ -93,9 +93,15 @@ def follow(forum: Forum) -> None:
     db.session.execute(statement.values(purge_at=purge_moment(forum)), execution_options={"synchronize_session": False})
 
 
-def purge(moment: datetime) -> int:
-    """Erase what is past its date; how many."""
-    return rows_changed(sa.delete(AccommodationNeed).where(AccommodationNeed.purge_at <= moment))
+def purge(moment: datetime) -> dict[int, int]:
+    """Erase what is past its date; how many, by forum."""
+    past = AccommodationNeed.purge_at <= moment
+    counted = sa.select(Registration.forum_id, sa.func.count()).join(
+        AccommodationNeed, AccommodationNeed.registration_id == Registration.id
+    )
+    found = {row[0]: row[1] for row in db.session.execute(counted.where(past).group_by(Registration.forum_id))}
+    db.session.execute(sa.delete(AccommodationNeed).where(past))
+    return found
 
 
 def purge_moment(forum: Forum) -> datetime:

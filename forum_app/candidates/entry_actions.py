@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from forum_app.accounts import many_actions as accounts
 from forum_app.candidates import actions, letters, queries, rules
 from forum_app.candidates.actions import Agreement, examined_as
-from forum_app.candidates.models import AccommodationNeed, Consent, Registration
+from forum_app.candidates.models import AccommodationNeed, CandidateAbsence, Consent, Registration
 from forum_app.candidates.profile import keys_of, refuse_strangers
 from forum_app.candidates.vocabulary import HOLDING, AlternanceContract, ConsentPurpose, Level, RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, in_chunks, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
+from forum_app.files import actions as files
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
@@ -119,9 +120,8 @@ def enter_many(forum: Forum, entries: Sequence[RegistrationEntry], *, source: st
 
 
 def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[int]) -> None:
-    """Erase registrations that were entered and that nobody has touched, with their agreements, their needs and their
-    letters. What higher
-    rooms keep of them (seats, wishes) is erased before; the caller holds the forum's lock.
+    """Erase registrations, with their agreements, their needs, their files and their letters. What higher rooms keep of
+    them (seats, wishes, interviews) is erased before; the caller holds the forum's lock.
 
     made: accounts that were made for them, erased unless something else needs them; granted: those that became
     candidates with them, and are no more unless they come to another forum.
@@ -130,7 +130,8 @@ def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[
         these = sa.select(Registration.id).where(Registration.id.in_(some))
         erase_letters("registration", these)
         journal.forget("registration", these)
-        for owned in (Consent, AccommodationNeed):
+        stored = files_of(some)
+        for owned in (Consent, AccommodationNeed, CandidateAbsence):
             db.session.execute(
                 sa.delete(owned).where(owned.registration_id.in_(some)),
                 execution_options={"synchronize_session": False},
@@ -138,6 +139,7 @@ def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[
         db.session.execute(
             sa.delete(Registration).where(Registration.id.in_(some)), execution_options={"synchronize_session": False}
         )
+        files.drop_many(stored)
     accounts.erase_unneeded(made, Role.CANDIDATE, ScopeKind.OWN)
     coming = {
         identity
@@ -145,6 +147,28 @@ def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[
         for identity in db.session.scalars(sa.select(Registration.account_id).where(Registration.account_id.in_(some)))
     }
     accounts.end_role(set(granted) - coming, Role.CANDIDATE, ScopeKind.OWN)
+
+
+def drop_files(ids: Sequence[int]) -> int:
+    """Erase the CVs and the certificates of these registrations, which stay; how many files."""
+    dropped = 0
+    for some in in_chunks(ids):
+        stored = files_of(some)
+        db.session.execute(
+            sa.update(Registration)
+            .where(Registration.id.in_(some))
+            .values(cv_file_id=None, certificate_file_id=None, version=Registration.version + 1),
+            execution_options={"synchronize_session": False},
+        )
+        files.drop_many(stored)
+        dropped += len(stored)
+    return dropped
+
+
+def files_of(ids: Sequence[int]) -> list[int]:
+    """Return the ids of the files that these registrations hold."""
+    pairs = sa.select(Registration.cv_file_id, Registration.certificate_file_id).where(Registration.id.in_(ids))
+    return [identity for pair in db.session.execute(pairs) for identity in pair if identity is not None]
 
 
 def _settle(forum: Forum, entries: Sequence[RegistrationEntry]) -> dict[str, _Settled]:

@@ -8,7 +8,10 @@ from forum_app.forums.vocabulary import SENTENCES as FORUMS
 from forum_app.imports.vocabulary import SENTENCES as IMPORTS
 from forum_app.interviews.vocabulary import SENTENCES as INTERVIEWS
 from forum_app.journal.sentences import Vocabulary
+from forum_app.privacy.vocabulary import SENTENCES as PRIVACY
 from forum_app.wishes.vocabulary import SENTENCES as WISHES
 from forum_app.workshops.vocabulary import SENTENCES as WORKSHOPS
 
-JOURNAL = Vocabulary(ACCOUNTS, FORUMS, CANDIDATES, COMPANIES, WORKSHOPS, WISHES, INTERVIEWS, DOCUMENTS, IMPORTS)
+JOURNAL = Vocabulary(
+    ACCOUNTS, FORUMS, CANDIDATES, COMPANIES, WORKSHOPS, WISHES, INTERVIEWS, DOCUMENTS, IMPORTS, PRIVACY
+)

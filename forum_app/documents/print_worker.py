@@ -16,11 +16,10 @@ from forum_app.core.language import _
 from forum_app.core.text_keys import plain
 from forum_app.documents import page_html
 from forum_app.documents.models import PaperJob
-from forum_app.documents.vocabulary import SHORT, PaperState
+from forum_app.documents.vocabulary import FILE_KEPT_FOR, SHORT, PaperState
 from forum_app.files.models import StoredFile
 from forum_app.pdf import renderer
 
-FILE_KEPT_FOR = timedelta(days=7)
 ABANDONED_AFTER = timedelta(minutes=15)  # a worker that has run a job for so long has died
 BETWEEN_REPORTS = 2.0  # seconds: progress is not written more often
 

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 
+FILE_KEPT_FOR = timedelta(days=7)
 LABELS_PER_SHEET = 10  # A4, 2 × 5 labels of 90 × 55 mm
 SHORT = 10  # badges or agendas, at most, of a document that is made before long ones: half a second
 

@@ -1,5 +1,7 @@
 """Keeping what people send."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
@@ -27,6 +29,13 @@ def store_paper(upload: FileStorage, owner_id: int | None) -> StoredFile:
 def drop(stored: StoredFile) -> None:
     """Forget a file now."""
     db.session.delete(stored)
+
+
+def drop_many(ids: Sequence[int]) -> None:
+    """Forget these files now; nothing refers to them any more."""
+    db.session.execute(
+        sa.delete(StoredFile).where(StoredFile.id.in_(ids)), execution_options={"synchronize_session": False}
+    )
 
 
 def _store(upload: FileStorage, owner_id: int | None, kind: Kind) -> StoredFile:

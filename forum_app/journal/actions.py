@@ -75,6 +75,19 @@ def forget(kind: str, ids: Select[int]) -> None:
     )
 
 
+ERASED = 0  # in place of an account that is no more: somebody acted, and nobody can say who
+
+
+def forget_people(ids: Select[int]) -> None:
+    """Let the lines of accounts that are erased name them no more: somebody did these acts, on somebody's behalf."""
+    for statement in (
+        sa.update(JournalEntry).where(JournalEntry.actor_id.in_(ids)).values(actor_id=ERASED),
+        sa.update(JournalEntry).where(JournalEntry.on_behalf_of_id.in_(ids)).values(on_behalf_of_id=None),
+    ):
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+    forget("account", ids)
+
+
 def _kind_of(thing: Base | Reference) -> str:
     return thing.kind if isinstance(thing, Reference) else thing.__tablename__
 

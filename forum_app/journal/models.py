@@ -11,7 +11,8 @@ from forum_app.core.db import Base
 class JournalEntry(Base):
     """One act. Identifiers and counts only: erasing a person leaves the line and no trace of them.
 
-    actor_id: the account that acted (None: the service itself); on_behalf_of_id: the account it acted for;
+    actor_id: the account that acted (None: the service itself; 0: one erased since); on_behalf_of_id: the account it
+    acted for;
     kind and object_id: the thing, e.g. ("registration", 12); params: identifiers and values that the sentence needs.
     """
 

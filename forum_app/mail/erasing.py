@@ -1,4 +1,8 @@
-"""Letters about what is erased go with it, as long as they have not left."""
+"""Letters about what is erased, and about those who are erased, go with it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,11 +12,40 @@ from forum_app.mail.vocabulary import LetterState
 
 
 def erase(kind: str, ids: sa.Select[int]) -> None:
-    """Erase the letters about things that are erased and of which nothing has left: they hold names, and their keys may
-    serve again.
+    """Erase the letters about things that are erased: they hold names, and their keys may serve again."""
+    _erase(Letter.subject_kind == kind, Letter.subject_id.in_(ids))
+
+
+def erase_of(account_ids: Sequence[int], addresses: Sequence[str]) -> None:
+    """Erase every letter to these people, sent or not."""
+    _erase(sa.or_(Letter.account_id.in_(account_ids), Letter.recipient.in_(addresses)))
+
+
+def forget_words(words: Iterable[str]) -> None:
+    """Erase what letters to others say, where one says these words: names and addresses of somebody who is erased.
+
+    That it left stays known, so that an act tells once; one that has not left goes.
     """
-    unsent = (LetterState.WAITING, LetterState.CANCELLED)
-    statement = sa.delete(Letter).where(
-        Letter.subject_kind == kind, Letter.subject_id.in_(ids), Letter.state.in_(unsent)
-    )
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    for word in filter(None, words):
+        stored = (Letter.subject, Letter.text, Letter.html, Letter.calendar, Letter.reply_name, Letter.reply_to)
+        says = sa.or_(
+            *(column.contains(word, autoescape=True) for column in stored),
+            sa.cast(Letter.facts, sa.Text).contains(json.dumps(word)[1:-1], autoescape=True),
+        )
+        _erase(says, Letter.state == LetterState.WAITING)
+        empty: dict[str, Any] = {
+            "subject": "",
+            "text": "",
+            "html": "",
+            "calendar": None,
+            "facts": {},
+            "reply_name": "",
+            "reply_to": "",
+        }
+        db.session.execute(
+            sa.update(Letter).where(says).values(empty), execution_options={"synchronize_session": False}
+        )
+
+
+def _erase(*conditions: sa.ColumnElement[bool]) -> None:
+    db.session.execute(sa.delete(Letter).where(*conditions), execution_options={"synchronize_session": False})

@@ -21,7 +21,7 @@ from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine
 from forum_app.wishes import queries as wish_queries
 from forum_app.wishes import rules as wish_rules
-from forum_app.wishes.models import Wish
+from forum_app.wishes.models import Selection, Wish
 
 
 def add(registration: Registration, participation: Participation, *, replacing_id: int | None = None) -> None:
@@ -108,11 +108,13 @@ def enter_many(chosen: Sequence[tuple[EnteredRegistration, Sequence[int]]]) -> N
 
 
 def erase(registration_ids: Sequence[int]) -> None:
-    """Erase the wishes of registrations that are erased."""
+    """Erase the wishes of registrations that are erased, and the choices that companies made of them."""
     for some in in_chunks(registration_ids):
-        db.session.execute(
-            sa.delete(Wish).where(Wish.registration_id.in_(some)), execution_options={"synchronize_session": False}
-        )
+        for chosen in (Wish, Selection):
+            db.session.execute(
+                sa.delete(chosen).where(chosen.registration_id.in_(some)),
+                execution_options={"synchronize_session": False},
+            )
 
 
 def order_of(registration: Registration) -> list[int]:

@@ -20,6 +20,7 @@ from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
+from forum_app.mail.erasing import erase as erase_letters
 from forum_app.workshops import letters, queries, rules
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import MOVES, SeatState
@@ -134,7 +135,9 @@ def unseat(registration_ids: Sequence[int]) -> None:
     for some in in_chunks(registration_ids):
         theirs = WorkshopSeat.registration_id.in_(some)
         _lock_in_order(*db.session.scalars(sa.select(WorkshopSeat.workshop_id).where(theirs)))
-        journal.forget("workshop_seat", sa.select(WorkshopSeat.id).where(theirs))
+        seats = sa.select(WorkshopSeat.id).where(theirs)
+        erase_letters("workshop_seat", seats)
+        journal.forget("workshop_seat", seats)
         db.session.execute(sa.delete(WorkshopSeat).where(theirs), execution_options={"synchronize_session": False})
 
 

@@ -3,6 +3,7 @@
 from flask import current_app, render_template
 
 from forum_app.permissions.guard import open_to_all
+from forum_app.privacy.retention_rules import RETENTION
 from forum_app.public import menu
 from forum_app.public.views.blueprint import blueprint
 
@@ -18,7 +19,12 @@ def legal() -> str:
 @open_to_all()
 def privacy() -> str:
     """Show what is asked, why, who sees it, how long it is kept, and one's rights."""
-    return render_template("public/privacy.html", settings=current_app.config["SETTINGS"], navigation=menu.links())
+    return render_template(
+        "public/privacy.html",
+        settings=current_app.config["SETTINGS"],
+        navigation=menu.links(),
+        retention=RETENTION,
+    )
 
 
 @blueprint.get("/accessibilite")

@@ -1,0 +1,1 @@
+"""What is held about people: how long, given back to them, erased at their date or on request."""
