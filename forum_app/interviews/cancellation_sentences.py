@@ -1,6 +1,6 @@
-"""What a page says after an act that cancelled interviews."""
+"""What a page says before and after an act that cancels interviews."""
 
-from forum_app.core.language import ngettext
+from forum_app.core.language import _, ngettext
 from forum_app.permissions.vocabulary import Audience
 
 
@@ -24,3 +24,15 @@ def with_cancelled(done: str, cancelled: int, *, told: Audience) -> str:
             cancelled,
         )
     return f"{done} {words}"
+
+
+def before_leaving(interviews: int, people: int) -> str:
+    """Say, before it is done, how many interviews end with a departure and how many people read so in a letter."""
+    if interviews:
+        words = ngettext("Un entretien sera annulé.", "%(num)s entretiens seront annulés.", interviews)
+    else:
+        words = _("Aucun entretien n'est prévu.")
+    if not people:
+        return words + " " + _("Personne ne reçoit de courriel.")
+    told = ngettext("Une personne reçoit un courriel.", "%(num)s personnes reçoivent un courriel.", people)
+    return f"{words} {told}"

@@ -14,7 +14,14 @@ from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Participation
 from forum_app.core.db import db, lock
 from forum_app.forums.models import Forum
-from forum_app.interviews import actions, calendar_entries, company_letters, letters, queries, withdrawal_letters
+from forum_app.interviews import (
+    actions,
+    calendar_entries,
+    company_letters,
+    letters,
+    queries,
+    withdrawal_letters,
+)
 from forum_app.journal import actions as journal
 from forum_app.workshops import actions as workshop_actions
 
@@ -69,7 +76,7 @@ def _take_out(registration: Registration, because: str, act: Callable[[str], Non
         lock(Forum, registration.forum_id)
         workshop_actions.release_seat(registration)
         lock(Registration, registration.id)
-        interviews = queries.live_of_registration(registration)
+        interviews = withdrawal_letters.of_registration(registration).interviews
         queries.lock_interviews(interviews)
         for interview in interviews:
             actions.end(interview, "cancel")
@@ -84,7 +91,7 @@ def _send_away(participation: Participation, because: str, act: Callable[[Cancel
     with db.session.begin_nested():
         lock(Forum, participation.forum_id)
         lock(Participation, participation.id)
-        interviews = queries.live_of_participation(participation)
+        interviews = withdrawal_letters.of_participation(participation).interviews
         queries.lock_interviews(interviews)
         for interview in interviews:
             actions.end(interview, "cancel")

@@ -1,20 +1,49 @@
-"""Letters about interviews that end with somebody who leaves: those that are taken back, and the calendar entries that
-another letter brings.
+"""Letters about interviews that end with somebody who leaves: who will read of it, those that are taken back, and the
+calendar entries that another letter brings.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from forum_app.candidates.models import Registration
+from forum_app.companies import letters as company_mail
+from forum_app.companies.models import Participation
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
-from forum_app.interviews import calendar, calendar_entries
+from forum_app.interviews import calendar, calendar_entries, company_letters, queries
 from forum_app.interviews.letters import ABOUT
 from forum_app.interviews.models import Interview
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What ends with the departure of somebody, or of a company, said before it is done: from the query that the act
+    itself uses. people: the addresses that read a letter, theirs included."""
+
+    interviews: Sequence[Interview]
+    people: int
+
+
+def of_registration(registration: Registration) -> Departure:
+    """Return what the departure of a candidate cancels, and how many are told: the person, and each company met."""
+    interviews = queries.live_of_registration(registration)
+    addresses = {company_letters.address_of_company(interview.participation) for interview in interviews}
+    return Departure(interviews, len((addresses - {None}) | {registration.email}))
+
+
+def of_participation(participation: Participation) -> Departure:
+    """Return what the departure of a company cancels, and how many are told: its people, and each candidate who knows
+    of an interview.
+    """
+    interviews = queries.live_of_participation(participation)
+    told = {interview.registration.email for interview in interviews if interview.is_told}
+    return Departure(interviews, len(told | set(company_mail.addresses_of(participation))))
 
 
 def forget(interviews: Sequence[Interview]) -> None:

@@ -574,7 +574,7 @@ def test_interviews_keep_recruiters_tables_and_slots_and_are_cancelled_with_the_
     assert "C’est la dernière personne de l’équipe" in text_of(visitor.get(team))
     db.session.expire_all()
     assert (len(airbel.tables), len(airbel.presences), [len(t.absences) for t in airbel.tables]) == (2, 1, [0, 0])
-    assert "2 entretiens sont annulés et autant de courriels partent." in text_of(
+    assert "2 entretiens seront annulés. Une personne reçoit un courriel." in text_of(
         visitor.get(f"/entreprise/{airbel.id}/desistement")
     )
     organiser = as_account(factories.national_organiser())

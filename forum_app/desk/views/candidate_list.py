@@ -30,7 +30,8 @@ from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.interviews import withdrawal_actions as withdrawals
-from forum_app.interviews.cancellation_sentences import with_cancelled
+from forum_app.interviews import withdrawal_letters as departures
+from forum_app.interviews.cancellation_sentences import before_leaving, with_cancelled
 from forum_app.journal import actions as journal
 from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
@@ -192,7 +193,7 @@ def candidate_record(registration: Registration) -> Any:
     counts = queries.place_counts(forum)
     history = history_of("registration", registration.id)
     before, after, rank, total = lists.neighbours_of(registration)
-    allowed = MOVES.allowed(registration.state)
+    allowed, leaving = MOVES.allowed(registration.state), departures.of_registration(registration)
     page = render_template(
         "desk/candidate_record.html",
         registration=registration,
@@ -214,6 +215,7 @@ def candidate_record(registration: Registration) -> Any:
         if registration.departement
         else "",
         allowed=allowed,
+        before_leaving=before_leaving(len(leaving.interviews), leaving.people),
         may_decide="confirm" in allowed
         and registration.state not in (RegistrationState.DRAFT, RegistrationState.INVITED),
         may_take_back="refuse" in allowed and "confirm" not in allowed,

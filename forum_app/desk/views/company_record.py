@@ -24,7 +24,8 @@ from forum_app.desk.views import two_decisions
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
-from forum_app.interviews.cancellation_sentences import with_cancelled
+from forum_app.interviews import withdrawal_letters as departures
+from forum_app.interviews.cancellation_sentences import before_leaving, with_cancelled
 from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
 from forum_app.permissions.vocabulary import Audience, Right
@@ -161,6 +162,7 @@ def _page(
         requests=queries.open_join_requests(participation),
         own_account_id=current_user.id,
         team_answers=bool(queries.people_acting(participation.company_id, forum.id)),
+        before_leaving=_before_leaving(participation),
         tables_taken=taken,
         no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
         allowed=MOVES.allowed(participation.state),
@@ -169,6 +171,12 @@ def _page(
         tables_at_most=rules.tables_at_most(participation.company.size),
         spaced_siret=rules.spaced_siret,
     )
+
+
+def _before_leaving(participation: Participation) -> str:
+    """Return what a refusal, or a withdrawal, would cancel now, and how many people it would tell."""
+    leaving = departures.of_participation(participation)
+    return before_leaving(len(leaving.interviews), leaving.people)
 
 
 def _back_to(participation: Participation) -> Response:

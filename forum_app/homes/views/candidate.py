@@ -34,7 +34,8 @@ from forum_app.homes.candidate_queries import ForumFacts, SeatRow
 from forum_app.homes.views.blueprint import blueprint
 from forum_app.interviews import queries as interview_queries
 from forum_app.interviews import withdrawal_actions as withdrawals
-from forum_app.interviews.cancellation_sentences import with_cancelled
+from forum_app.interviews import withdrawal_letters as departures
+from forum_app.interviews.cancellation_sentences import before_leaving, with_cancelled
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Audience, Right
 from forum_app.workshops import queries as workshops
@@ -194,14 +195,14 @@ def candidate_withdrawal(registration: Registration) -> Any:
     The act joins places, seats and interviews: hence its place in this room.
     """
     refuse_if(candidate_rules.move_refusal("withdraw", registration.state))
-    interviews = interview_queries.live_of_registration(registration)
-    form = BaseForm()
+    leaving, form = departures.of_registration(registration), BaseForm()
     if request.method == "GET":
         return render_template(
             "homes/candidate_withdrawal.html",
             registration=registration,
             form=form,
-            interviews=interviews,
+            interviews=leaving.interviews,
+            before_leaving=before_leaving(len(leaving.interviews), leaving.people),
             seat=workshops.seat_of(registration),
         )
     cancelled = withdrawals.withdraw_registration(registration)

@@ -19,10 +19,10 @@ from forum_app.core.language import _
 from forum_app.core.refusals import Refused
 from forum_app.homes.company_queries import home_of
 from forum_app.homes.views.blueprint import blueprint
-from forum_app.interviews import queries as interview_queries
 from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
-from forum_app.interviews.cancellation_sentences import with_cancelled
+from forum_app.interviews import withdrawal_letters as departures
+from forum_app.interviews.cancellation_sentences import before_leaving, with_cancelled
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Audience, Right
 
@@ -48,13 +48,13 @@ def company_withdrawal(participation: Participation) -> Any:
         cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
         flash(with_cancelled(_("Désistement enregistré."), cancelled, told=Audience.CANDIDATES), "done")
         return redirect(url_for("homes.company_home", participation_id=participation.id), 303)
-    interviews = interview_queries.live_of_participation(participation)
+    leaving = departures.of_participation(participation)
     return render_template(
         "homes/company_withdrawal.html",
         participation=participation,
         the_forum=participation.forum,
         form=form,
-        interviews=len(interviews),
+        before_leaving=before_leaving(len(leaving.interviews), leaving.people),
         refusal=refusal,
     ), 422 if form.errors else 200
 
