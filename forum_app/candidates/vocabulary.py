@@ -4,6 +4,7 @@ from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 from forum_app.core.moves import Moves
 from forum_app.forums.families import Family
+from forum_app.journal.export_vocabulary import exported
 
 
 class RegistrationState(Labelled):
@@ -245,7 +246,7 @@ SENTENCES: dict[str, object] = {
     "registration.certificate_removed": _("%(whom)s : attestation retirée."),
     "accommodation.changed": _("Un besoin d'accueil est mis à jour."),
     "accommodation.read": _("%(who)s : besoins d'accueil lus."),
-    "registration.exported": _("%(who)s : liste de %(count)s candidats exportée."),
+    "registration.exported": exported(_("%(who)s : liste des candidats exportée, %(lines)s.")),
     "registration.certificate_read": _("%(who)s : attestation de %(whom)s ouverte."),
     "registration.cv_read": _("%(who)s : CV de %(whom)s ouvert."),
 }

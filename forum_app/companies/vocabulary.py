@@ -3,6 +3,7 @@
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 from forum_app.core.moves import Moves
+from forum_app.journal.export_vocabulary import exported
 
 
 class CompanySize(Labelled):
@@ -111,6 +112,7 @@ SENTENCES: dict[str, object] = {
     "participation.queued": _("%(who)s : %(whom)s mise en liste d'attente."),
     "participation.refused": _("%(who)s : %(whom)s refusée."),
     "participation.withdrawn": _("%(whom)s : désistement."),
+    "participation.exported": exported(_("%(who)s : liste des entreprises exportée, %(lines)s.")),
     "participation.edited": _("%(whom)s : besoin ou contact modifié."),
     "participation.presence_changed": _("%(whom)s : disponibilités modifiées."),
     "participation.tables_changed": _("%(whom)s : nombre de tables modifié."),

@@ -139,6 +139,14 @@ class ListState:
                 given.update(parameter.write(value))
         return given
 
+    @property
+    def filters(self) -> list[str]:
+        """Return the names of what leaves rows out of this list, its saved view too, without a value: the journal of an
+        export keeps them.
+        """
+        ordering = {name for f in ("sort", "page") if f in self.parameters() for name in self.parameters()[f].names}
+        return sorted(self.here.keys() - ordering)
+
     def params(self, **changes: Any) -> dict[str, str]:
         """Return the parameters of the same list with these changes; its first page unless `page` is given."""
         if "page" in self.parameters():

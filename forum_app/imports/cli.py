@@ -159,7 +159,7 @@ def _run(  # noqa: PLR0913 (options of a command)
             checked = check_file(forum, uploaded, asked_at, recase=recase, parsed=parsed)
             _say(checked)
             if report is not None:
-                report.write_bytes(csv_reports.remarks(checked))
+                report.write_bytes(csv_reports.remarks(checked).content)
             if checked.ready and not dry_run:
                 result = actions.import_now(forum, checked, consent=consent, invite=invite).result
     except Refused as refused:

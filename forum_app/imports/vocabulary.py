@@ -3,6 +3,7 @@
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 from forum_app.core.moves import Moves
+from forum_app.journal.export_vocabulary import exported
 
 
 class ImportKind(Labelled):
@@ -92,6 +93,8 @@ SENTENCES: dict[str, object] = {
     "import.received": _("%(who)s : tableau déposé, %(rows)s lignes."),
     "import.corrected": _("%(who)s : une case d'un tableau corrigée."),
     "import.abandoned": _("%(who)s : tableau effacé sans être importé."),
+    "import.rest_exported": exported(_("%(who)s : lignes à corriger d'un tableau exportées, %(lines)s.")),
+    "import.remarks_exported": exported(_("%(who)s : remarques sur un tableau exportées, %(lines)s.")),
     "import.done": _("%(who)s : tableau importé."),
     "import.cancelled": _("%(who)s : import annulé, %(taken_back)s lignes retirées, %(stayed)s restées."),
 }

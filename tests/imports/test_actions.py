@@ -213,7 +213,7 @@ def test_a_file_lasts_seven_days(chartres):
 def test_the_rest_has_the_same_columns_plus_one_and_comes_back_corrected(chartres):
     bad = "13/01/2027 09:00;=1+1;Éva;eva@exemple.example;Bac+5;Production;30/06/2027;apprenti;oui;salle calme;"
     found = look(give(chartres, MARIE, bad))
-    text = csv_reports.rows_to_correct(found).decode("utf-8-sig")
+    text = csv_reports.rows_to_correct(found).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     assert rows == [
         [*TITLES.split(";"), "À corriger"],
@@ -232,7 +232,7 @@ def test_the_rest_has_the_same_columns_plus_one_and_comes_back_corrected(chartre
             "Nom : Un nom ne commence pas par «\u00a0=\u00a0».",
         ],
     ]
-    corrected = csv_reports.rows_to_correct(found).decode("utf-8-sig").replace("'=1+1", "Marchetti")
+    corrected = csv_reports.rows_to_correct(found).content.decode("utf-8-sig").replace("'=1+1", "Marchetti")
     batch = actions.receive(
         chartres,
         ImportKind.CANDIDATES,
@@ -247,7 +247,7 @@ def test_the_rest_has_the_same_columns_plus_one_and_comes_back_corrected(chartre
 
 def test_the_report_says_everything_but_what_is_secret(chartres):
     found = look(give(chartres, AWA.replace("Awa", "AWA"), MARIE.replace("30/06", "31/06")))
-    text = csv_reports.remarks(found).decode("utf-8-sig")
+    text = csv_reports.remarks(found).content.decode("utf-8-sig")
     assert "31/06/2027" in text
     assert "Majuscules" in text
     assert "boucle" not in text

@@ -110,8 +110,9 @@ def export_candidates(forum: Forum) -> Response:
 
     The journal says who exported how many.
     """
-    rows = lists.all_rows(forum, CandidateList.read(request.args))
-    journal.write("registration.exported", forum, forum_id=forum.id, count=len(rows))
+    asked = CandidateList.read(request.args)
+    rows = lists.all_rows(forum, asked)
+    journal.write("registration.exported", forum, forum_id=forum.id, count=len(rows), filters=asked.filters)
     header = (
         _("Nom"),
         _("Prénom"),

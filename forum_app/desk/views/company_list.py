@@ -14,6 +14,7 @@ from forum_app.desk import company_list_queries as lists
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums.models import Forum
+from forum_app.journal import actions as journal
 from forum_app.permissions.guard import may, needs
 from forum_app.permissions.vocabulary import Right
 
@@ -40,10 +41,12 @@ def company_list(forum: Forum) -> str:
 
 
 @blueprint.get("/organisation/<slug>/entreprises/export.csv")
-@needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at)
+@needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at, mode="writes")
 def export_companies(forum: Forum) -> Response:
-    """Send the whole list as a CSV file."""
-    rows = queries.all_of(lists.statement(forum.id, lists.CompanyList.read(request.args)))
+    """Send the whole list as a CSV file. The journal says who exported how many."""
+    asked = lists.CompanyList.read(request.args)
+    rows = queries.all_of(lists.statement(forum.id, asked))
+    journal.write("participation.exported", forum, forum_id=forum.id, count=len(rows), filters=asked.filters)
     content = write_csv(_header(), (_cells(row) for row in rows))
     name = f"entreprises-{forum.slug}-{today():%Y-%m-%d}.csv"
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -29,6 +29,7 @@ from forum_app.imports.undo import undo_plan
 from forum_app.imports.undo_queries import rows_left
 from forum_app.imports.views.blueprint import blueprint
 from forum_app.imports.vocabulary import ImportKind, ImportState, LineView
+from forum_app.journal import actions as journal
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
@@ -128,14 +129,20 @@ def abandon(batch: ImportBatch) -> Any:
 @organiser
 def rest(batch: ImportBatch) -> Response:
     """Download the rows left out, to correct and upload again."""
-    return _csv(csv_reports.rows_to_correct(_checked(batch)), f"{batch.kind.slug}-a-corriger.csv")
+    found = csv_reports.rows_to_correct(_checked(batch))
+    with transaction():
+        journal.write("import.rest_exported", batch, count=found.lines)
+    return _csv(found.content, f"{batch.kind.slug}-a-corriger.csv")
 
 
 @blueprint.get("/organisation/<slug>/importer/<kind>/<int:batch_id>/remarques.csv")
 @organiser
 def report(batch: ImportBatch) -> Response:
     """Download everything that was said of the file."""
-    return _csv(csv_reports.remarks(_checked(batch)), f"{batch.kind.slug}-remarques.csv")
+    found = csv_reports.remarks(_checked(batch))
+    with transaction():
+        journal.write("import.remarks_exported", batch, count=found.lines)
+    return _csv(found.content, f"{batch.kind.slug}-remarques.csv")
 
 
 def _run(batch: ImportBatch, form: RunForm, parsed: ParsedFile | None) -> Response:
