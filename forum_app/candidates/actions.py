@@ -16,12 +16,13 @@ from forum_app.candidates import letters, queries, rules
 from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.profile import ALTERNANCE, COMPETENCES, write_profile
 from forum_app.candidates.vocabulary import MOVES, NOTICE_VERSION, UNFINISHED, ConsentPurpose, RegistrationState
-from forum_app.core.clock import now
+from forum_app.core.clock import now, today
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.files import actions as files
 from forum_app.forums.models import Forum
+from forum_app.forums.rules import over_refusal
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.journal import actions as journal
 from forum_app.mail.rules import TIME_TO_REPLACE
@@ -228,7 +229,7 @@ def agree(registration: Registration, agreement: Agreement, *, on_behalf_of_id: 
 def confirm(registration: Registration, *, reason: str, message: str = "") -> None:
     """Confirm a registration examined or waiting. reason: kept in the file; message: added to the letter."""
     refuse_if(rules.reason_refusal(reason))
-    forum = lock(Forum, registration.forum_id)
+    forum = _lock_forum_to_come(registration)
     lock(Registration, registration.id)
     refuse_if(rules.decision_refusal(registration.state, forum.capacity - queries.place_counts(forum).held))
     _move(registration, "confirm", reason=reason)
@@ -241,7 +242,7 @@ def overturn(registration: Registration, *, reason: str, message: str = "") -> N
     Its interviews and its seat, freed by the refusal, stay free. reason, message: as `confirm`.
     """
     refuse_if(rules.reason_refusal(reason))
-    forum = lock(Forum, registration.forum_id)
+    forum = _lock_forum_to_come(registration)
     lock(Registration, registration.id)
     refuse_if(rules.overturning_refusal(registration.state, forum.capacity - queries.place_counts(forum).held))
     _move(registration, "overturn", reason=reason)
@@ -255,7 +256,7 @@ def refuse(registration: Registration, *, reason: str, message: str = "", cancel
     cancelled: the calendar entries (`mail.actions.post`) of the interviews that are cancelled with it.
     """
     refuse_if(rules.reason_refusal(reason))
-    lock(Forum, registration.forum_id)
+    _lock_forum_to_come(registration)
     lock(Registration, registration.id)
     _move(registration, "refuse", reason=reason)
     letters.tell_state(registration, message, cancelled, delay=_time_to_replace(registration))
@@ -290,7 +291,7 @@ def withdraw(registration: Registration, *, reason: str = "", cancelled: str = "
 
     Seats and interviews belong to higher rooms, which call this. cancelled: as `refuse`.
     """
-    lock(Forum, registration.forum_id)
+    _lock_forum_to_come(registration)
     lock(Registration, registration.id)
     _move(registration, "withdraw", reason=reason)
     letters.tell_state(registration, cancelled=cancelled, delay=_time_to_replace(registration))
@@ -298,11 +299,18 @@ def withdraw(registration: Registration, *, reason: str = "", cancelled: str = "
 
 def reopen(registration: Registration) -> None:
     """Come back: the same row becomes a draft again; sending it gives a new queue time."""
-    lock(Forum, registration.forum_id)
+    _lock_forum_to_come(registration)
     lock(Registration, registration.id)
     _move(registration, "reopen")
     registration.queue_at = None
     registration.priority, registration.priority_reason = 0, None
+
+
+def _lock_forum_to_come(registration: Registration) -> Forum:
+    """Lock the forum and return it. Raises Refused("over") once its day is over: nothing is decided any more."""
+    forum: Forum = lock(Forum, registration.forum_id)
+    refuse_if(over_refusal(forum.held_on, today(forum.time_zone)))
+    return forum
 
 
 def _move(

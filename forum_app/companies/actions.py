@@ -13,7 +13,7 @@ from forum_app.companies import letters, offer_actions, queries, rules, team_act
 from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Company, Participation, Table
 from forum_app.companies.vocabulary import AGREEMENTS, MOVES, NOTICE_VERSION, PAST, ParticipationState
-from forum_app.core.clock import now
+from forum_app.core.clock import now, today
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
@@ -281,12 +281,19 @@ def withdraw(participation: Participation, reason: str = "", cancelled: Cancelle
 
     The room interviews cancels its interviews before calling this. `cancelled`: as for `letters.tell_withdrawn`.
     """
-    lock(Forum, participation.forum_id)
+    lock_forum_to_come(participation)
     lock(Participation, participation.id)
     refuse_if(rules.move_refusal("withdraw", participation.state))
     team_actions.give_back_numbers(participation)
     move(participation, "withdraw", reason)
     letters.tell_withdrawn(participation, cancelled)
+
+
+def lock_forum_to_come(participation: Participation) -> Forum:
+    """Lock the forum and return it. Raises Refused("over") once its day is over: nothing is decided any more."""
+    forum: Forum = lock(Forum, participation.forum_id)
+    refuse_if(forum_rules.over_refusal(forum.held_on, today(forum.time_zone)))
+    return forum
 
 
 def move(participation: Participation, verb: str, reason: str = "", **params: Any) -> None:

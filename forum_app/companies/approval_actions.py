@@ -7,7 +7,6 @@ from forum_app.core.clock import now
 from forum_app.core.db import lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, refuse_if
-from forum_app.forums.models import Forum
 
 
 def approve(participation: Participation, reason: str = "") -> list[int]:
@@ -15,7 +14,7 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
 
     Refused when the room has too few left.
     """
-    forum = lock(Forum, participation.forum_id)
+    forum = actions.lock_forum_to_come(participation)
     lock(Participation, participation.id)
     refuse_if(rules.move_refusal("approve", participation.state))
     refuse_if(
@@ -39,7 +38,7 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
 
 def queue(participation: Participation, reason: str = "") -> None:
     """Keep a company waiting for a table; it is told."""
-    lock(Forum, participation.forum_id)
+    actions.lock_forum_to_come(participation)
     lock(Participation, participation.id)
     actions.move(participation, "queue", reason)
     letters.tell_waiting(participation)
@@ -49,7 +48,7 @@ def refuse(participation: Participation, reason: str, cancelled: Cancelled | Non
     """Say no to a company, even approved, with the reason that it reads; its tables are free at once. The room
     interviews cancels its
     interviews before calling this. cancelled: as `letters.tell_refused`."""
-    lock(Forum, participation.forum_id)
+    actions.lock_forum_to_come(participation)
     lock(Participation, participation.id)
     if not reason.strip():
         refuse_if(Refusal("reason_missing", _("Dites pourquoi : l'entreprise lira ce motif."), "reason"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from forum_app.core.language import _
@@ -46,6 +46,14 @@ def wrong_state(verb: str, _state: ForumState) -> Refusal:
 def move_refusal(verb: str, state: ForumState) -> Refusal | None:
     """Return why the table of moves does not let a forum in this state do this; None when it does."""
     return None if MOVES.allows(verb, state) else wrong_state(verb, state)
+
+
+def over_refusal(held_on: date, today: date) -> Refusal | None:
+    """Return why nothing is decided, moved or cancelled any more, and nobody is written to; None until the day is over.
+
+    today: on the forum's clocks.
+    """
+    return Refusal("over", _("Ce forum a eu lieu : il ne change plus.")) if held_on < today else None
 
 
 def window_state(window: Opening, now: datetime) -> Stage:

@@ -4,9 +4,10 @@ Settings checked against what is taken, a forum and its workshop, a cancellation
 """
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time
 
 from forum_app.candidates import accommodation
+from forum_app.core.clock import today
 from forum_app.core.db import db, lock_all
 from forum_app.core.shared_forms import Seen
 from forum_app.documents import actions as documents
@@ -15,10 +16,12 @@ from forum_app.forums.actions import slot_grid as grid_actions
 from forum_app.forums.actions.editing import begin
 from forum_app.forums.editing_rules import PlaceAndDate
 from forum_app.forums.models import Forum, Slot, Territory
+from forum_app.forums.rules import over_refusal
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
 from forum_app.interviews import forum_change_actions
 from forum_app.setup import letters, moving_rules, queries
+from forum_app.setup.moving_rules import ForumChange
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import opening_actions, opening_queries
 from forum_app.workshops.opening_rules import WorkshopFacts
@@ -38,6 +41,18 @@ def check_place(forum: Forum, facts: PlaceAndDate, territory: Territory) -> None
     forum_actions.check_place(forum, facts, territory, queries.taken_of(forum))
 
 
+def change_to_tell(
+    forum: Forum, facts: PlaceAndDate, workshop: tuple[datetime, datetime, str] | None = None
+) -> ForumChange | None:
+    """Return what changes for those who are coming; None when nothing does, or when they have come.
+
+    workshop: (start, end, zone) of one that follows a new day.
+    """
+    if over_refusal(forum.held_on, today(forum.time_zone)) is not None:
+        return None
+    return moving_rules.change_of(forum, facts, workshop)
+
+
 def edit_place(
     forum: Forum, facts: PlaceAndDate, territory: Territory, seen: Seen, *, workshop_follows: bool = True
 ) -> int:
@@ -49,7 +64,7 @@ def edit_place(
     with db.session.begin_nested():
         workshop = opening_queries.first_workshop_of(forum.id)
         follows = workshop if workshop is not None and workshop_follows and len(workshop.openings) == 1 else None
-        change = moving_rules.change_of(
+        change = change_to_tell(
             forum, facts, (follows.starts_at, follows.ends_at, follows.time_zone) if follows is not None else None
         )
         shift = forum_actions.edit_place(forum, facts, territory, queries.taken_of(forum))

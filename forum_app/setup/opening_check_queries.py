@@ -8,6 +8,7 @@ from forum_app.forums import queries
 from forum_app.forums.day_choice_rules import Surroundings
 from forum_app.forums.editing_rules import OpeningCheck
 from forum_app.forums.models import Forum
+from forum_app.forums.vocabulary import ForumState
 from forum_app.setup.opening_check_rules import OpeningFacts, checks_of
 from forum_app.workshops.models import Workshop
 
@@ -45,5 +46,6 @@ def opening_checks(forum: Forum, workshop: Workshop | None, settings: Settings) 
         step_free_access=forum.step_free_access,
         pitch=forum.pitch,
         has_accessibility_contact=accessibility_contact(forum) is not None,
+        announced=forum.state is not ForumState.DRAFT,
     )
     return checks_of(facts)

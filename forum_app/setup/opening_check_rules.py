@@ -31,6 +31,7 @@ class OpeningFacts:
     step_free_access: str
     pitch: str
     has_accessibility_contact: bool
+    announced: bool = False
 
 
 def checks_of(facts: OpeningFacts) -> list[OpeningCheck]:
@@ -41,8 +42,8 @@ def checks_of(facts: OpeningFacts) -> list[OpeningCheck]:
 
 def _musts(facts: OpeningFacts) -> list[OpeningCheck]:
     return [
-        OpeningCheck("fine", _("Le jour est à venir."))
-        if facts.held_on > facts.today
+        OpeningCheck("fine", _("Le jour est à venir.") if facts.held_on > facts.today else _("Le jour est venu."))
+        if facts.announced or facts.held_on > facts.today
         else OpeningCheck(
             "blocking", _("La date du forum est passée."), _("Choisissez un jour à venir."), "setup.edit_place"
         ),

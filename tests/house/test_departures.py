@@ -7,10 +7,12 @@ import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 
@@ -70,6 +72,12 @@ DOORS: dict[str, Door] = {
     ),
 }
 
+NEXT_DAY = datetime(2027, 3, 19, 9, tzinfo=UTC)
+#: What offers each act on its page: gone once the day is over.
+OFFERS = {
+    view: "main form .button-danger" if door.form == "main form" else door.form for view, door in DOORS.items()
+} | {"candidate_withdrawal": "main form .button-danger-filled"}
+
 
 def test_every_view_that_sends_somebody_away_is_here() -> None:
     found = {
@@ -126,3 +134,42 @@ def _target(page, form: str) -> str:
     """Where the form of a page is sent; empty: to the page itself."""
     found = BeautifulSoup(page.get_data(as_text=True), "html.parser").select_one(form)
     return str(found.get("action") or "") if found is not None else ""
+
+
+@pytest.mark.parametrize("view", DOORS)
+def test_the_day_after_nobody_is_sent_away_and_nobody_is_written_to(app: Flask, as_account, view: str) -> None:
+    door, w = DOORS[view], world()
+    actions.book(w.airbel, w.marie, w.slots[0])
+    db.session.commit()
+    post_office()
+    people = {
+        "odile": factories.national_organiser,
+        "airbel": lambda: factories.recruiter_of(w.airbel),
+        "marie": lambda: w.marie.account,
+    }
+    browser, page = as_account(people[door.who]()), door.page(w)
+    shown = browser.get(page)
+    sent, target = {**fields(shown, door.form), **door.typed}, _target(shown, door.form) or page
+    letters = db.session.query(Letter).count()
+    with time_machine.travel(NEXT_DAY, tick=False):
+        evening = as_account(people[door.who]())
+        assert "Ce forum a eu lieu" in text_of(post(evening, target, sent))
+        assert BeautifulSoup(evening.get(page).text, "html.parser").select_one(OFFERS[view]) is None
+    assert (live(), db.session.query(Letter).filter(Letter.kind.not_like("accounts.%")).count()) == (1, letters)
+
+
+def test_the_day_after_a_forum_corrects_its_place_and_tells_nobody(app: Flask, as_account) -> None:
+    w, odile = world(), factories.national_organiser()
+    place = f"/organisation/{w.chartres.slug}/reglages/lieu"
+    letters = db.session.query(Letter).count()
+    with time_machine.travel(NEXT_DAY, tick=False):
+        browser = as_account(odile)
+        page = browser.get(place)
+        assert "Cette date est passée" not in text_of(page)
+        assert "La date du forum est passée" not in text_of(browser.get(place.replace("lieu", "ouverture")))
+        typed = fields(page, "form:has([name=venue])")
+        later = post(browser, place, {**typed, "held_on": "2027-04-20"})
+        assert (later.status_code, "Ce forum a eu lieu" in text_of(later)) == (422, True)
+        assert post(browser, place, {**typed, "venue": "Prieuré Saint-Vincent"}).status_code == 303
+    assert (w.chartres.venue, w.chartres.held_on.isoformat()) == ("Prieuré Saint-Vincent", "2027-03-18")
+    assert db.session.query(Letter).count() == letters

@@ -11,6 +11,7 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
 from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, WantedContract
+from forum_app.core.clock import today
 from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, lazy, ngettext
@@ -28,6 +29,7 @@ from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
+from forum_app.forums.rules import over_refusal
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews import withdrawal_letters as departures
@@ -194,7 +196,8 @@ def candidate_record(registration: Registration) -> Any:
     counts = queries.place_counts(forum)
     history = history_of("registration", registration.id)
     before, after, rank, total = lists.neighbours_of(registration)
-    allowed, leaving = MOVES.allowed(registration.state), departures.of_registration(registration)
+    over, leaving = over_refusal(forum.held_on, today(forum.time_zone)), departures.of_registration(registration)
+    allowed = MOVES.allowed(registration.state) if over is None else frozenset()
     page = render_template(
         "desk/candidate_record.html",
         registration=registration,

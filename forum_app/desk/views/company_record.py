@@ -13,6 +13,7 @@ from forum_app.companies.models import Participation
 from forum_app.companies.team_forms import TablesForm
 from forum_app.companies.vocabulary import MOVES
 from forum_app.companies.wording_rules import flags_of
+from forum_app.core.clock import today
 from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
@@ -22,6 +23,7 @@ from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views import two_decisions
 from forum_app.desk.views.blueprint import blueprint
+from forum_app.forums.rules import over_refusal
 from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews import withdrawal_letters as departures
@@ -147,7 +149,7 @@ def _page(
 ) -> str:
     """Render the record, with the decision or the number of tables as typed so far."""
     forum = participation.forum
-    taken = queries.tables_taken(forum.id)
+    over, taken = over_refusal(forum.held_on, today(forum.time_zone)), queries.tables_taken(forum.id)
     history = history_of("participation", participation.id)
     return render_template(
         "desk/company_record.html",
@@ -165,7 +167,7 @@ def _page(
         before_leaving=_before_leaving(participation),
         tables_taken=taken,
         no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
-        allowed=MOVES.allowed(participation.state),
+        allowed=MOVES.allowed(participation.state) if over is None else frozenset(),
         history=JOURNAL.lines_of(history, names_in(history), current_user.id),
         may_examine=may(Right.PARTICIPATION_EXAMINE, participation.scope),
         tables_at_most=rules.tables_at_most(participation.company.size),

@@ -1,5 +1,6 @@
 """The life of a forum: created, described, announced, cancelled."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 from forum_app.accounts.queries import live_grants_over
@@ -9,7 +10,7 @@ from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
 from forum_app.core.shared_forms import Seen
 from forum_app.core.text_keys import plain
-from forum_app.core.time_zones import PARIS, in_zone
+from forum_app.core.time_zones import PARIS
 from forum_app.forums import queries
 from forum_app.forums.actions.accessibility import name_accessibility_contact
 from forum_app.forums.actions.editing import begin
@@ -23,7 +24,7 @@ from forum_app.forums.editing_rules import (
 )
 from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
 from forum_app.forums.role_end_rules import AROUND_THE_DAY
-from forum_app.forums.rules import move_refusal, wrong_state
+from forum_app.forums.rules import move_refusal, over_refusal, wrong_state
 from forum_app.forums.vocabulary import (
     MOVES,
     BookingAudience,
@@ -115,6 +116,9 @@ def check_place(forum: Forum, facts: PlaceAndDate, territory: Territory, taken: 
     """Refuse facts that this forum cannot have; changes nothing."""
     if forum.state is ForumState.CANCELLED:
         raise Refused(Refusal("cancelled", _("Ce forum est annulé : il ne change plus.")))
+    over = over_refusal(forum.held_on, today(forum.time_zone)) if forum.state is ForumState.ANNOUNCED else None
+    if over is not None and facts.held_on != forum.held_on:
+        raise Refused(replace(over, field="held_on"))
     hours = (
         (min(h.starts_at for h in forum.half_days), max(h.ends_at for h in forum.half_days))
         if forum.half_days
@@ -206,8 +210,7 @@ def cancel(forum: Forum, typed_town: str) -> None:
     """Cancel a forum, by typing its town: its page stays and says so."""
     lock(Forum, forum.id)
     refuse_if(move_refusal("cancel", forum.state))
-    if in_zone(now(), forum.time_zone).date() > forum.held_on:
-        raise Refused(Refusal("over", _("Ce forum a eu lieu : il ne s'annule plus.")))
+    refuse_if(over_refusal(forum.held_on, today(forum.time_zone)))
     refuse_if(cancellation_refusal(forum.city, typed_town))
     MOVES.make("cancel", forum, now(), wrong_state)
     journal.write("forum.cancelled", forum, forum_id=forum.id)

@@ -26,7 +26,7 @@ from forum_app.core.typography import day, hour, ordinal
 from forum_app.files.downloads import as_attachment
 from forum_app.files.upload_inspection import receives
 from forum_app.forums import queries as forum_queries
-from forum_app.forums.rules import WindowFacts, agendas_published_at, is_open, window_of, window_state
+from forum_app.forums.rules import WindowFacts, agendas_published_at, is_open, over_refusal, window_of, window_state
 from forum_app.forums.vocabulary import CertificatePolicy, ForumState, WindowKind, WorkshopPolicy
 from forum_app.homes import candidate_queries as homes
 from forum_app.homes.candidate_path_rules import PathFacts, greeting, path_of
@@ -194,7 +194,9 @@ def candidate_withdrawal(registration: Registration) -> Any:
 
     The act joins places, seats and interviews: hence its place in this room.
     """
+    forum = registration.forum
     refuse_if(candidate_rules.move_refusal("withdraw", registration.state))
+    refuse_if(over_refusal(forum.held_on, today(forum.time_zone)))
     leaving, form = departures.of_registration(registration), BaseForm()
     if request.method == "GET":
         return render_template(

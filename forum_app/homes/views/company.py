@@ -13,10 +13,11 @@ from forum_app.companies.sign_up_steps import page_of
 from forum_app.companies.team_forms import PresenceForm, TablesForm, TeamForms
 from forum_app.companies.team_page import team_page
 from forum_app.companies.vocabulary import ParticipationState
-from forum_app.core.clock import now
+from forum_app.core.clock import now, today
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refused
+from forum_app.forums.rules import over_refusal
 from forum_app.homes.company_queries import home_of
 from forum_app.homes.views.blueprint import blueprint
 from forum_app.interviews import team_actions
@@ -43,7 +44,10 @@ def company_home(participation: Participation) -> Any:
 def company_withdrawal(participation: Participation) -> Any:
     """Say that the company does not come: what it frees, and who is told, before the button."""
     form = DecisionForm()
-    refusal = company_rules.move_refusal("withdraw", participation.state)
+    forum = participation.forum
+    refusal = company_rules.move_refusal("withdraw", participation.state) or over_refusal(
+        forum.held_on, today(forum.time_zone)
+    )
     if form.validate_on_submit():
         cancelled = withdrawals.withdraw_participation(participation, reason=form.reason.data or "")
         flash(with_cancelled(_("Désistement enregistré."), cancelled, told=Audience.CANDIDATES), "done")

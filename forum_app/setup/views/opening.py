@@ -3,6 +3,7 @@
 from flask import current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from forum_app.core.clock import today
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refused
@@ -11,7 +12,7 @@ from forum_app.forums import queries
 from forum_app.forums.actions import forum as forum_actions
 from forum_app.forums.editing_rules import OpeningCheck, blocking
 from forum_app.forums.models import Forum
-from forum_app.forums.rules import window_of
+from forum_app.forums.rules import over_refusal, window_of
 from forum_app.forums.slot_grid_rules import GridFigures
 from forum_app.forums.vocabulary import ForumState, WindowKind
 from forum_app.interviews import queries as interview_queries
@@ -51,6 +52,7 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         windows={kind.value: window_of(forum.windows, kind) for kind in WindowKind},
         coming=letters.count_of_coming(forum) if forum.state is ForumState.ANNOUNCED else 0,
         interviews=interview_queries.live_count(forum),
+        over=over_refusal(forum.held_on, today(forum.time_zone)) is not None,
         reason=request.form.get("reason", ""),
         refusal=refusal,
     )

@@ -22,12 +22,13 @@ from forum_app.forums.day_choice_rules import (
 )
 from forum_app.forums.forms import PlaceForm
 from forum_app.forums.models import Forum, Territory
+from forum_app.forums.vocabulary import ForumState
 from forum_app.forums.window_rules import moved
 from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup import actions, letters
-from forum_app.setup.moving_rules import ForumChange, change_of
+from forum_app.setup.moving_rules import ForumChange
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.steps import filled, go_on, refused_page, show
 from forum_app.workshops import opening_queries
@@ -57,9 +58,8 @@ def look_at(territory: Territory | None, day: date | None, forum: Forum | None =
     )
     chosen = proposal(day, around)
     near = [] if chosen.clear else neighbours(day, around, today())
-    return DayLook(
-        chosen, near, weeks_around(day, around), territory.school_zone, territory.holiday_subdivision, day <= today()
-    )
+    past = day <= today() and (forum is None or forum.state is ForumState.DRAFT or day != forum.held_on)
+    return DayLook(chosen, near, weeks_around(day, around), territory.school_zone, territory.holiday_subdivision, past)
 
 
 def _territories(forum: Forum | None = None) -> list[Territory]:
@@ -143,7 +143,7 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
         return show("setup/place.html", forum, 1, form, 422, look=look, territories=territories)
     seen, facts = form.seen(lambda: PlaceForm.shown_of(forum)), form.facts()
     follows = request.form.get("workshop") != "stay"
-    change, people = change_of(forum, facts), []
+    change, people = actions.change_to_tell(forum, facts), []
     try:
         actions.check_place(forum, facts, territory)
         people = letters.coming(forum) if change is not None else []
