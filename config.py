@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent
+SESSION_DAYS = 30  # how long a session waits for its owner
 DEVELOPMENT_SECRET = "development-secret-never-in-production"  # noqa: S105 (refused in production below)
 
 # All recurring work of the worker: name of the task, every how many minutes. The worker reads this table.
@@ -55,6 +56,7 @@ class Settings:
     legal_host: str = ""
     legal_contact: str = ""
     company_directory_url: str = ""  # e.g. https://recherche-entreprises.api.gouv.fr; empty: SIRETs are not looked up
+    organiser_idle_hours: int = 12  # an organiser's session ends after so long without a request
     password_cost: str = "standard"  # noqa: S105 (a level) standard (19 MiB, t=2, p=1) or light, for tests only
 
     @classmethod
@@ -83,6 +85,8 @@ class Settings:
             raise SettingError("SMTP_SECURITY must be starttls, tls or none")
         if self.company_directory_url and not self.company_directory_url.startswith(("https://", "http://127.0.0.1:")):
             raise SettingError("COMPANY_DIRECTORY_URL must start with https://")
+        if not 1 <= self.organiser_idle_hours <= 24 * SESSION_DAYS:
+            raise SettingError(f"ORGANISER_IDLE_HOURS must be between 1 and {24 * SESSION_DAYS}")
         if self.environment != "production":
             return
         for name in ("secret_key", "sealing_key"):
@@ -128,7 +132,8 @@ class Settings:
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=SESSION_DAYS),
+            "SESSION_REFRESH_EACH_REQUEST": False,  # accounts.session renews it every few minutes
             "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
             "WTF_CSRF_SSL_STRICT": False,
             "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,

@@ -1,12 +1,14 @@
 """What makes a password sound, a code good, an address safe to return to. Pure functions."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
+from forum_app.permissions.vocabulary import Role
 
 CODE_LASTS = timedelta(minutes=15)
 SET_UP_LASTS = timedelta(minutes=30)
@@ -17,7 +19,9 @@ MOST_FAILURES_OF_ORIGIN = 300  # for one network address: a whole room may share
 COUNTED = timedelta(minutes=15)
 BETWEEN_LETTERS = timedelta(seconds=30)
 PROOF_LASTS = timedelta(minutes=15)  # how long after signing in a password may be chosen
+SEEN_AGAIN = timedelta(minutes=5)  # how often a session says anew that it was used
 LONGEST_PASSWORD = 128
+LONG_SESSIONS = frozenset({Role.CANDIDATE, Role.RECRUITER, Role.SPONSOR, Role.FUNDER})
 _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 
 
@@ -139,6 +143,11 @@ def password_refusal(password: str, email: str = "") -> Refusal | None:
     if len(name) >= 4 and name.casefold() in password.casefold():
         return refused("password_email", _("Ce mot de passe contient votre adresse. Choisissez-en un autre."))
     return None
+
+
+def is_idle(roles: Collection[Role], unused_for: timedelta, most: timedelta) -> bool:
+    """Return True when a session was left alone for too long: `most`, for whoever acts for the organisation."""
+    return unused_for > most and not LONG_SESSIONS.issuperset(roles)
 
 
 def same_site_path(asked: str | None) -> str | None:

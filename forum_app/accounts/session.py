@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import cache
 
 import sqlalchemy as sa
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from forum_app.core.clock import now
 from forum_app.core.db import db, rollback, transaction
 from forum_app.core.tokens import digest, new_token, same
 
-KEY, SIGNED_IN_AT, CROSSES = "session_key", "signed_in_at", (form_keeping.KEY, "_flashes")
+KEY, SIGNED_IN_AT, SEEN_AT, CROSSES = "session_key", "signed_in_at", "seen_at", (form_keeping.KEY, "_flashes")
 
 
 def install(app: Flask, manager: LoginManager) -> None:
@@ -26,7 +26,7 @@ def install(app: Flask, manager: LoginManager) -> None:
 
 
 def account_of_session(session_id: str) -> Account | None:
-    """Return the account of this session, unless its stamp has changed or its owner has closed the session.
+    """Return the account of this session, unless its stamp has changed, or its owner has closed it or left it alone.
 
     One statement.
     """
@@ -35,7 +35,32 @@ def account_of_session(session_id: str) -> Account | None:
         return None
     asked = {"identity": int(identity), "key_hash": digest(session[KEY]) if KEY in session else None}
     account = db.session.scalars(_by_session(), asked).unique().one_or_none()
-    return account if account is not None and same(account.session_stamp, stamp) else None
+    if account is None or not same(account.session_stamp, stamp) or _left_alone(account):
+        return None
+    _renew()
+    return account
+
+
+def _left_alone(account: Account) -> bool:
+    """Return True when this session was not used for longer than the roles of its owner allow.
+
+    A session without a moment (older than them) has just been used.
+    """
+    moment = now().timestamp()
+    unused = timedelta(seconds=moment - session.get(SEEN_AT, session.get(SIGNED_IN_AT, moment)))
+    most = timedelta(hours=current_app.config["SETTINGS"].organiser_idle_hours)
+    return rules.is_idle({grant.role for grant in account.live_grants}, unused, most)
+
+
+def _renew() -> None:
+    """Say in the session that it is being used: every few minutes, and by whole pages alone.
+
+    Each answer with a cookie may arrive after a later one and undo what it said: most answers carry none.
+    """
+    moment = int(now().timestamp())
+    due = moment - session.get(SEEN_AT, 0) >= rules.SEEN_AGAIN / timedelta(seconds=1)
+    if due and "HX-Request" not in request.headers:
+        session[SEEN_AT] = moment
 
 
 @cache
@@ -55,7 +80,7 @@ def open_session(account: Account) -> None:
     session.update(crossing)
     session.permanent = True
     session[KEY] = new_token()
-    session[SIGNED_IN_AT] = int(now().timestamp())
+    session[SIGNED_IN_AT] = session[SEEN_AT] = int(now().timestamp())
     login_user(account)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forum_app.accounts import rules
+from forum_app.permissions.vocabulary import Role
 
 NOON = datetime(2027, 2, 1, 12, tzinfo=UTC)
 
@@ -106,3 +107,20 @@ def test_an_address_is_shown_masked():
 @pytest.mark.parametrize(("of_account", "of_origin", "refused"), [(9, 299, False), (10, 0, True), (0, 300, True)])
 def test_failures_close_the_way_by_guesses_narrowly_by_account_widely_by_network(app, of_account, of_origin, refused):
     assert (rules.failures_refusal(of_account, of_origin) is not None) == refused
+
+
+@pytest.mark.parametrize(
+    ("roles", "hours", "idle"),
+    [
+        ({Role.NATIONAL_ORGANISER}, 12, False),
+        ({Role.NATIONAL_ORGANISER}, 12.1, True),
+        ({Role.DESK}, 13, True),
+        ({Role.TRAINER}, 13, True),
+        ({Role.ACCOMPANIST}, 13, True),
+        ({Role.CANDIDATE, Role.DESK}, 13, True),
+        ({Role.CANDIDATE, Role.RECRUITER}, 700, False),
+        (set(), 700, False),
+    ],
+)
+def test_the_session_of_whoever_acts_for_the_organisation_ends_first(roles, hours, idle):
+    assert rules.is_idle(roles, timedelta(hours=hours), timedelta(hours=12)) is idle

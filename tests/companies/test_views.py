@@ -4,14 +4,17 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from forum_app.accounts.models import Account
+from forum_app.accounts.rules import SEEN_AGAIN
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import actions, directory, queries, rules
 from forum_app.companies.models import Company, JoinRequest, Participation
 from forum_app.companies.vocabulary import CompanySize, NoSiretReason, OfferContract, ParticipationState
+from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
@@ -273,11 +276,10 @@ def test_a_draft_that_arrives_after_the_submission_changes_nothing(
 def test_the_answer_to_a_draft_leaves_the_session_as_it_is(as_account, chartres: Forum, berenice: Account) -> None:
     """A session is a cookie: that of a late answer would take back what the submission has just said."""
     visitor, first = as_account(berenice), f"/forums/{chartres.slug}/entreprise"
-    with visitor.session_transaction() as session:
-        session.permanent = True  # as after signing in: each answer renews the cookie
-    assert "Set-Cookie" in visitor.get(first).headers
-    assert "Set-Cookie" not in post(visitor, f"{first}/brouillon", GALENOR).headers
-    assert "Set-Cookie" in post(visitor, f"{first}/brouillon", {**GALENOR, "later": "1"}).headers
+    assert "Set-Cookie" in visitor.get(first).headers  # the session says that it is used
+    with time_machine.travel(now() + SEEN_AGAIN, tick=False):
+        assert "Set-Cookie" not in post(visitor, f"{first}/brouillon", GALENOR).headers
+        assert "Set-Cookie" in post(visitor, f"{first}/brouillon", {**GALENOR, "later": "1"}).headers
 
 
 def test_a_known_company_shows_no_person_to_a_stranger(as_account, chartres: Forum, berenice: Account) -> None:
