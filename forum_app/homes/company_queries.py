@@ -240,7 +240,12 @@ def _words(participation: Participation, stage: CompanyStage, chosen: int, fille
             when = day(participation.forum.held_on, weekday=True, year=False)
             return (
                 _("Votre journée est complète."),
-                _("Vos %(count)s créneaux sont remplis. Rendez-vous le %(day)s.", count=slots, day=when),
+                ngettext(
+                    "Votre créneau est rempli. Rendez-vous le %(day)s.",
+                    "Vos %(num)s créneaux sont remplis. Rendez-vous le %(day)s.",
+                    slots,
+                    day=when,
+                ),
             )
         case "empty":
             return (
@@ -250,7 +255,12 @@ def _words(participation: Participation, stage: CompanyStage, chosen: int, fille
         case _:
             return (
                 ngettext("%(num)s candidat vous a choisis.", "%(num)s candidats vous ont choisis.", chosen),
-                _("Vous avez rempli %(filled)s créneaux sur %(slots)s.", filled=filled, slots=slots),
+                ngettext(
+                    "Vous avez rempli %(num)s créneau sur %(slots)s.",
+                    "Vous avez rempli %(num)s créneaux sur %(slots)s.",
+                    filled,
+                    slots=slots,
+                ),
             )
 
 

@@ -539,7 +539,7 @@ def test_the_home_costs_the_same_with_2_and_40_candidates(as_account, chartres: 
     with count_statements() as many:
         page = text_of(visitor.get(f"/entreprise/{airbel.id}"))
     assert (
-        "40 candidats vous ont choisis. Vous avez rempli 0 créneaux sur 24. Il vous reste 40 jours pour réserver les "
+        "40 candidats vous ont choisis. Vous avez rempli 0 créneau sur 24. Il vous reste 40 jours pour réserver les "
         "autres." in page
     )
     assert len(few) == len(many)

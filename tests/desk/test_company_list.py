@@ -87,4 +87,4 @@ def test_the_list_says_how_much_of_each_day_is_booked(as_account, chartres: Foru
         TableAbsence(table_id=airbel.tables[1].id, slot_id=chartres.slots[11].id),
     )
     page = text_of(as_account(factories.national_organiser()).get(f"/organisation/{chartres.slug}/entreprises"))
-    assert "1 réservés sur 21" in page  # 11 open slots at two tables, less one absence
+    assert "1 réservé sur 21" in page  # 11 open slots at two tables, less one absence

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from forum_app.core.language import _
+from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day
 from forum_app.forums.vocabulary import ForumState
@@ -70,10 +70,12 @@ def run_refusal(state: ImportState, file_kept: bool, ready: int, expected: int |
     if expected is not None and ready != expected:
         return Refusal(
             "import_changed",
-            _(
-                "Quelque chose a changé depuis la vérification : %(ready)s lignes sont prêtes, et non %(expected)s. "
+            ngettext(
+                "Quelque chose a changé depuis la vérification : %(num)s ligne est prête, et non %(expected)s. "
                 "Relisez, puis recommencez.",
-                ready=ready,
+                "Quelque chose a changé depuis la vérification : %(num)s lignes sont prêtes, et non %(expected)s. "
+                "Relisez, puis recommencez.",
+                ready,
                 expected=expected,
             ),
         )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from forum_app.core.language import _
+from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import when
 from forum_app.imports.rules.batch import move_refusal
@@ -101,10 +101,12 @@ def undo_count_refusal(going: int, expected: int | None, staying: Collection[obj
     if expected is not None and expected != going:
         return Refusal(
             "import_changed",
-            _(
-                "Quelque chose a changé depuis l'affichage : %(going)s lignes peuvent être retirées, et non "
+            ngettext(
+                "Quelque chose a changé depuis l'affichage : %(num)s ligne peut être retirée, et non %(expected)s. "
+                "Relisez, puis recommencez.",
+                "Quelque chose a changé depuis l'affichage : %(num)s lignes peuvent être retirées, et non "
                 "%(expected)s. Relisez, puis recommencez.",
-                going=going,
+                going,
                 expected=expected,
             ),
         )
