@@ -11,13 +11,12 @@ from forum_app.core.language import ngettext
 
 TOP = Path(__file__).parents[2]
 CALL = re.compile(r'(?<![a-z])(?:_|lazy)\(\s*((?:"[^"]*"\s*)+)', re.DOTALL)
-COUNTED = re.compile(r"%\((\w+)\)s[ \u00a0]?[a-zéèêàâîôûç]{2,}[sx]\b")
+COUNTED = re.compile(r"%\((\w+)\)s[ \u00a0]?(?!mois)[a-zéèêàâîôûç]{2,}[sx]\b")
 COUNTED_SENTENCE = re.compile(r'ngettext\(\s*((?:"[^"]*"\s*)+),\s*((?:"[^"]*"\s*)+),', re.DOTALL)
 #: Numbers that are never 0 nor 1, or that stand before a word which does not depend on them.
 LARGE = {"age", "at_most", "cap", "capacity", "each", "limit", "most", "year"}
 OTHERS = {"city", "company", "date", "day", "forum", "hour", "label", "month", "name", "title", "who", "whom", "window"}
 NOT_ONE = {
-    "%(count)s mois": "the same word for one",
     "Jusqu'à %(count)s candidats formés en entreprise": "the places of a forum",
     "Dans %(days)s jours.": "said of two days at least",
     "%(count)s places": "said of four at least",
@@ -31,7 +30,6 @@ NOT_ONE = {
     "Avec %(count)s personnes, ce n'est plus une %(size)s. Corrigez la taille ou l'effectif.": "ten at least",
     "%(past)s entretiens sur %(total)s passés": "said of two at least",
     "%(month)s a %(days)s jours.": "of a month",
-    "Le contrat sera fini depuis %(months)s mois le jour du forum, qui en accepte 12.": "the same word for one",
 }
 ROOMS_OF_SETTINGS = ("templates/setup/", "forum_app/setup/", "forum_app/imports/defect_vocabulary.py")
 
