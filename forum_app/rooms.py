@@ -12,6 +12,7 @@ from forum_app.homes.views import blueprint as homes
 from forum_app.imports.views import blueprint as imports
 from forum_app.interviews.views import blueprint as interviews
 from forum_app.navigation.views import blueprint as navigation
+from forum_app.privacy.views import blueprint as privacy
 from forum_app.public.views import blueprint as public
 from forum_app.setup.views import blueprint as setup
 from forum_app.wishes.views import blueprint as wishes
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     interviews,
     imports,
     documents,
+    privacy,
     navigation,
     setup,
     homes,

@@ -208,17 +208,8 @@ def remove_recruiter(participation: Participation, presence: RecruiterPresence, 
     Who comes to no other forum of the company leaves it; an owner of its record stays one. The caller holds the lock of
     the participation. Raises Refused when too few people would be left, or nobody at a booked table.
     """
-    refuse_if(rules.edit_refusal(participation.state, participation.forum.closing, now()))
+    refuse_if(removal_refusal(participation, presence, booked=booked))
     recruiter = presence.recruiter
-    present = queries.present_people(participation.id)
-    refuse_if(
-        rules.person_removal_refusal(
-            present=len(present),
-            can_manage=recruiter.account_id is not None,
-            managers=sum(1 for p in present if p.recruiter.account_id is not None),
-            alone_at_booked_table=_alone_at_booked_table(presence, present, booked),
-        )
-    )
     journal.write("recruiter.removed", participation, recruiter_id=recruiter.id)
     participation.presences.remove(presence)
     db.session.flush()
@@ -234,6 +225,20 @@ def remove_recruiter(participation: Participation, presence: RecruiterPresence, 
     owns = recruiter.account is not None and queries.answers_for(recruiter.account, participation.company_id)
     if not owns and not queries.comes_elsewhere(recruiter.id):
         recruiter.removed_at = now()
+
+
+def removal_refusal(participation: Participation, presence: RecruiterPresence, *, booked: Booked) -> Refusal | None:
+    """Return why somebody must stay on the team of this forum."""
+    closed = rules.edit_refusal(participation.state, participation.forum.closing, now())
+    if closed is not None:
+        return closed
+    present = queries.present_people(participation.id)
+    return rules.person_removal_refusal(
+        present=len(present),
+        can_manage=presence.recruiter.account_id is not None,
+        managers=sum(1 for p in present if p.recruiter.account_id is not None),
+        alone_at_booked_table=_alone_at_booked_table(presence, present, booked),
+    )
 
 
 def _alone_at_booked_table(presence: RecruiterPresence, present: list[RecruiterPresence], booked: Booked) -> bool:

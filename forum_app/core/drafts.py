@@ -9,6 +9,7 @@ answer to the submission, whose cookie it would overwrite. What a visitor typed 
 browser that typed it.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,6 +93,12 @@ def of_visitor() -> dict[str, Any] | None:
 def forget_visitor() -> None:
     """Forget what this visitor's drafts hold: their submission says more."""
     db.session.execute(sa.delete(Draft).where(Draft.key == _visitor()))
+
+
+def forget_address(email: str) -> None:
+    """Forget what somebody typed with that address before they signed in."""
+    said = sa.cast(Draft.content, sa.Text).contains(json.dumps(email), autoescape=True)
+    db.session.execute(sa.delete(Draft).where(said), execution_options={"synchronize_session": False})
 
 
 def _ranked(field: str) -> tuple[str, int] | None:

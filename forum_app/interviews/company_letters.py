@@ -4,16 +4,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
+
+from forum_app.candidates.models import Registration
 from forum_app.companies.models import Participation
+from forum_app.core.db import db
+from forum_app.core.language import _
 from forum_app.core.typography import day, hour
 from forum_app.interviews import calendar, calendar_entries, queries
 from forum_app.interviews.letters import ABOUT, when
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules.interview import UNDO_TIME
 from forum_app.mail import actions as mail
+from forum_app.mail import rendering
 from forum_app.mail.kinds import CATALOGUE, Gathered, LetterKind, declare
 from forum_app.mail.links import address_of
 from forum_app.mail.models import Letter
+from forum_app.mail.vocabulary import LetterState
 
 
 def tell_of_decline(interview: Interview) -> None:
@@ -28,13 +35,41 @@ def tell_of_withdrawal(interviews: Sequence[Interview]) -> None:
 
     One letter to each address, whatever the number of its companies.
     """
-    by_address: dict[str, list[Interview]] = defaultdict(list)
+    for address, ended in by_address(interviews).items():
+        _post(WITHDRAWN if len(ended) == 1 else WITHDRAWN_SEVERAL, ended, address)
+
+
+def by_address(interviews: Sequence[Interview]) -> dict[str, list[Interview]]:
+    """Return these interviews by the address that is told of them."""
+    found: dict[str, list[Interview]] = defaultdict(list)
     for interview in interviews:
         address = address_of_company(interview.participation)
         if address is not None:
-            by_address[address].append(interview)
-    for address, ended in by_address.items():
-        _post(WITHDRAWN if len(ended) == 1 else WITHDRAWN_SEVERAL, ended, address)
+            found[address].append(interview)
+    return dict(found)
+
+
+def leave_nameless(registration: Registration) -> None:
+    """Write now what letters to companies will say of somebody about to be erased, without their name.
+
+    Their interviews are no more when these letters leave. The name of the registration is forgotten on the way.
+    """
+    theirs = sa.select(Interview.id).where(Interview.registration_id == registration.id)
+    waiting = sa.select(Letter).where(
+        Letter.subject_kind == ABOUT,
+        Letter.subject_id.in_(theirs),
+        Letter.state == LetterState.WAITING,
+        Letter.recipient != registration.email,
+    )
+    registration.first_name, registration.last_name = _("Une personne"), ""
+    for letter in db.session.scalars(waiting.order_by(Letter.id)).all():
+        gathered = rendering.gather(letter)
+        if gathered is None:
+            continue
+        letter.facts = {"said": dict(gathered.facts)}
+        letter.calendar, letter.calendar_method = gathered.calendar or None, gathered.calendar_method
+        letter.subject_kind = letter.subject_id = None
+        letter.subject = letter.text = letter.html = ""
 
 
 def address_of_company(participation: Participation) -> str | None:
@@ -60,6 +95,8 @@ def _post(kind: LetterKind, interviews: Sequence[Interview], address: str) -> No
 
 
 def _gather(letter: Letter) -> Gathered | None:
+    if "said" in letter.facts:
+        return Gathered(letter.facts["said"], letter.calendar or "", letter.calendar_method)
     interviews = queries.interviews_at(letter.facts["interviews"])
     if not interviews:
         return None

@@ -25,3 +25,9 @@ def erase(registration_ids: Sequence[int]) -> None:
                 sa.delete(owned).where(owned.registration_id.in_(some)),
                 execution_options={"synchronize_session": False},
             )
+
+
+def forget_readers(account_ids: Sequence[int]) -> None:
+    """Let the openings of CVs say the company alone, once whoever opened them is erased."""
+    statement = sa.update(CvOpening).where(CvOpening.account_id.in_(account_ids)).values(account_id=None)
+    db.session.execute(statement, execution_options={"synchronize_session": False})

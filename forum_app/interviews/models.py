@@ -107,11 +107,11 @@ class Interview(Base, Versioned):
 
 
 class CvOpening(Base):
-    """A CV opened by a recruiter: shown to the candidate."""
+    """A CV opened by a recruiter: shown to the candidate. account_id: None once the recruiter is erased."""
 
     __table_args__ = (sa.Index(None, "registration_id"),)
 
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"))
     participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participation.id"))
-    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(default=now)

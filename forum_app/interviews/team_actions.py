@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set
 from forum_app.companies import team_actions
 from forum_app.companies.models import Participation, RecruiterPresence
 from forum_app.core.db import lock
+from forum_app.core.refusals import Refusal
 from forum_app.forums.models import Forum
 from forum_app.interviews import queries
 
@@ -30,3 +31,8 @@ def remove_recruiter(participation: Participation, presence: RecruiterPresence) 
     """Take somebody off the team, unless the interviews of their table need them."""
     lock(Participation, participation.id)
     team_actions.remove_recruiter(participation, presence, booked=queries.booked_slots(participation))
+
+
+def removal_refusal(participation: Participation, presence: RecruiterPresence) -> Refusal | None:
+    """Return why somebody must stay on the team, as `remove_recruiter` would say it."""
+    return team_actions.removal_refusal(participation, presence, booked=queries.booked_slots(participation))

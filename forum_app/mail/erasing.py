@@ -24,27 +24,19 @@ def erase_of(account_ids: Sequence[int], addresses: Sequence[str]) -> None:
 def forget_words(words: Iterable[str]) -> None:
     """Erase what letters to others say, where one says these words: names and addresses of somebody who is erased.
 
-    That it left stays known, so that an act tells once; one that has not left goes.
+    That it left stays known, so that an act tells once. One that has not left is written anew when it does.
     """
+    written: dict[str, Any] = {"subject": "", "text": "", "html": ""}
+    rest: dict[str, Any] = {"calendar": None, "facts": {}, "reply_name": "", "reply_to": ""}
     for word in filter(None, words):
-        stored = (Letter.subject, Letter.text, Letter.html, Letter.calendar, Letter.reply_name, Letter.reply_to)
+        columns = (Letter.subject, Letter.text, Letter.html, Letter.calendar, Letter.reply_name, Letter.reply_to)
         says = sa.or_(
-            *(column.contains(word, autoescape=True) for column in stored),
+            *(column.contains(word, autoescape=True) for column in columns),
             sa.cast(Letter.facts, sa.Text).contains(json.dumps(word)[1:-1], autoescape=True),
         )
-        _erase(says, Letter.state == LetterState.WAITING)
-        empty: dict[str, Any] = {
-            "subject": "",
-            "text": "",
-            "html": "",
-            "calendar": None,
-            "facts": {},
-            "reply_name": "",
-            "reply_to": "",
-        }
-        db.session.execute(
-            sa.update(Letter).where(says).values(empty), execution_options={"synchronize_session": False}
-        )
+        for where, values in ((Letter.state != LetterState.WAITING, written | rest), (sa.true(), written)):
+            statement = sa.update(Letter).where(says, where).values(values)
+            db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def _erase(*conditions: sa.ColumnElement[bool]) -> None:

@@ -22,7 +22,7 @@ from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.workshops import letters, queries, rules
-from forum_app.workshops.models import Workshop, WorkshopSeat
+from forum_app.workshops.models import Trainer, Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import MOVES, SeatState
 
 
@@ -139,6 +139,13 @@ def unseat(registration_ids: Sequence[int]) -> None:
         erase_letters("workshop_seat", seats)
         journal.forget("workshop_seat", seats)
         db.session.execute(sa.delete(WorkshopSeat).where(theirs), execution_options={"synchronize_session": False})
+
+
+def forget_trainers(account_ids: Sequence[int]) -> None:
+    """Erase those who run workshops with an account that is erased."""
+    db.session.execute(
+        sa.delete(Trainer).where(Trainer.account_id.in_(account_ids)), execution_options={"synchronize_session": False}
+    )
 
 
 def give_back(registration: Registration) -> None:

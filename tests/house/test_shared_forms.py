@@ -262,6 +262,7 @@ OTHERS: dict[str, str] = {
     "/installation/<token:token>": OWN,
     "/me-prevenir": NEW,
     "/me-prevenir/effacer/<token:token>": OWN,
+    "/mon-compte/effacement": OWN,
     "/mon-compte/mot-de-passe": OWN,
     "/mon-compte/sessions": OWN,
     "/mon-forum/<slug>/agenda/pdf": ASKS,
