@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day, hour
-from forum_app.forums.vocabulary import MOVES, ForumState, WindowKind, WindowOverride
+from forum_app.forums.vocabulary import BY_DATES_ALONE, MOVES, ForumState, WindowKind, WindowOverride
 
 Stage = Literal["before", "open", "closed"]
 
@@ -76,6 +76,40 @@ def is_open(windows: Iterable[Opening], kind: WindowKind, now: datetime) -> bool
     """Return True while the window of that kind is open. `windows` are those of one forum (`forum.windows`)."""
     window = window_of(windows, kind)
     return window is not None and window_state(window, now) == "open"
+
+
+def override_refusal(kind: WindowKind, override: WindowOverride | None) -> Refusal | None:
+    """Return why a window cannot be opened or closed by hand; None when it can, and always back to its dates."""
+    if override is None or kind not in BY_DATES_ALONE:
+        return None
+    sentence = _("« %(window)s » suit ses dates : il n'y a rien à ouvrir ni à fermer.", window=kind.label)
+    return Refusal("by_dates", sentence)
+
+
+def is_frozen(windows: Iterable[Opening], now: datetime) -> bool:
+    """Return True once the freeze has opened: agendas then change only through the organiser.
+
+    A window opened or closed by hand has the last word.
+    """
+    freeze = window_of(windows, WindowKind.FREEZE)
+    if freeze is None or freeze.override is WindowOverride.CLOSED:
+        return False
+    return freeze.override is WindowOverride.OPEN or now >= freeze.opens_at
+
+
+def freeze_refusal(windows: Iterable[Opening], now: datetime, zone: str = "Europe/Paris") -> Refusal | None:
+    """Return why neither companies nor candidates change an agenda: the freeze is on; None while it is not."""
+    windows = list(windows)
+    freeze = window_of(windows, WindowKind.FREEZE)
+    if freeze is None or not is_frozen(windows, now):
+        return None
+    if now < freeze.opens_at:
+        return Refusal("frozen", _("L'organisateur a figé les agendas. Pour un empêchement, écrivez-lui."))
+    since = f"{day(freeze.opens_at, year=False, zone=zone)}, {hour(freeze.opens_at, zone=zone)}"
+    return Refusal(
+        "frozen",
+        _("Les agendas sont figés depuis le %(since)s. Pour un empêchement, écrivez à l'organisateur.", since=since),
+    )
 
 
 def companies_public_from(by_hand: datetime | None, windows: Iterable[Opening]) -> datetime | None:

@@ -46,6 +46,10 @@ class WindowKind(Labelled):
     FOLLOW_UP = "follow_up", _("Suivi")
 
 
+# These say when things are, and hold no act back: there is nothing to open or to close by hand.
+BY_DATES_ALONE = frozenset({WindowKind.DAY, WindowKind.FOLLOW_UP})
+
+
 class WindowOverride(Labelled):
     """What an organiser decided by hand, whatever the dates."""
 

@@ -130,7 +130,10 @@ def _both(one: tuple[WindowKind, str], other: tuple[WindowKind, str], code: str,
 
 
 def window_words(kind: WindowKind) -> dict[str, str]:
-    """Return what a window is for: `what`, and who may do what `before`, `inside` and `after` it."""
+    """Return what a window is for: `what`, and who may do what `before`, `inside` and `after` it.
+
+    `closed`: what closing it by hand does.
+    """
     match kind:
         case WindowKind.COMPANIES:
             return _words(
@@ -174,8 +177,15 @@ def window_words(kind: WindowKind) -> dict[str, str]:
             return _words(
                 _("plus rien ne bouge sans vous"),
                 _("Un candidat peut encore décliner."),
-                _("Les agendas sont figés : demandes de changement seulement."),
+                _(
+                    "Les agendas sont figés : les entreprises ne réservent, ne déplacent et ne libèrent plus rien, "
+                    "les candidats ne déclinent plus."
+                ),
                 _("Le forum commence."),
+                _(
+                    "Le gel est levé : les candidats peuvent de nouveau décliner, et les entreprises réserver si leur "
+                    "fenêtre est ouverte."
+                ),
             )
         case WindowKind.DAY:
             return _words(
@@ -193,5 +203,5 @@ def window_words(kind: WindowKind) -> dict[str, str]:
             )
 
 
-def _words(what: str, before: str, inside: str, after: str) -> dict[str, str]:
-    return {"what": what, "before": before, "inside": inside, "after": after}
+def _words(what: str, before: str, inside: str, after: str, closed: str = "") -> dict[str, str]:
+    return {"what": what, "before": before, "inside": inside, "after": after, "closed": closed or after}

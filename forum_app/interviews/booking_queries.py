@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from forum_app.candidates.models import CandidateAbsence, Consent, Registration, public_name
 from forum_app.candidates.vocabulary import ConsentPurpose, RegistrationState
@@ -54,6 +54,7 @@ _REGISTRATION = (
     .where(Registration.id == sa.bindparam("registration_id"), Registration.forum_id == sa.bindparam("forum_id"))
 )
 _SLOT = sa.select(Slot).where(Slot.id == sa.bindparam("slot_id"), Slot.forum_id == sa.bindparam("forum_id"))
+_FREEZE = aliased(Window)
 _CASE = (
     sa.select(
         Forum.state.label("forum_state"),
@@ -67,6 +68,9 @@ _CASE = (
         Window.opens_at,
         Window.closes_at,
         Window.override,
+        _FREEZE.opens_at.label("freeze_opens_at"),
+        _FREEZE.closes_at.label("freeze_closes_at"),
+        _FREEZE.override.label("freeze_override"),
         Participation.state.label("participation_state"),
         Registration.state.label("registration_state"),
         Registration.agreed_at,
@@ -84,6 +88,7 @@ _CASE = (
     .join(Forum, Forum.id == Participation.forum_id)
     .join(Registration, Registration.id == sa.bindparam("registration_id"))
     .outerjoin(Window, sa.and_(Window.forum_id == Forum.id, Window.kind == WindowKind.BOOKING))
+    .outerjoin(_FREEZE, sa.and_(_FREEZE.forum_id == Forum.id, _FREEZE.kind == WindowKind.FREEZE))
     .outerjoin(Slot, sa.and_(Slot.id == sa.bindparam("slot_id"), Slot.forum_id == Forum.id))
     .where(Participation.id == sa.bindparam("participation_id"))
 )
@@ -146,11 +151,14 @@ def case_of(participation_id: int, registration_id: int, slot_id: int | None = N
     asked = {"participation_id": participation_id, "registration_id": registration_id, "slot_id": slot_id}
     row = db.session.execute(_CASE, asked).one()
     diary, tables = diary_from(db.session.execute(_DIARY_OF_TWO, asked))
-    window = WindowFacts(WindowKind.BOOKING, row.opens_at, row.closes_at, row.override)
+    windows = [
+        WindowFacts(WindowKind.BOOKING, row.opens_at, row.closes_at, row.override),
+        WindowFacts(WindowKind.FREEZE, row.freeze_opens_at, row.freeze_closes_at, row.freeze_override),
+    ]
     return Case(
         setting=Setting(
             now=now(),
-            windows=[window] if row.opens_at is not None else [],
+            windows=[window for window in windows if window.opens_at is not None],
             closing=at(row.held_on, row.forum_ends_at, row.time_zone),
             paused=row.booking_paused,
             cancelled=row.forum_state is ForumState.CANCELLED,

@@ -13,7 +13,7 @@ from forum_app.core.language import _
 from forum_app.core.time_zones import at, in_zone
 from forum_app.forums.day_choice_rules import public_holiday
 from forum_app.forums.rules import Opening, Stage, window_of, window_state
-from forum_app.forums.vocabulary import WindowKind
+from forum_app.forums.vocabulary import BY_DATES_ALONE, WindowKind
 from forum_app.forums.window_rules import window_words
 
 BEFORE, AFTER = timedelta(days=2), timedelta(days=14)  # what is shown before the first opening and after the forum
@@ -45,6 +45,11 @@ class WindowBar:
     start: float
     width: float
     words: dict[str, str]
+
+    @property
+    def by_hand(self) -> bool:
+        """True when an organiser may open or close it whatever its dates."""
+        return self.kind not in BY_DATES_ALONE
 
 
 @dataclass(frozen=True)

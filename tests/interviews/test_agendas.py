@@ -17,7 +17,7 @@ from forum_app.forums.vocabulary import BookingAudience, WindowKind, WindowOverr
 from forum_app.interviews import actions, agenda_actions, queries
 from forum_app.interviews.agenda_actions import Told
 from tests import factories
-from tests.browser import post, text_of
+from tests.browser import fields, post, text_of
 from tests.letters import outbox
 
 SignIn = Callable[..., FlaskClient]
@@ -76,9 +76,10 @@ def test_an_organiser_publishes_them_by_hand_after_reading_how_many_letters_leav
     address = f"/organisation/{chartres.slug}/reglages/fenetres"
     expected = agenda_actions.would_tell(chartres)
     assert expected == Told(1, 2)
-    page = text_of(odile.get(address))
+    shown = odile.get(address)
+    page, form = text_of(shown), fields(shown, 'form[action$="/agendas/decision"]')
     assert "3 courriels partent aussitôt : un candidat, 2 personnes d’entreprises." in page
-    assert post(odile, f"{address}/agendas/decision", {"decision": "open"}).status_code == 303
+    assert post(odile, f"{address}/agendas/decision", form).status_code == 303
     assert len(told()) == expected.candidates + expected.recruiters
     assert "partent aussitôt" not in text_of(odile.get(address))
 

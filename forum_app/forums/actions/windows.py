@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from forum_app.core.clock import now
 from forum_app.core.db import lock
 from forum_app.core.language import _
-from forum_app.core.refusals import Refusal, Refused, refuse_if_any
+from forum_app.core.refusals import Refusal, Refused, refuse_if, refuse_if_any
 from forum_app.core.shared_forms import Seen
 from forum_app.forums.actions.editing import begin
 from forum_app.forums.models import Forum, Window
-from forum_app.forums.rules import window_of
+from forum_app.forums.rules import override_refusal, window_of
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
 from forum_app.forums.window_rules import WindowTimes, window_refusals
 from forum_app.journal import actions as journal
@@ -31,6 +31,7 @@ def save(forum: Forum, windows: Mapping[WindowKind, WindowTimes], seen: Seen) ->
 def decide(forum: Forum, kind: WindowKind, override: WindowOverride | None) -> None:
     """Open or close a window by hand, or (None) let its dates speak again."""
     lock(Forum, forum.id)
+    refuse_if(override_refusal(kind, override))
     window = window_of(forum.windows, kind)
     if not isinstance(window, Window):
         raise Refused(Refusal("no_window", _("Ce forum n'a pas cette fenêtre.")))

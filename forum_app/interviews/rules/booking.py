@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import hour as hour_words
-from forum_app.forums.rules import refusal_outside
+from forum_app.forums.rules import freeze_refusal, refusal_outside
 from forum_app.forums.vocabulary import BookingAudience, WindowKind
 from forum_app.interviews.rules.booking_facts import (
     CandidateFacts,
@@ -50,6 +50,8 @@ def setting_refusal(setting: Setting) -> Refusal | None:
                 "restent les vôtres."
             ),
         )
+    if (frozen := freeze_refusal(setting.windows, setting.now, setting.zone)) is not None:
+        return frozen
     refusal = refusal_outside(setting.windows, WindowKind.BOOKING, setting.now, setting.zone)
     if refusal is not None and refusal.code == "window_closed":
         more = _("Pour un changement, écrivez à l'organisateur.")

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
-from forum_app.core.typography import day, hour
-from forum_app.forums.rules import Opening, window_of
-from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.forums.rules import Opening, freeze_refusal
 from forum_app.interviews.vocabulary import MOVES, InterviewState
 
 # How long an act on an interview can be undone, and its letter waits.
@@ -28,17 +26,6 @@ def move_refusal(verb: str, state: InterviewState) -> Refusal | None:
     return None if MOVES.allows(verb, state) else wrong_state(verb, state)
 
 
-def is_frozen(windows: Iterable[Opening], now: datetime) -> bool:
-    """Return True once the freeze has opened: agendas then change only through the organiser.
-
-    A window opened or closed by hand has the last word.
-    """
-    freeze = window_of(windows, WindowKind.FREEZE)
-    if freeze is None or freeze.override is WindowOverride.CLOSED:
-        return False
-    return freeze.override is WindowOverride.OPEN or now >= freeze.opens_at
-
-
 def declining_refusal(
     state: InterviewState, starts_at: datetime, windows: Iterable[Opening], now: datetime, zone: str
 ) -> Refusal | None:
@@ -49,26 +36,7 @@ def declining_refusal(
         return refusal
     if now >= starts_at:
         return Refusal("interview_past", _("Cet entretien est passé."))
-    windows = list(windows)
-    if is_frozen(windows, now):
-        freeze = window_of(windows, WindowKind.FREEZE)
-        since = (
-            _(
-                "%(date)s, %(hour)s",
-                date=day(freeze.opens_at, year=False, zone=zone),
-                hour=hour(freeze.opens_at, zone=zone),
-            )
-            if freeze
-            else ""
-        )
-        return Refusal(
-            "frozen",
-            _(
-                "Les agendas sont figés depuis le %(since)s. Pour un empêchement, écrivez à l'organisateur.",
-                since=since,
-            ),
-        )
-    return None
+    return freeze_refusal(windows, now, zone)
 
 
 def restoring_refusal(state: InterviewState, state_at: datetime, now: datetime) -> Refusal | None:

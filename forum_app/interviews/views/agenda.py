@@ -11,7 +11,7 @@ from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
 from forum_app.core.time_zones import at
-from forum_app.forums.rules import window_of
+from forum_app.forums.rules import is_frozen, window_of
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.interviews import actions, agenda_queries, calendar, calendar_entries, queries
 from forum_app.interviews.forms import DeclineForm
@@ -40,7 +40,7 @@ def candidate_agenda(registration: Registration) -> str:
         past=sum(m.ends_at <= moment for m in interviews),
         upcoming=upcoming if near else None,
         minutes=max(0, -(-int((upcoming.starts_at - moment).total_seconds()) // 60)) if upcoming else 0,
-        may_decline=not interview_rules.is_frozen(forum.windows, moment),
+        may_decline=not is_frozen(forum.windows, moment),
         freeze=window_of(forum.windows, WindowKind.FREEZE),
         openings=agenda_queries.cv_openings(registration),
         seen_at=moment,
