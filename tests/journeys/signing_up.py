@@ -113,13 +113,9 @@ def begin_company(somebody: Visitor, slug: str, who: SomebodyNew, firm: Firm) ->
     somebody.is_at(f"/forums/{slug}/entreprise/envoi")
 
 
-def join_the_team(somebody: Visitor, slug: str, who: SomebodyNew, siret: str) -> str:
-    """Somebody whose address the company gave enters by proving it; the address of the company's home."""
-    give_an_address(somebody, slug, who)
-    somebody.fill(siret=siret)
-    somebody.press("Continuer")
-    somebody.press("Demander à rejoindre")
-    somebody.reads("Votre adresse fait partie de l'équipe")
+def enter_as_contact(somebody: Visitor, who: SomebodyNew) -> str:
+    """The contact of an imported company, who never signed up: once it is approved, their address opens its home."""
+    somebody.sign_in(who.email)
     somebody.page.wait_for_url("**/entreprise/*")
     return somebody.page.url.removeprefix(somebody.service.url).partition("?")[0]
 

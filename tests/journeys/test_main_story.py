@@ -80,7 +80,7 @@ def test_a_forum_from_its_creation_to_its_printed_badges(chromium: Browser, serv
         home = signing_up.register_company(naima, plan.slug, NAIMA, GALENOR)
         organising.approve(odile, plan, GALENOR.name)
         organising.approve(odile, plan, NEOLOGIC.name)
-        rival = signing_up.join_the_team(jade, plan.slug, JADE, NEOLOGIC.siret)
+        rival = signing_up.enter_as_contact(jade, JADE)
         signing_up.wish(marie, plan.slug, GALENOR.name)
 
         ten_interviews(chromium, naima, jade, home, rival)
