@@ -4,7 +4,7 @@ What the grid shows is in `booking_grid_queries`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from forum_app.core.db import db
 from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum, Pause, Slot, Window
 from forum_app.forums.rules import WindowFacts
-from forum_app.forums.vocabulary import ForumState, WindowKind
+from forum_app.forums.vocabulary import ForumState, WindowKind, WorkshopPolicy
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules.booking_facts import (
     CandidateFacts,
@@ -38,6 +38,8 @@ from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Audience
 from forum_app.wishes.models import Wish
+from forum_app.workshops.models import WorkshopOpening, WorkshopSeat
+from forum_app.workshops.vocabulary import SeatState
 
 # Built at import: building one of these statements costs more than its answer.
 _PARTICIPATION = (
@@ -58,6 +60,8 @@ _FREEZE = aliased(Window)
 _CASE = (
     sa.select(
         Forum.state.label("forum_state"),
+        Forum.id.label("forum_id"),
+        Forum.workshop_policy,
         Forum.booking_paused,
         Forum.interview_cap,
         Forum.booking_audience,
@@ -151,6 +155,8 @@ def case_of(participation_id: int, registration_id: int, slot_id: int | None = N
     asked = {"participation_id": participation_id, "registration_id": registration_id, "slot_id": slot_id}
     row = db.session.execute(_CASE, asked).one()
     diary, tables = diary_from(db.session.execute(_DIARY_OF_TWO, asked))
+    if row.workshop_policy is WorkshopPolicy.REQUIRED:
+        diary.unprepared = unprepared_among(row.forum_id, [registration_id])
     windows = [
         WindowFacts(WindowKind.BOOKING, row.opens_at, row.closes_at, row.override),
         WindowFacts(WindowKind.FREEZE, row.freeze_opens_at, row.freeze_closes_at, row.freeze_override),
@@ -176,6 +182,18 @@ def case_of(participation_id: int, registration_id: int, slot_id: int | None = N
         diary=diary,
         slot=SlotRow(row.slot_id, row.starts_at, row.ends_at, row.closed_at) if row.slot_id is not None else None,
     )
+
+
+def unprepared_among(forum_id: int, registration_ids: Collection[int]) -> set[int]:
+    """Return those who have no seat at a workshop of this forum, where one is required and offered; else nobody."""
+    seat = sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state == SeatState.TAKEN)
+    required = sa.exists().where(
+        Forum.id == forum_id,
+        Forum.workshop_policy == WorkshopPolicy.REQUIRED,
+        WorkshopOpening.forum_id == Forum.id,
+    )
+    statement = sa.select(Registration.id).where(Registration.id.in_(registration_ids), required, ~seat)
+    return set(db.session.scalars(statement))
 
 
 def diary_from(rows: Iterable[Any]) -> tuple[Diary, tuple[TableFacts, ...]]:

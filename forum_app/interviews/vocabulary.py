@@ -52,6 +52,7 @@ class CellState(Labelled):
     TAKEN = "taken", _("votre créneau est pris")
     NO_TABLE = "no_table", _("votre table est absente")
     FULL = "full", _("agenda complet")
+    NO_WORKSHOP = "no_workshop", _("sans place à l'atelier")
     NOT_OURS = "not_ours", _("ne vous a pas choisis")
     SLOT_CLOSED = "slot_closed", _("créneau fermé")
     READ_ONLY = "read_only", _("réservation fermée")

@@ -82,6 +82,8 @@ def candidate_obstacle(
     own = diary.between(company, candidate)
     if own is not None:
         return Obstacle("locked", own) if own.locked else None
+    if candidate.registration_id in diary.unprepared:
+        return Obstacle("no_workshop")
     if not candidate.chose_us and setting.audience is BookingAudience.CHOSE_US:
         return Obstacle("did_not_choose")
     if len(diary.of(candidate.registration_id)) >= setting.cap:
@@ -222,6 +224,12 @@ def refusal_of(
             sentence = _("Cet entretien a été décliné ou libéré. Seul l'organisateur peut le rouvrir.")
         case "locked":
             sentence = _("L'organisateur a verrouillé cet entretien. Écrivez-lui pour le changer.")
+        case "no_workshop":
+            sentence = _(
+                "%(name)s n'a pas de place à l'atelier, obligatoire à ce forum. Vous pourrez réserver dès que ce sera "
+                "fait.",
+                name=name,
+            )
         case "did_not_choose":
             sentence = _(
                 "%(name)s n'a pas choisi votre entreprise. À ce forum, la réservation directe se fait avec les "

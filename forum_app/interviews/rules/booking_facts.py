@@ -93,6 +93,7 @@ class Diary:
     tables: dict[tuple[int, int], LiveInterview] = field(default_factory=dict)  # by (slot, table)
     people: dict[int, dict[int, LiveInterview]] = field(default_factory=dict)  # by registration, then slot
     away: dict[int, set[int]] = field(default_factory=dict)  # slots at which a candidate cannot come
+    unprepared: set[int] = field(default_factory=set)  # registrations without the seat that this forum requires
     closed_pairs: set[int] = field(default_factory=set)  # registrations closed to this company
 
     def add(self, interview: LiveInterview) -> None:

@@ -44,6 +44,7 @@ LOOKS: dict[CellState, str] = {
     CellState.TAKEN: "taken",
     CellState.NO_TABLE: "taken",
     CellState.FULL: "off",
+    CellState.NO_WORKSHOP: "off",
     CellState.NOT_OURS: "off",
     CellState.SLOT_CLOSED: "off",
     CellState.READ_ONLY: "off",
@@ -57,6 +58,7 @@ _OF_OBSTACLE = {
     "table_taken": CellState.TAKEN,
     "table_away": CellState.NO_TABLE,
     "full": CellState.FULL,
+    "no_workshop": CellState.NO_WORKSHOP,
     "did_not_choose": CellState.NOT_OURS,
     "locked": CellState.READ_ONLY,
 }
