@@ -221,7 +221,7 @@ def letters_are_counted(service: Service) -> None:
     assert Counter((kind, message["To"]) for kind, message in service.mailbox()) == {
         ("accounts.confirmation", MARIE.email): 1,
         ("accounts.confirmation", NAIMA.email): 1,
-        ("accounts.confirmation", JADE.email): 1,
+        ("accounts.sign_in", JADE.email): 1,
         ("candidates.confirmed", MARIE.email): 1,
         ("companies.received", NAIMA.email): 1,
         ("companies.approved", NAIMA.email): 1,
