@@ -196,10 +196,10 @@ def window_words(kind: WindowKind) -> dict[str, str]:
             )
         case WindowKind.FOLLOW_UP:
             return _words(
-                _("nouvelles à 3, 6 et 12 mois"),
-                _("Aucune question n'est envoyée."),
-                _("Les questions de suivi partent à leurs dates."),
-                _("Le suivi est terminé."),
+                _("l'année qui suit"),
+                _("Le forum n'a pas encore eu lieu."),
+                _("Rien n'est envoyé pendant cette fenêtre."),
+                _("L'année est passée."),
             )
 
 
