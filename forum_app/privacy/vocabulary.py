@@ -49,6 +49,7 @@ def _purged(params: Mapping[str, Any]) -> tuple[object, Mapping[str, object]]:
 # What the journal says of each act (see `journal.sentences`).
 SENTENCES: dict[str, object] = {
     "data.purged": _purged,
+    "account.data_taken": _("%(who)s : ses propres données téléchargées."),
     "registration.erased": _("%(who)s : une inscription effacée, à la demande de la personne."),
     "account.erased": _("%(who)s : un compte effacé, à la demande de la personne."),
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from forum_app.accounts.models import Account
@@ -11,11 +11,33 @@ from forum_app.core.forms import BaseForm
 from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
 from forum_app.interviews.cancellation_sentences import with_cancelled
+from forum_app.journal import actions as journal
 from forum_app.permissions.guard import signed_in
 from forum_app.permissions.vocabulary import Audience
 from forum_app.privacy import erasing_actions, queries
+from forum_app.privacy.archive import archive_of
 from forum_app.privacy.erasure_rules import proof_refusal
+from forum_app.privacy.own_data_queries import files_of, held_on
 from forum_app.privacy.views.blueprint import blueprint
+
+
+@blueprint.get("/mon-compte/donnees")
+@signed_in()
+def own_data() -> str:
+    """Show all that is held on oneself."""
+    return render_template("privacy/own_data.html", tree=held_on(current_user._get_current_object()))
+
+
+@blueprint.get("/mon-compte/donnees/archive")
+@signed_in(mode="writes")
+def own_archive() -> Response:
+    """Send all that is held on oneself, with one's files; the journal says that it was taken."""
+    me: Account = current_user._get_current_object()
+    journal.write("account.data_taken", me)
+    answer = Response(archive_of(held_on(me), files_of(me)), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename="mes-donnees.zip")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.route("/mon-compte/effacement", methods=["GET", "POST"])
