@@ -278,6 +278,7 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/annonce": MOVES,
     "/organisation/<slug>/annulation": MOVES,
     "/organisation/<slug>/atelier/places/<int:seat_id>": MOVES,
+    "/organisation/<slug>/candidats/<int:registration_id>/effacement": SAME,
     "/organisation/<slug>/candidats/<int:registration_id>/invitation": ASKS,
     "/organisation/<slug>/candidats/ajouter": NEW,
     "/organisation/<slug>/candidats/validation": MOVES,

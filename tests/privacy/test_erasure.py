@@ -258,3 +258,21 @@ def test_the_last_organiser_reads_whom_to_ask(app: Flask, as_account) -> None:
         Role.TERRITORIAL_ORGANISER,
         Role.DESK,
     }
+
+
+def test_an_organiser_erases_one_registration_and_the_account_with_the_last(world: World, as_account) -> None:
+    browser = as_account(factories.territorial_organiser(world.maelle.forum.territory))
+    past = db.session.scalar(sa.select(Registration.id).where(Registration.id != world.maelle.id))
+    record = f"/organisation/chartres-2027/candidats/{world.maelle.id}"
+    assert f"{record}/effacement" in browser.get(record).get_data(as_text=True)
+    page = text_of(browser.get(f"{record}/effacement"))
+    assert "2 entretiens sont annulés, 2 adresses d’entreprises reçoivent un courriel sans nom." in page
+    answer = post(browser, f"{record}/effacement")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/organisation/chartres-2027/candidats")
+    assert list(db.session.scalars(sa.select(Registration.id))) == [past]
+    assert db.session.scalar(sa.select(Account.email).where(Account.email == NAMES[2])) == NAMES[2]
+    told = waiting(Letter.kind == "interviews.withdrawn")
+    assert {letter.subject for letter in told} == {"Une personne ne participe plus au forum"}
+    assert post(browser, f"{record}/effacement").status_code == 404
+    assert post(browser, f"/organisation/tours-2027/candidats/{past}/effacement").status_code == 303
+    assert places_that_say(*NAMES) == []
