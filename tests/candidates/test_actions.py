@@ -240,8 +240,8 @@ def test_needs_are_sealed_read_and_purged(chartres: Forum):
         ("accommodation.read", "forum"),
     ]
     assert db.session.query(AccommodationNeed).count() == 1
-    assert accommodation.purge(row.purge_at - timedelta(seconds=1)) == 0
-    assert accommodation.purge(row.purge_at) == 1
+    assert accommodation.purge(row.purge_at - timedelta(seconds=1)) == {}
+    assert accommodation.purge(row.purge_at) == {chartres.id: 1}
     assert db.session.query(AccommodationNeed).count() == 0
 
 
