@@ -364,9 +364,10 @@ def test_whoever_cancels_second_reads_by_whom_it_was_done(odile, as_account):
     assert "Cet import a déjà été annulé par Odile Ravinel" in text_of(anna.get(people))
 
 
-def test_after_a_day_the_page_offers_it_no_more(odile):
+def test_after_a_day_the_page_offers_it_no_more(odile, as_account):
     people = entered(odile)
     with time_machine.travel(now() + timedelta(hours=25), tick=False):
+        odile = as_account(factories.national_organiser())  # a session of the day before has ended
         assert "Annuler cet import" not in text_of(odile.get(people))
         assert "/annulation" not in odile.get(START).text
         for answer in (odile.get(f"{people}/annulation"), post(odile, f"{people}/annulation", {"expected": "42"})):
