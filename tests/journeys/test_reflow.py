@@ -21,6 +21,45 @@ OVERFLOW = """() => {
   const out = [...document.querySelectorAll('body *')].find((e) => e.getBoundingClientRect().right > wide + 1);
   return `${document.documentElement.scrollWidth} px: <${out?.tagName} class="${out?.className}">`;
 }"""
+# WCAG 1.4.12: what a reader may ask of the spacing of text, on top of the page's own style.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+# Words that their own box hides: cut at its edge, without a way to scroll to them.
+CUT = """() => [...document.querySelectorAll('body *')].filter((element) => {
+  const style = getComputedStyle(element);
+  const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const hides = ['hidden', 'clip'];
+  return words && element.checkVisibility({visibilityProperty: true})
+    && element.clientWidth > 1 && element.clientHeight > 1
+    && ((hides.includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+      || (hides.includes(style.overflowY) && element.scrollHeight > element.clientHeight + 1));
+}).map((element) => `${element.tagName} .${element.className}: ${element.textContent.trim().slice(0, 40)}`)"""
+# WCAG 2.5.8, without its exception for spacing, and 44 px for the main act of a page. A link within a sentence is as
+# high as its line.
+SMALL = """() => {
+  const shown = (element) => element.checkVisibility({visibilityProperty: true})
+    && !element.closest('.visually-hidden, [inert]');
+  const box = (element) => element.getBoundingClientRect();
+  const label = (element) => element.closest('label')
+    ?? (element.id && document.querySelector(`label[for="${element.id}"]`));
+  const inSentence = (element) => getComputedStyle(element).display === 'inline'
+    && [...element.parentElement.childNodes].some((node) => node !== element && node.textContent.trim());
+  const least = (element) => element.matches('.button-primary, .abar .button') ? 44 : 24;
+  const reached = (element, edge) => {
+    const own = box(element), around = element.matches('input') && label(element) ? box(label(element)) : own;
+    return Math.max(own[edge], around[edge]);
+  };
+  return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+    .filter((element) => shown(element) && box(element).width > 1 && box(element).height > 1 && !inSentence(element))
+    .filter((element) => ['width', 'height'].some((edge) => reached(element, edge) < least(element) - 0.5))
+    .map((element) => `${element.tagName} .${element.className} ${element.textContent.trim().slice(0, 30)} `
+      + `${Math.round(box(element).width)}x${Math.round(box(element).height)}`);
+}"""
 
 MAIN_PAGES = (
     (VISITOR, "/"),
@@ -77,7 +116,7 @@ def grid(numbers: Numbers) -> str:
     return f"/entreprise/{numbers.company}"
 
 
-def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(
+def test_pages_fit_320_pixels_spaced_or_not_with_targets_to_reach_and_a_way_to_their_content(
     chromium: Browser, demonstration: Service, profiles: dict[str, dict], numbers: Numbers
 ) -> None:
     troubles = {}
@@ -93,7 +132,34 @@ def test_pages_fit_320_pixels_and_start_with_a_way_to_their_content(
                 first = somebody.page.evaluate("document.activeElement.getAttribute('href')")
                 if first != "#content":
                     troubles[f"{path} skip"] = first
+                somebody.page.evaluate("document.activeElement.blur()")
+                if small := somebody.page.evaluate(SMALL):
+                    troubles[f"{path} small"] = small
+                somebody.page.evaluate(SPACED)
+                if wide := somebody.page.evaluate(OVERFLOW):
+                    troubles[f"{path} spaced"] = wide
+                if cut := somebody.page.evaluate(CUT):
+                    troubles[f"{path} cut"] = cut
     assert troubles == {}
+
+
+WRONG = """<!doctype html><html lang="fr"><body style="margin: 0; font: 16px/1.2 sans-serif">
+<p>Voir <a href="/">le forum</a> ou sa page.</p><p><a href="/" id="alone">le forum</a></p>
+<button class="button-primary" style="height: 40px">Envoyer</button><button style="height: 40px">Annuler</button>
+<div style="height: 20px; width: 300px; overflow: hidden">Une phrase qui tient</div></body></html>"""
+
+
+def test_what_is_small_or_cut_is_found(chromium: Browser) -> None:
+    """If this fails, the test above proves nothing."""
+    page = chromium.new_page(viewport=NARROW)
+    page.set_content(WRONG)
+    small = [found.rsplit(" ", 1)[0] for found in page.evaluate(SMALL)]
+    before = page.evaluate(CUT)
+    page.evaluate(SPACED)
+    after = page.evaluate(CUT)
+    page.close()
+    assert small == ["A . le forum", "BUTTON .button-primary Envoyer"]
+    assert (before, after) == ([], ["DIV .: Une phrase qui tient"])
 
 
 @pytest.mark.parametrize("width", [768, 1000])
