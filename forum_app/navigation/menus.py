@@ -86,6 +86,7 @@ FORUM = (
         SIGN_UPS,
     ),
     MenuEntry("workshops.seats", lazy("Atelier ANAF"), "mortarboard", Right.WORKSHOP_READ, SIGN_UPS),
+    MenuEntry("desk.welcome_list", lazy("Liste d'accueil"), "person-check", Right.REGISTRATION_NAMES, THE_FORUM),
     MenuEntry("interviews.listing", lazy("Entretiens"), "calendar-check", Right.INTERVIEW_REOPEN, THE_FORUM),
     MenuEntry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
 )

@@ -95,11 +95,14 @@ class Right(enum.Enum):
     TERRITORY_READ = "territory.read"
 
     REGISTRATION_EXAMINE = "registration.examine"
+    REGISTRATION_EXPORT = "registration.export"
     REGISTRATION_LIST = "registration.list"
+    REGISTRATION_NAMES = "registration.names"
     REGISTRATION_OWN = "registration.own"
     ACCOMMODATION_READ = "accommodation.read"
 
     PARTICIPATION_EXAMINE = "participation.examine"
+    PARTICIPATION_EXPORT = "participation.export"
     PARTICIPATION_LIST = "participation.list"
     PARTICIPATION_OWN = "participation.own"
 
@@ -131,12 +134,15 @@ _RIGHT_LABELS = {
     Right.FORUM_READ: _("Voir le tableau de bord d'un forum"),
     Right.TERRITORY_MANAGE: _("Gérer territoires et organismes"),
     Right.TERRITORY_READ: _("Voir les territoires"),
-    Right.REGISTRATION_EXAMINE: _("Examiner les inscriptions"),
+    Right.REGISTRATION_EXAMINE: _("Lire un dossier et son CV, décider, modifier"),
+    Right.REGISTRATION_EXPORT: _("Exporter la liste des candidats"),
     Right.REGISTRATION_LIST: _("Voir la liste des inscriptions"),
+    Right.REGISTRATION_NAMES: _("Voir le nom et le statut des candidats"),
     Right.REGISTRATION_OWN: _("S'inscrire, modifier, se désister"),
     Right.ACCOMMODATION_READ: _("Lire les besoins d'accueil"),
-    Right.PARTICIPATION_EXAMINE: _("Valider les entreprises"),
-    Right.PARTICIPATION_LIST: _("Voir la liste des entreprises"),
+    Right.PARTICIPATION_EXAMINE: _("Lire motifs et adresses des entreprises, décider, modifier"),
+    Right.PARTICIPATION_EXPORT: _("Exporter la liste des entreprises"),
+    Right.PARTICIPATION_LIST: _("Voir les entreprises, leurs offres, leurs tables"),
     Right.PARTICIPATION_OWN: _("Inscrire son entreprise et la décrire"),
     Right.WORKSHOP_READ: _("Voir les places de l'atelier"),
     Right.WORKSHOP_SEAT: _("Prendre une place à l'atelier"),

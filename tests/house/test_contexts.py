@@ -35,6 +35,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("visitor", "/forums/{slug}/offres"),
     ("organisation d'ici", "/organisation/{slug}"),
     ("organisation d'ici", "/organisation/{slug}/candidats"),
+    ("desk, ici", "/organisation/{slug}/accueil"),
     ("organisation d'ici", "/organisation/{slug}/entreprises"),
     ("entreprise d'ici", "/entreprise/{participation_id}"),
     ("entreprise d'ici", "/entreprise/{participation_id}/creneaux"),

@@ -38,6 +38,7 @@ PAGES = {
         "/organisation/{slug}",
         "/organisation/{slug}/atelier",
         "/organisation/{slug}/atelier?vue=attente&q=a",
+        "/organisation/{slug}/accueil",
         "/organisation/{slug}/candidats",
         "/organisation/{slug}/entreprises",
         "/organisation/{slug}/impressions",

@@ -1,6 +1,12 @@
 """The views of this room, by subject; each module registers its own on the blueprint."""
 
-from forum_app.desk.views import candidate_list, company_list, company_record, dashboard  # noqa: F401 (imported to register)
+from forum_app.desk.views import (  # noqa: F401 (imported to register)
+    candidate_list,
+    company_list,
+    company_record,
+    dashboard,
+    welcome_list,
+)
 from forum_app.desk.views.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -106,7 +106,7 @@ def confirm_candidates(forum: Forum) -> Any:
 
 
 @blueprint.get("/organisation/<slug>/candidats/export.csv")
-@needs(Right.REGISTRATION_LIST, on=forum_at, mode="writes")
+@needs(Right.REGISTRATION_EXPORT, on=forum_at, mode="writes")
 def export_candidates(forum: Forum) -> Response:
     """Send the rows of the list as a CSV file. Accommodation needs are never in it.
 

@@ -41,7 +41,7 @@ def company_list(forum: Forum) -> str:
 
 
 @blueprint.get("/organisation/<slug>/entreprises/export.csv")
-@needs(Right.PARTICIPATION_EXAMINE, on=queries.forum_at, mode="writes")
+@needs(Right.PARTICIPATION_EXPORT, on=queries.forum_at, mode="writes")
 def export_companies(forum: Forum) -> Response:
     """Send the whole list as a CSV file. The journal says who exported how many."""
     asked = lists.CompanyList.read(request.args)

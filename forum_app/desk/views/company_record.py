@@ -150,7 +150,8 @@ def _page(
     """Render the record, with the decision or the number of tables as typed so far."""
     forum = participation.forum
     over, taken = over_refusal(forum.held_on, today(forum.time_zone)), queries.tables_taken(forum.id)
-    history = history_of("participation", participation.id)
+    may_examine = may(Right.PARTICIPATION_EXAMINE, participation.scope)
+    history = history_of("participation", participation.id) if may_examine else []
     return render_template(
         "desk/company_record.html",
         participation=participation,
@@ -161,7 +162,7 @@ def _page(
         changed=changed,
         pills=PILLS,
         offers=[(offer, flags_of(f"{offer.title}\n{offer.description}")) for offer in participation.offers],
-        requests=queries.open_join_requests(participation),
+        requests=queries.open_join_requests(participation) if may_examine else [],
         own_account_id=current_user.id,
         team_answers=bool(queries.people_acting(participation.company_id, forum.id)),
         before_leaving=_before_leaving(participation),
@@ -169,7 +170,7 @@ def _page(
         no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
         allowed=MOVES.allowed(participation.state) if over is None else frozenset(),
         history=JOURNAL.lines_of(history, names_in(history), current_user.id),
-        may_examine=may(Right.PARTICIPATION_EXAMINE, participation.scope),
+        may_examine=may_examine,
         tables_at_most=rules.tables_at_most(participation.company.size),
         spaced_siret=rules.spaced_siret,
     )

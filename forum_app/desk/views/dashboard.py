@@ -93,7 +93,8 @@ def dashboard(forum: Forum) -> str:
     """Show what needs attention at a glance: dates, counts, what to do now, who came, who asks, what was done."""
     candidates, counts = dashboard_queries.candidate_counts(forum.id), dashboard_queries.forum_counts(forum.id)
     moment, windows = now(), queries.windows_of(forum.id)
-    entries = latest_of_forum(forum.id, JOURNAL_LINES)
+    may_edit = may(Right.FORUM_EDIT, forum.scope)
+    entries = latest_of_forum(forum.id, JOURNAL_LINES) if may_edit else []
     tasks = tasks_of(windows, candidates, counts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
     dates = milestones_of(windows, forum.announced_at, counts.workshop_at, forum.opening)
     following = next((milestone for milestone in dates if milestone.at > moment), None)
@@ -113,7 +114,7 @@ def dashboard(forum: Forum) -> str:
         days_left=(forum.held_on - today(forum.time_zone)).days,
         today=today(forum.time_zone),
         moment=moment,
-        may_edit=may(Right.FORUM_EDIT, forum.scope),
+        may_edit=may_edit,
     )
 
 
