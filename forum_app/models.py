@@ -11,6 +11,7 @@ from forum_app.imports import models as imports
 from forum_app.interviews import models as interviews
 from forum_app.journal import models as journal
 from forum_app.mail import models as mail
+from forum_app.staff import models as staff
 from forum_app.wishes import models as wishes
 from forum_app.workshops import models as workshops
 
@@ -26,6 +27,7 @@ __all__ = [
     "interviews",
     "journal",
     "mail",
+    "staff",
     "submissions",
     "wishes",
     "worker_heartbeat",

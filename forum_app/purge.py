@@ -20,8 +20,10 @@ from forum_app.imports import undo as imports
 from forum_app.privacy import purge_actions as privacy
 from forum_app.privacy.retention_rules import BY_DATA
 from forum_app.privacy.vocabulary import Data
+from forum_app.staff.models import Invitation
 
 SIGN_IN_TRACES = timedelta(days=BY_DATA[Data.SIGN_INS].days)
+INVITATIONS = timedelta(days=BY_DATA[Data.INVITATIONS].days)
 SESSION_LASTS = timedelta(days=31)  # a day more than the longest cookie: a closed session stays closed
 
 
@@ -35,6 +37,7 @@ def purge() -> None:
         SignInFailure: SignInFailure.at < moment - SIGN_IN_TRACES,
         EndedSession: EndedSession.at < moment - SESSION_LASTS,
         KeptForm: KeptForm.expires_at < moment,
+        Invitation: Invitation.sent_at < moment - INVITATIONS,
         StoredFile: StoredFile.purge_at < moment,
     }
     with transaction():

@@ -15,6 +15,7 @@ from forum_app.navigation.views import blueprint as navigation
 from forum_app.privacy.views import blueprint as privacy
 from forum_app.public.views import blueprint as public
 from forum_app.setup.views import blueprint as setup
+from forum_app.staff.views import blueprint as staff
 from forum_app.wishes.views import blueprint as wishes
 from forum_app.workshops.views import blueprint as workshops
 
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     imports,
     documents,
     privacy,
+    staff,
     navigation,
     setup,
     homes,

@@ -80,7 +80,7 @@ def grant(
     db.session.add(given)
     db.session.flush()
     db.session.expire(account, ["grants"])
-    write("role.granted", account, **_facts(given))
+    write("role.granted", account, forum_id=_forum_of(given), **_facts(given))
     return given
 
 
@@ -89,7 +89,12 @@ def end_grant(given: RoleGrant) -> None:
     if given.until is not None and given.until <= now():
         return
     given.until = now()
-    write("role.ended", given.account, **_facts(given))
+    write("role.ended", given.account, forum_id=_forum_of(given), **_facts(given))
+
+
+def _forum_of(given: RoleGrant) -> int | None:
+    """Return the forum in whose journal a role stands: that over which it is given."""
+    return given.scope_id if given.scope_kind is ScopeKind.FORUM else None
 
 
 def _facts(given: RoleGrant) -> dict[str, Any]:
@@ -268,9 +273,15 @@ def _use_to_sign_in(code: SignInCode, way: str) -> Account:
         raise Refused(rules.wrong_digits(code.tries))
     account = db.session.get_one(Account, code.account_id)
     code.used_at = now()
-    _mark_confirmed(account)
-    write("account.signed_in", account, way=way)
+    note_sign_in(account, way)
     return account
+
+
+def note_sign_in(account: Account, way: str) -> None:
+    """Write down that somebody enters by a letter, which proves their address. way: "link", "digits", "invitation"…"""
+    _mark_confirmed(account)
+    account.last_signed_in_at = now()
+    write("account.signed_in", account, way=way)
 
 
 def _mark_confirmed(account: Account) -> None:

@@ -23,6 +23,7 @@ class Account(UserMixin, Base):
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     session_stamp: Mapped[str] = mapped_column(sa.String(40), default=lambda: new_token(128))
     email_confirmed_at: Mapped[datetime | None]
+    last_signed_in_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     demonstration: Mapped[bool] = mapped_column(default=False)
 

@@ -52,6 +52,7 @@ def sign_in_by_password(email: str, password: str, origin: str) -> Account:
         attempts.forgive(guess.failure_id)
         account = db.session.get_one(Account, guess.account_id)
         account.password_hash = renewed or account.password_hash
+        account.last_signed_in_at = now()
         write("account.signed_in", account, way="password")
     return account
 

@@ -9,9 +9,10 @@ from forum_app.imports.vocabulary import SENTENCES as IMPORTS
 from forum_app.interviews.vocabulary import SENTENCES as INTERVIEWS
 from forum_app.journal.sentences import Vocabulary
 from forum_app.privacy.vocabulary import SENTENCES as PRIVACY
+from forum_app.staff.vocabulary import SENTENCES as STAFF
 from forum_app.wishes.vocabulary import SENTENCES as WISHES
 from forum_app.workshops.vocabulary import SENTENCES as WORKSHOPS
 
 JOURNAL = Vocabulary(
-    ACCOUNTS, FORUMS, CANDIDATES, COMPANIES, WORKSHOPS, WISHES, INTERVIEWS, DOCUMENTS, IMPORTS, PRIVACY
+    ACCOUNTS, FORUMS, CANDIDATES, COMPANIES, WORKSHOPS, WISHES, INTERVIEWS, DOCUMENTS, IMPORTS, PRIVACY, STAFF
 )

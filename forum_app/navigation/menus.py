@@ -91,6 +91,19 @@ FORUM = (
     MenuEntry("documents.index", lazy("Impressions"), "printer", Right.PAPER_PRINT, THE_FORUM, ("documents.badges",)),
 )
 DESK = (MenuEntry("desk.forums", lazy("Forums"), "calendar3", Right.FORUM_READ, also=("setup.create",)),)
+TEAM_PAGES = (
+    "staff.forum_team",
+    "staff.territory_team",
+    "staff.role",
+    "staff.end_role",
+    "staff.invitation",
+    "navigation.rights",
+    "navigation.forum_rights",
+)
+TEAM, TEAM_OF_FORUM = (
+    MenuEntry(endpoint, lazy("Équipe et droits"), "shield-check", Right.TEAM_MANAGE, TERRITORY, TEAM_PAGES)
+    for endpoint in ("staff.teams", "staff.forum_team")
+)
 EVERYWHERE = (
     MenuEntry(
         "forums.territories",
@@ -100,7 +113,6 @@ EVERYWHERE = (
         TERRITORY,
         ("forums.create_territory", "forums.edit_territory", "forums.create_organisation", "forums.edit_organisation"),
     ),
-    MenuEntry("navigation.rights", lazy("Qui peut quoi"), "shield-check", Right.RIGHTS_READ, TERRITORY),
 )
 CANDIDATE = (
     MenuEntry(
@@ -124,9 +136,10 @@ def forum(place: Forum) -> tuple[MenuLink, ...]:
     """Return the sidebar of one forum, with how much waits for a decision."""
     entries = [e for e in FORUM if e.right is None or may(e.right, place.scope)]
     entries += [e for e in EVERYWHERE if e.right is None or holds_somewhere(e.right)]
+    entries += [TEAM_OF_FORUM] if may(Right.TEAM_MANAGE, place.scope) else []
     shown = [e for e in entries if _exists(e)]
     waiting = queries.waiting_of(place.id) if any(e.counts for e in shown) else {}
-    forum_pages = {e.endpoint for e in FORUM}
+    forum_pages = {e.endpoint for e in (*FORUM, TEAM_OF_FORUM)}
     return tuple(
         _link(
             e,
@@ -139,7 +152,9 @@ def forum(place: Forum) -> tuple[MenuLink, ...]:
 
 def desk() -> tuple[MenuLink, ...]:
     """Return the sidebar outside any forum."""
-    return tuple(_link(e) for e in (*DESK, *EVERYWHERE) if _exists(e) and (e.right is None or holds_somewhere(e.right)))
+    return tuple(
+        _link(e) for e in (*DESK, *EVERYWHERE, TEAM) if _exists(e) and (e.right is None or holds_somewhere(e.right))
+    )
 
 
 def candidate(place: Registration) -> tuple[MenuLink, ...]:

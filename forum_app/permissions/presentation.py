@@ -24,16 +24,34 @@ GROUPS: tuple[tuple[object, tuple[str, ...]], ...] = (
     (_("Entreprises"), ("participation",)),
     (_("Vœux et entretiens"), ("wish", "interview")),
     (_("Atelier"), ("workshop",)),
-    (_("Forums et territoires"), ("forum", "territory")),
+    (_("Forums et territoires"), ("forum", "territory", "team")),
     (_("Le reste"), ("import", "paper", "account", "rights")),
 )
 
 
+# Of whose file « soi » speaks, for each right that somebody reaches for themselves or their company alone.
+OWN_FILE: dict[Right, object] = {
+    Right.ACCOUNT_MANAGE: _("soi : son propre compte"),
+    Right.REGISTRATION_OWN: _("soi : son propre dossier"),
+    Right.WISH_RANK: _("soi : ses propres vœux"),
+    Right.INTERVIEW_BOOK: _("soi : les créneaux de son entreprise, là où elle participe"),
+    Right.INTERVIEW_DECLINE: _("soi : ses propres entretiens"),
+    Right.CANDIDATE_MEET: _("soi : les candidats que son entreprise rencontre ou qui l'ont choisie"),
+    Right.PARTICIPATION_OWN: _("soi : son entreprise, aux forums où l'on agit pour elle"),
+    Right.WORKSHOP_SEAT: _("soi : sa propre place"),
+    Right.PAPER_OPEN: _("soi : son agenda, celui de son entreprise"),
+    Right.PAPER_OWN: _("soi : son agenda, celui de son entreprise"),
+}
+
+
 @dataclass(frozen=True)
 class RightRow:
-    """One right, and how far each role reaches, in the order of COLUMNS."""
+    """One right, what « soi » means there (empty: nobody reaches that far alone), and how far each role reaches, in the
+    order of COLUMNS.
+    """
 
     right: Right
+    own: str
     reaches: tuple[tuple[Role, Reach], ...]
 
 
@@ -54,4 +72,31 @@ def groups() -> tuple[Group, ...]:
 
 
 def _row(right: Right) -> RightRow:
-    return RightRow(right, tuple((role, reach_of(right, role)) for role, _label, _icon in COLUMNS))
+    return RightRow(
+        right, str(OWN_FILE.get(right, "")), tuple((role, reach_of(right, role)) for role, _label, _icon in COLUMNS)
+    )
+
+
+# What tells somebody best how far a role goes.
+TELLING = (
+    Right.FORUM_READ,
+    Right.PARTICIPATION_LIST,
+    Right.REGISTRATION_NAMES,
+    Right.REGISTRATION_EXAMINE,
+    Right.WORKSHOP_READ,
+    Right.ACCOMMODATION_READ,
+    Right.TEAM_MANAGE,
+)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A right that tells much of a role, and whether the role has it."""
+
+    label: str
+    has: bool
+
+
+def sights_of(role: Role) -> tuple[Sight, ...]:
+    """Return what somebody of this role will see, and what they will not: read from the table."""
+    return tuple(Sight(right.label, reach_of(right, role) is not Reach.NONE) for right in TELLING)

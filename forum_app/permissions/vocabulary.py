@@ -91,6 +91,7 @@ class Right(enum.Enum):
     FORUM_EDIT = "forum.edit"
     FORUM_OPEN = "forum.open"
     FORUM_READ = "forum.read"
+    TEAM_MANAGE = "team.manage"
     TERRITORY_MANAGE = "territory.manage"
     TERRITORY_READ = "territory.read"
 
@@ -132,6 +133,7 @@ _RIGHT_LABELS = {
     Right.FORUM_EDIT: _("Régler un forum"),
     Right.FORUM_OPEN: _("Annoncer, ouvrir ou fermer"),
     Right.FORUM_READ: _("Voir le tableau de bord d'un forum"),
+    Right.TEAM_MANAGE: _("Inviter, donner et retirer des rôles"),
     Right.TERRITORY_MANAGE: _("Gérer territoires et organismes"),
     Right.TERRITORY_READ: _("Voir les territoires"),
     Right.REGISTRATION_EXAMINE: _("Lire un dossier et son CV, décider, modifier"),

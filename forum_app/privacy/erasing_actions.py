@@ -28,6 +28,7 @@ from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail import erasing as letters
 from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.privacy import erasure_rules, queries
+from forum_app.staff import erasing_actions as staff
 from forum_app.wishes import actions as wishes
 from forum_app.workshops import actions as workshops
 
@@ -137,6 +138,7 @@ def _erase_the_rest(account: Account, words: set[str]) -> None:
     documents.erase_badges("account", [identity])
     documents.erase_papers([identity])
     imports.forget_organisers([identity])
+    staff.forget_invitations(account)
     workshops.forget_trainers([identity])
     forums.forget_address(account.email)
     drafts.forget_address(account.email)

@@ -53,6 +53,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(Data.ACCOUNTS, lazy("Retrouver votre espace"), Start.USED, months=3),
     Retention(Data.SIGN_INS, lazy("Arrêter qui devine un code ou un mot de passe"), Start.ASKED, days=30),
+    Retention(Data.INVITATIONS, lazy("Accueillir qui travaille aux forums"), Start.WRITTEN, days=30),
     Retention(
         Data.IMPORTS, lazy("Inscrire plusieurs personnes, corriger ou annuler"), Start.RECEIVED, days=FILE_KEPT_FOR.days
     ),

@@ -20,6 +20,7 @@ class Data(Labelled):
     CONTACTS = "contacts", _("Personnes et coordonnées des entreprises venues")
     ACCOUNTS = "accounts", _("Comptes qui ne servent plus à rien")
     SIGN_INS = "sign_ins", _("Codes et essais de connexion")
+    INVITATIONS = "invitations", _("Invitations dans l'équipe")
     IMPORTS = "imports", _("Fichiers d'import, chiffrés")
     PAPERS = "papers", _("Documents à imprimer : badges, agendas")
 

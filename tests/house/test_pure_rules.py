@@ -32,6 +32,7 @@ PURE = {
     "forum_app.core.typography",
     "forum_app.forums.departements",
     "forum_app.forums.families",
+    "forum_app.permissions.rights",
 }
 # What they may import although it is not pure itself.
 EXCEPTIONS = {

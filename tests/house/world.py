@@ -5,14 +5,16 @@ A room that adds an address with a new kind of value adds it to `values_of`; a t
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from forum_app.accounts.models import Account
+from forum_app.accounts.models import Account, RoleGrant
 from forum_app.candidates.models import Registration
 from forum_app.companies.models import JoinRequest, Offer, Participation
 from forum_app.companies.vocabulary import CompanySize, OfferContract
+from forum_app.core.clock import now
+from forum_app.core.tokens import digest, new_token
 from forum_app.documents.models import PaperJob
 from forum_app.documents.vocabulary import PaperKind
 from forum_app.forums.models import Forum
@@ -22,6 +24,7 @@ from forum_app.imports.vocabulary import ImportKind
 from forum_app.interviews.models import Interview
 from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Role, ScopeKind
+from forum_app.staff.models import Invitation
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from tests import factories
 
@@ -47,6 +50,8 @@ class Place:
     seat: WorkshopSeat
     job: PaperJob
     batch: ImportBatch
+    grant: RoleGrant
+    invitation: Invitation
 
     @cached_property  # read once: a sweep asks for them at each endpoint
     def values(self) -> dict[str, Any]:
@@ -62,6 +67,8 @@ class Place:
             "seat_id": self.seat.id,
             "job_id": self.job.id,
             "batch_id": self.batch.id,
+            "grant_id": self.grant.id,
+            "invitation_id": self.invitation.id,
             "territory_id": self.forum.territory_id,
             "organisation_id": self.forum.organisation_id,
             "token": TOKEN,
@@ -79,7 +86,8 @@ class Place:
             return self.registration.scope
         if "<int:territory_id>" in address:
             return self.forum.territory.scope
-        return self.forum.scope if "<slug>" in address else Scope()
+        of_forum = any(value in address for value in ("<slug>", "<int:grant_id>", "<int:invitation_id>"))
+        return self.forum.scope if of_forum else Scope()
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,33 @@ def _place(city: str, territory: Any, first_name: str, company: str) -> Place:
     job = PaperJob(forum=forum, kind=PaperKind.BADGES, asked_by_id=registration.account_id)
     batch = imports.receive(forum, ImportKind.CANDIDATES, "liste.csv", SHEET.encode(), account_id=None)
     factories.save(interview, request, seat, job, batch)
-    return Place(forum, registration, participation, interview, offer, request, workshop, seat, job, batch)
+    grant = factories.grant(factories.account(first_name="Prune"), Role.DESK, ScopeKind.FORUM, forum.id)
+    grant.until = now() + timedelta(days=45)
+    invitation = Invitation(
+        email=f"invitee@{city.lower()}.example",
+        role=Role.TRAINER,
+        scope_kind=ScopeKind.FORUM,
+        scope_id=forum.id,
+        token_hash=digest(new_token()),
+        sent_at=now() - timedelta(days=1),
+        expires_at=now() + timedelta(days=6),
+        invited_by_id=factories.national_organiser().id,
+    )
+    factories.save(grant, invitation)
+    return Place(
+        forum,
+        registration,
+        participation,
+        interview,
+        offer,
+        request,
+        workshop,
+        seat,
+        job,
+        batch,
+        grant,
+        invitation,
+    )
 
 
 # Who they are, in the order in which `make` makes them.

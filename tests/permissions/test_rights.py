@@ -47,6 +47,22 @@ def test_every_right_is_in_the_table_and_on_the_page_once():
     )
 
 
+def test_the_page_says_of_whose_file_it_speaks_wherever_somebody_reaches_their_own():
+    own = {right for right, reaches in TABLE.items() if Reach.OWN in reaches.values()}
+    assert {row.right for group in presentation.groups() for row in group.rows if row.own} == own
+
+
+def test_what_somebody_will_see_is_read_from_the_table():
+    seen = {role: {s.label for s in presentation.sights_of(role) if s.has} for role in Role}
+    assert seen[Role.DESK] == {
+        Right.FORUM_READ.label,
+        Right.PARTICIPATION_LIST.label,
+        Right.REGISTRATION_NAMES.label,
+    }
+    assert seen[Role.ACCESSIBILITY] == {Right.FORUM_READ.label, Right.ACCOMMODATION_READ.label}
+    assert seen[Role.SPONSOR] == set()
+
+
 def test_the_page_says_what_the_table_does():
     for group in presentation.groups():
         for row in group.rows:

@@ -1,0 +1,1 @@
+"""Who works for forums: invited by their organisers, each role over one reach, until a date."""
