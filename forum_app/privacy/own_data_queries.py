@@ -58,6 +58,7 @@ def _account(account: Account) -> Tree:
             _("Nom"): account.last_name,
             _("Créé le"): account.created_at,
             _("Adresse confirmée le"): account.email_confirmed_at,
+            _("Dernière connexion"): account.last_signed_in_at,
             _("Mot de passe choisi"): account.password_hash is not None,
         }
     )
