@@ -4,7 +4,7 @@ A list declares a frozen dataclass of what its address may ask, one field a para
 
     @dataclass(frozen=True)
     class CompanyList(ListState):
-        view: str = one_of("vue", VIEWS, "toutes", narrows=False)
+        view: str = one_of("vue", VIEWS, narrows=False)
         search: str = words("q")
         sort: str = sort_by("tri", SORTS, "nom")
         page: int = page_number()
@@ -187,12 +187,13 @@ class ListState:
 
     def sorted_by(self, column: str) -> dict[str, str]:
         """Return the parameters that sort by that column, the other way round when it already does."""
-        return self.params(sort=f"-{column}" if self._sort == column else column)
+        return self.params(sort=f"-{column}" if self.ordering == column else column)
 
     def direction(self, column: str) -> str | None:
         """Return how the list is ordered by that column, for `aria-sort`; None when another one orders it."""
-        return {column: "ascending", f"-{column}": "descending"}.get(self._sort)
+        return {column: "ascending", f"-{column}": "descending"}.get(self.ordering)
 
     @property
-    def _sort(self) -> str:
+    def ordering(self) -> str:
+        """Return the column that sorts the list, after « - » for the other way round. A view may have its own."""
         return str(getattr(self, "sort", ""))

@@ -12,12 +12,14 @@ import sqlalchemy as sa
 
 from forum_app.candidates.models import AccommodationNeed, Registration
 from forum_app.candidates.queries import QUEUE_ORDER
-from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
+from forum_app.candidates.vocabulary import Level, RegistrationState
 from forum_app.core.db import db
 from forum_app.core.listing import ListState, number, one_of, page_number, sort_by, words
 from forum_app.core.paging import Page
 from forum_app.core.paging_queries import cut, windowed
 from forum_app.core.text_keys import plain
+from forum_app.desk.figures import ROWS
+from forum_app.desk.vocabulary import CANDIDATE_LIST, Figure, views_of
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
 from forum_app.wishes.models import Wish
@@ -27,29 +29,24 @@ from forum_app.workshops.vocabulary import LIVE_SEATS
 _LIVE_SEAT = sa.and_(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
 _SEATED = sa.exists().where(_LIVE_SEAT).correlate(Registration)
 _HERE = Registration.forum_id == sa.bindparam("forum_id")
-_WISHING = sa.exists().where(Wish.registration_id == Registration.id).correlate(Registration)
 
 # The saved views, by the word of their address.
-VIEWS: dict[str, sa.ColumnElement[bool]] = {
-    "": Registration.state != RegistrationState.DRAFT,
-    "a-examiner": Registration.state == RegistrationState.TO_EXAMINE,
-    "sans-atelier": sa.and_(Registration.state.in_(HOLDING), ~_SEATED),
-    "sans-voeux": sa.and_(Registration.state == RegistrationState.CONFIRMED, ~_WISHING),
-    "attente": Registration.state == RegistrationState.WAITING,
-    "brouillons": Registration.state == RegistrationState.DRAFT,
-}
+VIEWS: dict[str, sa.ColumnElement[bool]] = {view: ROWS[figure] for view, figure in views_of(CANDIDATE_LIST).items()}
 SORTS: dict[str, tuple[sa.SQLColumnExpression[Any], ...]] = {
     "nom": (Registration.sort_key,),
     "diplome": (Registration.level, Registration.diploma),
     "statut": (Registration.state,),
     "date": (sa.func.coalesce(Registration.queue_at, Registration.created_at),),
+    "rang": (-Registration.priority, Registration.queue_at, Registration.id),  # as `candidates.queries.QUEUE_ORDER`
 }
 _BY_NAME = (Registration.sort_key.asc(), Registration.id.asc())
 
 
 @dataclass(frozen=True)
 class CandidateList(ListState):
-    """What the address of the list asks. workshop: an identifier, or « aucun »."""
+    """What the address of the list asks. workshop: an identifier, or « aucun »; sort: empty for the view's own order,
+    by name, or by turn for those who wait.
+    """
 
     view: str = one_of("vue", VIEWS, narrows=False)
     search: str = words("q")
@@ -57,8 +54,12 @@ class CandidateList(ListState):
     level: str = one_of("niveau", [level.value for level in Level])
     state: str = one_of("statut", [state.value for state in RegistrationState])
     workshop: str = number("atelier", "", also=("aucun",), narrows=True)
-    sort: str = sort_by("tri", SORTS, "nom")
+    sort: str = sort_by("tri", SORTS, "")
     page: int = page_number()
+
+    @property
+    def ordering(self) -> str:
+        return self.sort or ("rang" if self.view == Figure.WAITING.view else "nom")
 
 
 _SHOWN = (
@@ -162,8 +163,8 @@ def _page(asked: CandidateList) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _order(asked: CandidateList) -> list[sa.ColumnElement[Any]]:
-    columns = SORTS[asked.sort.removeprefix("-")]
-    return [*(c.desc() if asked.sort.startswith("-") else c.asc() for c in columns), *_BY_NAME]
+    columns = SORTS[asked.ordering.removeprefix("-")]
+    return [*(c.desc() if asked.ordering.startswith("-") else c.asc() for c in columns), *_BY_NAME]
 
 
 def _select(asked: CandidateList, *what: Any) -> sa.Select[*tuple[Any, ...]]:

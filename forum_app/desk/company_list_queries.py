@@ -15,33 +15,17 @@ from sqlalchemy.orm import contains_eager, selectinload
 from forum_app.companies.models import Company, Participation, ParticipationOffer, RecruiterPresence, Table
 from forum_app.companies.vocabulary import CompanySize, ParticipationState
 from forum_app.core.db import db
-from forum_app.core.language import lazy
 from forum_app.core.listing import ListState, member_of, one_of, page_number, sort_by, words
 from forum_app.core.paging import Page
 from forum_app.core.paging_queries import cut, windowed
 from forum_app.core.text_keys import plain
+from forum_app.desk.figures import ROWS
+from forum_app.desk.vocabulary import COMPANY_LIST, Figure, views_of
 from forum_app.forums.models import Forum
 from forum_app.interviews.queries import booked_and_present_slots
 
-_COMING = Participation.state.in_(
-    (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED)
-)
-_WITHOUT_PEOPLE = ~sa.exists().where(RecruiterPresence.participation_id == Participation.id)
-_WITHOUT_OFFER = ~sa.exists().where(ParticipationOffer.participation_id == Participation.id)
-
-# Saved views: name in the address, label, condition.
-VIEWS: dict[str, tuple[object, sa.ColumnElement[bool]]] = {
-    "toutes": (lazy("Toutes"), Participation.state != ParticipationState.DRAFT),
-    "a-examiner": (lazy("À examiner"), Participation.state == ParticipationState.TO_EXAMINE),
-    "validees": (lazy("Validées"), Participation.state == ParticipationState.APPROVED),
-    "attente": (lazy("Liste d'attente"), Participation.state == ParticipationState.WAITING),
-    "sans-equipe": (lazy("Sans équipe"), sa.and_(_COMING, _WITHOUT_PEOPLE)),
-    "sans-offre": (lazy("Sans offre"), sa.and_(_COMING, _WITHOUT_OFFER)),
-    "parties": (
-        lazy("Refus et désistements"),
-        Participation.state.in_((ParticipationState.REFUSED, ParticipationState.WITHDRAWN)),
-    ),
-}
+# The saved views, by the word of their address.
+VIEWS: dict[str, sa.ColumnElement[bool]] = {view: ROWS[figure] for view, figure in views_of(COMPANY_LIST).items()}
 _LOWEST_TABLE = sa.select(sa.func.min(Table.number)).where(Table.participation_id == Participation.id).scalar_subquery()
 SORTS: dict[str, sa.SQLColumnExpression[Any]] = {
     "nom": Company.sort_key,
@@ -53,13 +37,17 @@ SORTS: dict[str, sa.SQLColumnExpression[Any]] = {
 
 @dataclass(frozen=True)
 class CompanyList(ListState):
-    """What the address of the list asks."""
+    """What the address of the list asks. sort: empty for the view's own order, by name, or first come for a table."""
 
-    view: str = one_of("vue", VIEWS, "toutes", narrows=False)
+    view: str = one_of("vue", VIEWS, narrows=False)
     search: str = words("q")
     size: CompanySize | None = member_of("taille", CompanySize)
-    sort: str = sort_by("tri", SORTS, "nom", way="sens")
+    sort: str = sort_by("tri", SORTS, "", way="sens")
     page: int = page_number()
+
+    @property
+    def ordering(self) -> str:
+        return self.sort or ("date" if self.view == Figure.COMPANIES_WAITING.view else "nom")
 
 
 @dataclass(frozen=True)
@@ -162,8 +150,8 @@ def _numbers() -> sa.Select[int, int | None]:
 @lru_cache(maxsize=64)
 def _counts(asked: CompanyList) -> sa.Select[*tuple[Any, ...]]:
     count = sa.func.count()
-    columns = [count.filter(condition) for _label, condition in VIEWS.values()]
-    found = count.filter(VIEWS[asked.view][1], *_conditions(asked))
+    columns = [count.filter(condition) for condition in VIEWS.values()]
+    found = count.filter(VIEWS[asked.view], *_conditions(asked))
     taken = sa.select(count).where(
         Table.forum_id == sa.bindparam("forum_id", type_=sa.Integer), Table.number.is_not(None)
     )
@@ -172,11 +160,11 @@ def _counts(asked: CompanyList) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _asked(what: sa.Select[*Columns], asked: CompanyList) -> sa.Select[*Columns]:
-    key = SORTS[asked.sort.removeprefix("-")]
+    key = SORTS[asked.ordering.removeprefix("-")]
     return (
         what.join(Participation.company)
-        .where(_HERE, VIEWS[asked.view][1], *_conditions(asked))
-        .order_by(key.desc() if asked.sort.startswith("-") else key, Company.sort_key, Participation.id)
+        .where(_HERE, VIEWS[asked.view], *_conditions(asked))
+        .order_by(key.desc() if asked.ordering.startswith("-") else key, Company.sort_key, Participation.id)
     )
 
 

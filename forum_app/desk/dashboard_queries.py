@@ -1,10 +1,11 @@
 """The figures of the dashboard.
 
-A fixed number of statements, whatever the number of rows; each is built once, which costs more than running it.
+What a list shows too is counted by `figures`. A fixed number of statements, whatever the number of rows; each is
+built once, which costs more than running it.
 """
 
 from collections import Counter
-from dataclasses import fields
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -13,20 +14,18 @@ import sqlalchemy as sa
 
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
-from forum_app.companies.models import Offer, Participation, ParticipationOffer, RecruiterPresence, Table
+from forum_app.companies.models import Offer, Participation, ParticipationOffer, Table
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.core.local_days import local_day
+from forum_app.desk.figures import counts_at
 from forum_app.desk.task_rules import CandidateCounts, ForumCounts
+from forum_app.desk.vocabulary import Figure
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
-from forum_app.mail.models import Letter
-from forum_app.mail.vocabulary import LetterState
-from forum_app.wishes.models import Wish
-from forum_app.workshops.models import Workshop, WorkshopOpening, WorkshopSeat
-from forum_app.workshops.vocabulary import SeatState
+from forum_app.workshops.queries import Choice
 
 
 def candidate_counts(forum_id: int) -> CandidateCounts:
@@ -48,9 +47,19 @@ def arrivals_by_day(forum: Forum, opens: datetime, closes: datetime) -> dict[dat
     return {date.fromisoformat(day): count for day, count in counted}
 
 
-def forum_counts(forum_id: int) -> ForumCounts:
-    """Return the counts of a forum, in one statement."""
-    return ForumCounts(*db.session.execute(_counts(), {"forum_id": forum_id}).one())
+def forum_counts(forum: Forum, choices: Sequence[Choice]) -> ForumCounts:
+    """Return the counts of a forum, in two statements. choices: its workshops."""
+    figures = {**counts_at(forum.id), Figure.WAITING_SEATS: sum(choice.waiting for choice in choices)}
+    starts = [choice.workshop.starts_at for choice in choices]
+    return ForumCounts(
+        figures,
+        forum.capacity,
+        forum.table_capacity,
+        *db.session.execute(_totals(), {"forum_id": forum.id}).one(),
+        free_seats=sum(choice.free for choice in choices),
+        first_workshop=min(starts, default=None),
+        last_workshop=max(starts, default=None),
+    )
 
 
 def offers_by_family(forum_id: int) -> Counter[Family | None]:
@@ -80,36 +89,13 @@ def _arrivals(zone: str, opens: datetime, closes: datetime) -> sa.Select[Any]:
 
 
 @cache
-def _counts() -> sa.Select[Any]:
-    approved = sa.and_(Participation.forum_id == _FORUM, Participation.state == ParticipationState.APPROVED)
-    confirmed = sa.and_(Registration.forum_id == _FORUM, Registration.state == RegistrationState.CONFIRMED)
+def _totals() -> sa.Select[int, int, int]:
     number = sa.select(sa.func.count())
-    live = sa.exists().where(Interview.registration_id == Registration.id, Interview.state.in_(LIVE))
-    wished = sa.exists().where(Wish.registration_id == Registration.id)
-    seated = sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state == SeatState.TAKEN)
-    workshops = sa.select(Workshop.id).join(WorkshopOpening).where(WorkshopOpening.forum_id == _FORUM)
-    counts = {
-        "approved": number.where(approved),
-        "companies_to_examine": number.where(
-            Participation.forum_id == _FORUM, Participation.state == ParticipationState.TO_EXAMINE
-        ),
-        "tables": number.select_from(Table)
-        .join(Participation, Table.participation_id == Participation.id)
-        .where(approved),
-        "without_recruiter": number.where(
-            approved, ~sa.exists().where(RecruiterPresence.participation_id == Participation.id)
-        ),
-        "unwished": number.where(approved, ~sa.exists().where(Wish.participation_id == Participation.id)),
-        "seated": number.where(confirmed, seated),
-        "seats": sa.select(sa.func.coalesce(sa.func.sum(Workshop.capacity), 0)).where(Workshop.id.in_(workshops)),
-        "workshop_at": sa.select(sa.func.min(Workshop.starts_at)).where(Workshop.id.in_(workshops)),
-        "wishing": number.where(confirmed, wished),
-        "without_interview": number.where(confirmed, ~live),
-        "interviews": number.where(Interview.forum_id == _FORUM, Interview.state.in_(LIVE)),
-        "slots": number.where(Slot.forum_id == _FORUM, Slot.closed_at.is_(None)),
-        "failed_letters": number.where(Letter.forum_id == _FORUM, Letter.state == LetterState.FAILED),
-    }
-    return sa.select(*(counts[field.name].scalar_subquery().label(field.name) for field in fields(ForumCounts)))
+    return sa.select(
+        number.where(Table.forum_id == _FORUM, Table.number.is_not(None)).scalar_subquery(),
+        number.where(Interview.forum_id == _FORUM, Interview.state.in_(LIVE)).scalar_subquery(),
+        number.where(Slot.forum_id == _FORUM, Slot.closed_at.is_(None)).scalar_subquery(),
+    )
 
 
 @cache

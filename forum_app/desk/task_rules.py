@@ -4,12 +4,13 @@ Pure: counts in, tasks out.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
 from forum_app.core.language import _, ngettext
+from forum_app.desk.vocabulary import Figure
 from forum_app.forums.families import Family
 from forum_app.forums.rules import Opening, window_of, window_state
 from forum_app.forums.vocabulary import WindowKind
@@ -44,42 +45,37 @@ class CandidateCounts:
 
 @dataclass(frozen=True)
 class ForumCounts:
-    """Everything else that the dashboard counts, from one statement. workshop_at: when the first workshop starts (None:
-    there is none).
+    """What the dashboard counts besides. capacity, table_capacity: places and tables of the forum; tables: given to
+    approved companies; free_seats: at its workshops; first_workshop, last_workshop: when they start (None: there is
+    none).
     """
 
-    approved: int
-    companies_to_examine: int
+    figures: Mapping[Figure, int]
+    capacity: int
+    table_capacity: int
     tables: int
-    without_recruiter: int
-    unwished: int
-    seated: int
-    seats: int
-    workshop_at: datetime | None
-    wishing: int
-    without_interview: int
     interviews: int
     slots: int
-    failed_letters: int
+    free_seats: int = 0
+    first_workshop: datetime | None = None
+    last_workshop: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do.
+    """One thing to do. Its button opens the list of its figure, whose rows are exactly those that the title counts.
 
-    kind: the colour of its round (err, todo, info, vio); deadline: None when nothing presses; endpoint, query: where
-    its button leads; right: what it takes to do it there (None: the view's own).
+    kind: the colour of its round (err, todo, info, vio); deadline: None when nothing presses; right: what it takes to
+    do it there (None: the right of that list).
     """
 
-    code: str
+    figure: Figure
     kind: str
     icon: str
     title: str
     text: str
     deadline: datetime | None
     act: str
-    endpoint: str
-    query: dict[str, str]
     right: Right | None = None
 
 
@@ -94,35 +90,36 @@ class Milestone:
 
 
 def tasks_of(
-    windows: Iterable[Opening], candidates: CandidateCounts, counts: ForumCounts, opening: datetime, now: datetime
+    windows: Iterable[Opening],
+    candidates: CandidateCounts,
+    counts: ForumCounts,
+    hours: tuple[datetime, datetime],
+    now: datetime,
 ) -> list[Task]:
-    """Return what there is to do now, soonest deadline first; nothing once the forum has begun.
+    """Return what there is to do now, soonest deadline first; nothing once the forum is over.
 
-    `windows`: the forum's; `opening`: when it begins.
+    `windows`: the forum's; `hours`: when it begins and ends.
     """
-    if now >= opening:
+    opening, closing = hours
+    if now >= closing:
         return []
     windows = list(windows)
     found = [
-        *_decisions(windows, candidates, counts),
-        *_candidates(windows, candidates, counts, now),
-        *_companies(windows, counts, opening, now),
+        *_decisions(windows, counts),
+        *_queues(candidates, counts, now),
+        *_candidates(windows, counts, now),
+        *_companies(windows, candidates, counts, opening, now),
     ]
-    if counts.failed_letters:
-        title = ngettext(
-            "%(num)s courriel n'est pas arrivé", "%(num)s courriels ne sont pas arrivés", counts.failed_letters
-        )
+    if n := counts.figures[Figure.FAILED_LETTERS]:
         found.append(
             Task(
-                "failed_letters",
+                Figure.FAILED_LETTERS,
                 "err",
                 "envelope-exclamation-fill",
-                title,
-                _("Vérifiez ces adresses."),
+                ngettext("%(num)s courriel n'est pas arrivé", "%(num)s courriels ne sont pas arrivés", n),
+                _("Voyez pourquoi, et renvoyez-les."),
                 None,
-                _("Voir les candidats"),
-                "desk.candidate_list",
-                {},
+                _("Voir les courriels"),
             )
         )
     return sorted(found, key=lambda task: (task.deadline is None, task.deadline or opening))
@@ -133,147 +130,182 @@ def _closing(windows: list[Opening], kind: WindowKind) -> datetime | None:
     return window.closes_at if window else None
 
 
-def _decisions(windows: list[Opening], candidates: CandidateCounts, counts: ForumCounts) -> list[Task]:
+def _open(windows: list[Opening], kind: WindowKind, now: datetime) -> bool:
+    window = window_of(windows, kind)
+    return window is not None and window_state(window, now) == "open"
+
+
+def _decisions(windows: list[Opening], counts: ForumCounts) -> list[Task]:
     found = []
-    if n := candidates.to_examine:
-        title = ngettext("%(num)s inscription à examiner", "%(num)s inscriptions à examiner", n)
+    if n := counts.figures[Figure.TO_EXAMINE]:
         found.append(
             Task(
-                "registrations",
+                Figure.TO_EXAMINE,
                 "todo",
                 "hourglass-split",
-                title,
+                ngettext("%(num)s inscription à examiner", "%(num)s inscriptions à examiner", n),
                 _("Chacune tient déjà une place."),
                 _closing(windows, WindowKind.CANDIDATES),
                 _("Examiner"),
-                "desk.candidate_list",
-                {"vue": "a-examiner"},
                 Right.REGISTRATION_EXAMINE,
             )
         )
-    if n := counts.companies_to_examine:
-        title = ngettext("%(num)s entreprise à valider", "%(num)s entreprises à valider", n)
+    if n := counts.figures[Figure.COMPANIES_TO_EXAMINE]:
         found.append(
             Task(
-                "participations",
+                Figure.COMPANIES_TO_EXAMINE,
                 "todo",
                 "buildings-fill",
-                title,
+                ngettext("%(num)s entreprise à valider", "%(num)s entreprises à valider", n),
                 _("Elles ne réservent rien avant."),
                 _closing(windows, WindowKind.COMPANIES),
                 _("Valider"),
-                "desk.company_list",
-                {"vue": "a-examiner"},
                 Right.PARTICIPATION_EXAMINE,
             )
         )
     return found
 
 
-def _candidates(windows: list[Opening], candidates: CandidateCounts, counts: ForumCounts, now: datetime) -> list[Task]:
+def _queues(candidates: CandidateCounts, counts: ForumCounts, now: datetime) -> list[Task]:
+    """Return the queues that somebody may leave at once: people wait, and there is room."""
     found = []
-    unseated = candidates.confirmed - counts.seated
-    if counts.workshop_at is not None and now < counts.workshop_at and unseated > 0:
-        title = ngettext(
-            "%(num)s candidat sans place à l'atelier", "%(num)s candidats sans place à l'atelier", unseated
-        )
-        text = ngettext(
-            "L'atelier a encore %(num)s place.",
-            "L'atelier a encore %(num)s places.",
-            max(counts.seats - counts.seated, 0),
-        )
+    free_places, free_tables = counts.capacity - candidates.held, counts.table_capacity - counts.tables
+    if (n := counts.figures[Figure.WAITING]) and free_places > 0:
         found.append(
             Task(
-                "unseated",
+                Figure.WAITING,
+                "info",
+                "list-ol",
+                _(
+                    "%(places)s, %(people)s",
+                    places=ngettext("%(num)s place libre", "%(num)s places libres", free_places),
+                    people=ngettext("%(num)s personne attend", "%(num)s personnes attendent", n),
+                ),
+                _("Donnez les places dans l'ordre de la liste."),
+                None,
+                _("Voir la liste d'attente"),
+                Right.REGISTRATION_EXAMINE,
+            )
+        )
+    if (n := counts.figures[Figure.COMPANIES_WAITING]) and free_tables > 0:
+        found.append(
+            Task(
+                Figure.COMPANIES_WAITING,
+                "info",
+                "list-ol",
+                _(
+                    "%(tables)s, %(companies)s",
+                    tables=ngettext("%(num)s table libre", "%(num)s tables libres", free_tables),
+                    companies=ngettext("%(num)s entreprise attend", "%(num)s entreprises attendent", n),
+                ),
+                _("La première arrivée est en tête."),
+                None,
+                _("Voir la liste d'attente"),
+                Right.PARTICIPATION_EXAMINE,
+            )
+        )
+    to_come = counts.last_workshop is not None and now < counts.last_workshop
+    if (n := counts.figures[Figure.WAITING_SEATS]) and counts.free_seats and to_come:
+        found.append(
+            Task(
+                Figure.WAITING_SEATS,
                 "vio",
                 "mortarboard-fill",
-                title,
-                text,
-                counts.workshop_at,
-                _("Voir les candidats"),
-                "desk.candidate_list",
-                {"vue": "sans-atelier"},
-            )
-        )
-    unwishing = candidates.confirmed - counts.wishing
-    wishes = window_of(windows, WindowKind.WISHES)
-    if wishes is not None and window_state(wishes, now) == "open" and unwishing > 0:
-        title = ngettext("%(num)s candidat sans vœux classés", "%(num)s candidats sans vœux classés", unwishing)
-        found.append(
-            Task(
-                "unwishing",
-                "todo",
-                "envelope-fill",
-                title,
-                _("Sans vœu, personne ne les attend."),
-                wishes.closes_at,
-                _("Voir les candidats"),
-                "desk.candidate_list",
-                {"vue": "sans-voeux"},
-            )
-        )
-    booking, freeze = window_of(windows, WindowKind.BOOKING), window_of(windows, WindowKind.FREEZE)
-    if (
-        booking is not None
-        and freeze is not None
-        and now < freeze.opens_at
-        and window_state(booking, now) != "before"
-        and counts.without_interview > 0
-    ):
-        title = ngettext(
-            "%(num)s candidat sans entretien", "%(num)s candidats sans entretien", counts.without_interview
-        )
-        found.append(
-            Task(
-                "without_interview",
-                "info",
-                "person-exclamation",
-                title,
-                _("Avant le gel, les entreprises peuvent encore réserver."),
-                freeze.opens_at,
-                _("Voir les candidats"),
-                "desk.candidate_list",
-                {},
+                _(
+                    "%(seats)s, %(people)s",
+                    seats=ngettext(
+                        "%(num)s place libre à l'atelier", "%(num)s places libres à l'atelier", counts.free_seats
+                    ),
+                    people=ngettext("%(num)s personne attend", "%(num)s personnes attendent", n),
+                ),
+                _("Donnez-leur une place."),
+                counts.last_workshop,
+                _("Voir qui attend"),
+                Right.REGISTRATION_EXAMINE,
             )
         )
     return found
 
 
-def _companies(windows: list[Opening], counts: ForumCounts, opening: datetime, now: datetime) -> list[Task]:
+def _candidates(windows: list[Opening], counts: ForumCounts, now: datetime) -> list[Task]:
     found = []
-    if n := counts.without_recruiter:
-        title = ngettext(
-            "%(num)s entreprise sans personne à sa table", "%(num)s entreprises sans personne à leur table", n
-        )
+    if (n := counts.figures[Figure.UNSEATED]) and counts.last_workshop is not None and now < counts.last_workshop:
         found.append(
             Task(
-                "without_recruiter",
+                Figure.UNSEATED,
+                "vio",
+                "mortarboard-fill",
+                ngettext("%(num)s candidat sans place à l'atelier", "%(num)s candidats sans place à l'atelier", n),
+                ngettext("L'atelier a encore %(num)s place.", "L'atelier a encore %(num)s places.", counts.free_seats)
+                if counts.free_seats
+                else _("L'atelier est complet."),
+                counts.last_workshop,
+                _("Voir les candidats"),
+            )
+        )
+    if (n := counts.figures[Figure.UNWISHING]) and _open(windows, WindowKind.WISHES, now):
+        found.append(
+            Task(
+                Figure.UNWISHING,
+                "todo",
+                "envelope-fill",
+                ngettext("%(num)s candidat sans vœux classés", "%(num)s candidats sans vœux classés", n),
+                _("Sans vœu, personne ne les attend."),
+                _closing(windows, WindowKind.WISHES),
+                _("Voir les candidats"),
+            )
+        )
+    booking, freeze = window_of(windows, WindowKind.BOOKING), window_of(windows, WindowKind.FREEZE)
+    if (
+        (n := counts.figures[Figure.UNMET])
+        and booking is not None
+        and freeze is not None
+        and now < freeze.opens_at
+        and window_state(booking, now) != "before"
+    ):
+        found.append(
+            Task(
+                Figure.UNMET,
+                "info",
+                "person-exclamation",
+                ngettext("%(num)s candidat sans entretien", "%(num)s candidats sans entretien", n),
+                _("Avant le gel, les entreprises peuvent encore réserver."),
+                freeze.opens_at,
+                _("Voir les candidats"),
+            )
+        )
+    return found
+
+
+def _companies(
+    windows: list[Opening], candidates: CandidateCounts, counts: ForumCounts, opening: datetime, now: datetime
+) -> list[Task]:
+    found = []
+    if n := counts.figures[Figure.WITHOUT_TEAM]:
+        found.append(
+            Task(
+                Figure.WITHOUT_TEAM,
                 "err",
                 "exclamation-triangle-fill",
-                title,
+                ngettext(
+                    "%(num)s entreprise sans personne à sa table", "%(num)s entreprises sans personne à leur table", n
+                ),
                 _("Demandez qui viendra."),
                 opening,
                 _("Voir les entreprises"),
-                "desk.company_list",
-                {"vue": "sans-equipe"},
             )
         )
-    wishes = window_of(windows, WindowKind.WISHES)
-    if wishes is not None and window_state(wishes, now) == "open" and counts.wishing and counts.unwished:
-        title = ngettext(
-            "%(num)s entreprise n'a reçu aucun vœu", "%(num)s entreprises n'ont reçu aucun vœu", counts.unwished
-        )
+    wishing = candidates.confirmed - counts.figures[Figure.UNWISHING]
+    if (n := counts.figures[Figure.UNCHOSEN]) and wishing > 0 and _open(windows, WindowKind.WISHES, now):
         found.append(
             Task(
-                "unwished",
+                Figure.UNCHOSEN,
                 "err",
                 "exclamation-triangle-fill",
-                title,
+                ngettext("%(num)s entreprise n'a reçu aucun vœu", "%(num)s entreprises n'ont reçu aucun vœu", n),
                 _("Leurs tables seraient vides."),
-                wishes.closes_at,
+                _closing(windows, WindowKind.WISHES),
                 _("Voir les entreprises"),
-                "desk.company_list",
-                {"vue": "validees"},
             )
         )
     return found

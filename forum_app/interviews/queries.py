@@ -19,6 +19,12 @@ from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.vocabulary import LIVE
 
+# Confirmed, and no interview holds a slot for them.
+UNMET = sa.and_(
+    Registration.state == RegistrationState.CONFIRMED,
+    ~sa.exists().where(Interview.registration_id == Registration.id, Interview.state.in_(LIVE)).correlate(Registration),
+)
+
 
 def interview_at(interview_id: int, **_other: object) -> Interview | None:
     """Return the interview of this id, with what its letters and its page name."""

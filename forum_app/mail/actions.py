@@ -1,6 +1,6 @@
 """Putting letters in the outbox, and taking them back while they have not left."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -134,6 +134,24 @@ def replace_older(letter: Letter) -> None:
         Letter.id < letter.id,
     )
     db.session.execute(statement.values(state=LetterState.CANCELLED))
+
+
+def send_again(letters: Collection[Letter]) -> None:
+    """Let letters that did not arrive leave once more, written anew with what is true now; the caller holds their lock.
+
+    What they told is not decided again: it was when they first left.
+    """
+    for letter in letters:
+        letter.state, letter.failure, letter.not_before = LetterState.WAITING, None, now()
+        letter.attempts = min(letter.attempts, 1)
+        letter.text = letter.html = ""
+    after_commit(_wake_the_worker)
+
+
+def give_up(letters: Collection[Letter]) -> None:
+    """Leave letters that did not arrive as they are: nobody is asked about them any more."""
+    for letter in letters:
+        letter.state = LetterState.CANCELLED
 
 
 def _wake_the_worker() -> None:

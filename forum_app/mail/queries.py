@@ -9,6 +9,9 @@ from forum_app.mail.kinds import LetterKind
 from forum_app.mail.models import Letter
 from forum_app.mail.vocabulary import LetterState
 
+# Letters that did not arrive and may be sent again; those of security are shown to nobody.
+TO_RESEND = sa.and_(Letter.state == LetterState.FAILED, Letter.security.is_(False))
+
 
 def latest_about(kind: str, identity: int) -> Letter | None:
     """Return the last letter about a thing that was not cancelled, or None."""

@@ -49,7 +49,9 @@ class MenuEntry:
 SIGN_UPS, THE_FORUM, TERRITORY = lazy("Inscriptions"), lazy("Le forum"), lazy("Territoire")
 
 FORUM = (
-    MenuEntry("desk.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ),
+    MenuEntry(
+        "desk.dashboard", lazy("Tableau de bord"), "speedometer2", Right.FORUM_READ, also=("desk.failed_letters",)
+    ),
     MenuEntry(
         "setup.edit_place",
         lazy("Programme"),

@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[object, tuple[str, ...]], ...] = (
     (_("Vœux et entretiens"), ("wish", "interview")),
     (_("Atelier"), ("workshop",)),
     (_("Forums et territoires"), ("forum", "territory", "team")),
-    (_("Le reste"), ("import", "paper", "account", "rights")),
+    (_("Le reste"), ("import", "letter", "paper", "account", "rights")),
 )
 
 

@@ -117,6 +117,7 @@ class Right(enum.Enum):
     CANDIDATE_MEET = "candidate.meet"
 
     IMPORT_RUN = "import.run"
+    LETTER_RESEND = "letter.resend"
     PAPER_OPEN = "paper.open"
     PAPER_OWN = "paper.own"
     PAPER_PRINT = "paper.print"
@@ -154,6 +155,7 @@ _RIGHT_LABELS = {
     Right.INTERVIEW_REOPEN: _("Voir tous les entretiens, rouvrir un refus"),
     Right.CANDIDATE_MEET: _("Voir la fiche d'un candidat"),
     Right.IMPORT_RUN: _("Importer un tableau"),
+    Right.LETTER_RESEND: _("Voir les courriels en échec, les renvoyer"),
     Right.PAPER_OPEN: _("Ouvrir un document préparé"),
     Right.PAPER_OWN: _("Imprimer son propre agenda"),
     Right.PAPER_PRINT: _("Imprimer badges et agendas"),

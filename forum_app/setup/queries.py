@@ -5,10 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from forum_app.accounts.models import Account, RoleGrant
-from forum_app.candidates.models import CandidateAbsence, Registration
-from forum_app.candidates.vocabulary import HOLDING
-from forum_app.companies.models import Participation, Table, TableAbsence
-from forum_app.companies.vocabulary import ParticipationState
+from forum_app.candidates.models import CandidateAbsence
+from forum_app.candidates.queries import place_counts
+from forum_app.companies.models import TableAbsence
+from forum_app.companies.queries import tables_taken
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.editing_rules import TakenCapacity, UsedSlot
@@ -22,16 +22,8 @@ from forum_app.workshops.vocabulary import SeatState
 
 
 def taken_of(forum: Forum) -> TakenCapacity:
-    """Return how many places and tables people hold at a forum, in one statement."""
-    counts = {
-        "places": sa.select(sa.func.count()).where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING)),
-        "tables": sa.select(sa.func.count())
-        .select_from(Table)
-        .join(Participation, Table.participation_id == Participation.id)
-        .where(Table.forum_id == forum.id, Participation.state == ParticipationState.APPROVED),
-    }
-    row = db.session.execute(sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
-    return TakenCapacity(**row._mapping)
+    """Return how many places and tables people hold at a forum."""
+    return TakenCapacity(places=place_counts(forum).held, tables=tables_taken(forum.id))
 
 
 def seats_taken(workshop: Workshop) -> int:

@@ -9,8 +9,26 @@ from sqlalchemy.orm import joinedload
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import Level, RegistrationState
 from forum_app.companies.models import Participation
+from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.wishes.models import Wish
+
+# Confirmed, and without any wish.
+UNWISHING = sa.and_(
+    Registration.state == RegistrationState.CONFIRMED,
+    ~sa.exists().where(Wish.registration_id == Registration.id).correlate(Registration),
+)
+# Approved, and chosen by nobody who comes.
+UNCHOSEN = sa.and_(
+    Participation.state == ParticipationState.APPROVED,
+    ~sa.exists()
+    .where(
+        Wish.participation_id == Participation.id,
+        Wish.registration_id == Registration.id,
+        Registration.state == RegistrationState.CONFIRMED,
+    )
+    .correlate(Participation),
+)
 
 
 @dataclass(frozen=True)

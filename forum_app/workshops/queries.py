@@ -6,12 +6,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import HOLDING
+from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
 from forum_app.workshops import rules
 from forum_app.workshops.models import Workshop, WorkshopOpening, WorkshopSeat
 from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState
+
+# Confirmed, and no seat at a workshop: somebody who waits for one has none yet.
+UNSEATED = sa.and_(
+    Registration.state == RegistrationState.CONFIRMED,
+    ~sa.exists()
+    .where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state == SeatState.TAKEN)
+    .correlate(Registration),
+)
 
 
 @dataclass(frozen=True)
@@ -147,14 +155,9 @@ def seat_at(slug: str, seat_id: int) -> WorkshopSeat | None:
 
 
 def unseated_count(forum: Forum) -> int:
-    """Return how many who hold a place at the forum have neither a seat nor a turn at a workshop."""
-    seated = sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state.in_(LIVE_SEATS))
-    statement = (
-        sa.select(sa.func.count())
-        .select_from(Registration)
-        .where(Registration.forum_id == forum.id, Registration.state.in_(HOLDING), ~seated)
-    )
-    return db.session.scalar(statement) or 0
+    """Return how many who come to the forum have no seat at a workshop."""
+    here = sa.select(sa.func.count()).select_from(Registration).where(Registration.forum_id == forum.id, UNSEATED)
+    return db.session.scalar(here) or 0
 
 
 def live_seats_of(forum: Forum) -> list[WorkshopSeat]:

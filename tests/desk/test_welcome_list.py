@@ -71,7 +71,7 @@ def test_nothing_else_of_candidates_opens_to_the_desk(chartres: Forum, holding) 
     for door in (*doors, "/entreprises/export.csv", "/besoins-d-accueil", "/entretiens", "/equipe"):
         assert desk.get(around + door).status_code in (403, 404), door
     menu = re.findall(r'<a[^>]*href="(/organisation/chartres-2027[^"]*)"', desk.get(around).text)
-    assert sorted(set(menu)) == [around, LIST, f"{around}/entreprises"]
+    assert sorted(set(menu)) == [around, LIST, f"{around}/entreprises", f"{around}/entreprises?vue=validees"]
 
 
 def test_who_helps_on_the_day_reads_no_name_of_a_candidate(chartres: Forum, holding) -> None:

@@ -284,6 +284,7 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/candidats/<int:registration_id>/invitation": ASKS,
     "/organisation/<slug>/candidats/ajouter": NEW,
     "/organisation/<slug>/candidats/validation": MOVES,
+    "/organisation/<slug>/courriels-en-echec/suite": MOVES,
     "/organisation/<slug>/entreprises/<int:participation_id>/demandes/<int:request_id>": MOVES,
     "/organisation/<slug>/entreprises/ajouter": NEW,
     "/organisation/<slug>/entretiens/<int:interview_id>/reouverture": SAME,

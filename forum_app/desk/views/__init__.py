@@ -5,6 +5,7 @@ from forum_app.desk.views import (  # noqa: F401 (imported to register)
     company_list,
     company_record,
     dashboard,
+    failed_mail,
     welcome_list,
 )
 from forum_app.desk.views.blueprint import blueprint

@@ -14,7 +14,7 @@ from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, Wan
 from forum_app.core.clock import today
 from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
-from forum_app.core.language import _, lazy, ngettext
+from forum_app.core.language import _, ngettext
 from forum_app.core.shared_forms import SharedForm
 from forum_app.core.spreadsheets import write_csv
 from forum_app.core.time_zones import in_zone
@@ -24,7 +24,8 @@ from forum_app.desk.candidate_list_queries import CandidateList
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views import two_decisions
-from forum_app.desk.views.blueprint import blueprint
+from forum_app.desk.views.blueprint import blueprint, ticked_ids
+from forum_app.desk.vocabulary import CANDIDATE_LIST, views_of
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
@@ -41,15 +42,6 @@ from forum_app.permissions.vocabulary import Audience, Right
 from forum_app.workshops import queries as workshops
 from forum_app.workshops.vocabulary import SeatState
 
-VIEW_NAMES = (
-    ("", lazy("Tous")),
-    ("a-examiner", lazy("À examiner")),
-    ("sans-atelier", lazy("Sans atelier")),
-    ("sans-voeux", lazy("Sans vœux")),
-    ("attente", lazy("Liste d'attente")),
-    ("brouillons", lazy("Brouillons")),
-)
-
 
 @blueprint.get("/organisation/<slug>/candidats")
 @needs(Right.REGISTRATION_LIST, on=forum_at)
@@ -62,7 +54,7 @@ def candidate_list(forum: Forum) -> str:
         asked=asked,
         page=lists.page_of_rows(forum, asked, counts.found),
         counts=counts,
-        views=VIEW_NAMES,
+        views=[(view, figure.label) for view, figure in views_of(CANDIDATE_LIST).items()],
         families=Family,
         levels=Level,
         states=[state for state in RegistrationState if state is not RegistrationState.DRAFT],
@@ -77,14 +69,7 @@ def candidate_list(forum: Forum) -> str:
 @sent_from("desk.candidate_list")
 def confirm_candidates(forum: Forum) -> Any:
     """Confirm the ticked ones; say who was left out, and why."""
-    chosen = queries.some_at(
-        forum.id,
-        [
-            int(value)
-            for value in request.form.getlist("ids")
-            if value.isascii() and value.isdecimal() and len(value) < 10
-        ],
-    )
+    chosen = queries.some_at(forum.id, ticked_ids())
     result = actions.confirm_many(chosen, reason=_("Validation en lot"))
     if result.done:
         flash(ngettext("Une inscription validée.", "%(num)s inscriptions validées.", len(result.done)), "done")

@@ -13,6 +13,7 @@ from forum_app.core.spreadsheets import write_csv
 from forum_app.desk import company_list_queries as lists
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.views.blueprint import blueprint
+from forum_app.desk.vocabulary import COMPANY_LIST, views_of
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.permissions.guard import may, needs
@@ -99,10 +100,10 @@ def _views(forum: Forum, asked: lists.CompanyList, counts: dict[str, int]) -> li
     """Return the saved views as tabs, each with its count; search and filters stay."""
     return [
         {
-            "label": label,
+            "label": figure.label,
             "url": url_for("desk.company_list", slug=forum.slug, **asked.params(view=name)),
             "count": counts[name],
             "current": asked.view == name,
         }
-        for name, (label, _condition) in lists.VIEWS.items()
+        for name, figure in views_of(COMPANY_LIST).items()
     ]

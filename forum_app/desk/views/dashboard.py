@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from forum_app.candidates.vocabulary import Level
 from forum_app.core.clock import now, today
-from forum_app.core.language import lazy
+from forum_app.core.language import _, lazy
 from forum_app.desk import dashboard_queries
 from forum_app.desk import forum_list_queries as forum_lists
 from forum_app.desk.forum_list_queries import ForumList
@@ -20,6 +20,7 @@ from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.task_rules import CandidateCounts, Milestone, Task, milestones_of, tasks_of
 from forum_app.desk.views.blueprint import blueprint
+from forum_app.desk.vocabulary import Figure
 from forum_app.forums import queries
 from forum_app.forums.editing_rules import OpeningCheck, blocking
 from forum_app.forums.families import Family
@@ -30,14 +31,15 @@ from forum_app.journal.queries import latest_of_forum
 from forum_app.permissions.guard import holds_somewhere, may, needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup.opening_check_queries import opening_checks
-from forum_app.workshops import opening_queries
+from forum_app.workshops import queries as workshops
+from forum_app.workshops.queries import Choice
 
 JOURNAL_LINES = 6
 LEVELS: tuple[tuple[LazyString, tuple[Level, ...]], ...] = (
     (lazy("Bac"), (Level.L3, Level.L4)),
     (lazy("Bac + 2"), (Level.L5,)),
     (lazy("Bac + 3"), (Level.L6,)),
-    (lazy("Bac + 5 et plus"), (Level.L7, Level.L8)),
+    (lazy("Bac + 5 et plus"), (Level.L7, Level.L8, Level.PHARMACIST)),
 )
 
 
@@ -91,24 +93,28 @@ def forums() -> str:
 @needs(Right.FORUM_READ, on=queries.forum_at)
 def dashboard(forum: Forum) -> str:
     """Show what needs attention at a glance: dates, counts, what to do now, who came, who asks, what was done."""
-    candidates, counts = dashboard_queries.candidate_counts(forum.id), dashboard_queries.forum_counts(forum.id)
+    choices = workshops.choices_of(forum)
+    candidates, counts = dashboard_queries.candidate_counts(forum.id), dashboard_queries.forum_counts(forum, choices)
     moment, windows = now(), queries.windows_of(forum.id)
     may_edit = may(Right.FORUM_EDIT, forum.scope)
     entries = latest_of_forum(forum.id, JOURNAL_LINES) if may_edit else []
-    tasks = tasks_of(windows, candidates, counts, forum.opening, moment) if forum.state is ForumState.ANNOUNCED else []
-    dates = milestones_of(windows, forum.announced_at, counts.workshop_at, forum.opening)
+    hours = forum.opening, forum.closing
+    tasks = tasks_of(windows, candidates, counts, hours, moment) if forum.state is ForumState.ANNOUNCED else []
+    dates = milestones_of(windows, forum.announced_at, counts.first_workshop, forum.opening)
     following = next((milestone for milestone in dates if milestone.at > moment), None)
     return render_template(
         "desk/dashboard.html",
         the_forum=ForumHeading.of(forum),
         candidates=candidates,
         counts=counts,
+        figures={figure.name: count for figure, count in counts.figures.items()},
         milestones=[(milestone, _stage(milestone, following, moment)) for milestone in dates],
-        tasks=[(task, url_for(task.endpoint, slug=forum.slug, **task.query)) for task in tasks if _may_do(task, forum)],
+        tasks=[(task, _address(task.figure, forum)) for task in tasks if _may_do(task, forum)],
+        opens={figure.name: _address(figure, forum) for figure in Figure if _may_open(figure, forum)},
         next_milestone=following,
-        missing=_missing(forum) if forum.state is ForumState.DRAFT else None,
+        missing=_missing(forum, choices, moment),
         growth=_growth(forum, windows, moment),
-        levels=[(str(name), [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS],
+        levels=_levels(candidates),
         families=_families(candidates, forum),
         journal=JOURNAL.lines_of(entries, names_in(entries), current_user.id),
         days_left=(forum.held_on - today(forum.time_zone)).days,
@@ -120,7 +126,17 @@ def dashboard(forum: Forum) -> str:
 
 def _may_do(task: Task, forum: Forum) -> bool:
     """Return True when the current user may do that task for this forum: other tasks are not shown to them."""
-    return may(task.right or current_app.view_functions[task.endpoint].needed_right, forum.scope)  # type: ignore[attr-defined] # set by the guard
+    return may(task.right, forum.scope) if task.right is not None else _may_open(task.figure, forum)
+
+
+def _may_open(figure: Figure, forum: Forum) -> bool:
+    """Return True when the current user may read the list that shows the rows of a figure."""
+    return may(current_app.view_functions[figure.endpoint].needed_right, forum.scope)  # type: ignore[union-attr] # set by the guard
+
+
+def _address(figure: Figure, forum: Forum) -> str:
+    asked: dict[str, Any] = {"slug": forum.slug, **figure.query}
+    return url_for(figure.endpoint, **asked)
 
 
 def _stage(milestone: Milestone, following: Milestone | None, moment: datetime) -> str:
@@ -145,14 +161,26 @@ def _growth(forum: Forum, windows: Sequence[WindowFacts], moment: datetime) -> d
     }
 
 
+def _levels(candidates: CandidateCounts) -> list[tuple[str, list[int]]]:
+    """Return the counts of candidates for each level: together they are those confirmed."""
+    rows = [(str(name), [sum(candidates.levels[level] for level in levels)]) for name, levels in LEVELS]
+    return rows + ([(_("À préciser"), [candidates.levels[None]])] if candidates.levels[None] else [])
+
+
 def _families(candidates: CandidateCounts, forum: Forum) -> list[tuple[str, list[int]]]:
-    """Return the counts of candidates and of offers, for each family."""
+    """Return the counts of candidates and of offers for each family: together, those confirmed and all offers."""
     offers = dashboard_queries.offers_by_family(forum.id)
-    return [(str(family.label), [candidates.families[family], offers[family]]) for family in Family]
+    rows = [(str(family.label), [candidates.families[family], offers[family]]) for family in Family]
+    unsaid = [candidates.families[None], offers[None]]
+    return rows + ([(_("À préciser"), unsaid)] if any(unsaid) else [])
 
 
-def _missing(forum: Forum) -> dict[str, list[OpeningCheck]]:
-    """Return what prevents a draft from opening, problems first, then warnings."""
-    workshop = opening_queries.first_workshop_of(forum.id)
-    checks = opening_checks(forum, workshop, current_app.config["SETTINGS"])
-    return {"stops": blocking(checks), "warnings": [c for c in checks if c.kind == "warning"]}
+def _missing(forum: Forum, choices: Sequence[Choice], moment: datetime) -> dict[str, list[OpeningCheck]] | None:
+    """Return what prevents a draft from opening, problems first, then warnings; what is still to put right once it is
+    announced, until its day. None when there is nothing to say.
+    """
+    if forum.state is ForumState.CANCELLED or moment >= forum.opening:
+        return None
+    checks = opening_checks(forum, choices[0].workshop if choices else None, current_app.config["SETTINGS"])
+    found = {"stops": blocking(checks), "warnings": [check for check in checks if check.kind == "warning"]}
+    return found if forum.state is ForumState.DRAFT or any(found.values()) else None
