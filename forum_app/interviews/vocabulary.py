@@ -3,6 +3,7 @@
 from forum_app.core.labelled_enum import Labelled
 from forum_app.core.language import lazy as _
 from forum_app.core.moves import Moves
+from forum_app.journal.export_vocabulary import exported
 
 
 class InterviewState(Labelled):
@@ -74,6 +75,7 @@ SENTENCES: dict[str, object] = {
     "interview.restored": _("%(who)s : entretien remis."),
     "interview.declined": _("%(who)s : entretien décliné."),
     "interview.cancelled": _("%(who)s : entretien annulé."),
+    "interview.exported": exported(_("%(who)s : liste des entretiens exportée, %(lines)s.")),
     "interview.pair_reopened": _("%(who)s : un candidat et une entreprise peuvent de nouveau se rencontrer."),
     "cv.opened": _("%(who)s : CV ouvert."),
 }

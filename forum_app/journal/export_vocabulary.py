@@ -14,6 +14,10 @@ FILTERS = {
     "statut": lazy("statut"),
     "atelier": lazy("atelier"),
     "taille": lazy("taille"),
+    "heure": lazy("heure"),
+    "etat": lazy("état"),
+    "entreprise": lazy("entreprise"),
+    "table": lazy("table"),
 }
 
 

@@ -113,6 +113,7 @@ class Right(enum.Enum):
     WISH_RANK = "wish.rank"
     INTERVIEW_BOOK = "interview.book"
     INTERVIEW_DECLINE = "interview.decline"
+    INTERVIEW_EXPORT = "interview.export"
     INTERVIEW_REOPEN = "interview.reopen"
     CANDIDATE_MEET = "candidate.meet"
 
@@ -152,6 +153,7 @@ _RIGHT_LABELS = {
     Right.WISH_RANK: _("Classer ses vœux"),
     Right.INTERVIEW_BOOK: _("Réserver des créneaux d'entretien"),
     Right.INTERVIEW_DECLINE: _("Décliner un entretien"),
+    Right.INTERVIEW_EXPORT: _("Exporter la liste des entretiens"),
     Right.INTERVIEW_REOPEN: _("Voir tous les entretiens, rouvrir un refus"),
     Right.CANDIDATE_MEET: _("Voir la fiche d'un candidat"),
     Right.IMPORT_RUN: _("Importer un tableau"),
