@@ -3,7 +3,7 @@
 Places are counted under the lock of the forum's row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -16,13 +16,13 @@ from forum_app.candidates import letters, queries, rules
 from forum_app.candidates.models import Consent, Registration
 from forum_app.candidates.profile import ALTERNANCE, COMPETENCES, write_profile
 from forum_app.candidates.vocabulary import MOVES, NOTICE_VERSION, UNFINISHED, ConsentPurpose, RegistrationState
-from forum_app.core.clock import now, today
+from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.files import actions as files
 from forum_app.forums.models import Forum
-from forum_app.forums.rules import over_refusal
+from forum_app.forums.queries import lock_to_come
 from forum_app.forums.vocabulary import CertificatePolicy
 from forum_app.journal import actions as journal
 from forum_app.mail.rules import TIME_TO_REPLACE
@@ -41,14 +41,6 @@ class Agreement:
     notice_version: str = NOTICE_VERSION
     source: str = "site"
     given_at: datetime | None = None  # None: now
-
-
-@dataclass(frozen=True)
-class BulkResult:
-    """What an act on several registrations did: those done, and those left out with the sentence that says why."""
-
-    done: tuple[Registration, ...]
-    left_out: tuple[tuple[Registration, str], ...]
 
 
 # --- Sign-up ---------------------------------------------------------------------------------------------------------
@@ -227,13 +219,33 @@ def agree(registration: Registration, agreement: Agreement, *, on_behalf_of_id: 
 
 
 def confirm(registration: Registration, *, reason: str, message: str = "") -> None:
-    """Confirm a registration examined or waiting. reason: kept in the file; message: added to the letter."""
-    refuse_if(rules.reason_refusal(reason))
-    forum = _lock_forum_to_come(registration)
+    """Confirm a registration examined or waiting. reason: kept in the file, needed where something stands against it
+    (the rules of the forum, or the turn of others); message: added to the letter.
+    """
+    forum = lock_to_come(registration.forum_id)
     lock(Registration, registration.id)
     refuse_if(rules.decision_refusal(registration.state, forum.capacity - queries.place_counts(forum).held))
+    objections, ahead = len(examined(registration, forum).reasons), queries.ahead_of(registration)
+    refuse_if(rules.confirming_reason_refusal(reason, objections, ahead))
+    confirm_as_checked(registration, reason, message)
+
+
+def confirm_as_checked(registration: Registration, reason: str, message: str = "") -> None:
+    """Confirm a registration whose turn, place and reason the caller has checked, under the lock of the forum."""
     _move(registration, "confirm", reason=reason)
     letters.tell_state(registration, message, delay=_time_to_replace(registration))
+
+
+def take_back_confirmation(registration: Registration, verb: str) -> None:
+    """Put a registration back where it was before a confirmation that nobody has read of; the caller holds the lock of
+    the forum. verb: "examine_again" or "queue_again". Raises Refused once the letter has left.
+    """
+    lock(Registration, registration.id)
+    refuse_if(rules.move_refusal(verb, registration.state))
+    if not letters.take_back_answer(registration):
+        raise Refused(Refusal("told", _("Le courriel est parti : changez la décision sur le dossier.")))
+    _move(registration, verb)
+    letters.tell_state_once(registration)
 
 
 def overturn(registration: Registration, *, reason: str, message: str = "") -> None:
@@ -242,7 +254,7 @@ def overturn(registration: Registration, *, reason: str, message: str = "") -> N
     Its interviews and its seat, freed by the refusal, stay free. reason, message: as `confirm`.
     """
     refuse_if(rules.reason_refusal(reason))
-    forum = _lock_forum_to_come(registration)
+    forum = lock_to_come(registration.forum_id)
     lock(Registration, registration.id)
     refuse_if(rules.overturning_refusal(registration.state, forum.capacity - queries.place_counts(forum).held))
     _move(registration, "overturn", reason=reason)
@@ -256,30 +268,10 @@ def refuse(registration: Registration, *, reason: str, message: str = "", cancel
     cancelled: the calendar entries (`mail.actions.post`) of the interviews that are cancelled with it.
     """
     refuse_if(rules.reason_refusal(reason))
-    _lock_forum_to_come(registration)
+    lock_to_come(registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "refuse", reason=reason)
     letters.tell_state(registration, message, cancelled, delay=_time_to_replace(registration))
-
-
-def confirm_many(registrations: Iterable[Registration], *, reason: str) -> BulkResult:
-    """Confirm those that can be; the others are left out, each with its reason.
-
-    A required certificate that is missing leaves one out.
-    """
-    done, left_out = [], []
-    for registration in sorted(registrations, key=lambda r: r.id):
-        missing = [r.sentence for r in examined(registration, registration.forum).reasons if r.code == "certificate"]
-        if missing:
-            left_out.append((registration, missing[0]))
-            continue
-        try:
-            confirm(registration, reason=reason)
-        except Refused as refused:
-            left_out.append((registration, refused.refusal.sentence))
-        else:
-            done.append(registration)
-    return BulkResult(tuple(done), tuple(left_out))
 
 
 # --- Leaving and coming back
@@ -291,7 +283,7 @@ def withdraw(registration: Registration, *, reason: str = "", cancelled: str = "
 
     Seats and interviews belong to higher rooms, which call this. cancelled: as `refuse`.
     """
-    _lock_forum_to_come(registration)
+    lock_to_come(registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "withdraw", reason=reason)
     letters.tell_state(registration, cancelled=cancelled, delay=_time_to_replace(registration))
@@ -299,18 +291,11 @@ def withdraw(registration: Registration, *, reason: str = "", cancelled: str = "
 
 def reopen(registration: Registration) -> None:
     """Come back: the same row becomes a draft again; sending it gives a new queue time."""
-    _lock_forum_to_come(registration)
+    lock_to_come(registration.forum_id)
     lock(Registration, registration.id)
     _move(registration, "reopen")
     registration.queue_at = None
     registration.priority, registration.priority_reason = 0, None
-
-
-def _lock_forum_to_come(registration: Registration) -> Forum:
-    """Lock the forum and return it. Raises Refused("over") once its day is over: nothing is decided any more."""
-    forum: Forum = lock(Forum, registration.forum_id)
-    refuse_if(over_refusal(forum.held_on, today(forum.time_zone)))
-    return forum
 
 
 def _move(

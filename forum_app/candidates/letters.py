@@ -60,6 +60,18 @@ def tell_state(
     _post(kind, {**facts, **more}, registration, key, cancelled, delay)
 
 
+def take_back_answer(registration: Registration) -> bool:
+    """Cancel the letter of the last decision; return False when it has begun to leave."""
+    return mail.take_back(ABOUT, registration.id, registration.email) > 0
+
+
+def tell_state_once(registration: Registration) -> None:
+    """Write that a registration is to examine, or waiting, unless its letter left before a decision that was undone."""
+    kind = TO_EXAMINE if registration.state is RegistrationState.TO_EXAMINE else WAITING
+    if letters_kept.latest_sent(ABOUT, registration.id, registration.email, (kind,)) is None:
+        tell_state(registration)
+
+
 def _former_answer(registration: Registration) -> str:
     """Return when this person was sent an answer that the present one contradicts; empty when they were not."""
     other = REFUSED if registration.state is RegistrationState.CONFIRMED else CONFIRMED

@@ -77,9 +77,7 @@ class DecisionForm(SharedForm):
         validators=[Needed(lazy("Choisissez une décision."))],
         choices=[("confirm", lazy("Confirmer l'inscription")), ("refuse", lazy("Refuser"))],
     )
-    motive = EnumRadio(
-        lazy("Motif, gardé au dossier"), DecisionReason, validators=[Needed(lazy("Choisissez un motif."))]
-    )
+    motive = EnumRadio(lazy("Motif, gardé au dossier"), DecisionReason)
     motive_words = text_field(lazy("Précision"), at_most=300)
     message = text_area(lazy("Message"), 1500)
 

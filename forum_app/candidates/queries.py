@@ -126,6 +126,11 @@ def waiting_ranks(forum_id: int) -> dict[int, int]:
     }
 
 
+def ahead_of(registration: Registration) -> int:
+    """Return how many have waited longer than somebody who waits; 0 for anybody else."""
+    return (queue_rank(registration) or 1) - 1
+
+
 def live_consents(registration: Registration) -> dict[ConsentPurpose, Consent]:
     """Return what this person agrees to now, by purpose."""
     return {consent.purpose: consent for consent in registration.consents if consent.withdrawn_at is None}

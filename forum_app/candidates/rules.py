@@ -296,7 +296,24 @@ def comeback_refusal(state: RegistrationState) -> Refusal | None:
 
 def reason_refusal(reason: str) -> Refusal | None:
     """Return a refusal when a decision comes without its reason."""
-    return None if reason.strip() else Refusal("no_reason", _("Donnez le motif : il reste au dossier."), field="reason")
+    return None if reason.strip() else Refusal("no_reason", _("Donnez le motif : il reste au dossier."), field="motive")
+
+
+def confirming_reason_refusal(reason: str, objections: int, ahead: int) -> Refusal | None:
+    """Return a refusal when a confirmation that something stands against comes without its reason.
+
+    objections: what the rules of the forum find; ahead: how many have waited longer.
+    """
+    if reason.strip() or not (objections or ahead):
+        return None
+    if objections:
+        return reason_refusal(reason)
+    sentence = ngettext(
+        "Une personne attend depuis plus longtemps : donnez le motif, il reste au dossier.",
+        "%(num)s personnes attendent depuis plus longtemps : donnez le motif, il reste au dossier.",
+        ahead,
+    )
+    return Refusal("out_of_turn", sentence, field="motive")
 
 
 def places_words(count: int) -> str:

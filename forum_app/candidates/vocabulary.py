@@ -57,6 +57,9 @@ MOVES = Moves[RegistrationState](
     # Said by an organiser who has read the refusal of a colleague and decides otherwise.
     ("overturn", (RegistrationState.REFUSED,), RegistrationState.CONFIRMED),
     ("reopen", (RegistrationState.REFUSED, RegistrationState.WITHDRAWN), RegistrationState.DRAFT),
+    # A confirmation taken back before its letter leaves: to where the registration was.
+    ("examine_again", (RegistrationState.CONFIRMED,), RegistrationState.TO_EXAMINE),
+    ("queue_again", (RegistrationState.CONFIRMED,), RegistrationState.WAITING),
 )
 
 

@@ -13,13 +13,14 @@ from forum_app.companies import letters, offer_actions, queries, rules, team_act
 from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Company, Participation, Table
 from forum_app.companies.vocabulary import AGREEMENTS, MOVES, NOTICE_VERSION, PAST, ParticipationState
-from forum_app.core.clock import now, today
+from forum_app.core.clock import now
 from forum_app.core.db import collision, db, lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.core.text_keys import search_key, sort_key
 from forum_app.forums import rules as forum_rules
 from forum_app.forums.models import Forum
+from forum_app.forums.queries import lock_to_come
 from forum_app.forums.vocabulary import WindowKind
 from forum_app.journal import actions as journal
 
@@ -281,19 +282,12 @@ def withdraw(participation: Participation, reason: str = "", cancelled: Cancelle
 
     The room interviews cancels its interviews before calling this. `cancelled`: as for `letters.tell_withdrawn`.
     """
-    lock_forum_to_come(participation)
+    lock_to_come(participation.forum_id)
     lock(Participation, participation.id)
     refuse_if(rules.move_refusal("withdraw", participation.state))
     team_actions.give_back_numbers(participation)
     move(participation, "withdraw", reason)
     letters.tell_withdrawn(participation, cancelled)
-
-
-def lock_forum_to_come(participation: Participation) -> Forum:
-    """Lock the forum and return it. Raises Refused("over") once its day is over: nothing is decided any more."""
-    forum: Forum = lock(Forum, participation.forum_id)
-    refuse_if(forum_rules.over_refusal(forum.held_on, today(forum.time_zone)))
-    return forum
 
 
 def move(participation: Participation, verb: str, reason: str = "", **params: Any) -> None:

@@ -6,7 +6,8 @@ from forum_app.companies.models import Participation
 from forum_app.core.clock import now
 from forum_app.core.db import lock
 from forum_app.core.language import _
-from forum_app.core.refusals import Refusal, refuse_if
+from forum_app.core.refusals import Refusal, Refused, refuse_if
+from forum_app.forums.queries import lock_to_come
 
 
 def approve(participation: Participation, reason: str = "") -> list[int]:
@@ -14,7 +15,7 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
 
     Refused when the room has too few left.
     """
-    forum = actions.lock_forum_to_come(participation)
+    forum = lock_to_come(participation.forum_id)
     lock(Participation, participation.id)
     refuse_if(rules.move_refusal("approve", participation.state))
     refuse_if(
@@ -36,9 +37,24 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
     return numbers
 
 
+def take_back_approval(participation: Participation, verb: str) -> None:
+    """Put a company back where it was before an approval that nobody has read of; its tables are free. The caller holds
+    the lock of the forum. verb: "examine_again" or "queue_again". Raises Refused once its letter has left.
+    """
+    lock(Participation, participation.id)
+    refuse_if(rules.move_refusal(verb, participation.state))
+    team_actions.take_back_invitations(participation)
+    if not letters.take_back_answer(participation):
+        raise Refused(Refusal("told", _("Le courriel est parti : changez la décision sur sa fiche.")))
+    team_actions.give_back_numbers(participation)
+    actions.move(participation, verb)
+    if verb == "queue_again":
+        letters.tell_waiting_once(participation)
+
+
 def queue(participation: Participation, reason: str = "") -> None:
     """Keep a company waiting for a table; it is told."""
-    actions.lock_forum_to_come(participation)
+    lock_to_come(participation.forum_id)
     lock(Participation, participation.id)
     actions.move(participation, "queue", reason)
     letters.tell_waiting(participation)
@@ -48,7 +64,7 @@ def refuse(participation: Participation, reason: str, cancelled: Cancelled | Non
     """Say no to a company, even approved, with the reason that it reads; its tables are free at once. The room
     interviews cancels its
     interviews before calling this. cancelled: as `letters.tell_refused`."""
-    actions.lock_forum_to_come(participation)
+    lock_to_come(participation.forum_id)
     lock(Participation, participation.id)
     if not reason.strip():
         refuse_if(Refusal("reason_missing", _("Dites pourquoi : l'entreprise lira ce motif."), "reason"))

@@ -70,16 +70,37 @@ def tell_withdrawn(participation: Participation, cancelled: Cancelled | None = N
     _tell(WITHDRAWN, participation, cancelled)
 
 
-def invite_recruiter(participation: Participation, recruiter: Recruiter) -> None:
-    """Write that a colleague opened the company's pages to somebody."""
+def take_back_answer(participation: Participation) -> bool:
+    """Cancel the letters of the last decision; return False when one has begun to leave."""
+    return all(mail.take_back(ABOUT, participation.id, address) for address in addresses_of(participation))
+
+
+def take_back_invitation(recruiter: Recruiter) -> bool:
+    """Cancel the letter that opened the company's pages to somebody; return False when it has begun to leave."""
+    return mail.take_back("recruiter", recruiter.id, recruiter.email or "") > 0
+
+
+def tell_waiting_once(participation: Participation) -> None:
+    """Write that a company waits, unless that letter left before a decision that was undone."""
+    known = (
+        letters_kept.latest_sent(ABOUT, participation.id, address, (WAITING,))
+        for address in addresses_of(participation)
+    )
+    if not any(known):
+        tell_waiting(participation)
+
+
+def invite_recruiter(participation: Participation, recruiter: Recruiter, *, delay: timedelta = timedelta()) -> None:
+    """Write that a colleague opened the company's pages to somebody. delay: it does not leave before."""
     mail.post(
         RECRUITER_INVITED,
         {**_facts(participation), "page": _home(participation), "first_name": recruiter.first_name},
-        key=f"recruiter:{recruiter.id}:invited:{participation.id}:{recruiter.email}",
+        key=f"recruiter:{recruiter.id}:invited:{participation.id}:{participation.version}:{recruiter.email}",
         recipient=recruiter.email or "",
         account_id=recruiter.account_id,
         forum=participation.forum,
         about=("recruiter", recruiter.id),
+        delay=delay,
     )
 
 

@@ -318,6 +318,17 @@ def join_request_of(company_id: int, forum_id: int, account_id: int) -> JoinRequ
     )
 
 
+def some_at(forum_id: int, ids: Collection[int]) -> list[Participation]:
+    """Return those of these participations that are of this forum and were sent, by name of company."""
+    chosen = (
+        sa.select(Participation)
+        .join(Participation.company)
+        .where(Participation.forum_id == forum_id, Participation.id.in_(ids), Participation.state.in_(SENT))
+        .order_by(Company.sort_key, Participation.id)
+    )
+    return list(db.session.scalars(chosen))
+
+
 def all_of(statement: sa.Select[Participation]) -> list[Participation]:
     """Return every row of a list of participations."""
     return list(db.session.scalars(statement).unique())

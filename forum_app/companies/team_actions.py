@@ -4,6 +4,7 @@ Acts that interviews limit take `booked`, read by the caller (`interviews.team_a
 """
 
 from collections.abc import Mapping, Set
+from datetime import timedelta
 
 from forum_app.accounts import actions as account_actions
 from forum_app.accounts.models import Account
@@ -25,6 +26,7 @@ from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.queries import done_since
+from forum_app.mail.rules import TIME_TO_REPLACE
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
 # Slots at which each table of a participation has a live interview, read under the lock of the participation.
@@ -81,7 +83,16 @@ def invite_waiting(participation: Participation) -> None:
     """Invite those of the team who have an address and no account yet, once their company is approved."""
     for presence in queries.present_people(participation.id):
         if presence.recruiter.email and presence.recruiter.account_id is None:
-            invite(participation, presence.recruiter)
+            invite(participation, presence.recruiter, delay=TIME_TO_REPLACE)
+
+
+def take_back_invitations(participation: Participation) -> None:
+    """Close the company's pages to those whose invitation has not left: an approval that is undone invites nobody."""
+    for presence in queries.present_people(participation.id):
+        recruiter = presence.recruiter
+        if recruiter.account is not None and letters.take_back_invitation(recruiter):
+            _close_pages(participation, recruiter.account)
+            recruiter.account = None
 
 
 def open_to_contact(participation: Participation) -> None:
@@ -127,6 +138,14 @@ def _open_pages(participation: Participation, account: Account, *, owner: bool =
     account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id, forum_id=forum_id)
 
 
+def _close_pages(participation: Participation, account: Account) -> None:
+    """End what somebody may do for the company at this forum alone."""
+    here = (Role.RECRUITER, ScopeKind.COMPANY, participation.company_id, participation.forum_id)
+    for held in account.live_grants:
+        if (held.role, held.scope_kind, held.scope_id, held.forum_id) == here:
+            account_actions.end_grant(held)
+
+
 def say_function(participation: Participation, account: Account, function: str) -> None:
     """Keep what the person of this account does in the company; nothing when they are not on the team."""
     for presence in participation.presences:
@@ -148,8 +167,8 @@ def _bring(participation: Participation, recruiter: Recruiter) -> None:
     journal.write("recruiter.added", participation, recruiter_id=_identity(recruiter))
 
 
-def invite(participation: Participation, recruiter: Recruiter) -> None:
-    """Open the company's pages at this forum to somebody by their address, and tell them."""
+def invite(participation: Participation, recruiter: Recruiter, *, delay: timedelta = timedelta()) -> None:
+    """Open the company's pages at this forum to somebody by their address, and tell them. delay: not before."""
     if not recruiter.email:
         raise Refused(Refusal("no_address", _("Donnez d'abord l'adresse de cette personne.")))
     account = account_actions.account_for(recruiter.email, recruiter.first_name, recruiter.last_name)
@@ -168,7 +187,7 @@ def invite(participation: Participation, recruiter: Recruiter) -> None:
     recruiter.account_id = account.id
     _open_pages(participation, account)
     journal.write("recruiter.invited", participation, recruiter_id=_identity(recruiter))
-    letters.invite_recruiter(participation, recruiter)
+    letters.invite_recruiter(participation, recruiter, delay=delay)
 
 
 def entrust(participation: Participation, recruiter: Recruiter, by: Account) -> None:
@@ -214,14 +233,7 @@ def remove_recruiter(participation: Participation, presence: RecruiterPresence, 
     participation.presences.remove(presence)
     db.session.flush()
     if recruiter.account is not None:
-        for held in recruiter.account.live_grants:
-            if (held.role, held.scope_kind, held.scope_id, held.forum_id) == (
-                Role.RECRUITER,
-                ScopeKind.COMPANY,
-                participation.company_id,
-                participation.forum_id,
-            ):
-                account_actions.end_grant(held)
+        _close_pages(participation, recruiter.account)
     owns = recruiter.account is not None and queries.answers_for(recruiter.account, participation.company_id)
     if not owns and not queries.comes_elsewhere(recruiter.id):
         recruiter.removed_at = now()

@@ -52,6 +52,9 @@ MOVES = Moves[ParticipationState](
         (ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED),
         ParticipationState.WITHDRAWN,
     ),
+    # An approval taken back before its letter leaves: to where the participation was.
+    ("examine_again", (ParticipationState.APPROVED,), ParticipationState.TO_EXAMINE),
+    ("queue_again", (ParticipationState.APPROVED,), ParticipationState.WAITING),
 )
 
 
@@ -62,6 +65,8 @@ PAST = {
     "queue": "queued",
     "refuse": "refused",
     "withdraw": "withdrawn",
+    "examine_again": "put_back",
+    "queue_again": "put_back_in_queue",
 }
 
 
@@ -111,6 +116,8 @@ SENTENCES: dict[str, object] = {
     "participation.approved": _("%(who)s : %(whom)s validée."),
     "participation.queued": _("%(who)s : %(whom)s mise en liste d'attente."),
     "participation.refused": _("%(who)s : %(whom)s refusée."),
+    "participation.put_back": _("%(who)s : validation de %(whom)s annulée."),
+    "participation.put_back_in_queue": _("%(who)s : validation de %(whom)s annulée, retour en liste d'attente."),
     "participation.withdrawn": _("%(whom)s : désistement."),
     "participation.exported": exported(_("%(who)s : liste des entreprises exportée, %(lines)s.")),
     "participation.edited": _("%(whom)s : besoin ou contact modifié."),

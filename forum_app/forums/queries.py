@@ -11,12 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from forum_app.core.db import db
+from forum_app.core.clock import today
+from forum_app.core.db import db, lock
+from forum_app.core.refusals import refuse_if
 from forum_app.forums.models import Forum, OpeningAlert, Organisation, Territory, Window
-from forum_app.forums.rules import WindowFacts
+from forum_app.forums.rules import WindowFacts, over_refusal
 from forum_app.forums.vocabulary import ForumState, WindowKind, WindowOverride
 from forum_app.permissions.rights import Grant, reach_of
 from forum_app.permissions.vocabulary import Reach, Right, ScopeKind
+
+
+def lock_to_come(forum_id: int) -> Forum:
+    """Lock a forum and return it. Raises Refused("over") once its day is over: nothing is decided any more."""
+    forum: Forum = lock(Forum, forum_id)
+    refuse_if(over_refusal(forum.held_on, today(forum.time_zone)))
+    return forum
 
 
 def forum_at(slug: str, **_others: Any) -> Forum | None:

@@ -13,6 +13,8 @@ from forum_app.companies import approval_actions
 from forum_app.companies.letters import Cancelled
 from forum_app.companies.models import Participation
 from forum_app.core.db import db, lock
+from forum_app.core.language import _
+from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.forums.models import Forum
 from forum_app.interviews import (
     actions,
@@ -69,6 +71,30 @@ def refuse_participation(participation: Participation, reason: str) -> int:
         "participation.refused",
         lambda cancelled: approval_actions.refuse(participation, reason, cancelled),
     )
+
+
+def undo_confirmation(registration: Registration, verb: str) -> None:
+    """Take back a confirmation before its letter leaves. verb: as `candidates.actions.take_back_confirmation`.
+
+    Refused where a company has booked an interview since: it would be cancelled in silence.
+    """
+    lock(Forum, registration.forum_id)
+    refuse_if(_met_refusal(len(queries.live_of_registration(registration))))
+    candidate_actions.take_back_confirmation(registration, verb)
+
+
+def undo_approval(participation: Participation, verb: str) -> None:
+    """Take back an approval before its letter leaves. verb: as `companies.approval_actions.take_back_approval`.
+
+    Refused where it has booked an interview since.
+    """
+    lock(Forum, participation.forum_id)
+    refuse_if(_met_refusal(len(queries.live_of_participation(participation))))
+    approval_actions.take_back_approval(participation, verb)
+
+
+def _met_refusal(interviews: int) -> Refusal | None:
+    return Refusal("met", _("Un entretien vient d'être réservé.")) if interviews else None
 
 
 def _take_out(registration: Registration, because: str, act: Callable[[str], None]) -> int:

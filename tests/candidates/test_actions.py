@@ -6,6 +6,7 @@ import pytest
 
 from forum_app.candidates import accommodation, actions, queries
 from forum_app.candidates.actions import Agreement
+from forum_app.candidates.bulk_actions import confirm_many
 from forum_app.candidates.models import AccommodationNeed, Registration
 from forum_app.candidates.profile import ALTERNANCE, COMPETENCES
 from forum_app.candidates.vocabulary import Accommodation, ConsentPurpose, RegistrationState
@@ -118,9 +119,9 @@ def test_several_at_once_say_who_is_left_out(chartres: Forum):
     eva = factories.candidate(chartres, "Éva", state=STATES.TO_EXAMINE, certificate_file=factories.stored_file())
     gabriel = factories.candidate(chartres, "Gabriel", state=STATES.TO_EXAMINE)
     adam = factories.candidate(chartres, "Adam", state=STATES.WAITING, certificate_file=factories.stored_file())
-    result = actions.confirm_many([adam, gabriel, eva], reason="Validation en lot")
-    assert [r.first_name for r in result.done] == ["Éva"]
-    assert [(r.first_name, why.replace("’", "'")) for r, why in result.left_out] == [
+    plan = confirm_many(chartres, [adam, gabriel, eva], reason="")
+    assert [r.first_name for r in plan.confirmed] == ["Éva"]
+    assert [(r.first_name, why.sentence.replace("’", "'")) for r, why in plan.left_out] == [
         ("Gabriel", "L'attestation d'alternance manque."),
         ("Adam", "Il n'y a plus de place libre."),
     ]

@@ -12,7 +12,7 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import Accommodation, ConsentPurpose, Level, RegistrationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum, Window
-from forum_app.forums.vocabulary import CertificatePolicy, WindowKind, WindowOverride
+from forum_app.forums.vocabulary import WindowKind, WindowOverride
 from forum_app.interviews.models import CvOpening
 from forum_app.journal.models import JournalEntry
 from forum_app.mail.models import Letter
@@ -256,24 +256,6 @@ def test_the_list_costs_the_same_with_one_and_three_hundred_rows(
     db.session.commit()
     assert account.id
     assert (cost(), db.session.query(Registration).count()) == (alone, 300)
-
-
-def test_several_are_validated_and_the_others_said(chartres: Forum, as_account, odile: Account):
-    chartres.certificate_policy = CertificatePolicy.REQUIRED
-    eva = factories.candidate(chartres, "Éva", state=STATES.TO_EXAMINE, certificate_file=factories.stored_file())
-    gabriel = factories.candidate(chartres, "Gabriel", "Lestrange", state=STATES.TO_EXAMINE)
-    stranger = factories.candidate(factories.forum("Lyon"), "Paul", state=STATES.TO_EXAMINE)
-    browser = as_account(odile)
-    answer = post(
-        browser,
-        LIST + "/validation",
-        {"ids": [str(eva.id), str(gabriel.id), str(stranger.id), "💥"], "question": "vue=a-examiner"},
-    )
-    assert answer.location == LIST + "?vue=a-examiner"
-    page = text(browser.get(answer.location))
-    assert "Une inscription validée." in page
-    assert "Une inscription laissée de côté. Gabriel Lestrange : L'attestation d'alternance manque." in page
-    assert (eva.state, gabriel.state, stranger.state) == (STATES.CONFIRMED, STATES.TO_EXAMINE, STATES.TO_EXAMINE)
 
 
 def test_the_export_neutralises_cells_and_never_holds_needs(chartres: Forum, as_account, odile: Account):

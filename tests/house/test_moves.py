@@ -15,11 +15,13 @@ from flask import Flask
 
 import forum_app
 from forum_app.candidates import actions as candidates
+from forum_app.candidates import letters as candidate_letters
 from forum_app.candidates.actions import Agreement
 from forum_app.candidates.vocabulary import ConsentPurpose
 from forum_app.candidates.vocabulary import RegistrationState as Registered
 from forum_app.companies import actions as companies
 from forum_app.companies import approval_actions
+from forum_app.companies import letters as company_letters
 from forum_app.companies.vocabulary import ParticipationState as Participating
 from forum_app.core.clock import now
 from forum_app.core.db import db
@@ -34,6 +36,7 @@ from forum_app.imports.vocabulary import ImportKind, ImportState
 from forum_app.interviews import actions as interviews
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
+from forum_app.mail.rules import TIME_TO_REPLACE
 from forum_app.workshops import actions as workshops
 from forum_app.workshops.models import WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
@@ -69,6 +72,20 @@ def _confirm(registration: Any) -> None:
         _sent(registration)
     else:
         candidates.confirm(registration, reason="Diplôme vérifié")
+
+
+def _undone(registration: Any, verb: str) -> None:
+    """Take back a confirmation whose letter still waits."""
+    if registration.state is Registered.CONFIRMED:
+        candidate_letters.tell_state(registration, delay=TIME_TO_REPLACE)
+    candidates.take_back_confirmation(registration, verb)
+
+
+def _unapproved(participation: Any, verb: str) -> None:
+    """Take back an approval whose letter still waits."""
+    if participation.state is Participating.APPROVED:
+        company_letters.tell_approved(participation, [1])
+    approval_actions.take_back_approval(participation, verb)
 
 
 def _queue(registration: Any) -> None:
@@ -117,6 +134,8 @@ ACTS: dict[str, Acts] = {
             "withdraw": candidates.withdraw,
             "overturn": lambda row: candidates.overturn(row, reason="Diplôme vérifié"),
             "reopen": candidates.reopen,
+            "examine_again": lambda row: _undone(row, "examine_again"),
+            "queue_again": lambda row: _undone(row, "queue_again"),
         },
         # A sign-up sent twice is sent once.
         frozenset((verb, s) for verb in ("examine", "queue") for s in Registered if s not in UNFINISHED),
@@ -129,6 +148,8 @@ ACTS: dict[str, Acts] = {
             "queue": approval_actions.queue,
             "refuse": lambda row: approval_actions.refuse(row, "Hors du champ"),
             "withdraw": companies.withdraw,
+            "examine_again": lambda row: _unapproved(row, "examine_again"),
+            "queue_again": lambda row: _unapproved(row, "queue_again"),
         },
         frozenset(("submit", s) for s in Participating if s is not Participating.DRAFT),
     ),

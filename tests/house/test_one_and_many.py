@@ -16,6 +16,7 @@ from forum_app.accounts.models import Account
 from forum_app.candidates import actions as candidates
 from forum_app.candidates import entry_actions as many_candidates
 from forum_app.candidates.actions import Agreement
+from forum_app.candidates.bulk_actions import confirm_many
 from forum_app.candidates.vocabulary import AlternanceContract, ConsentPurpose, Level, RegistrationState
 from forum_app.companies import actions as companies
 from forum_app.companies import entry_actions as many_companies
@@ -307,9 +308,9 @@ def test_a_registration_is_confirmed_alone_as_among_many(app: Flask, state: Regi
     marie = factories.candidate(factories.forum(capacity=places), state=state)
 
     def many() -> None:
-        result = candidates.confirm_many([marie], reason="Validation en lot")
-        assert len(result.done) + len(result.left_out) == 1
-        if result.left_out:  # what one raises, many give with the registration: the sentence is the same
+        plan = confirm_many(marie.forum, [marie], reason="Validation en lot")
+        assert len(plan.confirmed) + len(plan.left_out) == 1
+        if plan.left_out:  # what one raises, many give with the registration: the sentence is the same
             candidates.confirm(marie, reason="Validation en lot")
 
     same(lambda: candidates.confirm(marie, reason="Validation en lot"), many)

@@ -1,6 +1,7 @@
 """The views of this room, by subject; each module registers its own on the blueprint."""
 
 from forum_app.desk.views import (  # noqa: F401 (imported to register)
+    bulk_decisions,
     candidate_list,
     company_list,
     company_record,

@@ -14,7 +14,7 @@ from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, Wan
 from forum_app.core.clock import today
 from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
-from forum_app.core.language import _, ngettext
+from forum_app.core.language import _
 from forum_app.core.shared_forms import SharedForm
 from forum_app.core.spreadsheets import write_csv
 from forum_app.core.time_zones import in_zone
@@ -24,7 +24,8 @@ from forum_app.desk.candidate_list_queries import CandidateList
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views import two_decisions
-from forum_app.desk.views.blueprint import blueprint, ticked_ids
+from forum_app.desk.views.blueprint import blueprint
+from forum_app.desk.views.bulk_decisions import undoable
 from forum_app.desk.vocabulary import CANDIDATE_LIST, views_of
 from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
@@ -61,33 +62,8 @@ def candidate_list(forum: Forum) -> str:
         workshops=workshops.titles_at(forum),
         reads_needs=may(Right.ACCOMMODATION_READ, forum.scope),
         may_examine=may(Right.REGISTRATION_EXAMINE, forum.scope),
+        undoable=undoable(forum, "desk.undo_confirmations"),
     )
-
-
-@blueprint.route("/organisation/<slug>/candidats/validation", methods=["GET", "POST"])
-@needs(Right.REGISTRATION_EXAMINE, on=forum_at)
-@sent_from("desk.candidate_list")
-def confirm_candidates(forum: Forum) -> Any:
-    """Confirm the ticked ones; say who was left out, and why."""
-    chosen = queries.some_at(forum.id, ticked_ids())
-    result = actions.confirm_many(chosen, reason=_("Validation en lot"))
-    if result.done:
-        flash(ngettext("Une inscription validée.", "%(num)s inscriptions validées.", len(result.done)), "done")
-    if result.left_out:
-        names = " ; ".join(
-            _("%(name)s : %(why)s", name=registration.full_name, why=sentence)
-            for registration, sentence in result.left_out
-        )
-        flash(
-            ngettext("Une inscription laissée de côté.", "%(num)s inscriptions laissées de côté.", len(result.left_out))
-            + " "
-            + names,
-            "error",
-        )
-    if not chosen:
-        flash(_("Cochez d'abord les inscriptions à valider."), "error")
-    asked = CandidateList.read_query(request.form.get("question", ""))
-    return redirect(asked.address(url_for("desk.candidate_list", slug=forum.slug)), 303)
 
 
 @blueprint.get("/organisation/<slug>/candidats/export.csv")

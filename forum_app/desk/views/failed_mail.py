@@ -38,7 +38,7 @@ def failed_letters(forum: Forum) -> str:
 @sent_from("desk.failed_letters")
 def settle_letters(forum: Forum) -> Any:
     """Send the ticked letters again, or leave them as they are."""
-    chosen = lists.lock_failed(forum.id, ticked_ids())
+    chosen = lists.lock_failed(forum.id, ticked_ids(request.form))
     count = len(chosen)
     if not chosen:
         flash(_("Cochez d'abord les courriels."), "error")
