@@ -83,7 +83,7 @@ def test_several_are_confirmed_after_reading_who_is_told_and_taken_back(chartres
         "Il n’y a plus de place libre.",
         "déjà « Confirmée »",
         "2 courriels à des candidats",
-        "Places : 2 prises sur 3, puis 3",
+        "Places prises : 2 sur 3, puis 3",
         "Annulable pendant 5 minutes",
         "Valider et prévenir les 2",
     ):
@@ -204,7 +204,7 @@ def test_companies_are_approved_as_candidates_are(chartres: Forum, odile: FlaskC
     for words in (
         "Valider 2 entreprises sur 4 ?",
         "Il ne reste qu’une table, et cette entreprise en demande 2.",
-        "Tables : 0 prises sur 3, puis 3",
+        "Tables prises : 0 sur 3, puis 3",
         "Valider et prévenir les 2",
     ):
         assert words in text_of(page), words

@@ -66,11 +66,10 @@ class BulkPage:
 
 @dataclass(frozen=True)
 class Undoable:
-    """What can still be taken back: what was done, until when, and the address that does it."""
+    """What can still be taken back: what was done, and until when."""
 
     sentence: str
     until: datetime
-    url: str
 
 
 # --- Candidates ------------------------------------------------------------------------------------------------------
@@ -111,7 +110,7 @@ def _page_of_candidates(forum: Forum, chosen: Sequence[Registration], back: str)
     totals = [
         ngettext("%(num)s courriel à un candidat", "%(num)s courriels à des candidats", count),
         _(
-            "Places : %(held)s prises sur %(total)s, puis %(after)s",
+            "Places prises : %(held)s sur %(total)s, puis %(after)s",
             held=plan.held,
             after=plan.held_after,
             total=forum.capacity,
@@ -189,7 +188,7 @@ def _page_of_companies(forum: Forum, chosen: Sequence[Participation], back: str)
     totals = [
         ngettext("Un courriel à une entreprise", "Un courriel à chacune des %(num)s entreprises", count),
         _(
-            "Tables : %(taken)s prises sur %(total)s, puis %(after)s",
+            "Tables prises : %(taken)s sur %(total)s, puis %(after)s",
             taken=plan.taken,
             after=plan.taken_after,
             total=forum.table_capacity,
@@ -280,7 +279,7 @@ def undoable(forum: Forum, endpoint: str) -> Undoable | None:
     if not kept or (kept["forum"], kept["endpoint"]) != (forum.id, endpoint):
         return None
     until = datetime.fromtimestamp(kept["at"], now().tzinfo) + TIME_TO_REPLACE
-    return Undoable(kept["sentence"], until, url_for(endpoint, slug=forum.slug)) if now() < until else None
+    return Undoable(kept["sentence"], until) if now() < until else None
 
 
 def _undo(forum: Forum, some: Callable[[list[int]], Sequence[Any]], take_back: Callable[[Any, str], None]) -> None:
