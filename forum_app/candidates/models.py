@@ -89,6 +89,8 @@ class Registration(Base, Versioned):
     available_from: Mapped[date | None]
     departement: Mapped[str | None] = mapped_column(sa.String(3))
     mobility: Mapped[Mobility | None] = mapped_column(enum_column(Mobility))
+    # Of « Ma région », where somebody said which: codes.
+    mobility_departements: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     shared_question: Mapped[str] = mapped_column(sa.Text, default="")
 
     cv_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum_app.candidates.models import Registration
+from forum_app.candidates.vocabulary import Mobility
 from forum_app.core.text_keys import initial, plain, search_key, sort_key
 
 # What a person (or an import, or an organiser on their behalf) may write of a registration.
@@ -20,6 +21,7 @@ COMPETENCES = (
     "available_from",
     "departement",
     "mobility",
+    "mobility_departements",
     "shared_question",
 )
 PROFILE = frozenset((*CONTACT, *ALTERNANCE, *COMPETENCES))
@@ -33,8 +35,13 @@ def refuse_strangers(values: Mapping[str, Any]) -> None:
 
 
 def write_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:
-    """Set the facts given and the keys made from them; the names of those that changed."""
+    """Set the facts given and the keys made from them; the names of those that changed.
+
+    The départements of a region go with it: another mobility leaves none.
+    """
     refuse_strangers(values)
+    if values.get("mobility", Mobility.REGION) is not Mobility.REGION:
+        values = {**values, "mobility_departements": []}
     changed = [name for name, value in values.items() if getattr(registration, name) != value]
     for name in changed:
         setattr(registration, name, values[name])

@@ -12,11 +12,13 @@ from forum_app.candidates.vocabulary import (
     UNFINISHED,
     AlternanceContract,
     Level,
+    Mobility,
     RegistrationState,
 )
 from forum_app.core.language import _, ngettext
 from forum_app.core.refusals import Refusal
 from forum_app.core.typography import day
+from forum_app.forums.departements import DEPARTEMENTS
 from forum_app.forums.families import Family
 from forum_app.forums.rules import Opening, refusal_outside
 from forum_app.forums.vocabulary import WindowKind
@@ -165,6 +167,14 @@ def age_refusal(minor: bool | None, at_least_fifteen: bool) -> Refusal | None:
             field="at_least_fifteen",
         )
     return None
+
+
+def reach_words(mobility: Mobility | None, departements: Sequence[str]) -> str:
+    """Return how far somebody would work: « Ma région (Eure-et-Loir, Loiret) ». departements: codes; empty: unknown."""
+    if mobility is None:
+        return ""
+    named = ", ".join(DEPARTEMENTS.get(code, code) for code in departements)
+    return f"{mobility.label} ({named})" if named else str(mobility.label)
 
 
 def skills_refusal(skills: Sequence[str]) -> Refusal | None:

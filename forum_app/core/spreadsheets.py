@@ -27,17 +27,19 @@ _BLANK = " \t\u00a0\u202f"
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "workbook"),
     (b"\xd0\xcf\x11\xe0", "workbook"),
-    (b"%PDF-", "other"),
-    (b"\x89PNG", "other"),
-    (b"\xff\xd8\xff", "other"),
-    (b"GIF8", "other"),
-    (b"RIFF", "other"),
-    (b"{\\rtf", "other"),
-    (b"<", "other"),
-    (b"\x1f\x8b", "other"),
-    (b"Rar!", "other"),
-    (b"7z\xbc\xaf", "other"),
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"RIFF", "picture"),
+    (b"{\\rtf", "text"),
+    (b"<", "page"),
+    (b"\x1f\x8b", "archive"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
 )
+# Files that begin as a workbook does, by a name that stands inside.
+_PACKED = ((b"word/", "text"), (b"ppt/", "slides"), (b"application/vnd.oasis.opendocument.text", "text"))
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,9 @@ def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
 def read_csv(content: bytes) -> Sheet:
     """Parse a CSV file: UTF-8 (with BOM or not), UTF-16 with BOM or Windows-1252; `;`, `,` or tab between cells.
 
-    Raises Refused for the whole file, field "file": "file_empty", "file_heavy", "file_workbook", "file_kind",
-    "file_characters", "file_columns", "file_quotes", "file_rows".
+    Raises Refused for the whole file, field "file": "file_empty", "file_heavy", "file_characters", "file_columns",
+    "file_quotes", "file_rows"; for another kind "file_workbook", "file_pdf", "file_picture", "file_text",
+    "file_slides", "file_page", "file_archive", or "file_kind" where it is not known.
     """
     _refuse_other_kinds(content)
     text, encoding = _decoded(content)
@@ -124,7 +127,8 @@ def _refuse_other_kinds(content: bytes) -> None:
         _refuse("file_empty")
     for beginning, kind in _OTHERS:
         if start.startswith(beginning):
-            _refuse("file_workbook" if kind == "workbook" else "file_kind")
+            packed = next((inside for name, inside in _PACKED if name in content), kind) if kind == "workbook" else kind
+            _refuse(f"file_{packed}")
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -168,6 +172,15 @@ def _refuse(code: str) -> NoReturn:
             "déposez le nouveau fichier."
         ),
         "file_kind": _("Ce fichier n'est pas un tableau CSV. Ouvrez votre tableau et enregistrez-le au format CSV."),
+        "file_pdf": _("Ce fichier est un PDF. Demandez le tableau d'origine, et enregistrez-le au format CSV."),
+        "file_picture": _("Ce fichier est une image. Demandez le tableau d'origine, et enregistrez-le au format CSV."),
+        "file_text": _(
+            "Ce fichier est un texte mis en page. Copiez son tableau dans un tableur, et enregistrez celui-ci au "
+            "format CSV."
+        ),
+        "file_slides": _("Ce fichier est une présentation. Déposez un tableau, enregistré au format CSV."),
+        "file_page": _("Ce fichier est une page web. Déposez un tableau, enregistré au format CSV."),
+        "file_archive": _("Ce fichier est une archive. Ouvrez-la, puis déposez le tableau qu'elle contient, en CSV."),
         "file_characters": _(
             "Les caractères de ce fichier ne se lisent pas. Enregistrez-le en « CSV UTF-8 », puis déposez-le de "
             "nouveau."

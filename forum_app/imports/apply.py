@@ -54,7 +54,7 @@ def enter_candidates(
     entries = [
         RegistrationEntry(
             row.values["email"],
-            {name: row.values[name] for name in rows.PROFILE_FIELDS},
+            {name: row.values[name] for name in (*rows.PROFILE_FIELDS, "mobility_departements")},
             row.values["queue_at"],
             None if row.values["minor"] else agreement,
         )

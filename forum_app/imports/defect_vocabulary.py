@@ -185,7 +185,7 @@ class Defect(enum.Enum):
     )
     LEVEL_AT_ODDS = (
         "level_at_odds",
-        Severity.REMARK,
+        Severity.DOUBT,
         _("Niveau et diplôme en désaccord"),
         _("Le diplôme « %(diploma)s » dit : %(level)s. À vérifier avec la personne."),
     )
@@ -218,7 +218,7 @@ class Defect(enum.Enum):
         "mobility_list",
         Severity.DOUBT,
         _("Mobilité en départements"),
-        _("%(places)s : le dossier garde une portée, « Ma région » est proposé."),
+        _("%(places)s : « Ma région » est proposé, et le dossier garde ces départements."),
     )
     MOBILITY_UNKNOWN = "mobility_unknown", Severity.DOUBT, _("Mobilité inconnue"), _("Mobilité laissée vide.")
     WANTED_UNKNOWN = "wanted_unknown", Severity.DOUBT, _("Contrat cherché inconnu"), _("Laissé vide.")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from forum_app.accounts.models import Account
 from forum_app.candidates import accommodation
 from forum_app.candidates.models import Registration
+from forum_app.candidates.rules import reach_words
 from forum_app.candidates.vocabulary import WantedContract
 from forum_app.companies.models import Company, Participation, Recruiter
 from forum_app.core.clock import now
@@ -136,7 +137,7 @@ def _profile(registration: Registration) -> Tree:
             _("Contrats cherchés"): [WantedContract(value) for value in r.wanted_contracts],
             _("Disponible le"): r.available_from,
             _("Département"): DEPARTEMENTS.get(r.departement or ""),
-            _("Mobilité"): r.mobility,
+            _("Mobilité"): reach_words(r.mobility, r.mobility_departements),
             _("Question partagée"): r.shared_question,
             _("Priorité"): r.priority_reason,
             _("Rang compté depuis"): r.queue_at,

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from forum_app.candidates import accommodation
+from forum_app.candidates import actions as candidates
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.candidates.rules import reach_words
+from forum_app.candidates.vocabulary import Mobility, RegistrationState
 from forum_app.companies import actions as companies
 from forum_app.companies.models import Company, Participation
 from forum_app.companies.vocabulary import NoSiretReason
@@ -66,6 +68,20 @@ def test_the_first_to_have_asked_take_the_last_places(chartres):
         "Awa": RegistrationState.CONFIRMED,
         "Marie": RegistrationState.WAITING,
     }
+
+
+def test_the_departements_of_a_region_are_kept_until_another_mobility_is_chosen(chartres):
+    titles, row = TITLES + ";Mobilité", ";".join([MARIE + ";" * (TITLES.count(";") - MARIE.count(";")), "28, 45 et 37"])
+    run(give(chartres, row, titles=titles))
+    marie = db.session.query(Registration).filter_by(first_name="Marie").one()
+    assert (marie.mobility, marie.mobility_departements) == (Mobility.REGION, ["28", "45", "37"])
+    assert (
+        reach_words(marie.mobility, marie.mobility_departements) == "Ma région (Eure-et-Loir, Loiret, Indre-et-Loire)"
+    )
+    candidates.update_profile(marie, {"mobility": Mobility.REGION})
+    assert marie.mobility_departements == ["28", "45", "37"]
+    candidates.update_profile(marie, {"mobility": Mobility.FRANCE})
+    assert (marie.mobility_departements, reach_words(marie.mobility, [])) == ([], "France entière")
 
 
 def test_those_who_already_wait_come_first(chartres):

@@ -88,7 +88,7 @@ def test_what_cannot_be_done_says_why(terminal, args, words):
 def test_a_file_that_is_no_table(terminal, tmp_path):
     (tmp_path / "a.csv").write_bytes(b"%PDF-1.7")
     answer = terminal("candidates", "--forum", "chartres-2027", str(tmp_path / "a.csv"))
-    assert (answer.exit_code, "n’est pas un tableau CSV" in answer.output) == (1, True)
+    assert (answer.exit_code, "est un PDF" in answer.output) == (1, True)
 
 
 def test_an_import_taken_back(terminal):

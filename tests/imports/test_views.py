@@ -146,7 +146,7 @@ def test_what_is_typed_comes_back_beside_its_error(odile):
     ("name", "content", "words"),
     [
         ("a.csv", b"", "Ce fichier est vide."),
-        ("a.pdf", b"%PDF-1.7", "n’est pas un tableau CSV"),
+        ("a.pdf", b"%PDF-1.7", "est un PDF"),
         ("a.xlsx", b"PK\x03\x04", "est un classeur"),
         ("a.csv", b"Nom;Ville\na;b", "Il manque 5 colonnes"),
         ("a.csv", b"Nom;Ville\n" + b"a;b\n" * 5001, "plus de 5 000 lignes"),

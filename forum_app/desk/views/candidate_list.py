@@ -126,7 +126,7 @@ def _cells(row: Row[*tuple[Any, ...]], forum: Forum) -> tuple[object, ...]:
         r.sub_family,
         ", ".join(r.skills),
         r.departement,
-        _label(r.mobility),
+        rules.reach_words(r.mobility, r.mobility_departements),
         r.state.label,
         row.rank,
         seat,
@@ -175,6 +175,7 @@ def candidate_record(registration: Registration) -> Any:
         rank=rank,
         total=total,
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
+        reach=rules.reach_words(registration.mobility, registration.mobility_departements),
         wanted=", ".join(str(WantedContract(value).label) for value in registration.wanted_contracts),
         departement=f"{registration.departement} {DEPARTEMENTS.get(registration.departement, '')}".strip()
         if registration.departement

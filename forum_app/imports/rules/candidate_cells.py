@@ -192,17 +192,20 @@ def job(text: str, of: Family | None) -> CellValue:
     return CellValue(found, found, notes)
 
 
+def named_departements(text: str) -> list[str]:
+    """Return the codes of the départements that a cell names, each once; none where it gives a distance."""
+    codes = re.findall(r"\b(2[ABab]|\d{2,3}|\d{5})\b", text) if not re.search(r"\d\s*km", text) else []
+    return [code for code in dict.fromkeys(departement_of(c.upper()) for c in codes) if code]
+
+
 def mobility(text: str, own: str | None) -> CellValue:
     """Read how far somebody would work.
-
-    A list of départements becomes « Ma région », proposed; one's own alone is « Mon département ».
 
     A list of départements becomes « Ma région », proposed; one's own alone is « Mon département ».
     """
     if not text:
         return CellValue(None)
-    codes = re.findall(r"\b(2[ABab]|\d{2,3}|\d{5})\b", text) if not re.search(r"\d\s*km", text) else []
-    found = [code for code in dict.fromkeys(departement_of(c.upper()) for c in codes) if code]
+    found = named_departements(text)
     if found and found == [own]:
         return CellValue(Mobility.DEPARTEMENT, str(Mobility.DEPARTEMENT.label))
     if found:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from forum_app.candidates.vocabulary import Mobility
 from forum_app.core.language import _
 from forum_app.core.text_keys import plain, sort_key
 from forum_app.imports.defect_vocabulary import Defect
@@ -94,7 +95,8 @@ def read_candidate(reader: RowReader, context: ParseContext) -> ParsedRow:
     take("achievement", text_cells.words, 200, lines=True)
     take("solves", text_cells.words, 400, lines=True)
     take("available_from", date_cells.any_day)
-    take("mobility", candidate_cells.mobility, own)
+    region = take("mobility", candidate_cells.mobility, own) is Mobility.REGION
+    row.values["mobility_departements"] = candidate_cells.named_departements(reader.raw("mobility")) if region else []
     take("wanted_contracts", candidate_cells.wanted_contracts)
     take("workshop", text_cells.yes_or_no, Defect.YES_NO_UNKNOWN, Defect.MAYBE)
     if take("minor", text_cells.yes_or_no, Defect.YES_NO_UNKNOWN):

@@ -6,6 +6,7 @@ from flask import render_template, request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from forum_app.candidates.rules import reach_words
 from forum_app.core.clock import now
 from forum_app.core.refusals import Refusal, refuse_if
 from forum_app.core.text_keys import plain
@@ -39,6 +40,7 @@ def candidate_card(met: Pair) -> str:
         interview=met.interview,
         firm=met.interview is not None and met.interview.state is InterviewState.FIRM,
         row=seen.rows[0],
+        reach=reach_words(met.registration.mobility, met.registration.mobility_departements),
         grid=seen,
         filters=filters,
         neighbours=booking_grid_queries.neighbours_of(participation, filters, met.registration.id),
