@@ -28,13 +28,13 @@ UNMET = sa.and_(
 
 def interview_at(interview_id: int, **_other: object) -> Interview | None:
     """Return the interview of this id, with what its letters and its page name."""
-    statement = _with_partners(sa.select(Interview)).where(Interview.id == interview_id)
+    statement = with_partners(sa.select(Interview)).where(Interview.id == interview_id)
     return db.session.scalar(statement)
 
 
 def interviews_at(ids: Collection[int]) -> list[Interview]:
     """Return the interviews of these ids, in the order of the day, with what their letters name."""
-    statement = _with_partners(sa.select(Interview)).join(Interview.slot).where(Interview.id.in_(ids))
+    statement = with_partners(sa.select(Interview)).join(Interview.slot).where(Interview.id.in_(ids))
     return list(db.session.scalars(statement.order_by(Slot.starts_at, Interview.id)))
 
 
@@ -174,11 +174,12 @@ def openings_of(registration: Registration) -> list[tuple[str, datetime]]:
 
 
 def _live(*conditions: sa.ColumnElement[bool]) -> list[Interview]:
-    statement = _with_partners(sa.select(Interview)).join(Interview.slot).where(Interview.state.in_(LIVE), *conditions)
+    statement = with_partners(sa.select(Interview)).join(Interview.slot).where(Interview.state.in_(LIVE), *conditions)
     return list(db.session.scalars(statement.order_by(Slot.starts_at, Interview.id)))
 
 
-def _with_partners(statement: sa.Select[Interview]) -> sa.Select[Interview]:
+def with_partners(statement: sa.Select[Interview]) -> sa.Select[Interview]:
+    """Read with each interview what its letters and its page name."""
     return statement.options(
         joinedload(Interview.slot),
         joinedload(Interview.table),

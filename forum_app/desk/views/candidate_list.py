@@ -33,6 +33,7 @@ from forum_app.forums.models import Forum
 from forum_app.forums.queries import forum_at
 from forum_app.forums.rules import over_refusal
 from forum_app.forums.vocabulary import CertificatePolicy
+from forum_app.interviews import restoring_actions as restoring
 from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews import withdrawal_letters as departures
 from forum_app.interviews.cancellation_sentences import before_leaving, with_cancelled
@@ -170,6 +171,7 @@ def candidate_record(registration: Registration) -> Any:
         seat=workshops.seat_of(registration),
         consents=queries.live_consents(registration),
         history=JOURNAL.lines_of(history, names_in(history), current_user.id),
+        restorable=restoring.restorable_of_registration(registration) if over is None else [],
         before=before,
         after=after,
         rank=rank,

@@ -24,6 +24,7 @@ from forum_app.desk.journal_sentences import JOURNAL
 from forum_app.desk.views import two_decisions
 from forum_app.desk.views.blueprint import blueprint
 from forum_app.forums.rules import over_refusal
+from forum_app.interviews import restoring_actions as restoring
 from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews import withdrawal_letters as departures
@@ -166,6 +167,7 @@ def _page(
         own_account_id=current_user.id,
         team_answers=bool(queries.people_acting(participation.company_id, forum.id)),
         before_leaving=_before_leaving(participation),
+        restorable=restoring.restorable_of_participation(participation) if may_examine and over is None else [],
         tables_taken=taken,
         no_table=rules.approval_refusal(participation.table_count, taken, forum.table_capacity),
         allowed=MOVES.allowed(participation.state) if over is None else frozenset(),
