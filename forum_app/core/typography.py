@@ -63,28 +63,48 @@ def _apply(text: str) -> str:
     return text
 
 
-_BEFORE_A_VALUE = re.compile(r"\b([Dd]|[Qq]u)e %\((\w+)\)s")
+_BEFORE_A_VALUE = re.compile(r"\b([Dd]|[Qq]u)e %\((\w+)\)s|\b([Àà]) %\((\w+)\)s")
+# Values whose article joins the word before: places and organisations, never a person (« de Le Guen »).
+_WITH_ARTICLE = frozenset({"city", "town", "organisation"})
+# Numbers that count nothing, and are read digit by digit.
+_NAMES_IN_DIGITS = frozenset({"year", "number", "line", "code", "version"})
 _VOWELS = tuple("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜŒaeiouàâäéèêëîïôöùûüœ")
 
 
-def joined(sentence: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Return the sentence and its values with French elisions and contractions.
+_CONTRACTIONS = {
+    ("D", "Le"): "Du",
+    ("d", "Le"): "du",
+    ("D", "Les"): "Des",
+    ("d", "Les"): "des",
+    ("À", "Le"): "Au",
+    ("à", "Le"): "au",
+    ("À", "Les"): "Aux",
+    ("à", "Les"): "aux",
+}
 
-    « de %(name)s » becomes « d'%(name)s » before Inès, « de %(city)s » becomes « du » before Le Mans.
+
+def joined(sentence: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Return the sentence and its values with French elisions and contractions, and thousands set apart.
+
+    « de %(name)s » becomes « d'%(name)s » before Inès, « de %(city)s » becomes « du » before Le Mans, « à %(city)s »
+    « aux » before Les Ulis.
 
     Only the join changes: a name that says « de Almeida » stays as its owner writes it. A mute h is not guessed.
     """
-    changed = dict(values)
+    changed = {
+        name: thousands(value) if type(value) is int and value > 999 and name not in _NAMES_IN_DIGITS else value
+        for name, value in values.items()
+    }
 
     def join(found: re.Match[str]) -> str:
-        name = found[2]
+        before, name = found[1] or found[3], found[2] or found[4]
         value = str(values.get(name, ""))
-        if value.startswith(_VOWELS):
-            return f"{found[1]}’%({name})s"
-        if name == "city" and found[1] in "Dd" and value.startswith(("Le ", "Les ")):
+        if value.startswith(_VOWELS) and found[1]:
+            return f"{before}’%({name})s"
+        if name in _WITH_ARTICLE and before in "DdÀà" and value.startswith(("Le ", "Les ")):
             article, _space, rest = value.partition(" ")
             changed[name] = rest
-            return found[1] + ("u" if article == "Le" else "es") + f" %({name})s"
+            return _CONTRACTIONS[before, article] + f" %({name})s"
         return found[0]
 
     return _BEFORE_A_VALUE.sub(join, sentence), changed

@@ -60,6 +60,16 @@ def test_sentences_are_set(typed: str, set_: str) -> None:
         ("Agenda de %(name)s", {"name": "Le Goff"}, "Agenda de Le Goff"),
         ("Il faut que %(name)s vienne", {"name": "Inès"}, "Il faut qu’Inès vienne"),
         ("De %(first)s à %(last)s", {"first": 1, "last": 8}, "De 1 à 8"),
+        (
+            "Un service de %(organisation)s.",
+            {"organisation": "Les Entreprises du Médicament"},
+            "Un service des Entreprises du Médicament.",
+        ),
+        ("Rendez-vous à %(city)s", {"city": "Les Ulis"}, "Rendez-vous aux Ulis"),
+        ("Rendez-vous à %(city)s", {"city": "Le Mans"}, "Rendez-vous au Mans"),
+        ("Rendez-vous à %(city)s", {"city": "Évreux"}, "Rendez-vous à Évreux"),
+        ("%(num)s lignes sur %(total)s", {"num": 4945, "total": 12000}, "4\u00a0945 lignes sur 12\u00a0000"),
+        ("L'année %(year)s, ligne %(line)s", {"year": 2027, "line": 1204}, "L'année 2027, ligne 1204"),
     ],
 )
 def test_a_sentence_joins_its_values_as_french_does(sentence: str, values: dict[str, object], said: str) -> None:
