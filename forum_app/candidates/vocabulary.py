@@ -237,6 +237,7 @@ SENTENCES: dict[str, object] = {
     "registration.confirmed": _("%(whom)s : inscription confirmée."),
     "registration.waiting": _("%(whom)s : inscription en liste d'attente."),
     "registration.refused": _("%(who)s : inscription de %(whom)s refusée."),
+    "registration.decision_unused": _("%(who)s : « %(wanted)s » pour %(whom)s, après un collègue, sans effet."),
     "registration.withdrawn": _("%(whom)s : désistement."),
     "registration.draft": _("%(whom)s : inscription rouverte."),
     "registration.invited": _("%(who)s : dossier de %(whom)s préparé."),

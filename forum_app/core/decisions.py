@@ -48,8 +48,9 @@ class Fate:
 class Conflict:
     """Both decisions, and what they are about.
 
-    typed: the fields sent, to be sent again; version: of what holds; back: the page of what is decided; letter: of the
-    decision that holds; impossible: why the other cannot replace it any more.
+    typed: the fields sent, to be sent again; version: of what holds; back: the page of what is decided; settle: the
+    address that keeps the first decision, or holds its letter; letter: of the decision that holds; impossible: why the
+    other cannot replace it any more.
     """
 
     about: str
@@ -59,6 +60,7 @@ class Conflict:
     version: str
     back: str
     zone: str
+    settle: str = ""
     letter: Fate | None = None
     impossible: str = ""
 

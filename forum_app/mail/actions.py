@@ -1,7 +1,7 @@
 """Putting letters in the outbox, and taking them back while they have not left."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -152,6 +152,17 @@ def give_up(letters: Collection[Letter]) -> None:
     """Leave letters that did not arrive as they are: nobody is asked about them any more."""
     for letter in letters:
         letter.state = LetterState.CANCELLED
+
+
+def hold(kind: str, identity: int, until: datetime) -> int:
+    """Keep the letters about a thing that have not begun to leave until later; return how many."""
+    statement = sa.update(Letter).where(
+        Letter.subject_kind == kind,
+        Letter.subject_id == identity,
+        Letter.state == LetterState.WAITING,
+        Letter.attempts == 0,
+    )
+    return rows_changed(statement.values(not_before=until))
 
 
 def _wake_the_worker() -> None:

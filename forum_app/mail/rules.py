@@ -8,6 +8,8 @@ from forum_app.core.language import _
 
 # How long the letter of a decision waits before it leaves: a colleague who decides otherwise meanwhile stops it.
 TIME_TO_REPLACE = timedelta(minutes=5)
+# How long it can be held, for both to talk.
+TIME_TO_TALK = timedelta(minutes=10)
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
 
 

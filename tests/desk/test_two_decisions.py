@@ -76,6 +76,31 @@ def test_a_second_organiser_reads_both_decisions_and_one_letter_leaves(
     ]
 
 
+def test_who_keeps_the_first_decision_is_written_down_and_its_letter_may_wait(
+    chartres: Forum, as_account, odile: Account
+) -> None:
+    eva = factories.candidate(chartres, "Éva", state=RegistrationState.TO_EXAMINE)
+    url, anne = f"{LIST}/{eva.id}", as_account(factories.national_organiser("Anne"))
+    late = fields(anne.get(url), 'form:has(input[name="decision"])')
+    decide(as_account(odile), url, data={"decision": "refuse", "motive": "outside"})
+    answer = post(anne, url, {**late, "decision": "confirm", "motive": "active_search"})
+    hold = {**fields(answer, ".note form"), "act": "hold"}
+    with time_machine.travel(NOW + timedelta(minutes=4), tick=False):
+        post(anne, f"{url}/decision", hold)
+        assert "Le courriel attend jusqu'à 10 h 14." in words(anne.get(url))
+        post(anne, f"{url}/decision", fields(answer, ".card-current form"))
+        page = words(anne.get(url))
+        assert "Rien n'a changé." in page
+        assert "Vous : « Confirmée » pour Éva Tessier, après un collègue, sans effet." in page
+    with time_machine.travel(NOW + timedelta(minutes=13), tick=False):
+        assert deliver_letters(NoServer()) == 0
+    with time_machine.travel(NOW + timedelta(minutes=14), tick=False):
+        assert deliver_letters(NoServer()) == 1
+        post(anne, f"{url}/decision", {"act": "hold"})
+        assert "Le courriel est déjà parti." in words(anne.get(url))
+    assert eva.state is RegistrationState.REFUSED
+
+
 def test_a_letter_that_has_left_is_answered_by_one_that_names_the_change(
     chartres: Forum, as_account, odile: Account
 ) -> None:

@@ -25,6 +25,8 @@ MADE_ELSEWHERE = {
     "candidates.draft": "the page gives its address to the script that saves",
     "companies.ask_to_join": "the same address, once a SIRET is typed there",
     "companies.save_draft": "the same address, once a SIRET is typed there",
+    "desk.settle_participation": "the page of two decisions, which only a late decision shows",
+    "desk.settle_registration": "the page of two decisions, which only a late decision shows",
     "interviews.move": "the button that undoes, which the view makes",
     "interviews.restore": "the button that undoes, which the view makes",
 }

@@ -7,18 +7,29 @@ from flask_login import current_user
 
 from forum_app.accounts import queries as accounts
 from forum_app.candidates.models import Registration
+from forum_app.candidates.queries import registration_at
 from forum_app.candidates.vocabulary import MOVES as OF_REGISTRATION
 from forum_app.companies.models import Participation
+from forum_app.companies.queries import sent_participation_at
 from forum_app.companies.vocabulary import MOVES as OF_PARTICIPATION
 from forum_app.companies.vocabulary import PAST
+from forum_app.core.clock import now
 from forum_app.core.decisions import Conflict, Decision, Fate, decided_now, done_before
+from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.moves import Moves
 from forum_app.core.shared_forms import SharedForm, stamp
+from forum_app.core.typography import hour
+from forum_app.desk.views.blueprint import blueprint
+from forum_app.journal import actions as journal
 from forum_app.journal.queries import last_of
+from forum_app.mail import actions as mail
 from forum_app.mail import queries as letters
 from forum_app.mail.models import Letter
+from forum_app.mail.rules import TIME_TO_TALK
 from forum_app.mail.vocabulary import LetterState
+from forum_app.permissions.guard import needs
+from forum_app.permissions.vocabulary import Right
 
 NOT_TYPED = ("csrf_token", "form_key", "version")
 
@@ -27,14 +38,50 @@ def on_registration(
     registration: Registration, form: SharedForm, verb: str, reason: str = "", message: str = ""
 ) -> Any | None:
     """Return the answer to who decides on a page older than the last decision; None when what it showed still holds."""
-    back = url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id)
-    return _answer(registration, form, verb, OF_REGISTRATION, _wanted(OF_REGISTRATION, verb, reason, message), back)
+    where = {"slug": registration.forum.slug, "registration_id": registration.id}
+    pages = url_for("desk.candidate_record", **where), url_for("desk.settle_registration", **where)
+    return _answer(registration, form, verb, OF_REGISTRATION, _wanted(OF_REGISTRATION, verb, reason, message), pages)
 
 
 def on_participation(participation: Participation, form: SharedForm, verb: str, reason: str = "") -> Any | None:
     """Return the same answer for a company."""
-    back = url_for("desk.company_record", slug=participation.forum.slug, participation_id=participation.id)
-    return _answer(participation, form, verb, OF_PARTICIPATION, _wanted(OF_PARTICIPATION, verb, reason), back)
+    where = {"slug": participation.forum.slug, "participation_id": participation.id}
+    pages = url_for("desk.company_record", **where), url_for("desk.settle_participation", **where)
+    return _answer(participation, form, verb, OF_PARTICIPATION, _wanted(OF_PARTICIPATION, verb, reason), pages)
+
+
+@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/decision", methods=["GET", "POST"])
+@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
+@sent_from("desk.candidate_record")
+def settle_registration(registration: Registration) -> Any:
+    """Keep the decision of a colleague on a registration, or hold its letter for both to talk."""
+    _settle(registration, "registration.decision_unused")
+    return redirect(
+        url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
+    )
+
+
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/decision", methods=["GET", "POST"])
+@needs(Right.PARTICIPATION_EXAMINE, on=sent_participation_at)
+@sent_from("desk.company_record")
+def settle_participation(participation: Participation) -> Any:
+    """Do the same for a company."""
+    _settle(participation, "participation.decision_unused")
+    return redirect(
+        url_for("desk.company_record", slug=participation.forum.slug, participation_id=participation.id), 303
+    )
+
+
+def _settle(thing: Registration | Participation, unused: str) -> None:
+    if request.form.get("act") != "hold":
+        journal.write(unused, thing, wanted=" ".join(request.form.get("wanted", "").split())[:80])
+        flash(_("Rien n'a changé. Votre décision est notée à l'historique, sans effet."), "done")
+        return
+    until = now() + TIME_TO_TALK
+    if mail.hold(thing.__tablename__, thing.id, until):
+        flash(_("Le courriel attend jusqu'à %(hour)s.", hour=hour(until, zone=thing.forum.time_zone)), "done")
+    else:
+        flash(_("Le courriel est déjà parti."), "error")
 
 
 def _wanted(moves: Moves[Any], verb: str, reason: str, message: str = "") -> Decision:
@@ -42,11 +89,19 @@ def _wanted(moves: Moves[Any], verb: str, reason: str, message: str = "") -> Dec
 
 
 def _answer(
-    thing: Registration | Participation, form: SharedForm, verb: str, moves: Moves[Any], wanted: Decision, back: str
+    thing: Registration | Participation,
+    form: SharedForm,
+    verb: str,
+    moves: Moves[Any],
+    wanted: Decision,
+    pages: tuple[str, str],
 ) -> Any | None:
-    """Compare under the lock of the forum, which every decision of its organisers takes first."""
+    """Compare under the lock of the forum, which every decision of its organisers takes first. pages: the record, and
+    the address that settles a conflict.
+    """
     if form.seen(lambda: decided_now(thing)).is_current(thing.forum):
         return None
+    back, settle = pages
     forum, letter = thing.forum, letters.latest_about(thing.__tablename__, thing.id)
     held = _held(thing, letter)
     if thing.state is moves.target(verb):
@@ -60,6 +115,7 @@ def _answer(
         typed=tuple((name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED),
         version=stamp(decided_now(thing)),
         back=back,
+        settle=settle,
         zone=forum.time_zone,
         letter=_fate(letter),
         impossible="" if _may(moves, verb, thing) else _no_more(held),
