@@ -38,14 +38,14 @@ def on_registration(
     registration: Registration, form: SharedForm, verb: str, reason: str = "", message: str = ""
 ) -> Any | None:
     """Return the answer to who decides on a page older than the last decision; None when what it showed still holds."""
-    where = {"slug": registration.forum.slug, "registration_id": registration.id}
+    where: dict[str, Any] = {"slug": registration.forum.slug, "registration_id": registration.id}
     pages = url_for("desk.candidate_record", **where), url_for("desk.settle_registration", **where)
     return _answer(registration, form, verb, OF_REGISTRATION, _wanted(OF_REGISTRATION, verb, reason, message), pages)
 
 
 def on_participation(participation: Participation, form: SharedForm, verb: str, reason: str = "") -> Any | None:
     """Return the same answer for a company."""
-    where = {"slug": participation.forum.slug, "participation_id": participation.id}
+    where: dict[str, Any] = {"slug": participation.forum.slug, "participation_id": participation.id}
     pages = url_for("desk.company_record", **where), url_for("desk.settle_participation", **where)
     return _answer(participation, form, verb, OF_PARTICIPATION, _wanted(OF_PARTICIPATION, verb, reason), pages)
 
@@ -55,10 +55,10 @@ def on_participation(participation: Participation, form: SharedForm, verb: str, 
 @sent_from("desk.candidate_record")
 def settle_registration(registration: Registration) -> Any:
     """Keep the decision of a colleague on a registration, or hold its letter for both to talk."""
-    _settle(registration, "registration.decision_unused")
-    return redirect(
-        url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
-    )
+    if not _held_back(registration):
+        journal.write("registration.decision_unused", registration, wanted=_unused())
+    where: dict[str, Any] = {"slug": registration.forum.slug, "registration_id": registration.id}
+    return redirect(url_for("desk.candidate_record", **where), 303)
 
 
 @blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/decision", methods=["GET", "POST"])
@@ -66,22 +66,28 @@ def settle_registration(registration: Registration) -> Any:
 @sent_from("desk.company_record")
 def settle_participation(participation: Participation) -> Any:
     """Do the same for a company."""
-    _settle(participation, "participation.decision_unused")
-    return redirect(
-        url_for("desk.company_record", slug=participation.forum.slug, participation_id=participation.id), 303
-    )
+    if not _held_back(participation):
+        journal.write("participation.decision_unused", participation, wanted=_unused())
+    where: dict[str, Any] = {"slug": participation.forum.slug, "participation_id": participation.id}
+    return redirect(url_for("desk.company_record", **where), 303)
 
 
-def _settle(thing: Registration | Participation, unused: str) -> None:
+def _unused() -> str:
+    """Return what the second person wanted, and say that nothing changed."""
+    flash(_("Rien n'a changé. Votre décision est notée à l'historique, sans effet."), "done")
+    return " ".join(request.form.get("wanted", "").split())[:80]
+
+
+def _held_back(thing: Registration | Participation) -> bool:
+    """Hold the letter of the first decision, when that is what is asked; return True then."""
     if request.form.get("act") != "hold":
-        journal.write(unused, thing, wanted=" ".join(request.form.get("wanted", "").split())[:80])
-        flash(_("Rien n'a changé. Votre décision est notée à l'historique, sans effet."), "done")
-        return
+        return False
     until = now() + TIME_TO_TALK
     if mail.hold(thing.__tablename__, thing.id, until):
         flash(_("Le courriel attend jusqu'à %(hour)s.", hour=hour(until, zone=thing.forum.time_zone)), "done")
     else:
         flash(_("Le courriel est déjà parti."), "error")
+    return True
 
 
 def _wanted(moves: Moves[Any], verb: str, reason: str, message: str = "") -> Decision:
