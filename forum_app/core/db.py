@@ -129,8 +129,13 @@ def collision(refusal: Refusal | Callable[[], Refusal]) -> Iterator[None]:
 
 
 def after_commit(act: Callable[[], None]) -> None:
-    """Do this once what was written is safe, and never if it is not: waking the worker, for instance."""
-    db.session.info.setdefault("after_commit", []).append(act)
+    """Do this once what was written is safe, and never if it is not: waking the worker, for instance.
+
+    Once, however often it is asked for: a thousand letters wake the worker one time.
+    """
+    acts = db.session.info.setdefault("after_commit", [])
+    if act not in acts:
+        acts.append(act)
 
 
 def even_after_rollback(act: Callable[[], None]) -> None:

@@ -13,6 +13,8 @@ def plain(text: str) -> str:
     """Return the text in lower case, without accents, with straight apostrophes and single spaces: « L'Haÿ » → « l'hay
     ».
     """
+    if text.isascii():  # nothing to take off: most cells of a spreadsheet
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize(
         "NFKD",
         text.replace("œ", "oe")

@@ -28,7 +28,20 @@ class Event(Protocol):
     def inline_title(self) -> str: ...
 
 
-_BY_KEY = sa.select(Letter).where(Letter.key == sa.bindparam("key"))  # built at import: each letter needs it
+# Built at import: each letter needs them.
+_BY_KEY = sa.select(Letter).where(Letter.key == sa.bindparam("key"))
+_NOT_BEGUN = (
+    sa.select(Letter)
+    .where(
+        Letter.subject_kind == sa.bindparam("kind"),
+        Letter.subject_id == sa.bindparam("identity"),
+        Letter.recipient == sa.bindparam("recipient"),
+        Letter.state == LetterState.WAITING,
+        Letter.attempts == 0,
+    )
+    .order_by(Letter.id)
+    .with_for_update()
+)
 
 
 def post(  # noqa: PLR0913 (a letter and all that may go with it)
@@ -104,19 +117,8 @@ def replace(kind: str, identity: int, recipient: str) -> str:
 
     The letter about to be posted says what is true now, and brings what they would have taken out of a calendar.
     """
-    statement = (
-        sa.select(Letter)
-        .where(
-            Letter.subject_kind == kind,
-            Letter.subject_id == identity,
-            Letter.recipient == recipient,
-            Letter.state == LetterState.WAITING,
-            Letter.attempts == 0,
-        )
-        .order_by(Letter.id)
-        .with_for_update()
-    )
-    replaced = db.session.scalars(statement).all()
+    asked = {"kind": kind, "identity": identity, "recipient": recipient}
+    replaced = db.session.scalars(_NOT_BEGUN, asked).all()
     for letter in replaced:
         letter.state = LetterState.CANCELLED
     return "".join(letter.calendar or "" for letter in replaced if letter.calendar_method == "CANCEL")

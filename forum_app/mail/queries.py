@@ -20,14 +20,24 @@ def latest_about(kind: str, identity: int) -> Letter | None:
 
 def latest_sent(kind: str, identity: int, recipient: str, kinds: Collection[LetterKind]) -> Letter | None:
     """Return the last letter of these kinds that this person was sent about a thing, or None."""
-    statement = _about(kind, identity).where(
-        Letter.recipient == recipient,
-        Letter.kind.in_([one.name for one in kinds]),
-        Letter.state.in_((LetterState.CLAIMED, LetterState.SENT)),
-    )
-    return db.session.scalar(statement.limit(1))
+    asked = {"about": kind, "identity": identity, "recipient": recipient, "kinds": [one.name for one in kinds]}
+    return db.session.scalar(_LATEST_SENT, asked)
 
 
 def _about(kind: str, identity: int) -> sa.Select[Letter]:
     own = (Letter.subject_kind == kind, Letter.subject_id == identity)
     return sa.select(Letter).where(*own).order_by(Letter.id.desc())
+
+
+_LATEST_SENT = (  # built at import: each answer to somebody needs it
+    sa.select(Letter)
+    .where(
+        Letter.subject_kind == sa.bindparam("about"),
+        Letter.subject_id == sa.bindparam("identity"),
+        Letter.recipient == sa.bindparam("recipient"),
+        Letter.kind.in_(sa.bindparam("kinds", expanding=True)),
+        Letter.state.in_((LetterState.CLAIMED, LetterState.SENT)),
+    )
+    .order_by(Letter.id.desc())
+    .limit(1)
+)
