@@ -9,13 +9,15 @@ from flask.cli import with_appcontext
 
 from forum_app.accounts.models import Account
 from forum_app.candidates.models import Registration
-from forum_app.companies.models import Participation, Recruiter, RecruiterPresence
-from forum_app.core.clock import today
+from forum_app.companies.models import Participation
+from forum_app.core.clock import as_if_at, now, today
 from forum_app.core.db import db, transaction
-from forum_app.demo.forum import Cast, account_of, fill
+from forum_app.demo.forum import Cast, account_of, fill, fill_all
 from forum_app.forums.day_choice_rules import public_holiday, school_holiday
 from forum_app.forums.models import Forum, Organisation, Territory
+from forum_app.forums.role_end_rules import usual_end
 from forum_app.permissions.vocabulary import Role, ScopeKind
+from forum_app.workshops.opening_queries import first_workshop_of
 
 TERRITORIES = (
     ("Centre-Normandie", "centre-normandie", ["14", "27", "28", "37", "41", "45", "76"], "B"),
@@ -57,7 +59,7 @@ def forum_command(slug: str, candidates: int, companies: int, seed: int, days: i
     """Make one forum of any size; the same seed gives the same people."""
     with transaction():
         territory = db.session.scalar(sa.select(Territory).order_by(Territory.id)) or _territories()[0]
-        fill(
+        forum = fill(
             Cast(
                 slug,
                 slug.split("-")[0].capitalize(),
@@ -70,7 +72,11 @@ def forum_command(slug: str, candidates: int, companies: int, seed: int, days: i
             ),
             territory,
         )
-    print(f"{slug}: {candidates} candidates, {companies} companies")
+        came = [
+            db.session.scalar(sa.select(sa.func.count(kind.id)).where(kind.forum_id == forum.id))
+            for kind in (Registration, Participation)
+        ]
+    print(f"{slug}: {came[0]} candidates, {came[1]} companies")
 
 
 def _territories() -> list[Territory]:
@@ -87,33 +93,39 @@ def _territories() -> list[Territory]:
 def _three_forums() -> None:
     """Create three forums: Chartres takes registrations, Lyon books interviews, Paris is over."""
     centre, rhone, ile = _territories()
-    casts = (
-        (Cast("chartres", "Chartres", "Manufacture de l’Eure", working_thursday(40, "B"), 41, 17, 1), centre),
-        (Cast("lyon", "Lyon", "Cité des Trois-Rives", weekday(10), 48, 24, 2, booked=0.35), rhone),
-        (Cast("paris", "Paris", "Halle aux Étuves", weekday(-14), 46, 20, 3, booked=0.9), ile),
+    known = "entreprise@demo.example"
+    chartres, lyon, paris = (
+        Cast(
+            "chartres", "Chartres", "Manufacture de l’Eure", working_thursday(40, "B"), 41, 17, 1, company_email=known
+        ),
+        Cast(
+            "lyon",
+            "Lyon",
+            "Cité des Trois-Rives",
+            weekday(10),
+            54,
+            24,
+            2,
+            booked=0.35,
+            places=40,
+            seats=32,
+            candidate_email="candidate@demo.example",
+            company_email=known,
+        ),
+        Cast("paris", "Paris", "Halle aux Étuves", weekday(-14), 46, 20, 3, booked=0.9, company_email=known),
     )
-    forums = [fill(cast, territory) for cast, territory in casts]
-    account_of("organisation@demo.example", "Odile", "Ravinel", Role.NATIONAL_ORGANISER, ScopeKind.ALL)
-    account_of("cluster@demo.example", "Anselme", "Duroy", Role.TERRITORIAL_ORGANISER, ScopeKind.TERRITORY, rhone.id)
-    account_of("animation@demo.example", "Solène", "Arbogast", Role.TRAINER, ScopeKind.FORUM, forums[1].id)
-    account_of("accueil@demo.example", "Camille", "Noirot", Role.DESK, ScopeKind.FORUM, forums[1].id)
-    _easy_addresses(forums[1])
-
-
-def _easy_addresses(forum: Forum) -> None:
-    """Give one candidate and one recruiter of that forum addresses that are easy to remember."""
-    candidate = sa.select(Registration).where(Registration.forum_id == forum.id).order_by(Registration.id).limit(1)
-    recruiter = (
-        sa.select(Recruiter)
-        .join(RecruiterPresence)
-        .join(Participation)
-        .where(Participation.forum_id == forum.id)
-        .order_by(Participation.id)
-        .limit(1)
-    )
-    registration, person = db.session.scalars(candidate).one(), db.session.scalars(recruiter).one()
-    registration.email = registration.account.email = "candidate@demo.example"
-    person.email = person.account.email = "entreprise@demo.example"
+    forum = fill_all([(chartres, centre), (lyon, rhone), (paris, ile)])[1]
+    workshop = first_workshop_of(forum.id)
+    with as_if_at(now() - timedelta(days=20)):
+        account_of(
+            "cluster@demo.example", "Anselme", "Duroy", Role.TERRITORIAL_ORGANISER, ScopeKind.TERRITORY, rhone.id
+        )
+        for email, names, role in (
+            ("animation@demo.example", ("Solène", "Arbogast"), Role.TRAINER),
+            ("accueil@demo.example", ("Camille", "Noirot"), Role.DESK),
+        ):
+            until = usual_end(role, forum.closing, forum.time_zone, workshop.ends_at if workshop else None)
+            account_of(email, *names, role, ScopeKind.FORUM, forum.id, until=until)
 
 
 def weekday(days: int) -> date:

@@ -196,7 +196,7 @@ OFFERS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Attaché / attachée de recherche clinique", "cdd"),
         ("Biostatisticien / biostatisticienne", "cdi"),
     ),
-    "commercial": (("Chef / cheffe de produit junior", "cdi"), ("Délégué / déléguée à l’information médicale", "cdd")),
+    "commercial": (("Chef / cheffe de produit", "cdi"), ("Délégué / déléguée à l’information médicale", "cdd")),
     "support": (
         ("Chargé / chargée d’affaires réglementaires", "cdi"),
         ("Chargé / chargée de pharmacovigilance", "cdd"),
@@ -216,7 +216,7 @@ DIPLOMAS: dict[str, tuple[tuple[str, str], ...]] = {
         ("6", "BUT Génie biologique"),
         ("7", "Master Biostatistique"),
         ("8", "Doctorat en biologie"),
-        ("7", "Pharmacien industriel"),
+        ("pharmacist", "Diplôme d’État de docteur en pharmacie"),
     ),
     "commercial": (("6", "Licence pro Visiteur médical"), ("7", "Master Marketing de la santé")),
     "support": (
@@ -270,6 +270,9 @@ SKILLS: dict[str, tuple[str, ...]] = {
         "SQL",
     ),
 }
+# What an organiser has to reword with its company: each names an age, in the title or in the description.
+FLAGGED_OFFER = ("Technicien / technicienne qualité junior", "Équipe jeune, ambiance jeune et dynamique à la ligne 3.")
+FUNCTIONS = ("Gérante", "Responsable de production", "Responsable des ressources humaines", "Directeur de site")
 SUB_FAMILIES = {
     "production": "Qualité",
     "rd": "Formulation",
@@ -303,3 +306,11 @@ PITCH = (
     "Une journée pour rencontrer des entreprises de la santé qui recrutent près de chez vous. "
     "Elles vous reçoivent à leur table, 20 min à la fois, sur des créneaux préparés à l’avance."
 )
+# What organisers write when they decide.
+EXTENDED = "Contrat prolongé : l’employeur libère l’apprenti à l’été."
+OUTSIDE = "Hors du champ du forum : le contrat est fini depuis plus d’un an."
+OUTSIDE_MESSAGE = "Le forum s’adresse aux contrats qui finissent. Le service emploi de votre CFA peut vous aider."
+PLACE_GIVEN = "Une place s’est libérée."
+NO_RECRUITMENT = "Votre offre relève de l’intérim : le forum met en relation sans intermédiaire."
+ALL_TABLES = "Vos voisins de salle ont répondu les premiers ; nous vous écrirons dès qu’une table se libère."
+NOBODY_TO_SEND = "Personne ne peut se libérer ce jour-là."

@@ -35,6 +35,24 @@ def deliver_letters(transport: Transport | None = None) -> int:
     return sent
 
 
+def keep_as_sent(letter: Letter) -> None:
+    """Leave a letter of the running transaction as a worker that sends it now does, and hand it to nobody: the
+    demonstration's were read long ago.
+    """
+    if letter.state is not LetterState.WAITING or not _has_something_to_say(letter):
+        return
+    if letter.state is not LetterState.WAITING:
+        return
+    gathered = rendering.gather(letter)
+    if gathered is None:
+        letter.state = LetterState.CANCELLED
+        return
+    written = asdict(rendering.compose(letter, gathered))
+    for name, value in (_NOTHING_KEPT if letter.security else written).items():
+        setattr(letter, name, value)
+    letter.state, letter.attempts, letter.claimed_at, letter.sent_at = LetterState.SENT, 1, now(), now()
+
+
 def _claim() -> list[int] | None:
     """Take the next letters for this worker alone and return their identifiers; None when none is ready."""
     moment = now()
@@ -91,7 +109,7 @@ def _deliver(identity: int, transport: Transport) -> bool:
         _mark(identity, {"state": LetterState.CANCELLED})
         return False
     kept = {} if letter.security else {name: getattr(letter, name) for name in _WRITTEN}
-    erased: dict[str, Any] = {"facts": {}, "text": "", "html": ""} if letter.security else kept
+    erased: dict[str, Any] = _NOTHING_KEPT if letter.security else kept
     try:
         transport.send(letter)
     except TemporaryFailure as failure:
@@ -107,6 +125,7 @@ def _deliver(identity: int, transport: Transport) -> bool:
 
 
 _WRITTEN = ("subject", "text", "html", "calendar", "calendar_method")
+_NOTHING_KEPT: dict[str, Any] = {"facts": {}, "text": "", "html": ""}  # of a letter of security
 
 
 def _written(identity: int) -> Letter | None:
