@@ -46,6 +46,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_security: str = "starttls"  # starttls, tls or none
+    calendar_domain: str = "forums-post-alternance"  # of calendar entries: never changed, wherever the service moves
     mail_from: str = "Forums post-alternance <ne-pas-repondre@forums.example>"
     redis_url: str = ""  # queue and rate limits; empty: SQLite and memory
     legal_publisher: str = ""

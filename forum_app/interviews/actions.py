@@ -14,7 +14,7 @@ from forum_app.core.db import collision, db, lock_row
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.models import Slot
-from forum_app.interviews import booking_queries, company_letters, letters
+from forum_app.interviews import booking_queries, company_calendar_letters, company_letters, letters
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.interviews.rules import booking as booking_rules
 from forum_app.interviews.rules import interview as interview_rules
@@ -47,6 +47,7 @@ def book(participation: Participation, registration: Registration, slot: Slot, t
     with _first_come(case):
         db.session.add(interview)
     letters.announce(interview)
+    company_calendar_letters.tell_company(interview)
     journal.write(
         "interview.booked",
         interview,
@@ -77,6 +78,7 @@ def move(interview: Interview, slot: Slot, table: Table | None = None) -> None:
     db.session.refresh(interview, ["table"])
     interview.sequence += 1
     letters.tell_candidate(interview)
+    company_calendar_letters.tell_company(interview)
     journal.write(
         "interview.moved",
         interview,
@@ -100,6 +102,7 @@ def free(interview: Interview) -> None:
     end(interview, "cancel")
     interview.closes_pair = interview.is_told
     letters.tell_candidate(interview)
+    company_calendar_letters.tell_company(interview)
     journal.write("interview.freed", interview, slot=interview.slot_id, table=interview.table_id)
 
 
@@ -118,6 +121,7 @@ def restore(interview: Interview) -> None:
         interview.closes_pair = False
     interview.sequence += 1
     letters.tell_candidate(interview)
+    company_calendar_letters.tell_company(interview)
     journal.write("interview.restored", interview, slot=interview.slot_id, table=interview.table_id)
 
 

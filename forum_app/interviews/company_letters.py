@@ -7,11 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum_app.candidates.models import Registration
+from forum_app.companies import letters as company_mail
 from forum_app.companies.models import Participation
+from forum_app.core import calendar
 from forum_app.core.db import db
 from forum_app.core.language import _
 from forum_app.core.typography import day, hour
-from forum_app.interviews import calendar, calendar_entries, queries
+from forum_app.interviews import calendar_entries, queries
 from forum_app.interviews.letters import ABOUT, when
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules.interview import UNDO_TIME
@@ -25,9 +27,9 @@ from forum_app.mail.vocabulary import LetterState
 
 def tell_of_decline(interview: Interview) -> None:
     """Write that the candidate declined: the slot is free again."""
-    address = address_of_company(interview.participation)
-    if address is not None:
+    for address in addresses_of_company(interview.participation):
         _post(DECLINED, [interview], address)
+    interview.write_in_company_calendars()
 
 
 def tell_of_withdrawal(interviews: Sequence[Interview]) -> None:
@@ -37,14 +39,15 @@ def tell_of_withdrawal(interviews: Sequence[Interview]) -> None:
     """
     for address, ended in by_address(interviews).items():
         _post(WITHDRAWN if len(ended) == 1 else WITHDRAWN_SEVERAL, ended, address)
+    for interview in interviews:
+        interview.write_in_company_calendars()
 
 
 def by_address(interviews: Sequence[Interview]) -> dict[str, list[Interview]]:
-    """Return these interviews by the address that is told of them."""
+    """Return these interviews by each address that is told of them."""
     found: dict[str, list[Interview]] = defaultdict(list)
     for interview in interviews:
-        address = address_of_company(interview.participation)
-        if address is not None:
+        for address in addresses_of_company(interview.participation):
             found[address].append(interview)
     return dict(found)
 
@@ -72,13 +75,12 @@ def leave_nameless(registration: Registration) -> None:
         letter.subject = letter.text = letter.html = ""
 
 
-def address_of_company(participation: Participation) -> str | None:
-    """Return where a company reads of its interviews; None when an organiser entered it without any address: there is
-    nobody to write to.
+def addresses_of_company(participation: Participation) -> list[str]:
+    """Return where a company reads of its interviews: the people who act for it, as for its other letters, or the first
+    who comes; none when an organiser entered it without any address.
     """
-    return participation.contact_email or next(
-        (p.recruiter.email for p in participation.presences if p.recruiter.email), None
-    )
+    acting = list(company_mail.addresses_of(participation))
+    return acting or [p.recruiter.email for p in participation.presences if p.recruiter.email][:1]
 
 
 def _post(kind: LetterKind, interviews: Sequence[Interview], address: str) -> None:
@@ -86,7 +88,7 @@ def _post(kind: LetterKind, interviews: Sequence[Interview], address: str) -> No
     mail.post(
         kind,
         {"interviews": [interview.id for interview in interviews]},
-        key=f"{ABOUT}:{first.id}:{first.sequence}:company",
+        key=f"{ABOUT}:{first.id}:{first.sequence}:company:{address}",
         recipient=address,
         forum=first.participation.forum,
         about=(ABOUT, first.id),

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from forum_app.core.db import db, in_chunks
+from forum_app.interviews import company_calendar_letters
 from forum_app.interviews.letters import ABOUT
 from forum_app.interviews.models import CvOpening, Interview
 from forum_app.journal import actions as journal
 from forum_app.mail.erasing import erase as erase_letters
+from forum_app.mail.erasing import forget_what_was_sent
 
 
 def erase(registration_ids: Sequence[int]) -> None:
@@ -19,6 +21,8 @@ def erase(registration_ids: Sequence[int]) -> None:
     for some in in_chunks(registration_ids):
         these = sa.select(Interview.id).where(Interview.registration_id.in_(some))
         erase_letters(ABOUT, these)
+        theirs = sa.select(Interview.participation_id).where(Interview.registration_id.in_(some))
+        forget_what_was_sent(company_calendar_letters.ABOUT, theirs)
         journal.forget(ABOUT, these)
         for owned in (CvOpening, Interview):
             db.session.execute(

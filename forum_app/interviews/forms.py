@@ -60,7 +60,12 @@ def table_of(form: Mapping[str, str], participation: Participation) -> Table | N
 class DeclineForm(BaseForm):
     """Why a candidate will not come."""
 
-    reason = EnumRadio(lazy("Pourquoi ?"), DeclineReason, validators=[Needed(lazy("Choisissez une raison."))])
+    reason = EnumRadio(
+        lazy("Pourquoi ?"),
+        DeclineReason,
+        validators=[Needed(lazy("Choisissez une raison."))],
+        description=lazy("L'entreprise lit la raison choisie."),
+    )
     words = TextAreaField(
         lazy("Un mot pour l'organisateur"),
         filters=[clean_lines],

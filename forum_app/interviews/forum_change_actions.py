@@ -5,10 +5,11 @@ One letter a person tells it, in a higher room.
 
 from dataclasses import dataclass
 
+from forum_app.core import calendar
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
-from forum_app.interviews import actions, calendar, queries, withdrawal_letters
+from forum_app.interviews import actions, queries, withdrawal_letters
 from forum_app.interviews.models import Interview
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine
@@ -33,6 +34,7 @@ def cancel_all(forum: Forum) -> Changed:
     queries.lock_interviews(interviews)
     for interview in interviews:
         actions.end(interview, "cancel")
+        interview.write_in_company_calendars()
     db.session.flush()
     withdrawal_letters.forget_all(forum)
     journal.write_many(
@@ -52,6 +54,7 @@ def move_all(forum: Forum) -> Changed:
     queries.lock_interviews(interviews)
     for interview in interviews:
         interview.sequence += 1
+        interview.write_in_company_calendars()
         if interview.is_told and interview.is_where_told:
             interview.write_told(now())
     return Changed(interviews, withdrawal_letters.entries_for_candidates(interviews, calendar.REQUEST))

@@ -10,13 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum_app.companies.models import Table
+from forum_app.core import calendar
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.typography import day, hour, opening
 from forum_app.forums.models import Slot
 from forum_app.forums.rules import window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import agenda_queries, calendar, calendar_entries, queries
+from forum_app.interviews import agenda_queries, calendar_entries, queries
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules.interview import UNDO_TIME
 from forum_app.interviews.vocabulary import LIVE

@@ -9,6 +9,7 @@ from forum_app.companies.models import Participation, Table
 from forum_app.core.clock import now
 from forum_app.core.db import Base, Versioned, enum_column
 from forum_app.core.partial_indexes import unique_among
+from forum_app.core.tokens import new_token
 from forum_app.forums.models import Forum, Slot
 from forum_app.interviews.vocabulary import LIVE, DeclineReason, InterviewState
 from forum_app.permissions.rights import Scope
@@ -28,6 +29,7 @@ class Interview(Base, Versioned):
     slot, table, state: what is true now (the board and the constraints read these);
     told_*: what the candidate was last told, written when the letter that tells it is claimed (their agenda and
     calendar, and paper, read these); all None: nothing yet;
+    company_slot, company_table: where the calendars of the company have it; both None: they do not;
     sequence: of the calendar entry, raised by each act;
     locked: an organiser keeps it where it is; reason: why it was declined or cancelled;
     closes_pair: declined, or freed after the candidate was told: the company sees nothing of them any more, unless an
@@ -60,6 +62,8 @@ class Interview(Base, Versioned):
     told_state: Mapped[InterviewState | None] = mapped_column(enum_column(InterviewState))
     told_at: Mapped[datetime | None]
     told_sequence: Mapped[int | None]
+    company_slot_id: Mapped[int | None] = mapped_column(sa.ForeignKey("slot.id"))
+    company_table_id: Mapped[int | None] = mapped_column(sa.ForeignKey("forum_table.id"))
     sequence: Mapped[int] = mapped_column(default=0)
 
     slot: Mapped[Slot] = relationship(foreign_keys=[slot_id])
@@ -86,6 +90,11 @@ class Interview(Base, Versioned):
         told: dict[str, Any] = {"told_state": self.state, "told_at": at, "told_sequence": self.sequence}
         return {**told, "told_slot_id": self.slot_id, "told_table_id": self.table_id} if self.state in LIVE else told
 
+    def write_in_company_calendars(self) -> None:
+        """Note that a letter brings what stands to the calendars of the company."""
+        live = self.state in LIVE
+        self.company_slot_id, self.company_table_id = (self.slot_id, self.table_id) if live else (None, None)
+
     def write_told(self, at: datetime) -> None:
         """Note that the candidate knows what stands: they did it themselves, or another letter says so at once."""
         for column, value in self.as_told(at).items():
@@ -104,6 +113,32 @@ class Interview(Base, Versioned):
         if audience is Audience.COMPANIES:
             return self.participation
         return self.registration.place_for(audience)
+
+
+class CalendarFeed(Base):
+    """The address at which somebody's calendars follow their day, as a candidate or for a company.
+
+    Nothing that opens it is kept: its secret is made of `nonce` (see `feed_queries.secret_of`); another nonce, another
+    address.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("account_id", "registration_id"),
+        sa.UniqueConstraint("account_id", "participation_id"),
+    )
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"))
+    registration_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
+    participation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("participation.id", ondelete="CASCADE"), index=True
+    )
+    nonce: Mapped[str] = mapped_column(sa.String(40), default=new_token)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    registration: Mapped[Registration | None] = relationship()
+    participation: Mapped[Participation | None] = relationship()
 
 
 class CvOpening(Base):

@@ -122,6 +122,7 @@ def _send_away(participation: Participation, because: str, act: Callable[[Cancel
         for interview in interviews:
             actions.end(interview, "cancel")
             letters.tell_candidate(interview)
+            interview.write_in_company_calendars()
             journal.write("interview.cancelled", interview, because=because)
         act((lambda address: calendar_entries.cancelled_for_company(interviews, address)) if interviews else None)
     return len(interviews)

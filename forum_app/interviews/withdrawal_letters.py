@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from forum_app.candidates.models import Registration
 from forum_app.companies import letters as company_mail
 from forum_app.companies.models import Participation
+from forum_app.core import calendar
 from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
-from forum_app.interviews import calendar, calendar_entries, company_letters, queries
+from forum_app.interviews import calendar_entries, company_letters, queries
 from forum_app.interviews.letters import ABOUT
 from forum_app.interviews.models import Interview
 from forum_app.mail.models import Letter
@@ -33,8 +34,7 @@ class Departure:
 def of_registration(registration: Registration) -> Departure:
     """Return what the departure of a candidate cancels, and how many are told: the person, and each company met."""
     interviews = queries.live_of_registration(registration)
-    addresses = {company_letters.address_of_company(interview.participation) for interview in interviews}
-    return Departure(interviews, len((addresses - {None}) | {registration.email}))
+    return Departure(interviews, len({*company_letters.by_address(interviews), registration.email}))
 
 
 def of_participation(participation: Participation) -> Departure:

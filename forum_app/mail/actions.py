@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from flask import current_app
 
+from forum_app.core.calendar import cancellations_in
 from forum_app.core.clock import now
 from forum_app.core.db import after_commit, db, rows_changed
 from forum_app.core.language import reader
@@ -64,8 +65,8 @@ def post(  # noqa: PLR0913 (a letter and all that may go with it)
     key: unique per act and person: posting the same key again gives the letter already there;
     forum: the event it is about, whose team reads what people answer;
     about: the thing it speaks of, for `take_back`; delay: it does not leave before;
-    calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach), all of
-    calendar_method.
+    calendar: an iCalendar text to attach, or several one after the other (empty or None: nothing to attach);
+    calendar_method: of the first of them.
     """
     existing = db.session.scalar(_BY_KEY, {"key": key})
     if existing is not None:
@@ -121,7 +122,7 @@ def replace(kind: str, identity: int, recipient: str) -> str:
     replaced = db.session.scalars(_NOT_BEGUN, asked).all()
     for letter in replaced:
         letter.state = LetterState.CANCELLED
-    return "".join(letter.calendar or "" for letter in replaced if letter.calendar_method == "CANCEL")
+    return "".join(cancellations_in(letter.calendar or "") for letter in replaced)
 
 
 def replace_older(letter: Letter) -> None:

@@ -16,6 +16,15 @@ def erase(kind: str, ids: sa.Select[int]) -> None:
     _erase(Letter.subject_kind == kind, Letter.subject_id.in_(ids))
 
 
+def forget_what_was_sent(kind: str, ids: sa.Select[int]) -> None:
+    """Erase what letters about these things say, where they say more than one person's: that they left stays known."""
+    about = (Letter.subject_kind == kind, Letter.subject_id.in_(ids))
+    written: dict[str, Any] = {"subject": "", "text": "", "html": "", "calendar": None}
+    for where, values in ((Letter.state != LetterState.WAITING, written | {"facts": {}}), (sa.true(), written)):
+        statement = sa.update(Letter).where(*about, where).values(values)
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
 def erase_of(account_ids: Sequence[int], addresses: Sequence[str]) -> None:
     """Erase every letter to these people, sent or not."""
     _erase(sa.or_(Letter.account_id.in_(account_ids), Letter.recipient.in_(addresses)))

@@ -2,7 +2,6 @@
 demonstration.
 """
 
-import re
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -12,10 +11,10 @@ from types import TracebackType
 from typing import Protocol
 
 from config import Settings
+from forum_app.core.calendar import calendars_in, method_of
 from forum_app.core.clock import now
 from forum_app.mail.models import Letter
 
-_CALENDAR = re.compile(r"^BEGIN:VCALENDAR\r\n.*?^END:VCALENDAR\r\n", re.DOTALL | re.MULTILINE)
 TIMEOUT = 30  # seconds of silence before a server counts as down
 
 
@@ -49,7 +48,7 @@ def transport_for(settings: Settings) -> Transport:
 
 
 def envelope(letter: Letter, sender: str) -> EmailMessage:
-    """Return the message as it travels: text, HTML and, for an interview, its calendar entry."""
+    """Return the message as it travels: text, HTML and, where it tells of a meeting, its calendar entries."""
     message = EmailMessage()
     message["From"] = sender
     message["To"] = letter.recipient
@@ -61,12 +60,13 @@ def envelope(letter: Letter, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
-    entries = _CALENDAR.findall(letter.calendar or "")
-    params = {"method": letter.calendar_method or "PUBLISH", "charset": "utf-8"}
+    entries = calendars_in(letter.calendar or "")
     if len(entries) == 1:  # mail readers act on the part beside the text; of several entries they would see one
+        params = {"method": method_of(entries[0]), "charset": "utf-8"}
         message.add_alternative(entries[0].encode(), maintype="text", subtype="calendar", params=params)
     for rank, entry in enumerate(entries, start=1):
-        name = "entretien.ics" if len(entries) == 1 else f"entretien-{rank}.ics"
+        name = "calendrier.ics" if len(entries) == 1 else f"calendrier-{rank}.ics"
+        params = {"method": method_of(entry), "charset": "utf-8"}
         message.add_attachment(entry.encode(), maintype="text", subtype="calendar", filename=name, params=params)
     return message
 

@@ -124,12 +124,14 @@ CANDIDATE = (
         also=("candidates.profile", "workshops.seat", "homes.candidate_withdrawal"),
     ),
     MenuEntry("wishes.wishes", lazy("Entreprises"), "buildings"),
-    MenuEntry("interviews.candidate_agenda", lazy("Agenda"), "calendar-check"),
+    MenuEntry("interviews.candidate_agenda", lazy("Agenda"), "calendar-check", also=("interviews.candidate_feed",)),
 )
 COMPANY = (
     MenuEntry("homes.company_home", lazy("Accueil"), "house"),
     MenuEntry("companies.offers", lazy("Nos offres"), "briefcase", also=("companies.need",), short=lazy("Offres")),
-    MenuEntry("interviews.grid", lazy("Créneaux"), "grid-3x3", also=("interviews.candidate_card",)),
+    MenuEntry(
+        "interviews.grid", lazy("Créneaux"), "grid-3x3", also=("interviews.candidate_card", "interviews.company_feed")
+    ),
     MenuEntry("companies.team", lazy("Notre équipe"), "people", short=lazy("Équipe")),
 )
 

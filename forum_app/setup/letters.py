@@ -14,10 +14,11 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies.models import Participation, Recruiter
 from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core import calendar
 from forum_app.core.db import db
 from forum_app.core.typography import day
 from forum_app.forums.models import Forum
-from forum_app.interviews import calendar, calendar_entries
+from forum_app.interviews import calendar_entries
 from forum_app.interviews.forum_change_actions import Changed
 from forum_app.mail import actions as mail
 from forum_app.mail.kinds import LetterKind, declare

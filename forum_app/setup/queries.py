@@ -56,7 +56,13 @@ def referenced_slot_ids(forum: Forum) -> set[int]:
     An interview of any state, what somebody was told, an absence.
     """
     of_forum = sa.select(Slot.id).where(Slot.forum_id == forum.id)
-    naming = (Interview.slot_id, Interview.told_slot_id, CandidateAbsence.slot_id, TableAbsence.slot_id)
+    naming = (
+        Interview.slot_id,
+        Interview.told_slot_id,
+        Interview.company_slot_id,
+        CandidateAbsence.slot_id,
+        TableAbsence.slot_id,
+    )
     return set(db.session.scalars(sa.union(*(sa.select(column).where(column.in_(of_forum)) for column in naming))))
 
 

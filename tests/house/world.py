@@ -71,6 +71,7 @@ class Place:
             "invitation_id": self.invitation.id,
             "territory_id": self.forum.territory_id,
             "organisation_id": self.forum.organisation_id,
+            "feed_id": 1,
             "token": TOKEN,
         }
 

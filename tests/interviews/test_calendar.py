@@ -4,7 +4,7 @@ import icalendar
 from flask import Flask
 
 from forum_app.core.db import db
-from forum_app.interviews import actions, agenda_queries, calendar
+from forum_app.interviews import actions, calendar_entries
 from tests.interviews.world import calendar_of, world
 from tests.letters import post_office
 
@@ -69,11 +69,7 @@ def test_a_whole_agenda_is_one_file(app: Flask) -> None:
     actions.book(w.airbel, w.marie, w.slots[0])
     db.session.commit()
     post_office()
-    text = calendar.agenda(
-        agenda_queries.agenda_of_registration(w.marie).interviews,
-        host="localhost",
-        place="Manufacture de l'Eure, Chartres",
-    )
-    whole, event = read(text)
-    assert (str(whole["METHOD"]), str(event["UID"])) == ("PUBLISH", "entretien-1@localhost")
+    whole = icalendar.Calendar.from_ical(calendar_entries.calendar_of_registration(w.marie))
+    _forum, event = whole.walk("VEVENT")
+    assert (str(whole["METHOD"]), str(event["UID"])) == ("PUBLISH", "entretien-1@forums-post-alternance")
     assert str(event["LOCATION"]).replace("\u00a0", " ") == "Table 1, Manufacture de l’Eure, Chartres"

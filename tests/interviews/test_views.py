@@ -398,7 +398,7 @@ def test_the_agenda_is_a_calendar_file_too(app: Flask, as_account) -> None:
     assert "chartres-2027.ics" in answer.headers["Content-Disposition"]
     assert events_of(answer.data) == [
         ("forum-1", "TRANSPARENT", "20270318T080000Z"),
-        ("entretien-1", None, "20270318T083000Z"),
+        ("entretien-1", "OPAQUE", "20270318T083000Z"),
     ]
 
 
@@ -417,7 +417,7 @@ def test_the_calendar_of_a_confirmed_person_has_the_workshop_and_the_forum_befor
     assert "Ajouter à mon calendrier" in plain(visitor.get("/mon-forum/chartres-2027/agenda"))
     assert events_of(visitor.get("/mon-forum/chartres-2027/agenda.ics").data) == [
         ("forum-1", "TRANSPARENT", "20270318T080000Z"),
-        ("atelier-1", "OPAQUE", "20270311T080000Z"),
+        ("place-atelier-1", "OPAQUE", "20270311T080000Z"),
     ]
     w.marie.state = RegistrationState.TO_EXAMINE
     assert "Ajouter le forum" not in plain(visitor.get("/mon-forum/chartres-2027/agenda"))

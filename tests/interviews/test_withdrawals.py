@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import approval_actions
 from forum_app.companies.vocabulary import ParticipationState
+from forum_app.core.clock import now
 from forum_app.core.db import db
 from forum_app.core.refusals import Refused
 from forum_app.forums.vocabulary import BookingAudience
@@ -16,6 +17,7 @@ from forum_app.interviews import actions
 from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.mail.models import Letter
 from forum_app.mail.transports import envelope
+from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import queries as workshop_queries
 from tests import factories, letters
@@ -23,10 +25,12 @@ from tests.browser import decide
 from tests.interviews.world import choose, live, world
 from tests.letters import post_office
 
+DOMAIN = "forums-post-alternance"  # of the UID of calendar entries
+
 
 def waiting(recipient: str) -> list[Letter]:
-    """What is about to leave to somebody."""
-    return letters.waiting(Letter.recipient == recipient)
+    """What is about to leave to somebody, and still says something."""
+    return [letter for letter in letters.waiting(Letter.recipient == recipient) if letter.kind]
 
 
 def entries(letter: Letter) -> list[tuple[str, str, int, str, str]]:
@@ -84,12 +88,18 @@ def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(ap
     for participation, interview in ((w.airbel, first), (lyophila, second)):
         (letter,) = waiting(participation.contact_email)
         assert entries(letter) == [
-            ("CANCEL", f"entretien-{interview.id}@localhost", 2, "CANCELLED", f"mailto:{participation.contact_email}")
+            (
+                "CANCEL",
+                f"entretien-{interview.id}@{DOMAIN}",
+                2,
+                "CANCELLED",
+                f"mailto:{participation.contact_email}",
+            )
         ]
     (own,) = waiting(w.marie.email)
     assert own.kind == f"candidates.{w.marie.state.value}"
     assert entries(own) == [
-        ("CANCEL", f"entretien-{i.id}@localhost", 2, "CANCELLED", f"mailto:{w.marie.email}") for i in (first, second)
+        ("CANCEL", f"entretien-{i.id}@{DOMAIN}", 2, "CANCELLED", f"mailto:{w.marie.email}") for i in (first, second)
     ]
     assert "Les pièces jointes les retirent de votre calendrier." in own.text
 
@@ -100,17 +110,20 @@ def test_a_booking_not_told_yet_is_taken_back_and_never_cancelled(app: Flask) ->
     withdrawals.withdraw_registration(w.marie)
     db.session.commit()
     (own,) = waiting(w.marie.email)
-    assert [uid for _method, uid, *_rest in entries(own)] == [f"entretien-{first.id}@localhost"]
+    assert [uid for _method, uid, *_rest in entries(own)] == [f"entretien-{first.id}@{DOMAIN}"]
 
 
 def test_somebody_who_answers_for_two_companies_reads_one_letter(app: Flask) -> None:
     w = world(booking_audience=BookingAudience.ALL)
-    lyophila = factories.company(w.chartres, "Lyophila", contact_email=w.airbel.contact_email)
+    lyophila = factories.company(w.chartres, "Lyophila")
+    other, both = factories.recruiter_of(lyophila), factories.recruiter_of(w.airbel)
+    other.grants[0].until = now()
+    factories.grant(both, Role.RECRUITER, ScopeKind.COMPANY, lyophila.company_id)
     booked = [actions.book(w.airbel, w.marie, w.slots[0]), actions.book(lyophila, w.marie, w.slots[1])]
     withdrawals.withdraw_registration(w.marie)
     db.session.commit()
     (letter,) = waiting(w.airbel.contact_email)
-    assert [uid for _method, uid, *_rest in entries(letter)] == [f"entretien-{i.id}@localhost" for i in booked]
+    assert [uid for _method, uid, *_rest in entries(letter)] == [f"entretien-{i.id}@{DOMAIN}" for i in booked]
     assert "Airbel" in letter.text
     assert "Lyophila" in letter.text
 
@@ -135,11 +148,11 @@ def test_an_approved_company_that_leaves_or_is_refused_cancels_on_both_sides(app
     db.session.commit()
     assert (live(), [t.number for t in w.airbel.tables]) == (0, [None])
     (letter,) = waiting(w.marie.email)
-    assert entries(letter) == [("CANCEL", f"entretien-{told.id}@localhost", 2, "CANCELLED", f"mailto:{w.marie.email}")]
+    assert entries(letter) == [("CANCEL", f"entretien-{told.id}@{DOMAIN}", 2, "CANCELLED", f"mailto:{w.marie.email}")]
     assert waiting(paul.email) == []
     (own,) = waiting(w.airbel.contact_email)
     assert [(method, uid, sequence) for method, uid, sequence, *_rest in entries(own)] == [
-        ("CANCEL", f"entretien-{i.id}@localhost", 2) for i in (told, untold)
+        ("CANCEL", f"entretien-{i.id}@{DOMAIN}", 2) for i in (told, untold)
     ]
 
 

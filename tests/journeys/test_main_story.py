@@ -265,7 +265,7 @@ def calendars_are_counted(service: Service) -> None:
                 assert event["DTSTART"].dt == hours[declined]
 
     def uid(identity: int) -> str:
-        return f"entretien-{identity}@localhost"
+        return f"entretien-{identity}@forums-post-alternance"
 
     assert sorted(entries) == sorted(
         [

@@ -88,7 +88,7 @@ def test_registrations_go_each_at_its_date(people: dict[str, Registration]) -> N
     assert (left(), count(StoredFile)) == (["Marie", "Nadia", "Lucie", "Inès"], 0)
     assert told() == [(Data.FILES.value, 4, chartres)]
     night("2027-06-18")
-    assert (left(), count(Interview), count(Letter)) == (["Marie", "Nadia", "Lucie", "Inès"], 1, 1)
+    assert (left(), count(Interview), count(Letter)) == (["Marie", "Nadia", "Lucie", "Inès"], 1, 2)
     night("2027-06-19")
     assert (left(), count(Interview), count(Wish), count(Badge), count(Letter)) == (["Nadia", "Lucie"], 0, 0, 0, 0)
     night("2028-04-18")
@@ -102,6 +102,7 @@ def test_registrations_go_each_at_its_date(people: dict[str, Registration]) -> N
     assert [line for line in told() if line[2] == chartres] == [
         (Data.FILES.value, 4, chartres),
         (Data.REGISTRATION.value, 2, chartres),
+        (Data.FORUM_LETTERS.value, 1, chartres),
         (Data.FOLLOWED.value, 1, chartres),
         (Data.NEWS.value, 1, chartres),
     ]

@@ -84,7 +84,7 @@ def entries(letter: Letter) -> list[tuple[str, str, int, str]]:
 
 
 def uid(interview: Interview) -> str:
-    return f"entretien-{interview.id}@localhost"
+    return f"entretien-{interview.id}@forums-post-alternance"
 
 
 def test_a_cancelled_forum_frees_everything_and_tells_each_once_why(w, odile) -> None:

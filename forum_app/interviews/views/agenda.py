@@ -6,22 +6,20 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, url_for
 
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.core.clock import now
 from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
 from forum_app.core.time_zones import at
 from forum_app.forums.rules import is_frozen, window_of
 from forum_app.forums.vocabulary import WindowKind
-from forum_app.interviews import actions, agenda_queries, calendar, calendar_entries, queries
+from forum_app.interviews import actions, agenda_queries, calendar_entries, queries
 from forum_app.interviews.forms import DeclineForm
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import interview as interview_rules
 from forum_app.interviews.views.blueprint import blueprint
+from forum_app.interviews.views.feed import as_calendar
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
-from forum_app.workshops import queries as workshops
-from forum_app.workshops.vocabulary import SeatState
 
 
 @blueprint.get("/mon-forum/<slug>/agenda")
@@ -71,46 +69,7 @@ def _lines(
 @needs(Right.REGISTRATION_OWN, on=agenda_queries.own_registration_at)
 def agenda_calendar(registration: Registration) -> Response:
     """Send the workshop, the day and its interviews as a calendar file."""
-    forum = registration.forum
-    interviews = agenda_queries.agenda_of_registration(registration).interviews
-    text = calendar.agenda(
-        interviews,
-        host=calendar_entries.host(),
-        place=_place(forum.venue, forum.city),
-        occasions=_occasions(registration),
-    )
-    return Response(
-        text, mimetype="text/calendar", headers={"Content-Disposition": f"attachment; filename={forum.slug}.ics"}
-    )
-
-
-def _occasions(registration: Registration) -> list[calendar.Occasion]:
-    """Return where somebody confirmed is expected besides their interviews: their workshop, and the forum."""
-    if registration.state is not RegistrationState.CONFIRMED:
-        return []
-    forum, seat = registration.forum, workshops.seat_of(registration)
-    found = [
-        calendar.Occasion(
-            f"forum-{forum.id}", forum.version, forum.title, forum.opening, forum.closing, forum.where, whole=True
-        )
-    ]
-    if seat is not None and seat.state is SeatState.TAKEN:
-        workshop = seat.workshop
-        found.append(
-            calendar.Occasion(
-                f"atelier-{workshop.id}",
-                workshop.version,
-                workshop.title,
-                workshop.starts_at,
-                workshop.ends_at,
-                _place(workshop.venue, workshop.address),
-            )
-        )
-    return found
-
-
-def _place(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+    return as_calendar(calendar_entries.calendar_of_registration(registration), f"{registration.forum.slug}.ics")
 
 
 @blueprint.route("/mon-forum/<slug>/entretiens/<int:interview_id>/refus", methods=["GET", "POST"])
