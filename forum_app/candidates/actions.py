@@ -3,7 +3,7 @@
 Places are counted under the lock of the forum's row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -75,10 +75,13 @@ def save(registration: Registration, values: Mapping[str, Any], *, step: int | N
         registration.step = max(registration.step, step)
 
 
-def submit(registration: Registration, agreement: Agreement) -> RegistrationState:
+def submit(
+    registration: Registration, agreement: Agreement, seat: Callable[[], letters.SeatTold | None] | None = None
+) -> RegistrationState:
     """Send the file: confirmed, to examine, or waiting, decided under the lock of the forum.
 
-    Sending twice changes nothing more.
+    Sending twice changes nothing more. seat: takes the seat at the workshop chosen with it, once its place is
+    known, and returns what the letter says of it.
     """
     forum = lock(Forum, registration.forum_id)
     lock(Registration, registration.id)
@@ -88,7 +91,7 @@ def submit(registration: Registration, agreement: Agreement) -> RegistrationStat
         raise Refused(Refusal("incomplete", _("Il manque quelque chose à l'étape %(step)s.", step=missing)))
     agree(registration, agreement)
     _take_a_place(registration, forum, now())
-    letters.tell_state(registration)
+    letters.tell_state(registration, seat=seat() if seat is not None else None)
     return registration.state
 
 

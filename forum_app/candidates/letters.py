@@ -1,11 +1,13 @@
 """What this room writes to candidates: where their registration stands, one letter per change of state."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from forum_app.candidates import queries
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.core import calendar
 from forum_app.core.typography import day, hour, ordinal, when
 from forum_app.forums.models import Forum
 from forum_app.mail import actions as mail
@@ -15,22 +17,41 @@ from forum_app.mail.links import address_of
 
 ABOUT = "registration"
 _WHERE = ("forum", "day", "hour", "place", "page")
-CONFIRMED = declare(LetterKind("candidates.confirmed", ("message", "instead", "interviews", *_WHERE)))
-TO_EXAMINE = declare(LetterKind("candidates.to_examine", ("message", *_WHERE)))
+_SEAT = ("workshop", "workshop_day", "workshop_start", "workshop_end", "workshop_place")
+_ENDED = ("interviews", "seat", "entries")
+CONFIRMED = declare(LetterKind("candidates.confirmed", ("message", "instead", *_ENDED, *_SEAT, *_WHERE)))
+TO_EXAMINE = declare(LetterKind("candidates.to_examine", ("message", *_SEAT, *_WHERE)))
 WAITING = declare(LetterKind("candidates.waiting", ("message", "rank", *_WHERE)))
-REFUSED = declare(LetterKind("candidates.refused", ("message", "instead", "forum", "contact", "interviews", "page")))
-WITHDRAWN = declare(LetterKind("candidates.withdrawn", ("message", "forum", "interviews", "page")))
+REFUSED = declare(LetterKind("candidates.refused", ("message", "instead", "forum", "contact", *_ENDED, "page")))
+WITHDRAWN = declare(LetterKind("candidates.withdrawn", ("message", "forum", *_ENDED, "page")))
 INVITED = declare(LetterKind("candidates.invited", ("first_name", "organisation", *_WHERE)))
 
 
+@dataclass(frozen=True)
+class SeatTold:
+    """What the letter of a registration says of the seat taken with it. entry: of its calendar."""
+
+    title: str
+    day: str
+    start: str
+    end: str
+    place: str
+    entry: str
+
+
 def tell_state(
-    registration: Registration, message: str = "", cancelled: str = "", *, delay: timedelta = timedelta()
+    registration: Registration,
+    message: str = "",
+    cancelled: str = "",
+    *,
+    seat: SeatTold | None = None,
+    delay: timedelta = timedelta(),
 ) -> None:
     """Write that the registration is now confirmed, to examine, waiting, refused or withdrawn.
 
     It stands for the letter of a former state that has not left; where one has left, it says what it replaces.
-    message: a person's words, added as they are; cancelled: the calendar entries of the interviews that end with it;
-    delay: it does not leave before.
+    message: a person's words, added as they are; cancelled: the calendar entries of the interviews and of the seat that
+    end with it; seat: the one taken with it; delay: it does not leave before.
     """
     cancelled = mail.replace(ABOUT, registration.id, registration.email) + cancelled
     state, forum = registration.state, registration.forum
@@ -39,13 +60,24 @@ def tell_state(
         "forum": forum.inline_title,
         "page": address_of("homes.candidate_home", slug=forum.slug),
     }
-    ended: dict[str, Any] = {"interviews": bool(cancelled)}
+    ended: dict[str, Any] = {
+        "interviews": calendar.is_about(cancelled, "entretien"),
+        "seat": calendar.is_about(cancelled, "place-atelier"),
+        "entries": bool(cancelled),
+    }
+    taken = {
+        "workshop": seat.title if seat else "",
+        "workshop_day": seat.day if seat else "",
+        "workshop_start": seat.start if seat else "",
+        "workshop_end": seat.end if seat else "",
+        "workshop_place": seat.place if seat else "",
+    }
     answer = {**ended, "instead": _former_answer(registration)}
     match state:
         case RegistrationState.CONFIRMED:
-            kind, more = CONFIRMED, {**answer, **_when_and_where(forum)}
+            kind, more = CONFIRMED, {**answer, **taken, **_when_and_where(forum)}
         case RegistrationState.TO_EXAMINE:
-            kind, more = TO_EXAMINE, _when_and_where(forum)
+            kind, more = TO_EXAMINE, {**taken, **_when_and_where(forum)}
         case RegistrationState.WAITING:
             rank = queries.queue_rank(registration) or 1
             kind, more = WAITING, {"rank": ordinal(rank), **_when_and_where(forum)}
@@ -57,7 +89,7 @@ def tell_state(
         case _:
             raise ValueError(f"no letter tells of {state}")
     key = f"registration:{registration.id}:{state.value}:{registration.version}"
-    _post(kind, {**facts, **more}, registration, key, cancelled, delay)
+    _post(kind, {**facts, **more}, registration, key, cancelled + (seat.entry if seat else ""), delay)
 
 
 def take_back_answer(registration: Registration) -> bool:
@@ -99,7 +131,7 @@ def _post(
     facts: dict[str, Any],
     registration: Registration,
     key: str,
-    cancelled: str = "",
+    entries: str = "",
     delay: timedelta = timedelta(),
 ) -> None:
     mail.post(
@@ -111,8 +143,8 @@ def _post(
         forum=registration.forum,
         about=(ABOUT, registration.id),
         delay=delay,
-        calendar=cancelled,
-        calendar_method="CANCEL",
+        calendar=entries,
+        calendar_method=calendar.CANCEL,
     )
 
 

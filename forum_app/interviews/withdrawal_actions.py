@@ -100,7 +100,7 @@ def _met_refusal(interviews: int) -> Refusal | None:
 def _take_out(registration: Registration, because: str, act: Callable[[str], None]) -> int:
     with db.session.begin_nested():
         lock(Forum, registration.forum_id)
-        workshop_actions.release_seat(registration)
+        seat = workshop_actions.release_seat(registration)
         lock(Registration, registration.id)
         interviews = withdrawal_letters.of_registration(registration).interviews
         queries.lock_interviews(interviews)
@@ -108,7 +108,7 @@ def _take_out(registration: Registration, because: str, act: Callable[[str], Non
             actions.end(interview, "cancel")
             journal.write("interview.cancelled", interview, because=because)
         withdrawal_letters.forget(interviews)
-        act(withdrawal_letters.cancel_for_candidates(interviews).get(registration.id, ""))
+        act(seat + withdrawal_letters.cancel_for_candidates(interviews).get(registration.id, ""))
         company_letters.tell_of_withdrawal(interviews)
     return len(interviews)
 

@@ -23,7 +23,9 @@ from forum_app.interviews import forum_change_actions
 from forum_app.setup import letters, moving_rules, queries
 from forum_app.setup.moving_rules import ForumChange
 from forum_app.workshops import actions as workshop_actions
+from forum_app.workshops import calendar_entries as workshop_entries
 from forum_app.workshops import opening_actions, opening_queries
+from forum_app.workshops import queries as workshop_queries
 from forum_app.workshops.opening_rules import WorkshopFacts
 
 ProgrammeRow = tuple[ProgrammeBlock, time, int, str, str]
@@ -78,7 +80,9 @@ def edit_place(
             return 0
         moved = forum_change_actions.move_all(forum)
         people = letters.coming(forum)
-        letters.announce_move(forum, change, people, moved)
+        moved_workshop = shift and follows is not None
+        seats = workshop_entries.of_seats(workshop_queries.live_seats_of(forum)) if moved_workshop else {}
+        letters.announce_move(forum, change, people, moved, seats)
     return len(people)
 
 
@@ -124,6 +128,6 @@ def cancel_forum(forum: Forum, typed_town: str, reason: str = "") -> int:
     with db.session.begin_nested():
         forum_actions.cancel(forum, typed_town)
         people = letters.coming(forum)
-        workshop_actions.release_all(forum)
-        letters.announce_cancellation(forum, people, forum_change_actions.cancel_all(forum), reason)
+        seats = workshop_actions.release_all(forum)
+        letters.announce_cancellation(forum, people, forum_change_actions.cancel_all(forum), seats, reason)
     return len(people)

@@ -42,6 +42,7 @@ class ProgrammeForm(SharedForm):
     workshop_starts_at = HourField(_("Début"))
     workshop_ends_at = HourField(_("Fin"))
     workshop_venue = text_field(_("Lieu de l'atelier"), at_most=160)
+    workshop_address = text_field(_("Adresse de l'atelier"), at_most=300)
     workshop_capacity = WholeNumber(_("Places à l'atelier"))
     trainers = FieldList(FormField(TrainerForm), label=_("Animation"), max_entries=8)
     workshop_rows = FieldList(FormField(MomentForm), label=_("Programme de l'atelier"), max_entries=20)
@@ -81,6 +82,7 @@ class ProgrammeForm(SharedForm):
             self.workshop_venue.data or "",
             self.workshop_capacity.data,
             trainers,
+            self.workshop_address.data or "",
         )  # type: ignore[arg-type] # checked by the form
 
     @staticmethod
@@ -94,6 +96,7 @@ class ProgrammeForm(SharedForm):
             "workshop_starts_at": starts.time(),
             "workshop_ends_at": ends.time(),
             "workshop_venue": facts.venue,
+            "workshop_address": facts.address,
             "workshop_capacity": facts.capacity,
             "trainers": [
                 {"first_name": t.first_name, "last_name": t.last_name, "organisation_name": t.organisation_name}

@@ -114,9 +114,11 @@ def coming(forum: Forum) -> list[Person]:
     return list(people.values())
 
 
-def announce_cancellation(forum: Forum, people: Sequence[Person], cancelled: Changed, reason: str) -> None:
-    """Write that the forum is cancelled. cancelled: the interviews that are, taken out of every calendar; reason: the
-    organiser's own words.
+def announce_cancellation(
+    forum: Forum, people: Sequence[Person], cancelled: Changed, seats: Mapping[int, str], reason: str
+) -> None:
+    """Write that the forum is cancelled. cancelled: the interviews that are, taken out of every calendar; seats: the
+    calendar entries of those at the workshop, by registration; reason: the organiser's own words.
     """
     workshop = first_workshop_of(forum.id) is not None
     facts = {
@@ -130,11 +132,17 @@ def announce_cancellation(forum: Forum, people: Sequence[Person], cancelled: Cha
         "page": address_of("public.home"),
     }
     for person in people:
-        _post(FORUM_CANCELLED, facts, forum, person, _entries(person, cancelled, calendar.CANCEL), calendar.CANCEL)
+        _post(
+            FORUM_CANCELLED, facts, forum, person, _entries(person, cancelled, seats, calendar.CANCEL), calendar.CANCEL
+        )
 
 
-def announce_move(forum: Forum, change: ForumChange, people: Sequence[Person], moved: Changed) -> None:
-    """Write what changes in the day or the place. moved: the live interviews, whose calendar entries follow."""
+def announce_move(
+    forum: Forum, change: ForumChange, people: Sequence[Person], moved: Changed, seats: Mapping[int, str]
+) -> None:
+    """Write what changes in the day or the place. moved: the live interviews, whose calendar entries follow; seats: the
+    entries of those at the workshop, by registration, where it moves too.
+    """
     first = change.lines[0]
     facts = {
         "forum": forum.inline_title,
@@ -158,13 +166,14 @@ def announce_move(forum: Forum, change: ForumChange, people: Sequence[Person], m
             "after": [line.after for line in lines],
         }
         kind = FORUM_NEW_DATE if change.days else FORUM_NEW_PLACE
-        entries = _entries(person, moved, calendar.REQUEST)
+        entries = _entries(person, moved, seats, calendar.REQUEST)
         _post(kind, {**facts, **own}, forum, person, entries, calendar.REQUEST)
 
 
-def _entries(person: Person, changed: Changed, method: str) -> str:
+def _entries(person: Person, changed: Changed, seats: Mapping[int, str], method: str) -> str:
     """Return the calendar entries of one address: those of a candidate, then those of its companies."""
-    own = changed.entries.get(person.registration.id, "") if person.registration is not None else ""
+    identity = person.registration.id if person.registration is not None else 0
+    own = seats.get(identity, "") + changed.entries.get(identity, "")
     hosted = {p.id for p in person.participations}
     theirs = (
         calendar_entries.for_company(interview, method, person.address)

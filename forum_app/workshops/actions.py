@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from forum_app.candidates import accommodation
 from forum_app.candidates import actions as candidates
 from forum_app.candidates.actions import Agreement
+from forum_app.candidates.letters import SeatTold
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import HOLDING, Accommodation, RegistrationState
+from forum_app.core import calendar
 from forum_app.core.clock import now
 from forum_app.core.db import collision, db, in_chunks, lock
 from forum_app.core.language import _
@@ -21,7 +23,7 @@ from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.erasing import erase as erase_letters
-from forum_app.workshops import letters, queries, rules
+from forum_app.workshops import calendar_entries, letters, queries, rules
 from forum_app.workshops.models import Trainer, Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import MOVES, SeatState
 
@@ -43,10 +45,15 @@ def enrol(
         _lock_in_order(workshop_id)
     with db.session.begin_nested():  # all of it or nothing, even when the view shows the refusal beside its field
         accommodation.declare(registration, needs, words)
-        state = candidates.submit(registration, agreement)
-        if workshop_id is not None and state in HOLDING:
-            take_seat(registration, workshop_id)
-    return state
+        return candidates.submit(registration, agreement, lambda: _seat_with_registration(registration, workshop_id))
+
+
+def _seat_with_registration(registration: Registration, workshop_id: int | None) -> SeatTold | None:
+    """Take the seat chosen with a registration just sent, and return what its letter says of it; None without one."""
+    if workshop_id is None or registration.state not in HOLDING:
+        return None
+    seat, _former = _take(registration, workshop_id)
+    return letters.told_with_registration(seat) if seat.state is SeatState.TAKEN else None
 
 
 def forum_workshops(forum: Forum) -> list[int]:
@@ -56,11 +63,23 @@ def forum_workshops(forum: Forum) -> list[int]:
 
 
 def take_seat(registration: Registration, workshop_id: int) -> SeatState:
-    """Take a seat, or change to it: the former one is given back in the same act.
+    """Take a seat, or change to it: the former one is given back in the same act, and one letter tells it.
 
-    When the workshop is full the person waits, in turn. Raises Refused: "workshop_unknown" (not opened to this forum),
-    "no_place_at_forum", "workshop_begun".
+    When the workshop is full the person waits, in turn; somebody whose turn has come takes it. Raises Refused:
+    "workshop_unknown" (not opened to this forum), "no_place_at_forum", "workshop_begun".
     """
+    before = queries.seat_of(registration)
+    had = (before.id, before.state) if before is not None else None
+    seat, former = _take(registration, workshop_id)
+    if seat.state is SeatState.TAKEN and (seat.id, seat.state) != had:
+        letters.seat_taken(seat, former)
+    elif former is not None:
+        letters.seat_lost(former)
+    return seat.state
+
+
+def _take(registration: Registration, workshop_id: int) -> tuple[WorkshopSeat, WorkshopSeat | None]:
+    """Do as `take_seat`, without a letter. Return the seat, and the one that was taken before and is given back."""
     former = queries.seat_of(registration)
     _lock_in_order(workshop_id, *(() if former is None else (former.workshop_id,)))
     lock(Registration, registration.id)
@@ -71,11 +90,16 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
     former = queries.seat_of(registration)
     if former is not None:
         if former.workshop_id == workshop_id:
-            return former.state
+            if former.state is SeatState.WAITING and (queries.seat_rank(former) or 1) <= choice.free:
+                MOVES.make("give", former, now(), rules.wrong_state)
+                db.session.flush()
+                _write_taken(former)
+            return former, None
         refuse_if(rules.seat_refusal(registration.state, former.workshop, now()))
+    given_back = former if former is not None and former.state is SeatState.TAKEN else None
     seat = WorkshopSeat(
         workshop=choice.workshop,
-        registration_id=registration.id,
+        registration=registration,
         state=rules.state_of_next(choice.free, choice.waiting),
         queue_at=now(),
     )
@@ -83,14 +107,18 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
         if former is not None:
             _release(former)
         db.session.add(seat)
+    _write_taken(seat)
+    return seat, given_back
+
+
+def _write_taken(seat: WorkshopSeat) -> None:
     journal.write(
         f"workshop.seat_{seat.state.value}",
         seat,
-        forum_id=registration.forum_id,
-        registration_id=registration.id,
-        workshop_id=workshop_id,
+        forum_id=seat.registration.forum_id,
+        registration_id=seat.registration_id,
+        workshop_id=seat.workshop_id,
     )
-    return seat.state
 
 
 def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> Counter[SeatState]:
@@ -153,25 +181,39 @@ def give_back(registration: Registration) -> None:
     seat = _locked_seat(registration)
     if seat is not None:
         refuse_if(rules.seat_refusal(registration.state, seat.workshop, now()))
+        had_it = seat.state is SeatState.TAKEN
         _release(seat)
+        if had_it:
+            letters.seat_lost(seat)
 
 
-def release_seat(registration: Registration) -> None:
+def release_seat(registration: Registration) -> str:
     """Free the seat of somebody who leaves the forum, whatever the date.
 
-    For the act of withdrawal, in a higher room.
+    For the act of withdrawal, in a higher room, whose letter tells it. Return the calendar entry that takes the seat
+    out; empty where there was none, or where it is past.
     """
     seat = _locked_seat(registration)
-    if seat is not None:
-        _release(seat)
+    if seat is None:
+        return ""
+    expected = seat.state is SeatState.TAKEN and now() < seat.workshop.starts_at
+    _release(seat)
+    return calendar_entries.invitation(seat, calendar.CANCEL) if expected else ""
 
 
-def release_all(forum: Forum) -> int:
-    """Free every seat of a forum that is cancelled, and stop every wait, without a letter of its own; how many."""
+def release_all(forum: Forum) -> dict[int, str]:
+    """Free every seat of a forum that is cancelled, and stop every wait, without a letter of its own: that of the forum
+    tells it. Return the calendar entries that take out those to come, by registration.
+    """
     seats = queries.live_seats_of(forum)
     for workshop_id in sorted({seat.workshop_id for seat in seats}):
         lock(Workshop, workshop_id)
     moment = now()
+    entries = {
+        seat.registration_id: calendar_entries.invitation(seat, calendar.CANCEL)
+        for seat in seats
+        if seat.state is SeatState.TAKEN and moment < seat.workshop.starts_at
+    }
     for seat in seats:
         MOVES.make("release", seat, moment, rules.wrong_state)
     db.session.flush()
@@ -184,7 +226,7 @@ def release_all(forum: Forum) -> int:
         for seat in seats
     ]
     journal.write_many(ids, forum_id=forum.id)
-    return len(seats)
+    return entries
 
 
 def place(seat: WorkshopSeat) -> None:

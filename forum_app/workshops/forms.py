@@ -17,13 +17,16 @@ NONE = "none"
 
 
 class SeatForm(BaseForm):
-    """The choice of a workshop: an identifier among those offered, or none of them."""
+    """The choice of a workshop: an identifier among those offered, or none of them.
+
+    waits: of somebody on a waiting list, which is left at will.
+    """
 
     workshop = RadioField(lazy("Choisissez votre atelier"), choices=[], validate_choice=False)
 
-    def __init__(self, forum: Forum, offered: Sequence[Choice], **options: Any):
+    def __init__(self, forum: Forum, offered: Sequence[Choice], *, waits: bool = False, **options: Any):
         super().__init__(**options)
-        self.forum, self.offered = forum, offered
+        self.forum, self.offered, self.waits = forum, offered, waits
         self.workshop.choices = [*((str(choice.workshop.id), choice.workshop.title) for choice in offered), (NONE, "")]
 
     @property
@@ -38,6 +41,8 @@ class SeatForm(BaseForm):
             raise ValidationError(_("Cet atelier n'est pas proposé pour ce forum."))
         if self.offered and not field.data:
             raise ValidationError(_("Choisissez un atelier, ou dites que vous ne pouvez pas venir."))
+        if self.waits and field.data == NONE:
+            return
         refusal = rules.choice_refusal(self.forum.workshop_policy, field.data not in (None, NONE), len(self.offered))
         if refusal is not None:
             raise ValidationError(refusal.sentence)

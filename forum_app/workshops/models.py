@@ -35,6 +35,11 @@ class Workshop(Base, Versioned):
     )
     trainers: Mapped[list["Trainer"]] = relationship(cascade="all, delete-orphan", order_by="Trainer.id")
 
+    @property
+    def where(self) -> str:
+        """The room and its address: « Salle Pasteur, 3 rue des Écoles, 28000 Chartres »."""
+        return ", ".join(part for part in (self.venue, self.address) if part)
+
 
 class WorkshopOpening(Base):
     """A workshop opened to a forum, with at most `quota` seats for it (None: up to the workshop's capacity)."""

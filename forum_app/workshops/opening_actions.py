@@ -1,6 +1,6 @@
 """Open a workshop to a forum, arrange it, take it away."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from forum_app.core.clock import now
 from forum_app.core.db import db, lock
@@ -9,6 +9,7 @@ from forum_app.core.time_zones import at
 from forum_app.forums.models import Forum
 from forum_app.forums.window_rules import moved
 from forum_app.journal import actions as journal
+from forum_app.workshops import letters, queries
 from forum_app.workshops.models import Trainer, Workshop, WorkshopOpening
 from forum_app.workshops.opening_rules import (
     TrainerFacts,
@@ -26,15 +27,20 @@ def usual_facts(forum: Forum) -> WorkshopFacts:
     """Return the usual workshop: a week before, in the morning, at the forum's venue and with its capacity."""
     day = forum.held_on - timedelta(days=USUAL_DAYS_BEFORE)
     return WorkshopFacts(
-        at(day, USUAL_START, forum.time_zone), at(day, USUAL_END, forum.time_zone), forum.venue, forum.capacity
+        at(day, USUAL_START, forum.time_zone),
+        at(day, USUAL_END, forum.time_zone),
+        forum.venue,
+        forum.capacity,
+        address=forum.full_address,
     )
 
 
 def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None, seats: int = 0) -> Workshop:
     """Open a workshop to the forum, or change the given one, of which so many seats are taken.
 
-    The forum is already locked.
+    The forum is already locked. Those who have a seat read what changes in its day, its hours or its place.
     """
+    former = _told_of(workshop) if workshop is not None else None
     if workshop is not None:
         lock(Workshop, workshop.id)
     changes = workshop is not None and workshop.starts_at != facts.starts_at
@@ -47,15 +53,20 @@ def arrange(forum: Forum, facts: WorkshopFacts, workshop: Workshop | None = None
             openings=[WorkshopOpening(forum=forum)],
         )
         db.session.add(workshop)
-    workshop.starts_at, workshop.ends_at, workshop.venue, workshop.capacity = (
-        facts.starts_at,
-        facts.ends_at,
-        facts.venue,
-        facts.capacity,
-    )
+    workshop.starts_at, workshop.ends_at, workshop.capacity = facts.starts_at, facts.ends_at, facts.capacity
+    workshop.venue, workshop.address = facts.venue, facts.address
     _staff(workshop, facts.trainers)
     journal.write("workshop.arranged", workshop, forum_id=forum.id, capacity=facts.capacity)
+    if former is not None and former != _told_of(workshop) and now() < workshop.starts_at:
+        db.session.flush()  # the number of its calendar entries has risen
+        for seat in queries.seats_taken_at(workshop):
+            letters.workshop_changed(seat)
     return workshop
+
+
+def _told_of(workshop: Workshop) -> tuple[datetime, datetime, str, str]:
+    """Return what those who have a seat were told of a workshop."""
+    return workshop.starts_at, workshop.ends_at, workshop.venue, workshop.address
 
 
 def _staff(workshop: Workshop, trainers: tuple[TrainerFacts, ...]) -> None:

@@ -27,6 +27,7 @@ class WorkshopFacts:
     venue: str
     capacity: int
     trainers: tuple[TrainerFacts, ...] = ()
+    address: str = ""
 
 
 def workshop_refusals(

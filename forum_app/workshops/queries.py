@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import RegistrationState
@@ -158,6 +158,16 @@ def unseated_count(forum: Forum) -> int:
     """Return how many who come to the forum have no seat at a workshop."""
     here = sa.select(sa.func.count()).select_from(Registration).where(Registration.forum_id == forum.id, UNSEATED)
     return db.session.scalar(here) or 0
+
+
+def seats_taken_at(workshop: Workshop) -> list[WorkshopSeat]:
+    """Return the seats taken at a workshop, by candidates of whatever forum, oldest first."""
+    statement = (
+        sa.select(WorkshopSeat)
+        .where(WorkshopSeat.workshop_id == workshop.id, WorkshopSeat.state == SeatState.TAKEN)
+        .options(joinedload(WorkshopSeat.registration).joinedload(Registration.forum))
+    )
+    return list(db.session.scalars(statement.order_by(WorkshopSeat.id)))
 
 
 def live_seats_of(forum: Forum) -> list[WorkshopSeat]:

@@ -101,7 +101,7 @@ def test_a_confirmed_candidate_who_leaves_or_is_refused_cancels_on_both_sides(ap
     assert entries(own) == [
         ("CANCEL", f"entretien-{i.id}@{DOMAIN}", 2, "CANCELLED", f"mailto:{w.marie.email}") for i in (first, second)
     ]
-    assert "Les pièces jointes les retirent de votre calendrier." in own.text
+    assert "Les pièces jointes mettent votre calendrier à jour." in own.text
 
 
 def test_a_booking_not_told_yet_is_taken_back_and_never_cancelled(app: Flask) -> None:

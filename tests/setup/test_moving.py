@@ -65,6 +65,9 @@ def written(kind: str) -> dict[str, Letter]:
     return {letter.recipient: letter for letter in letters}
 
 
+SEAT = "place-atelier-1@forums-post-alternance"  # of Marie
+
+
 def entries(letter: Letter) -> list[tuple[str, str, int, str]]:
     """(METHOD, UID, SEQUENCE, DTSTART) of each attached calendar."""
     found = []
@@ -100,7 +103,10 @@ def test_a_cancelled_forum_frees_everything_and_tells_each_once_why(w, odile) ->
     letters = written("setup.forum_cancelled")
     assert set(letters) == {w.marie.email, w.paul.email, w.airbel.contact_email, w.lyophila.contact_email}
     assert all("Le bâtiment est fermé." in letter.text.replace("\u00a0", " ") for letter in letters.values())
-    assert [entry[:3] for entry in entries(letters[w.marie.email])] == [("CANCEL", uid(w.told), 2)]
+    assert [entry[:3] for entry in entries(letters[w.marie.email])] == [
+        ("CANCEL", SEAT, 3),
+        ("CANCEL", uid(w.told), 2),
+    ]
     assert entries(letters[w.paul.email]) == []
     assert [entry[:3] for entry in entries(letters[w.airbel.contact_email])] == [
         ("CANCEL", uid(w.told), 2),
@@ -171,7 +177,10 @@ def test_a_new_day_takes_grid_windows_and_calendars_with_it(w, odile) -> None:
     assert desk.until == at(date(2027, 4, 1), time(20))
     letters = written("setup.forum_new")
     assert set(letters) == {w.marie.email, w.paul.email, w.airbel.contact_email, w.lyophila.contact_email}
-    assert entries(letters[w.marie.email]) == [("REQUEST", uid(w.told), 2, "20270401T073000Z")]
+    assert entries(letters[w.marie.email]) == [  # one letter for her interview and her workshop
+        ("REQUEST", SEAT, 4, "20270325T080000Z"),
+        ("REQUEST", uid(w.told), 2, "20270401T073000Z"),
+    ]
     assert entries(letters[w.paul.email]) == []
     assert entries(letters[w.lyophila.contact_email]) == [("REQUEST", uid(w.untold), 2, "20270401T075500Z")]
     assert "Atelier" in letters[w.paul.email].text
@@ -229,7 +238,11 @@ def test_somebody_with_two_roles_reads_one_letter(w, odile) -> None:
     answer = post(odile, "/organisation/chartres-2027/annulation", {"town": "Chartres"})
     assert answer.status_code == 303
     letter = written("setup.forum_cancelled")[w.marie.email]
-    assert [entry[:2] for entry in entries(letter)] == [("CANCEL", uid(w.told)), ("CANCEL", uid(w.untold))]
+    assert [entry[:2] for entry in entries(letter)] == [
+        ("CANCEL", SEAT),
+        ("CANCEL", uid(w.told)),
+        ("CANCEL", uid(w.untold)),
+    ]
 
 
 def test_a_change_names_only_what_differs(app: Flask) -> None:

@@ -59,11 +59,12 @@ def _feed_of(about: Registration | Participation, template: str) -> Any:
 def read_feed(feed_id: int, token: str) -> Response:
     """Send a day to a calendar that follows it: whoever has the address reads it, signed in or not."""
     feed = feed_queries.opened_feed(feed_id, token)
-    if feed is not None and feed.registration is not None:
-        return as_calendar(calendar_entries.calendar_of_registration(feed.registration))
-    if feed is not None and feed.participation is not None:
-        return as_calendar(calendar_entries.calendar_of_participation(feed.participation))
-    abort(404)
+    about = (feed.registration or feed.participation) if feed is not None else None
+    if about is None:
+        abort(404)
+    if isinstance(about, Registration):
+        return as_calendar(calendar_entries.calendar_of_registration(about))
+    return as_calendar(calendar_entries.calendar_of_participation(about))
 
 
 def as_calendar(text: str, filename: str = "") -> Response:

@@ -14,10 +14,12 @@ from forum_app.forums.vocabulary import WorkshopPolicy
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup import actions
+from forum_app.setup import queries as setup_queries
 from forum_app.setup.forms import BLOCKS, ProgrammeForm
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.rows import change_rows
 from forum_app.setup.views.steps import filled, go_on, refused_page, show
+from forum_app.workshops.opening_queries import first_workshop_of
 
 
 def _page(forum: Forum, form: ProgrammeForm, status: int = 200) -> tuple[str, int]:
@@ -38,7 +40,9 @@ def _context(forum: Forum, form: ProgrammeForm) -> dict[str, object]:
         for name in BLOCKS
     }
     said = interviews is None or any(names_interviews(row["title"]) for row in read["forum_rows"])
+    workshop = first_workshop_of(forum.id)
     return {
+        "taken": setup_queries.seats_taken(workshop) if workshop is not None else 0,
         "interviews": interviews,
         "interviews_said": said,
         "read": read,

@@ -85,6 +85,8 @@ def _last_step(forum: Forum, registration: Registration, form: EnrolForm, offere
         steps=steps_of(forum, registration),
         rank=4,
         required=forum.workshop_policy is WorkshopPolicy.REQUIRED,
+        own_seat=None,
+        waiting_rank=None,
         contact=contact.full_name if contact is not None else "",
         full=not rules.places_for_next(forum.capacity, counts.held, counts.waiting),
         next_rank=counts.waiting + 1,
@@ -107,7 +109,9 @@ def seat(registration: Registration) -> Any:
     """Take, change or give back one's seat."""
     forum = registration.forum
     offered, own_seat = _offered(forum), queries.seat_of(registration)
-    form = SeatForm(forum, offered, data={"workshop": str(own_seat.workshop_id) if own_seat else None})
+    waits = own_seat is not None and own_seat.state is SeatState.WAITING
+    chosen = str(own_seat.workshop_id) if own_seat is not None else None
+    form = SeatForm(forum, offered, waits=waits, data={"workshop": chosen})
     if request.method == "POST" and form.validate():
         with form.refusing():
             return _settle(registration, form)
@@ -126,9 +130,14 @@ def seat(registration: Registration) -> Any:
 def _settle(registration: Registration, form: SeatForm) -> Response:
     if form.workshop_id is None:
         actions.give_back(registration)
-        flash(_("Votre place est rendue. Vous pouvez en reprendre une tant qu'il en reste."), "done")
+        flash(
+            _("Vous avez quitté la liste d'attente.")
+            if form.waits
+            else _("Votre place est rendue. Vous pouvez en reprendre une tant qu'il en reste."),
+            "done",
+        )
     elif actions.take_seat(registration, form.workshop_id) is SeatState.TAKEN:
-        flash(_("Votre place à l'atelier est prise."), "done")
+        flash(_("Votre place à l'atelier est prise. Un courriel vous la confirme."), "done")
     else:
         flash(_("L'atelier est complet : vous êtes sur sa liste d'attente."), "done")
     return redirect(url_for("homes.candidate_home", slug=registration.forum.slug), 303)
