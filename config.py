@@ -22,6 +22,7 @@ RECURRING_WORK: dict[str, int] = {
     "read_imports": 1,
     "send_opening_alerts": 5,
     "publish_agendas": 5,
+    "send_reminders": 5,
     "purge": 1440,
 }
 

@@ -67,6 +67,17 @@ def _badges_of(forum: Forum, chosen: list[BadgeHolder]) -> list[Badge]:
     return badges
 
 
+def own_badge(registration: Registration) -> Badge:
+    """Return the badge that a candidate shows on a phone: the one on paper, or one issued now.
+
+    Raises Refused("no_badge") when they do not come.
+    """
+    holder = queries.candidate_holder(registration)
+    if holder is None:
+        raise Refused(Refusal("no_badge", _("Le badge se montre une fois l'inscription confirmée.")))
+    return _badges_of(registration.forum, [holder])[0]
+
+
 def revoke_trainers_who_left() -> None:
     """Revoke the badges of trainers whose workshop is no longer open to the forum of the badge.
 

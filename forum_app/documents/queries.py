@@ -98,7 +98,15 @@ def _present(forum: Forum, *columns: Any) -> sa.Select[Any]:
     )
 
 
-def _candidates(forum: Forum, before: int = 0, at_most: int | None = None) -> list[BadgeHolder]:
+def candidate_holder(registration: Registration) -> BadgeHolder | None:
+    """Return a candidate as somebody who may wear a badge; None when they do not come."""
+    found = _candidates(registration.forum, only=registration.id)
+    return found[0] if found else None
+
+
+def _candidates(
+    forum: Forum, before: int = 0, at_most: int | None = None, only: int | None = None
+) -> list[BadgeHolder]:
     columns = (
         Registration.id,
         Registration.first_name,
@@ -108,6 +116,8 @@ def _candidates(forum: Forum, before: int = 0, at_most: int | None = None) -> li
         Registration.sub_family,
     )
     statement = sa.select(*columns).where(*_confirmed(forum)).order_by(Registration.sort_key, Registration.id)
+    if only is not None:
+        statement = statement.where(Registration.id == only)
     return [
         BadgeHolder(
             BadgeRole.CANDIDATE,

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
+from forum_app.core.time_zones import at, in_zone
 from forum_app.core.typography import day, hour
 from forum_app.forums.vocabulary import BY_DATES_ALONE, MOVES, ForumState, WindowKind, WindowOverride
 
 Stage = Literal["before", "open", "closed"]
+REMINDER_HOUR = time(9)
 
 
 class Opening(Protocol):
@@ -219,6 +221,11 @@ def _closed_by_hand(kind: WindowKind) -> str:
             return _("L'accueil du forum n'est pas ouvert.")
         case WindowKind.FOLLOW_UP:
             return _("Le suivi n'est pas ouvert.")
+
+
+def reminder_due(starts_at: datetime, days: int, zone: str) -> datetime:
+    """Return when people are reminded of what starts then: so many days before, at 9 in the morning there."""
+    return at(in_zone(starts_at, zone).date() - timedelta(days=days), REMINDER_HOUR, zone)
 
 
 def names_interviews(title: str) -> bool:

@@ -83,10 +83,14 @@ def left_to_do(facts: PathFacts) -> int:
 
 
 def greeting(first_name: str, facts: PathFacts) -> str:
-    """Return « Bonjour Maëlle, plus que deux choses à faire. »"""
+    """Return « Bonjour Maëlle, plus que deux choses à faire. », or that all is ready once it is: the agenda is there,
+    with interviews, and no seat is waited for.
+    """
     left = left_to_do(facts)
-    if not left:
+    if not left and facts.published_at is not None and facts.interviews and facts.seat in (None, "taken"):
         return _("Bonjour %(name)s, tout est prêt.", name=first_name)
+    if not left:
+        return _("Bonjour %(name)s, rien à faire pour l'instant.", name=first_name)
     words = {2: _("deux"), 3: _("trois")}
     return ngettext(
         "Bonjour %(name)s, plus qu'une chose à faire.",
@@ -209,9 +213,8 @@ def _wishes(facts: PathFacts) -> Step:
 
 def _agenda(facts: PathFacts) -> Step:
     if facts.published_at is not None:
-        return Step(
-            "agenda", _("Votre agenda"), ngettext("Un entretien.", "%(num)s entretiens.", facts.interviews), "done"
-        )
+        words = ngettext("Un entretien.", "%(num)s entretiens.", facts.interviews)
+        return Step("agenda", _("Votre agenda"), words if facts.interviews else _("Aucun entretien."), "done")
     if facts.interviews:
         return Step(
             "agenda",

@@ -5,6 +5,7 @@ running it.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,10 +30,12 @@ class ForumFacts:
     venue: str
     full_address: str
     wish_cap: int
+    access: str
 
     @classmethod
     def of(cls, forum: Forum) -> "ForumFacts":
-        return cls(forum.slug, forum.held_on, forum.starts_at, forum.venue, forum.full_address, forum.wish_cap)
+        place = (forum.venue, forum.full_address)
+        return cls(forum.slug, forum.held_on, forum.starts_at, *place, forum.wish_cap, forum.access)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class SeatRow:
     state: SeatState
     title: str
     venue: str
+    address: str
     starts_at: datetime
     time_zone: str
 
@@ -76,9 +80,16 @@ _PERSON = sa.bindparam("registration_id", type_=sa.Integer)
 
 
 @cache
-def _seat() -> sa.Select[SeatState, str, str, datetime, str]:
+def _seat() -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(WorkshopSeat.state, Workshop.title, Workshop.venue, Workshop.starts_at, Workshop.time_zone)
+        sa.select(
+            WorkshopSeat.state,
+            Workshop.title,
+            Workshop.venue,
+            Workshop.address,
+            Workshop.starts_at,
+            Workshop.time_zone,
+        )
         .join(Workshop, Workshop.id == WorkshopSeat.workshop_id)
         .where(WorkshopSeat.registration_id == _PERSON, WorkshopSeat.state.in_(LIVE_SEATS))
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum_app.candidates.models import public_name
+from forum_app.candidates.models import Registration, public_name
 from forum_app.companies.models import (
     Offer,
     Participation,
@@ -78,6 +78,17 @@ class DayFacts:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """An interview of the day, with the whole name of its candidate: agendas are told."""
+
+    registration_id: int
+    starts_at: datetime
+    table: int | None
+    name: str
+    diploma: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One line of the list « Avant le forum »."""
 
@@ -96,7 +107,9 @@ class Button:
 
 @dataclass(frozen=True)
 class CompanyHome:
-    """What the page prints. filled and slots: interviews booked, and places at all tables."""
+    """What the page prints. filled and slots: interviews booked, and places at all tables; meetings: those interviews,
+    once agendas are told; zone: of their hours.
+    """
 
     participation_id: int
     day: DayFacts
@@ -110,6 +123,8 @@ class CompanyHome:
     candidates: tuple[CandidateWhoChose, ...]
     filled: int
     slots: int
+    meetings: tuple[Meeting, ...]
+    zone: str
     numbers: tuple[int, ...]
     offers: tuple[OfferRow, ...]
     need: str
@@ -121,9 +136,10 @@ def home_of(participation: Participation, now: datetime) -> CompanyHome:
     forum, here = participation.forum, {"participation_id": participation.id}
     approved = participation.state is ParticipationState.APPROVED
     people, chosen = wish_queries.candidates_who_chose(participation.id, SHOWN_PEOPLE) if approved else ([], 0)
-    meets = list(db.session.scalars(_booked(), here))
+    booked = db.session.execute(_booked(), here).all()
+    meets = {row.registration_id for row in booked}
     tables = db.session.execute(_tables(), here).all()
-    filled, slots = len(meets), sum(present for _number, present in tables)
+    filled, slots = len(booked), sum(present for _number, present in tables)
     offers = tuple(OfferRow(*row) for row in db.session.execute(_offers(), here))
     windows = forum_queries.windows_of(forum.id)
     window = forum_rules.window_of(windows, WindowKind.BOOKING)
@@ -158,6 +174,13 @@ def home_of(participation: Participation, now: datetime) -> CompanyHome:
         ),
         filled=filled,
         slots=slots,
+        meetings=tuple(
+            Meeting(r.registration_id, r.starts_at, r.number, f"{r.first_name} {r.last_name}".strip(), r.diploma)
+            for r in booked
+        )
+        if approved and forum_rules.agendas_published_at(windows, forum.agendas_published_at, now) is not None
+        else (),
+        zone=forum.time_zone,
         numbers=tuple(number for number, _present in tables if number is not None),
         offers=offers,
         need=participation.need_overload,
@@ -170,9 +193,17 @@ _HERE = sa.bindparam("participation_id", type_=sa.Integer)
 
 
 @cache
-def _booked() -> sa.Select[int]:
-    """Select the candidate of each interview that holds a slot."""
-    return sa.select(Interview.registration_id).where(Interview.participation_id == _HERE, Interview.state.in_(LIVE))
+def _booked() -> sa.Select[Any]:
+    """Select the candidate, the hour and the table of each interview that holds a slot, in the order of the day."""
+    who = (Interview.registration_id, Registration.first_name, Registration.last_name, Registration.diploma)
+    return (
+        sa.select(*who, Slot.starts_at, Table.number)
+        .join(Slot, Slot.id == Interview.slot_id)
+        .join(Table, Table.id == Interview.table_id)
+        .join(Registration, Registration.id == Interview.registration_id)
+        .where(Interview.participation_id == _HERE, Interview.state.in_(LIVE))
+        .order_by(Slot.starts_at, Table.number, Interview.id)
+    )
 
 
 @cache
@@ -319,9 +350,9 @@ def _steps(
             _("%(filled)s sur %(slots)s", filled=filled, slots=slots),
         ),
         Step(
-            _("Agenda et badges"),
+            _("Agenda"),
             published_at is not None,
-            _("Publiés le %(date)s", date=day(published_at, year=False)) if published_at else _("Avant le forum"),
+            _("Publié le %(date)s", date=day(published_at, year=False)) if published_at else _("Avant le forum"),
         ),
     )
 

@@ -18,6 +18,7 @@ from forum_app.documents.print_worker import print_documents
 from forum_app.forums.actions.alerts import send_opening_alerts
 from forum_app.imports.reading_worker import read_imports
 from forum_app.interviews.agenda_actions import publish_agendas
+from forum_app.interviews.reminder_actions import send_reminders
 from forum_app.mail.delivery import deliver_letters
 from forum_app.pdf import renderer
 from forum_app.purge import purge
@@ -35,6 +36,7 @@ WORK: dict[str, Callable[[], object]] = {
     "deliver_letters": deliver_letters,
     "send_opening_alerts": send_opening_alerts,
     "publish_agendas": publish_agendas,
+    "send_reminders": send_reminders,
     "read_imports": read_imports,
     "purge": purge,
 }

@@ -6,12 +6,16 @@ from typing import Any
 
 from forum_app.candidates.letters import SeatTold
 from forum_app.core import calendar
+from forum_app.core.clock import now
+from forum_app.core.db import db
 from forum_app.core.typography import day, hour
 from forum_app.mail import actions as mail
-from forum_app.mail.kinds import LetterKind, declare
+from forum_app.mail.kinds import Gathered, LetterKind, declare
 from forum_app.mail.links import address_of
+from forum_app.mail.models import Letter
 from forum_app.workshops import calendar_entries
 from forum_app.workshops.models import WorkshopSeat
+from forum_app.workshops.vocabulary import SeatState
 
 ABOUT = "workshop_seat"
 _WORKSHOP = ("forum", "title", "day", "start", "end", "place", "page")
@@ -43,6 +47,11 @@ def workshop_changed(seat: WorkshopSeat) -> None:
     _post(WORKSHOP_CHANGED, seat, what, facts_of(seat), calendar_entries.invitation(seat, calendar.REQUEST))
 
 
+def remind(seat: WorkshopSeat) -> None:
+    """Write to somebody who has a seat that its workshop is near; what is true is read as the letter leaves."""
+    _post(REMINDER, seat, f"reminder:{seat.workshop.starts_at.date().isoformat()}", {}, "")
+
+
 def told_with_registration(seat: WorkshopSeat) -> SeatTold:
     """Return what the letter of a registration says of the seat taken with it."""
     facts = facts_of(seat)
@@ -70,6 +79,14 @@ def facts_of(seat: WorkshopSeat) -> dict[str, Any]:
     }
 
 
+def _gather_reminder(letter: Letter) -> Gathered | None:
+    """Return what a reminder says; None once the workshop has begun, or where the seat is given back."""
+    seat = db.session.get(WorkshopSeat, letter.subject_id)
+    if seat is None or seat.state is not SeatState.TAKEN or now() >= seat.workshop.starts_at:
+        return None
+    return Gathered({**facts_of(seat), "first_name": seat.registration.first_name})
+
+
 def _give(kind: LetterKind, seat: WorkshopSeat, what: str, former: WorkshopSeat | None) -> None:
     entries, said = calendar_entries.invitation(seat, calendar.REQUEST), ""
     if former is not None:
@@ -91,3 +108,6 @@ def _post(kind: LetterKind, seat: WorkshopSeat, what: str, facts: dict[str, Any]
         calendar=entries,
         calendar_method=calendar.REQUEST,
     )
+
+
+REMINDER = declare(LetterKind("workshops.reminder", (*_WORKSHOP, "first_name"), gather=_gather_reminder))

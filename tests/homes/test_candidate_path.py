@@ -50,6 +50,16 @@ def test_what_is_done_may_be_changed() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_all_is_ready_only_once_it_is() -> None:
+    ready, nothing = "Bonjour Maëlle, tout est prêt.", "Bonjour Maëlle, rien à faire pour l’instant."
+    assert greeting("Maëlle", ALL_DONE) == ready
+    for missing in ({"published_at": None}, {"interviews": 0}, {"seat": "waiting"}):
+        assert greeting("Maëlle", replace(ALL_DONE, **missing)) == nothing
+    agenda = path_of(replace(ALL_DONE, interviews=0))[-1]
+    assert agenda.text == "Aucun entretien."
+
+
+@pytest.mark.usefixtures("app")
 def test_wishes_have_no_link_once_closed() -> None:
     assert "wishes" not in buttons(replace(ALL_DONE, wishes_stage="closed"))
 

@@ -88,12 +88,12 @@ def test_the_home_of_a_company_follows_the_window(chartres: Forum, as_account: S
     airbel = queries.live_of_forum(chartres)[0].participation
     home = f"/entreprise/{airbel.id}"
     recruiter = as_account(factories.recruiter_of(airbel))
-    assert "Publiés le" not in text_of(recruiter.get(home))
+    assert "Publié le" not in text_of(recruiter.get(home))
     with opening_of(chartres):
         recruiter = as_account(factories.recruiter_of(airbel))
-        assert "Publiés le 15 mars" in text_of(recruiter.get(home))
+        assert "Publié le 15 mars" in text_of(recruiter.get(home))
         moment = now()
         windows.decide(chartres, WindowKind.AGENDAS, WindowOverride.CLOSED)
         db.session.commit()
         assert agendas_published_at(chartres.windows, None, moment) is None
-        assert "Publiés le" not in text_of(recruiter.get(home))
+        assert "Publié le" not in text_of(recruiter.get(home))

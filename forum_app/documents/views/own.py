@@ -1,3 +1,4 @@
+from flask import render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -7,6 +8,7 @@ from forum_app.companies.models import Participation
 from forum_app.companies.queries import participation_at
 from forum_app.core.form_doors import sent_from
 from forum_app.documents import actions
+from forum_app.documents.qr import qr
 from forum_app.documents.views.blueprint import blueprint
 from forum_app.documents.views.jobs import follow
 from forum_app.permissions.guard import needs
@@ -19,6 +21,16 @@ from forum_app.permissions.vocabulary import Right
 def own_agenda(registration: Registration) -> Response:
     """Ask for one's own agenda on paper."""
     return follow(actions.ask_own_agenda(registration))
+
+
+@blueprint.get("/mon-forum/<slug>/badge")
+@needs(Right.PAPER_OWN, on=own_registration_at, mode="writes")
+def own_badge(registration: Registration) -> str:
+    """Show one's badge on a phone, issued the first time."""
+    badge = actions.own_badge(registration)
+    return render_template(
+        "documents/own_badge.html", registration=registration, code=badge.code, picture=qr(badge.token, around=4)
+    )
 
 
 @blueprint.route("/entreprise/<int:participation_id>/agenda/pdf", methods=["GET", "POST"])

@@ -53,10 +53,11 @@ def candidate_home(registration: Registration) -> Any:
     offered, told = homes.workshops_and_interviews(registration)
     wishes = homes.wishes_of(registration) if registration.holds_a_place else []
     windows = forum_queries.windows_of(forum.id)
-    values: dict[str, Any] = {"path": [], "title": _title_of_state(registration), "workshop": seat}
+    values: dict[str, Any] = {"path": [], "told": False, "title": _title_of_state(registration), "workshop": seat}
     if state is RegistrationState.CONFIRMED:
         facts = _facts(registration, windows, seat, offered=offered, wishes=len(wishes), told=told)
         values["path"] = path_of(facts)
+        values["told"] = facts.published_at is not None
         values["title"] = greeting(registration.first_name, facts)
         if facts.seat == "waiting":
             values["workshop"] = None  # announced once the seat is sure
@@ -145,7 +146,7 @@ def _seat_words(registration: Registration, seat: SeatRow) -> str:
             when=when,
             rank=ordinal(rank),
         )
-    return ", ".join(part for part in (seat.title, seat.venue, when) if part) + "."
+    return ", ".join(part for part in (seat.title, seat.venue, seat.address, when) if part) + "."
 
 
 @blueprint.route("/mon-forum/<slug>/documents", methods=["GET", "POST"])

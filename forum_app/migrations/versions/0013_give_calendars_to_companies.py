@@ -1,6 +1,6 @@
 """Give calendars to companies.
 
-Revision ID: 0014
+Revision ID: 0013
 Revises: 0012
 Created: 2026-12-01 00:48:23.925574
 """
@@ -8,7 +8,7 @@ Created: 2026-12-01 00:48:23.925574
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
