@@ -12,7 +12,7 @@ from forum_app.core.db import db, transaction
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import reminder_due
 from forum_app.forums.vocabulary import ForumState
-from forum_app.interviews import reminder_letters
+from forum_app.interviews import agenda_letters
 from forum_app.mail.models import Letter
 from forum_app.workshops.reminder_actions import remind_of_workshops
 
@@ -32,7 +32,7 @@ def remind_of_forums() -> int:
         with transaction():
             unreminded = _unreminded(db.session.get_one(Forum, forum_id))
             for registration in unreminded:
-                reminder_letters.remind(registration)
+                agenda_letters.remind_candidate(registration)
             told += len(unreminded)
     return told
 
@@ -45,9 +45,9 @@ def _unreminded(forum: Forum) -> list[Registration]:
     """Return those who come and have no reminder of this day."""
     since = reminder_due(forum.opening, 1, forum.time_zone)
     reminded = sa.exists().where(
-        Letter.subject_kind == reminder_letters.ABOUT,
+        Letter.subject_kind == "registration",
         Letter.subject_id == Registration.id,
-        Letter.kind == reminder_letters.DAY_BEFORE.name,
+        Letter.kind == agenda_letters.DAY_BEFORE.name,
         Letter.created_at >= since,
     )
     statement = sa.select(Registration).where(
