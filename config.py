@@ -23,6 +23,7 @@ RECURRING_WORK: dict[str, int] = {
     "send_opening_alerts": 5,
     "publish_agendas": 5,
     "send_reminders": 5,
+    "remind_invited": 15,
     "purge": 1440,
 }
 

@@ -131,12 +131,14 @@ def enter(
     source: str,
     queue_at: datetime,
     consent: Agreement | None = None,
+    given_by: str = "",
 ) -> Registration:
-    """Put somebody's file in on their behalf: an import, or an organiser. No letter leaves (see `invite`).
+    """Put somebody's file in on their behalf: an import, or an organiser. No letter leaves (see `invitation_actions`).
 
     profile: values among `profile.PROFILE`; source: "import" or "organiser"; queue_at: since when they queue;
     consent: without it they are invited, hold no place and no company sees them; with it the capacity and the rules
-    apply. Refused (« already_registered ») when this person has a registration at this forum.
+    apply; given_by: who gave this name.
+    Refused (« already_registered ») when this person has a registration at this forum.
     """
     lock(Forum, forum.id)
     if queries.registration_of(forum.id, account.id) is not None:
@@ -144,7 +146,7 @@ def enter(
     registration = _new(forum, account, source=source)
     write_profile(registration, profile)
     registration.step = 4
-    registration.queue_at = queue_at
+    registration.queue_at, registration.given_by = queue_at, given_by
     if consent is None:
         registration.state, registration.state_at = RegistrationState.INVITED, now()
         journal.write("registration.invited", registration, on_behalf_of_id=account.id, source=source)
@@ -152,12 +154,6 @@ def enter(
         agree(registration, consent, on_behalf_of_id=account.id)
         _take_a_place(registration, forum, queue_at, on_behalf_of_id=account.id, source=source)
     return registration
-
-
-def invite(registration: Registration) -> None:
-    """Write to somebody entered by an organiser, so that they read their file again and agree."""
-    letters.invited(registration)
-    journal.write("registration.invitation_sent", registration, on_behalf_of_id=registration.account_id)
 
 
 def update_profile(registration: Registration, values: Mapping[str, Any]) -> list[str]:

@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum_app.accounts import many_actions as accounts
-from forum_app.candidates import actions, letters, queries, rules
+from forum_app.candidates import invitation_actions, letters, queries, rules
 from forum_app.candidates.actions import Agreement, examined_as
-from forum_app.candidates.models import AccommodationNeed, CandidateAbsence, Consent, Registration
+from forum_app.candidates.models import AccommodationNeed, CandidateAbsence, CandidateInvitation, Consent, Registration
 from forum_app.candidates.profile import keys_of, refuse_strangers
 from forum_app.candidates.vocabulary import HOLDING, AlternanceContract, ConsentPurpose, Level, RegistrationState
 from forum_app.core.clock import now
@@ -78,9 +78,12 @@ class _Settled:
     reasons: tuple[str, ...] = ()
 
 
-def enter_many(forum: Forum, entries: Sequence[RegistrationEntry], *, source: str) -> list[EnteredRegistration]:
+def enter_many(
+    forum: Forum, entries: Sequence[RegistrationEntry], *, source: str, given_by: str = ""
+) -> list[EnteredRegistration]:
     """Enter these files and return what came of each, in their order. No letter leaves (see `tell`).
 
+    given_by: who gave these names.
     Those who agreed take the places in the order of their date; the surplus waits. Raises Refused("already_registered")
     for the whole.
     """
@@ -91,7 +94,13 @@ def enter_many(forum: Forum, entries: Sequence[RegistrationEntry], *, source: st
         {e.email: (e.profile["first_name"], e.profile["last_name"]) for e in entries}, Role.CANDIDATE, ScopeKind.OWN
     )
     settled = _settle(forum, entries)
-    rows = [_row(forum, entry, settled[entry.email].state, held[entry.email].id, source, moment) for entry in entries]
+    rows = [
+        {
+            **_row(forum, entry, settled[entry.email].state, held[entry.email].id, source, moment),
+            "given_by": given_by,
+        }
+        for entry in entries
+    ]
     with collision(_already()):
         ids = db.session.scalars(
             sa.insert(Registration).returning(Registration.id, sort_by_parameter_order=True), rows
@@ -131,7 +140,7 @@ def take_back(ids: Sequence[int], *, made: Collection[int], granted: Collection[
         erase_letters("registration", these)
         journal.forget("registration", these)
         stored = files_of(some)
-        for owned in (Consent, AccommodationNeed, CandidateAbsence):
+        for owned in (Consent, AccommodationNeed, CandidateAbsence, CandidateInvitation):
             db.session.execute(
                 sa.delete(owned).where(owned.registration_id.in_(some)),
                 execution_options={"synchronize_session": False},
@@ -253,7 +262,7 @@ def tell(registrations: Sequence[EnteredRegistration]) -> None:
         queries.some_at(registrations[0].forum_id, [entered.id for entered in registrations]) if registrations else ()
     ):
         if registration.state is RegistrationState.INVITED:
-            actions.invite(registration)
+            invitation_actions.invite_as_usual(registration)
         else:
             letters.tell_state(registration)
 

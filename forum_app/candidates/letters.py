@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from forum_app.candidates import queries
-from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.candidates import invitation_rules, queries
+from forum_app.candidates.models import CandidateInvitation, Registration
+from forum_app.candidates.vocabulary import INVITATION_LETTERS, RegistrationState
 from forum_app.core import calendar
+from forum_app.core.time_zones import in_zone
+from forum_app.core.tokens import digest
 from forum_app.core.typography import day, hour, ordinal, when
 from forum_app.forums.models import Forum
 from forum_app.mail import actions as mail
 from forum_app.mail import queries as letters_kept
+from forum_app.mail.content import Content
 from forum_app.mail.kinds import LetterKind, declare
 from forum_app.mail.links import address_of
+from forum_app.mail.rendering import wording_of
+from forum_app.mail.wording import fill
 
 ABOUT = "registration"
 _WHERE = ("forum", "day", "hour", "place", "page")
@@ -24,7 +29,8 @@ TO_EXAMINE = declare(LetterKind("candidates.to_examine", ("message", *_SEAT, *_W
 WAITING = declare(LetterKind("candidates.waiting", ("message", "rank", *_WHERE)))
 REFUSED = declare(LetterKind("candidates.refused", ("message", "instead", "forum", "contact", *_ENDED, "page")))
 WITHDRAWN = declare(LetterKind("candidates.withdrawn", ("message", "forum", *_ENDED, "page")))
-INVITED = declare(LetterKind("candidates.invited", ("first_name", "organisation", *_WHERE)))
+_INVITING = ("first_name", "given_by", "organisation", "entered", "decline", "until", "erased", *_WHERE)
+INVITED, REMINDED = (declare(LetterKind(name, _INVITING, security=True)) for name in INVITATION_LETTERS)
 
 
 @dataclass(frozen=True)
@@ -113,17 +119,43 @@ def _former_answer(registration: Registration) -> str:
     return when(former.sent_at or former.created_at, zone=registration.forum.time_zone, year=False)
 
 
-def invited(registration: Registration) -> None:
-    """Write to somebody whose file was entered by an organiser: read it again, agree, or do nothing."""
-    forum = registration.forum
-    facts = {
+def invite(invitation: CandidateInvitation, token: str, *, delay: timedelta) -> None:
+    """Write to somebody whose file was entered by an organiser: read it, correct it, say yes or no.
+
+    token: the secret of its links; delay: it does not leave before, so that an organiser may stop it.
+    """
+    key = f"registration:{invitation.registration_id}:invited:{digest(token)[:16]}"
+    _post(INVITED, inviting_facts(invitation, token), invitation.registration, key, delay=delay)
+
+
+def remind(invitation: CandidateInvitation, token: str) -> None:
+    """Write the same once more, and never again."""
+    key = f"registration:{invitation.registration_id}:reminded:{digest(token)[:16]}"
+    _post(REMINDED, inviting_facts(invitation, token), invitation.registration, key)
+
+
+def inviting_facts(invitation: CandidateInvitation, token: str) -> dict[str, Any]:
+    """Return what an invitation says: who gave the name and when, until when its link opens, when all is erased."""
+    registration, forum = invitation.registration, invitation.registration.forum
+    zone = forum.time_zone
+    return {
         "first_name": registration.first_name,
-        "organisation": forum.organisation.name,
+        "given_by": registration.given_by,
+        "organisation": "" if registration.given_by else forum.organisation.name,
+        "entered": day(registration.created_at, zone=zone),
         "forum": forum.inline_title,
-        "page": address_of("candidates.sign_up", slug=forum.slug, step="contact"),
+        "page": address_of("candidates.open_invitation", token=token),
+        "decline": address_of("privacy.decline_invitation", token=token),
+        "until": when(invitation.expires_at, zone=zone, year=False),
+        "erased": day(invitation_rules.erased_on(in_zone(invitation.sent_at, zone).date())),
         **_when_and_where(forum),
     }
-    _post(INVITED, facts, registration, f"registration:{registration.id}:invited")
+
+
+def invitation_shown(invitation: CandidateInvitation) -> Content:
+    """Return the letter that this invitation, not sent yet, would be; its links open nothing."""
+    with_no_secret = inviting_facts(invitation, "0" * 22)
+    return fill(wording_of(INVITED, "fr"), with_no_secret)
 
 
 def _post(

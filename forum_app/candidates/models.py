@@ -41,7 +41,8 @@ class Registration(Base, Versioned):
     first;
     minor: « moins de 18 ans le jour du forum »: CV and contact details never reach a company;
     step: the furthest step of the sign-up reached (1 to 4), while it is a draft; drafted_at: when it was last saved;
-    agreed_at: since when the profile may be shown to the companies of this forum (None: not agreed, or withdrawn).
+    agreed_at: since when the profile may be shown to the companies of this forum (None: not agreed, or withdrawn);
+    given_by: who gave an organiser this name (empty: nobody said).
     """
 
     __table_args__ = (
@@ -61,6 +62,7 @@ class Registration(Base, Versioned):
     priority: Mapped[int] = mapped_column(default=0)
     priority_reason: Mapped[str | None] = mapped_column(sa.String(300))
     source: Mapped[str] = mapped_column(sa.String(20), default="self")  # self, import, organiser
+    given_by: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
 
     first_name: Mapped[str] = mapped_column(sa.String(100), default="")
     last_name: Mapped[str] = mapped_column(sa.String(100), default="")
@@ -154,6 +156,27 @@ class AccommodationNeed(Base):
     sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
     purge_at: Mapped[datetime] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CandidateInvitation(Base):
+    """What somebody entered by an organiser was sent, so that they read their file and answer. One row a person; gone
+    with their registration.
+
+    token_hash, reminder_hash: of the links of the letter and of its reminder (None: there is none);
+    expires_at: when these links open the file no more; remind_at: when the only reminder leaves (None: there is none);
+    opened_at: since when a link has opened a session, which one does once.
+    """
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"), unique=True)
+    sent_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    remind_at: Mapped[datetime | None] = mapped_column(index=True)
+    reminded_at: Mapped[datetime | None]
+    reminder_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    opened_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship()
 
 
 class CandidateAbsence(Base):

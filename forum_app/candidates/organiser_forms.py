@@ -1,8 +1,11 @@
 """What an organiser types about somebody: a new name, a whole file on their behalf, a decision."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import Optional
 
 from forum_app.candidates.forms import (
     AlternanceForm,
@@ -15,8 +18,9 @@ from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import DecisionReason
 from forum_app.core.fields import EnumRadio
 from forum_app.core.forms import AtMost, BaseForm, Needed, email_address, person_name, text_field
-from forum_app.core.language import lazy
+from forum_app.core.language import _, lazy
 from forum_app.core.shared_forms import SharedForm
+from forum_app.core.typography import day
 from forum_app.forums.models import Forum
 
 
@@ -28,9 +32,46 @@ class EntryForm(BaseForm):
     email = StringField(
         lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez l'adresse.")), AtMost(254), email_address]
     )
+    given_by = text_field(
+        lazy("Qui vous a donné ce nom ?"),
+        at_most=160,
+        description=lazy("Sa première lettre le dit. Par exemple : CFA Sologne Santé."),
+    )
     invite = BooleanField(
-        lazy("Inviter : un courriel part maintenant"),
+        lazy("Inviter : un courriel part dans 5 min, et un seul rappel"),
         description=lazy("Sans accord de sa part, la personne ne tient pas de place et aucune entreprise ne la voit."),
+    )
+
+
+class InviteForm(BaseForm):
+    """The people whom a page showed, about to be invited, and the day of their only reminder."""
+
+    ids = HiddenField()
+    remind_on = SelectField(lazy("Un rappel, un seul"), validators=[Optional()])
+
+    def offer(self, days: Sequence[date]) -> "InviteForm":
+        """Propose these days, and no reminder."""
+        words = [(one.isoformat(), _("le %(day)s, à 9 h", day=day(one, year=False))) for one in days]
+        self.remind_on.choices = [*words, ("", _("aucun rappel"))]
+        return self
+
+    @property
+    def chosen(self) -> list[int]:
+        """The people shown."""
+        values = (self.ids.data or "").split(",")
+        return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 10]
+
+    @property
+    def day(self) -> date | None:
+        """The day of the reminder; None: there is none."""
+        return date.fromisoformat(self.remind_on.data) if self.remind_on.data else None
+
+
+class AddressForm(BaseForm):
+    """The address of somebody whose invitation did not arrive, written anew."""
+
+    email = StringField(
+        lazy("Adresse électronique"), validators=[Needed(lazy("Écrivez l'adresse.")), AtMost(254), email_address]
     )
 
 

@@ -63,6 +63,19 @@ MOVES = Moves[RegistrationState](
 )
 
 
+class InvitedStanding(Labelled):
+    """Where somebody stands who was entered by an organiser and has not agreed yet: one of these, and one only."""
+
+    NEVER = "jamais", _("Jamais invitée")
+    UNANSWERED = "sans-reponse", _("Sans réponse")
+    BEGUN = "commencee", _("Commencée")
+    REFUSED_ADDRESS = "adresse-refusee", _("Adresse refusée")
+
+
+# The kinds of the letters that invite, and of the reminder.
+INVITATION_LETTERS = ("candidates.invited", "candidates.reminded")
+
+
 class Level(Labelled):
     """French national framework of diplomas (décret 2019-14): the stored value is the level's digit."""
 
@@ -242,6 +255,9 @@ SENTENCES: dict[str, object] = {
     "registration.draft": _("%(whom)s : inscription rouverte."),
     "registration.invited": _("%(who)s : dossier de %(whom)s préparé."),
     "registration.invitation_sent": _("%(who)s : invitation envoyée à %(whom)s."),
+    "registration.invitation_taken_back": _("%(who)s : invitation de %(whom)s arrêtée avant son départ."),
+    "registration.reminded": _("%(whom)s : invitation rappelée, une seule fois."),
+    "registration.address_corrected": _("%(who)s : adresse de %(whom)s corrigée."),
     "registration.edited": _("%(who)s : dossier de %(whom)s modifié."),
     "registration.consents": _("%(whom)s : accords mis à jour."),
     "registration.cv_added": _("%(whom)s : CV déposé."),

@@ -90,19 +90,20 @@ def all_rows(forum: Forum, asked: CandidateList) -> Sequence[sa.Row[*tuple[Any, 
 @dataclass(frozen=True)
 class Counts:
     """views: how many stand in each saved view; found: how many the question keeps; needs: how many said that they need
-    something.
+    something; invited: how many have not agreed yet, who are in none of these views.
     """
 
     views: dict[str, int]
     found: int
     needs: int
+    invited: int
 
 
 def counts_of(forum: Forum, asked: CandidateList) -> Counts:
     """Return the counts that the page shows; one statement."""
-    needed, *counted = db.session.execute(_counts(replace(asked, page=1)), {"forum_id": forum.id}).one()
+    needed, invited, *counted = db.session.execute(_counts(replace(asked, page=1)), {"forum_id": forum.id}).one()
     views = dict(zip(VIEWS, counted, strict=False))
-    return Counts(views, counted[-1] if asked.filtered else views[asked.view], needed)
+    return Counts(views, counted[-1] if asked.filtered else views[asked.view], needed, invited)
 
 
 def neighbours_of(registration: Registration) -> tuple[int | None, int | None, int, int]:
@@ -152,8 +153,9 @@ def _counts(asked: CandidateList) -> sa.Select[*tuple[Any, ...]]:
     columns = [count(condition) for condition in VIEWS.values()]
     if asked.filtered:
         columns.append(count(*_conditions(asked)))
-    needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(_HERE).scalar_subquery()
-    return sa.select(needs, *columns)
+    agreed = (_HERE, Registration.state != RegistrationState.INVITED)
+    needs = sa.select(sa.func.count()).select_from(AccommodationNeed).join(Registration).where(*agreed)
+    return sa.select(needs.scalar_subquery(), count(ROWS[Figure.INVITED]), *columns)
 
 
 @lru_cache(maxsize=64)

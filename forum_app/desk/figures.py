@@ -6,12 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum_app.candidates.invitation_queries import INVITED, STANDINGS
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import RegistrationState
+from forum_app.candidates.vocabulary import UNFINISHED, InvitedStanding, RegistrationState
 from forum_app.companies.models import Participation, ParticipationOffer, RecruiterPresence
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
-from forum_app.desk.vocabulary import CANDIDATE_LIST, COMPANY_LIST, LETTER_LIST, Figure
+from forum_app.desk.vocabulary import CANDIDATE_LIST, COMPANY_LIST, INVITED_LIST, LETTER_LIST, Figure
 from forum_app.interviews.queries import UNMET
 from forum_app.mail.models import Letter
 from forum_app.mail.queries import TO_RESEND
@@ -25,16 +26,26 @@ _WITHOUT_PEOPLE = ~sa.exists().where(RecruiterPresence.participation_id == Parti
 _WITHOUT_OFFER = ~sa.exists().where(ParticipationOffer.participation_id == Participation.id)
 
 # What the lists show rows of; each has a forum.
-_SHOWN: Mapping[str, Any] = {CANDIDATE_LIST: Registration, COMPANY_LIST: Participation, LETTER_LIST: Letter}
+_SHOWN: Mapping[str, Any] = {
+    CANDIDATE_LIST: Registration,
+    INVITED_LIST: Registration,
+    COMPANY_LIST: Participation,
+    LETTER_LIST: Letter,
+}
 # Of one forum: whoever selects says which. WAITING_SEATS is not here: workshops count their own queue.
 ROWS: Mapping[Figure, sa.ColumnElement[bool]] = {
-    Figure.CANDIDATES: Registration.state != RegistrationState.DRAFT,
+    Figure.CANDIDATES: Registration.state.not_in(UNFINISHED),
     Figure.TO_EXAMINE: Registration.state == RegistrationState.TO_EXAMINE,
     Figure.UNSEATED: UNSEATED,
     Figure.UNWISHING: UNWISHING,
     Figure.UNMET: UNMET,
     Figure.WAITING: Registration.state == RegistrationState.WAITING,
     Figure.DRAFTS: Registration.state == RegistrationState.DRAFT,
+    Figure.INVITED: INVITED,
+    Figure.NEVER_INVITED: STANDINGS[InvitedStanding.NEVER],
+    Figure.UNANSWERED: STANDINGS[InvitedStanding.UNANSWERED],
+    Figure.BEGUN: STANDINGS[InvitedStanding.BEGUN],
+    Figure.REFUSED_ADDRESSES: STANDINGS[InvitedStanding.REFUSED_ADDRESS],
     Figure.COMPANIES: Participation.state != ParticipationState.DRAFT,
     Figure.COMPANIES_TO_EXAMINE: Participation.state == ParticipationState.TO_EXAMINE,
     Figure.APPROVED: Participation.state == ParticipationState.APPROVED,

@@ -109,6 +109,7 @@ def tasks_of(
         *_queues(candidates, counts, now),
         *_candidates(windows, counts, now),
         *_companies(windows, candidates, counts, opening, now),
+        *_invited(windows, counts, opening, now),
     ]
     if n := counts.figures[Figure.FAILED_LETTERS]:
         found.append(
@@ -308,6 +309,29 @@ def _companies(
                 _("Voir les entreprises"),
             )
         )
+    return found
+
+
+def _invited(windows: list[Opening], counts: ForumCounts, opening: datetime, now: datetime) -> list[Task]:
+    """Return what waits of those who were entered and have not agreed, while somebody may still come."""
+    if now >= opening:
+        return []
+    closing, right, found = _closing(windows, WindowKind.CANDIDATES), Right.REGISTRATION_EXAMINE, []
+    if n := counts.figures[Figure.NEVER_INVITED]:
+        title = ngettext("%(num)s personne n'a jamais été invitée", "%(num)s personnes n'ont jamais été invitées", n)
+        text = _("Leur dossier est prêt, sans qu'on le leur ait dit.")
+        figure = Figure.NEVER_INVITED
+        found.append(Task(figure, "todo", "envelope-fill", title, text, closing, _("Inviter"), right))
+    if n := counts.figures[Figure.REFUSED_ADDRESSES]:
+        title = ngettext("%(num)s invitation refusée par sa boîte", "%(num)s invitations refusées par leur boîte", n)
+        text = _("Corrigez l'adresse, puis renvoyez.")
+        figure = Figure.REFUSED_ADDRESSES
+        found.append(Task(figure, "err", "envelope-exclamation-fill", title, text, closing, _("Corriger"), right))
+    if n := counts.figures[Figure.UNANSWERED]:
+        title = ngettext("%(num)s invitation sans réponse", "%(num)s invitations sans réponse", n)
+        text = _("Un rappel au plus, puis tout est effacé.")
+        figure = Figure.UNANSWERED
+        found.append(Task(figure, "info", "hourglass-split", title, text, closing, _("Voir"), right))
     return found
 
 

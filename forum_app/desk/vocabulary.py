@@ -4,9 +4,11 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
+from forum_app.candidates.vocabulary import InvitedStanding
 from forum_app.core.language import lazy, ngettext
 
 CANDIDATE_LIST, COMPANY_LIST, LETTER_LIST = "desk.candidate_list", "desk.company_list", "desk.failed_letters"
+INVITED_LIST = "desk.invited_list"
 
 
 class Figure(enum.Enum):
@@ -22,6 +24,12 @@ class Figure(enum.Enum):
     UNMET = CANDIDATE_LIST, "sans-entretien", lazy("Sans entretien")
     WAITING = CANDIDATE_LIST, "attente", lazy("Liste d'attente")
     DRAFTS = CANDIDATE_LIST, "brouillons", lazy("Brouillons")
+
+    INVITED = INVITED_LIST, "", lazy("Invitées")
+    NEVER_INVITED = INVITED_LIST, InvitedStanding.NEVER.value, InvitedStanding.NEVER.label
+    UNANSWERED = INVITED_LIST, InvitedStanding.UNANSWERED.value, InvitedStanding.UNANSWERED.label
+    BEGUN = INVITED_LIST, InvitedStanding.BEGUN.value, InvitedStanding.BEGUN.label
+    REFUSED_ADDRESSES = INVITED_LIST, InvitedStanding.REFUSED_ADDRESS.value, InvitedStanding.REFUSED_ADDRESS.label
 
     COMPANIES = COMPANY_LIST, "", lazy("Toutes")
     COMPANIES_TO_EXAMINE = COMPANY_LIST, "a-examiner", lazy("À examiner")

@@ -45,7 +45,7 @@ class Cell:
     secret: bool
 
 
-def receive(
+def receive(  # noqa: PLR0913 (a file, and all that is declared of it)
     forum: Forum,
     kind: ImportKind,
     name: str,
@@ -54,10 +54,12 @@ def receive(
     account_id: int | None,
     consent: Consent | None = None,
     health_sector: bool = False,
+    given_by: str = "",
 ) -> ImportBatch:
     """Read a file and keep it, sealed, for seven days; nothing is entered.
 
-    health_sector: declared for all its people. Raises Refused for the whole file, field "file", and when the forum is
+    health_sector: declared for all its people; given_by: who gave their names.
+    Raises Refused for the whole file, field "file", and when the forum is
     over.
     """
     refuse_if(batch_rules.forum_refusal(forum.state, forum.closing, now()))
@@ -74,7 +76,7 @@ def receive(
         purge_at=now() + batch_rules.FILE_KEPT_FOR,
     )
     batch = _batch(forum, kind, consent)
-    batch.file, batch.asked_by_id = stored, account_id
+    batch.file, batch.asked_by_id, batch.given_by = stored, account_id, given_by
     db.session.add(batch)
     readings.ask(stored, len(sheet.rows))
     journal.write("import.received", batch, kind=kind.value, rows=len(sheet.rows))
@@ -110,6 +112,15 @@ def correct(batch: ImportBatch, line: int, field: str, text: str) -> None:
     db.session.flush()
     readings.ask_again(batch)
     journal.write("import.corrected", batch, line=line, field=field)
+
+
+def change_agreement(batch: ImportBatch, consent: Consent | None, given_by: str) -> None:
+    """Say otherwise what the people of a file agreed to, before it is entered. Raises Refused, as `run` does."""
+    batch = lock(ImportBatch, batch.id)
+    refuse_if(batch_rules.run_refusal(batch.state, batch.file is not None, 1, None))
+    _agree(batch, consent)
+    batch.given_by = given_by
+    journal.write("import.agreement_changed", batch, agreed=consent is not None)
 
 
 def _to_correct(batch: ImportBatch) -> UploadedFile:
@@ -211,7 +222,10 @@ def agreement_of(batch: ImportBatch) -> Agreement | None:
 
 def _batch(forum: Forum, kind: ImportKind, consent: Consent | None) -> ImportBatch:
     batch = ImportBatch(forum=forum, kind=kind, state=ImportState.CHECKED)
-    if consent is not None:
-        batch.consent_where, batch.consent_text = consent.where, consent.text
-        batch.consent_on = at(consent.on, time(12), forum.time_zone)
+    _agree(batch, consent)
     return batch
+
+
+def _agree(batch: ImportBatch, consent: Consent | None) -> None:
+    batch.consent_where, batch.consent_text = (consent.where, consent.text) if consent else (None, None)
+    batch.consent_on = at(consent.on, time(12), batch.forum.time_zone) if consent else None

@@ -60,7 +60,7 @@ def enter_candidates(
         )
         for row in ready
     ]
-    registrations = entry_actions.enter_many(forum, entries, source="import")
+    registrations = entry_actions.enter_many(forum, entries, source="import", given_by=batch.given_by)
     entered = list(zip(ready, registrations, strict=True))
     accommodation.declare_many(
         forum,

@@ -10,22 +10,18 @@ from forum_app.core.fields import DayField
 from forum_app.core.forms import AtMost, BaseForm, Needed, text_field
 from forum_app.core.language import _, lazy
 from forum_app.core.shared_forms import Difference, Kept, SharedForm
+from forum_app.core.time_zones import in_zone
 from forum_app.imports.actions import Cell, Consent
+from forum_app.imports.models import ImportBatch
 from forum_app.imports.rules.batch import consent_refusal
 from forum_app.imports.vocabulary import ImportKind
 
+AGREEMENT = ("agreed", "consent_where", "consent_on", "consent_text", "given_by")
 
-class FileForm(BaseForm):
-    """A file and, for people, what they agreed to."""
 
-    file = FileField(
-        lazy("Votre fichier"),
-        description=lazy("CSV, 5 Mo et 5 000 lignes au plus. Il est gardé sept jours, chiffré, puis effacé."),
-    )
-    health_sector = BooleanField(
-        lazy("Toutes ces personnes font leur alternance dans les industries de santé."),
-        description=lazy("Vous le déclarez pour elles. Sinon, leurs inscriptions seront à examiner."),
-    )
+class AgreementForm(SharedForm):
+    """What the people of a file agreed to; asked with the file, and changed until it is entered."""
+
     agreed = RadioField(
         lazy("Ont-elles accepté de montrer leur profil aux entreprises de ce forum ?"),
         choices=[("no", lazy("Non, ou je ne sais pas")), ("yes", lazy("Oui, et je peux le prouver"))],
@@ -45,11 +41,23 @@ class FileForm(BaseForm):
         description=lazy("Son titre, sa version ou son adresse : chaque accord le garde."),
     )
 
-    def __init__(self, kind: ImportKind):
-        super().__init__()
-        if kind is ImportKind.COMPANIES:
-            for name in ("health_sector", "agreed", "consent_where", "consent_on", "consent_text"):
-                del self[name]
+    given_by = text_field(
+        lazy("Qui vous a confié ces noms ?"),
+        at_most=160,
+        description=lazy("Leur invitation le dit. Par exemple : CFA Sologne Santé."),
+    )
+
+    @staticmethod
+    def kept_of(batch: ImportBatch) -> Kept:
+        """Return what is kept of the agreement, by the name of the field that shows it."""
+        zone = batch.forum.time_zone
+        return {
+            "agreed": "yes" if batch.consent_on else "no",
+            "consent_where": batch.consent_where or "",
+            "consent_on": in_zone(batch.consent_on, zone).date() if batch.consent_on else None,
+            "consent_text": batch.consent_text or "",
+            "given_by": batch.given_by,
+        }
 
     @property
     def consent(self) -> Consent | None:
@@ -68,6 +76,25 @@ class FileForm(BaseForm):
         if refusal is not None:
             self.refuse(refusal)
         return refusal is not None
+
+
+class FileForm(AgreementForm):
+    """A file and, for people, what they agreed to."""
+
+    file = FileField(
+        lazy("Votre fichier"),
+        description=lazy("CSV, 5 Mo et 5 000 lignes au plus. Il est gardé sept jours, chiffré, puis effacé."),
+    )
+    health_sector = BooleanField(
+        lazy("Toutes ces personnes font leur alternance dans les industries de santé."),
+        description=lazy("Vous le déclarez pour elles. Sinon, leurs inscriptions seront à examiner."),
+    )
+
+    def __init__(self, kind: ImportKind):
+        super().__init__()
+        if kind is ImportKind.COMPANIES:
+            for name in ("health_sector", *AGREEMENT):
+                del self[name]
 
 
 class CorrectionForm(SharedForm):

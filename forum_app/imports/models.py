@@ -17,7 +17,7 @@ class ImportBatch(Base):
     """A spreadsheet that an organiser uploaded: the file, what was decided about it, and its result in figures.
 
     consent_*: where, when and on which text the people of the file agreed (None: they are invited and stay invisible to
-    companies).
+    companies); given_by: who gave the organiser these names, for those who are invited.
     """
 
     __table_args__ = (sa.Index(None, "forum_id", "asked_at"),)
@@ -34,6 +34,7 @@ class ImportBatch(Base):
     consent_where: Mapped[str | None] = mapped_column(sa.String(200))
     consent_on: Mapped[datetime | None]
     consent_text: Mapped[str | None] = mapped_column(sa.String(200))
+    given_by: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
     invite: Mapped[bool] = mapped_column(default=False)
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
 

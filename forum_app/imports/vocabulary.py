@@ -92,6 +92,7 @@ class LineView(Labelled):
 SENTENCES: dict[str, object] = {
     "import.received": _("%(who)s : tableau déposé, %(rows)s lignes."),
     "import.corrected": _("%(who)s : une case d'un tableau corrigée."),
+    "import.agreement_changed": _("%(who)s : accord des personnes d'un tableau changé."),
     "import.abandoned": _("%(who)s : tableau effacé sans être importé."),
     "import.rest_exported": exported(_("%(who)s : lignes à corriger d'un tableau exportées, %(lines)s.")),
     "import.remarks_exported": exported(_("%(who)s : remarques sur un tableau exportées, %(lines)s.")),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from forum_app.accounts import many_actions as accounts
 from forum_app.accounts.models import Account
-from forum_app.candidates import accommodation
+from forum_app.candidates import accommodation, invitation_queries
 from forum_app.candidates import entry_actions as candidates
 from forum_app.candidates.models import Consent, Registration
 from forum_app.companies import erasing_actions as companies
@@ -24,6 +24,7 @@ from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.models import Letter
+from forum_app.permissions.vocabulary import Role, ScopeKind
 from forum_app.privacy.erasing_actions import erase_registrations
 from forum_app.privacy.retention_rules import BY_DATA, longer_than
 from forum_app.privacy.vocabulary import Data
@@ -33,6 +34,7 @@ def purge() -> None:
     """Erase what the table says is past its date, in the transaction of the caller."""
     for data in (Data.REGISTRATION, Data.FOLLOWED, Data.NEWS):
         _purge_registrations(data)
+    _purge_invited()
     _purge_files()
     _tell(Data.ACCOMMODATION, accommodation.purge(now()))
     _purge_letters()
@@ -53,6 +55,15 @@ def _purge_registrations(data: Data) -> None:
     ).all()
     erase_registrations([row.id for row in found])
     _tell(data, Counter(row.forum_id for row in found))
+
+
+def _purge_invited() -> None:
+    """People whose name an organiser entered go when they do not answer, with the accounts that were made for them."""
+    old = at(BY_DATA[Data.INVITED].limit(today()), time(0))
+    found = invitation_queries.without_answer(old)
+    erase_registrations([registration_id for registration_id, _forum_id, _account_id in found])
+    accounts.erase_unneeded([account_id for _one, _forum_id, account_id in found], Role.CANDIDATE, ScopeKind.OWN)
+    _tell(Data.INVITED, Counter(forum_id for _one, forum_id, _account_id in found))
 
 
 def _purge_files() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from forum_app.candidates.invitation_rules import KEPT_MONTHS as INVITED_KEPT
 from forum_app.candidates.vocabulary import ConsentPurpose
 from forum_app.core.language import _, lazy, ngettext
 from forum_app.documents.vocabulary import FILE_KEPT_FOR as PAPERS_KEPT_FOR
@@ -53,6 +54,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(Data.ACCOUNTS, lazy("Retrouver votre espace"), Start.USED, months=3),
     Retention(Data.SIGN_INS, lazy("Arrêter qui devine un code ou un mot de passe"), Start.ASKED, days=30),
+    Retention(Data.INVITED, lazy("Demander à une personne si elle veut venir"), Start.INVITED, months=INVITED_KEPT),
     Retention(Data.INVITATIONS, lazy("Accueillir qui travaille aux forums"), Start.WRITTEN, days=30),
     Retention(
         Data.IMPORTS, lazy("Inscrire plusieurs personnes, corriger ou annuler"), Start.RECEIVED, days=FILE_KEPT_FOR.days

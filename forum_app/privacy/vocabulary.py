@@ -20,6 +20,7 @@ class Data(Labelled):
     CONTACTS = "contacts", _("Personnes et coordonnées des entreprises venues")
     ACCOUNTS = "accounts", _("Comptes qui ne servent plus à rien")
     SIGN_INS = "sign_ins", _("Codes et essais de connexion")
+    INVITED = "invited", _("Personnes proposées à un forum, qui n'ont pas répondu")
     INVITATIONS = "invitations", _("Invitations dans l'équipe")
     IMPORTS = "imports", _("Fichiers d'import, chiffrés")
     PAPERS = "papers", _("Documents à imprimer : badges, agendas")
@@ -32,6 +33,7 @@ class Start(Labelled):
     LAST_FORUM = "last_forum", _("après leur dernier forum")
     WRITTEN = "written", _("après leur envoi")
     USED = "used", _("sans connexion")
+    INVITED = "invited", _("après leur invitation, ou leur entrée")
     ASKED = "asked", _("après la demande")
     RECEIVED = "received", _("après leur dépôt")
 

@@ -11,6 +11,7 @@ from huey import crontab
 
 from config import RECURRING_WORK
 from forum_app.app import create_app
+from forum_app.candidates.invitation_actions import remind_unanswered
 from forum_app.core import worker_heartbeat
 from forum_app.core.db import transaction
 from forum_app.core.queue import Queue
@@ -37,6 +38,7 @@ WORK: dict[str, Callable[[], object]] = {
     "send_opening_alerts": send_opening_alerts,
     "publish_agendas": publish_agendas,
     "send_reminders": send_reminders,
+    "remind_invited": remind_unanswered,
     "read_imports": read_imports,
     "purge": purge,
 }

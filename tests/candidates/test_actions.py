@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from forum_app.candidates import accommodation, actions, queries
+from forum_app.candidates import accommodation, actions, invitation_actions, queries
 from forum_app.candidates.actions import Agreement
 from forum_app.candidates.bulk_actions import confirm_many
 from forum_app.candidates.models import AccommodationNeed, Registration
@@ -150,7 +150,7 @@ def test_entered_without_agreement_is_invited_and_holds_nothing(chartres: Forum)
         0,
         [],
     )
-    actions.invite(entered)
+    invitation_actions.invite_as_usual(entered)
     assert letters() == ["candidates.invited"]
     assert (
         refusal_code(lambda: actions.enter(chartres, account, {}, source="import", queue_at=now()))

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 
-from forum_app.candidates.models import Registration
+from forum_app.candidates.models import CandidateInvitation, Registration
 from forum_app.candidates.queries import place_counts
 from forum_app.candidates.vocabulary import HOLDING, Level, RegistrationState
 from forum_app.companies.models import Participation
@@ -68,6 +68,8 @@ def _world(seed: int) -> Forum:
                 factories.save(Wish(registration=person, participation=company, rank=rank))
             if dice.random() < 0.4:
                 _meet(forum, companies[n % 10], person, n, dice)
+            if state is RegistrationState.INVITED and dice.random() < 0.5:
+                factories.save(CandidateInvitation(registration=person, expires_at=forum.closing))
             for k in range(dice.randrange(3)):
                 _letter(forum, f"{seed}:{n}:{k}", dice)
         factories.candidate(elsewhere)

@@ -115,6 +115,9 @@ SHARED: dict[str, Twice] = {
         says=("Nombre de tables 1 (vous : 3)",),
     ),
     "/organisation/<slug>/entreprises/<int:participation_id>/modifier": Twice(ORGANISER, "city", "Dreux", "Blois"),
+    "/organisation/<slug>/importer/<kind>/<int:batch_id>/accord": Twice(
+        ORGANISER, "given_by", "CFA Alpha", "CFA Bravo"
+    ),
     "/organisation/<slug>/importer/<kind>/<int:batch_id>/correction": Twice(
         ORGANISER,
         "text",
@@ -279,13 +282,17 @@ OTHERS: dict[str, str] = {
     "/mon-forum/<slug>/entreprises/voeux/annulation": OWN,
     "/mon-forum/<slug>/entretiens/<int:interview_id>/refus": MOVES,
     "/mon-forum/<slug>/retour": MOVES,
+    "/mon-invitation/<token:token>": OWN,
+    "/mon-invitation/<token:token>/non-merci": OWN,
     "/organisation/<slug>/annonce": MOVES,
     "/organisation/<slug>/annulation": MOVES,
     "/organisation/<slug>/atelier/places/<int:seat_id>": MOVES,
     "/organisation/<slug>/candidats/<int:registration_id>/decision": ASKS,
     "/organisation/<slug>/candidats/<int:registration_id>/effacement": SAME,
     "/organisation/<slug>/candidats/<int:registration_id>/retablissement": SAME,
-    "/organisation/<slug>/candidats/<int:registration_id>/invitation": ASKS,
+    "/organisation/<slug>/candidats/<int:registration_id>/adresse": MOVES,
+    "/organisation/<slug>/candidats/invitees/arret": MOVES,
+    "/organisation/<slug>/candidats/inviter": OWN_CHECK,
     "/organisation/<slug>/candidats/ajouter": NEW,
     "/organisation/<slug>/candidats/validation": OWN_CHECK,
     "/organisation/<slug>/candidats/validation/annulation": MOVES,

@@ -412,6 +412,7 @@ def test_questions_asked_do_not_follow_the_number_of_rows(chartres, count_statem
 # is answered here first.
 ANSWERED = {
     "registration": {
+        "candidate_invitation",
         "consent",
         "accommodation_need",
         "candidate_absence",

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 
 from forum_app.accounts import actions as accounts
-from forum_app.candidates import accommodation, actions
+from forum_app.candidates import accommodation, actions, invitation_actions
 from forum_app.candidates.forms import LANGUAGES
 from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import EntryForm, RecordForm
@@ -14,7 +14,6 @@ from forum_app.candidates.views.blueprint import blueprint
 from forum_app.candidates.views.sign_up import alternance_of, competences_of, contact_data, contact_of, kept_of
 from forum_app.candidates.vocabulary import SUGGESTED_SKILLS
 from forum_app.core.clock import now
-from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal
 from forum_app.core.shared_forms import Difference
@@ -35,9 +34,11 @@ def add(forum: Forum) -> Any:
         with form.refusing():
             account = accounts.account_for(form.email.data or "", form.first_name.data or "", form.last_name.data or "")
             names = {"first_name": form.first_name.data, "last_name": form.last_name.data}
-            registration = actions.enter(forum, account, names, source="organiser", queue_at=now())
+            registration = actions.enter(
+                forum, account, names, source="organiser", queue_at=now(), given_by=form.given_by.data or ""
+            )
             if form.invite.data:
-                actions.invite(registration)
+                invitation_actions.invite_as_usual(registration)
             flash(_("Le dossier est prêt : complétez-le, ou laissez la personne le faire."), "done")
             return redirect(url_for("candidates.edit", slug=forum.slug, registration_id=registration.id), 303)
     return render_template("candidates/add.html", form=form), 422 if form.errors else 200
@@ -79,18 +80,6 @@ def edit(registration: Registration) -> Any:
         languages=LANGUAGES,
     )
     return page, 409 if changed else 422 if form.errors else 200
-
-
-@blueprint.route("/organisation/<slug>/candidats/<int:registration_id>/invitation", methods=["GET", "POST"])
-@needs(Right.REGISTRATION_EXAMINE, on=registration_at)
-@sent_from("desk.candidate_record")
-def invite(registration: Registration) -> Any:
-    """Write to somebody whose file was prepared."""
-    actions.invite(registration)
-    flash(_("L'invitation part vers %(name)s.", name=registration.first_name), "done")
-    return redirect(
-        url_for("desk.candidate_record", slug=registration.forum.slug, registration_id=registration.id), 303
-    )
 
 
 @blueprint.get("/organisation/<slug>/candidats/<int:registration_id>/<any(cv, certificate):kind>")

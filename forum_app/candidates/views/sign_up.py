@@ -28,7 +28,8 @@ from forum_app.core.shared_forms import SharedForm
 from forum_app.core.typography import hour, phone
 from forum_app.files.upload_inspection import receives
 from forum_app.forums.models import Forum
-from forum_app.forums.vocabulary import CertificatePolicy
+from forum_app.forums.rules import is_open
+from forum_app.forums.vocabulary import CertificatePolicy, WindowKind
 from forum_app.permissions.guard import open_to_all
 
 PAGES = {
@@ -288,6 +289,7 @@ def _page(
         certificate_asked=forum.certificate_policy is not CertificatePolicy.NONE,
         suggestions=SUGGESTED_SKILLS,
         languages=LANGUAGES,
+        late=registration is not None and not is_open(forum.windows, WindowKind.CANDIDATES, now()),
         **values,
     )
     return page, status

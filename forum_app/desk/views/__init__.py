@@ -7,6 +7,7 @@ from forum_app.desk.views import (  # noqa: F401 (imported to register)
     company_record,
     dashboard,
     failed_mail,
+    invited_list,
     restored_interviews,
     welcome_list,
 )

@@ -6,11 +6,11 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import Row
 
-from forum_app.candidates import actions, queries, rules
+from forum_app.candidates import actions, invitation_queries, invitation_rules, queries, rules
 from forum_app.candidates.models import Registration
 from forum_app.candidates.organiser_forms import DecisionForm
 from forum_app.candidates.queries import registration_at
-from forum_app.candidates.vocabulary import MOVES, Level, RegistrationState, WantedContract
+from forum_app.candidates.vocabulary import MOVES, UNFINISHED, Level, RegistrationState, WantedContract
 from forum_app.core.clock import today
 from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
@@ -59,7 +59,7 @@ def candidate_list(forum: Forum) -> str:
         views=[(view, figure.label) for view, figure in views_of(CANDIDATE_LIST).items()],
         families=Family,
         levels=Level,
-        states=[state for state in RegistrationState if state is not RegistrationState.DRAFT],
+        states=[state for state in RegistrationState if state not in UNFINISHED],
         workshops=workshops.titles_at(forum),
         reads_needs=may(Right.ACCOMMODATION_READ, forum.scope),
         may_examine=may(Right.REGISTRATION_EXAMINE, forum.scope),
@@ -172,6 +172,7 @@ def candidate_record(registration: Registration) -> Any:
         consents=queries.live_consents(registration),
         history=JOURNAL.lines_of(history, names_in(history), current_user.id),
         restorable=restoring.restorable_of_registration(registration) if over is None else [],
+        **_invitation_facts(registration),
         before=before,
         after=after,
         rank=rank,
@@ -184,12 +185,23 @@ def candidate_record(registration: Registration) -> Any:
         else "",
         allowed=allowed,
         before_leaving=before_leaving(len(leaving.interviews), leaving.people),
-        may_decide="confirm" in allowed
-        and registration.state not in (RegistrationState.DRAFT, RegistrationState.INVITED),
+        may_decide="confirm" in allowed and registration.state not in UNFINISHED,
         may_take_back="refuse" in allowed and "confirm" not in allowed,
         cannot_confirm=rules.decision_refusal(registration.state, forum.capacity - counts.held),
     )
     return page, 422 if form.errors else 200
+
+
+def _invitation_facts(registration: Registration) -> dict[str, Any]:
+    """Return what the record says of an invitation: when it was sent, whether its address is to be corrected."""
+    if registration.state is not RegistrationState.INVITED:
+        return {}
+    invitation = invitation_queries.invitation_of(registration.id)
+    standing = invitation_queries.standing_of(registration)
+    return {
+        "invited_at": invitation.sent_at if invitation is not None else None,
+        "address_to_correct": standing is not None and invitation_rules.address_refusal(standing) is None,
+    }
 
 
 def _decide(registration: Registration, form: DecisionForm) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from forum_app.candidates.queries import place_counts
-from forum_app.core.clock import now
+from forum_app.core.clock import now, today
 from forum_app.core.db import transaction
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _, ngettext
@@ -18,7 +18,7 @@ from forum_app.core.request_transaction import once
 from forum_app.core.shared_forms import Difference, stamp
 from forum_app.imports import actions, csv_reports, queries, readings
 from forum_app.imports.check import CheckedFile
-from forum_app.imports.forms import CorrectionForm, RunForm
+from forum_app.imports.forms import AgreementForm, CorrectionForm, RunForm
 from forum_app.imports.models import ImportBatch
 from forum_app.imports.parse import ParsedFile
 from forum_app.imports.reading_check import CheckedReading, check_reading
@@ -96,6 +96,27 @@ def correct(batch: ImportBatch) -> Any:
     if form.lines.data is not None:
         return redirect(_address_of_lines(batch, LineList.read_query(form.lines.data)), 303)
     return redirect(_address(batch) + "#a-corriger", 303)
+
+
+@blueprint.route("/organisation/<slug>/importer/<kind>/<int:batch_id>/accord", methods=["GET", "POST"])
+@organiser
+def agreement(batch: ImportBatch) -> Any:
+    """Say otherwise what the people of this file agreed to; the file stays."""
+    if batch.kind is not ImportKind.CANDIDATES or batch.state is not ImportState.CHECKED:
+        return redirect(_address(batch), 303)
+    form, changed = AgreementForm(), []
+    if request.method == "GET":
+        form.process(data=AgreementForm.kept_of(batch))
+        form.shows(AgreementForm.kept_of(batch))
+    elif form.validate() and not form.refuse_consent(today(batch.forum.time_zone)):
+        changed = form.changed_since(lambda: AgreementForm.kept_of(batch), batch)
+        if not changed:
+            with form.refusing():
+                actions.change_agreement(batch, form.consent, form.given_by.data or "")
+                flash(_("C'est noté. Le fichier est resté le même."), "done")
+                return redirect(_address(batch), 303)
+    page = render_template("imports/agreement.html", batch=batch, form=form, changed=changed, back=_address(batch))
+    return page, 409 if changed else 422 if form.errors or form.form_errors else 200
 
 
 @blueprint.route("/organisation/<slug>/importer/<kind>/<int:batch_id>/importation", methods=["GET", "POST"])

@@ -43,6 +43,7 @@ def receive(page: UploadPage) -> Response | tuple[str, int]:
             form.file.data.stream.read(),
             account_id=current_user.id,
             consent=form.consent,
+            given_by=form.given_by.data or "" if "given_by" in form else "",
             health_sector="health_sector" in form and bool(form.health_sector.data),
         )
         return redirect(url_for("imports.show", slug=page.forum.slug, kind=page.kind.slug, batch_id=batch.id), 303)

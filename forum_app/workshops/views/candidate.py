@@ -16,7 +16,8 @@ from forum_app.core.language import _
 from forum_app.core.refusals import refuse_if
 from forum_app.core.typography import ordinal
 from forum_app.forums.models import Forum
-from forum_app.forums.vocabulary import WorkshopPolicy
+from forum_app.forums.rules import is_open
+from forum_app.forums.vocabulary import WindowKind, WorkshopPolicy
 from forum_app.permissions.guard import needs, open_to_all
 from forum_app.permissions.vocabulary import Right
 from forum_app.workshops import actions, queries
@@ -90,6 +91,7 @@ def _last_step(forum: Forum, registration: Registration, form: EnrolForm, offere
         contact=contact.full_name if contact is not None else "",
         full=not rules.places_for_next(forum.capacity, counts.held, counts.waiting),
         next_rank=counts.waiting + 1,
+        late=not is_open(forum.windows, WindowKind.CANDIDATES, now()),
         notice_version=NOTICE_VERSION,
     )
 
