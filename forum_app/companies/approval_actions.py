@@ -31,8 +31,8 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
         participation.company.siret_checked_at = now()
     numbers = [table.number for table in tables if table.number is not None]
     actions.move(participation, "approve", reason, tables=numbers)
-    team_actions.open_to_contact(participation)
-    letters.tell_approved(participation, numbers)
+    opened = team_actions.open_to_contact(participation)
+    letters.tell_approved(participation, numbers, opened=opened)
     team_actions.invite_waiting(participation)
     return numbers
 

@@ -168,6 +168,7 @@ def _erase_participations(ids: Sequence[int]) -> None:
     people = _only_of(ids, RecruiterPresence.recruiter_id, RecruiterPresence.participation_id)
     offers = _only_of(ids, ParticipationOffer.offer_id, ParticipationOffer.participation_id)
     erase_letters("participation", these)
+    erase_letters("company_invitation", these)
     erase_letters("recruiter", sa.select(Recruiter.id).where(Recruiter.id.in_(people)))
     journal.forget("participation", these)
     tables = sa.select(Table.id).where(Table.participation_id.in_(ids))

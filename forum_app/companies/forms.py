@@ -312,6 +312,18 @@ class SubmitForm(BaseForm):
     )
 
 
+class InviteForm(BaseForm):
+    """The companies whose contacts a page showed, about to be invited."""
+
+    ids = HiddenField()
+
+    @property
+    def chosen(self) -> list[int]:
+        """The participations shown."""
+        values = (self.ids.data or "").split(",")
+        return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 10]
+
+
 class DecisionForm(SharedForm):
     """An organiser's answer to a company. The reason is kept, and the company reads it."""
 

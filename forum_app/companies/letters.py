@@ -4,24 +4,33 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from forum_app.accounts.models import Account
 from forum_app.companies import queries
 from forum_app.companies.models import JoinRequest, Participation, Recruiter
+from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.typography import day, hour, when
 from forum_app.forums.models import Forum
 from forum_app.mail import actions as mail
 from forum_app.mail import queries as letters_kept
+from forum_app.mail.content import Content
 from forum_app.mail.kinds import LetterKind, declare
 from forum_app.mail.links import address_of
+from forum_app.mail.rendering import wording_of
 from forum_app.mail.rules import TIME_TO_REPLACE
+from forum_app.mail.wording import fill
 
 # From an address, the calendar entries that take cancelled interviews out of its calendar.
 Cancelled = Callable[[str], str]
 
 ABOUT = "participation"
+ABOUT_INVITATION = "company_invitation"  # of a participation too: no decision on it replaces this letter
 _ANSWER = ("instead", "interviews")
 _ABOUT = ("company", "forum", "day", "hour", "place")
 RECEIVED = declare(LetterKind("companies.received", (*_ABOUT, "page")))
-APPROVED = declare(LetterKind("companies.approved", (*_ABOUT, "page", "message", "table", "tables", *_ANSWER)))
+APPROVED = declare(
+    LetterKind("companies.approved", (*_ABOUT, "page", "message", "table", "tables", "opened", *_ANSWER))
+)
+INVITED = declare(LetterKind("companies.invited", (*_ABOUT, "page", "first_name", "organisation", "approved", "waits")))
 WAITING = declare(LetterKind("companies.waiting", (*_ABOUT, "page", "message", *_ANSWER)))
 REFUSED = declare(LetterKind("companies.refused", (*_ABOUT, "message", *_ANSWER)))
 WITHDRAWN = declare(LetterKind("companies.withdrawn", (*_ABOUT, "interviews")))
@@ -41,8 +50,8 @@ def tell_received(participation: Participation) -> None:
     _tell(RECEIVED, participation, page=_home(participation))
 
 
-def tell_approved(participation: Participation, numbers: list[int]) -> None:
-    """Write that the company comes, at these tables."""
+def tell_approved(participation: Participation, numbers: list[int], *, opened: bool) -> None:
+    """Write that the company comes, at these tables. opened: its pages open from now on to this reader's address."""
     tables = ", ".join(str(number) for number in numbers)
     several = len(numbers) > 1
     _answer(
@@ -52,6 +61,7 @@ def tell_approved(participation: Participation, numbers: list[int]) -> None:
         message=participation.state_reason,
         table="" if several else tables,
         tables=tables if several else "",
+        opened=opened,
     )
 
 
@@ -88,6 +98,37 @@ def tell_waiting_once(participation: Participation) -> None:
     )
     if not any(known):
         tell_waiting(participation)
+
+
+def invite_company(participation: Participation, account: Account, first_name: str) -> None:
+    """Write to the contact of a company that an organiser entered: its pages open to this address."""
+    mail.post(
+        INVITED,
+        inviting_facts(participation, first_name),
+        key=f"{ABOUT}:{participation.id}:invited:{account.id}",
+        recipient=account.email,
+        account_id=account.id,
+        forum=participation.forum,
+        about=(ABOUT_INVITATION, participation.id),
+    )
+
+
+def inviting_facts(participation: Participation, first_name: str) -> dict[str, Any]:
+    """Return what an invitation says."""
+    approved = participation.state is ParticipationState.APPROVED
+    return {
+        **_facts(participation),
+        "page": _home(participation),
+        "first_name": first_name,
+        "organisation": participation.forum.organisation.name,
+        "approved": approved,
+        "waits": not approved,
+    }
+
+
+def invitation_shown(participation: Participation, first_name: str) -> Content:
+    """Return the letter that an invitation would be, as its reader would get it."""
+    return fill(wording_of(INVITED, "fr"), inviting_facts(participation, first_name))
 
 
 def invite_recruiter(participation: Participation, recruiter: Recruiter, *, delay: timedelta = timedelta()) -> None:

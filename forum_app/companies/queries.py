@@ -30,6 +30,18 @@ from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
 from forum_app.permissions.vocabulary import Role, ScopeKind
 
+# Companies that are coming and that nobody can open: no live role acts for them. Such a role has no end until it ends.
+_ACTING = sa.exists().where(
+    RoleGrant.role == Role.RECRUITER,
+    RoleGrant.scope_kind == ScopeKind.COMPANY,
+    RoleGrant.scope_id == Participation.company_id,
+    RoleGrant.until.is_(None),
+    sa.or_(RoleGrant.forum_id.is_(None), RoleGrant.forum_id == Participation.forum_id),
+)
+UNINVITED = sa.and_(
+    Participation.state.in_((ParticipationState.TO_EXAMINE, ParticipationState.WAITING, ParticipationState.APPROVED)),
+    ~_ACTING.correlate(Participation),
+)
 SENT = tuple(s for s in ParticipationState if s is not ParticipationState.DRAFT)
 
 
@@ -205,6 +217,15 @@ def with_people(ids: Sequence[int]) -> list[Participation]:
         statement = sa.select(Participation).where(Participation.id.in_(some)).order_by(Participation.id)
         found += db.session.scalars(statement.options(selectinload(Participation.presences))).unique()
     return found
+
+
+def uninvited(forum_id: int, ids: Sequence[int] | None = None) -> list[Participation]:
+    """Return the participations of a forum that nobody can open, by name. ids: among these alone."""
+    here = sa.select(Participation).join(Participation.company).where(Participation.forum_id == forum_id, UNINVITED)
+    if ids is not None:
+        here = here.where(Participation.id.in_(ids))
+    people = selectinload(Participation.presences).selectinload(RecruiterPresence.recruiter)
+    return list(db.session.scalars(here.options(people).order_by(Company.sort_key, Participation.id)))
 
 
 def versions_of(company_ids: Sequence[int]) -> dict[int, int]:

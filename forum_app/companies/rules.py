@@ -309,6 +309,19 @@ def invitation_refusal(state: ParticipationState, sent: int) -> Refusal | None:
     return None
 
 
+def contact_refusal(*, address: str, acting: bool, own: bool) -> Refusal | None:
+    """Return why a company is not invited. address: whom its record gives; acting: somebody can open it already; own:
+    that address is of whoever invites.
+    """
+    if acting:
+        return Refusal("has_people", _("Cette entreprise a déjà une équipe : c'est elle qui invite."))
+    if not address:
+        return Refusal("no_address", _("Écrivez d'abord l'adresse d'un contact sur sa fiche."))
+    if own:
+        return Refusal("own_address", _("Cette adresse est la vôtre : une autre personne de l'équipe doit l'inviter."))
+    return None
+
+
 def join_request_refusal(made: int) -> Refusal | None:
     """Return why somebody may not ask one more team to join it. made: how many they asked in INVITATIONS_COUNTED."""
     if made < MOST_JOIN_REQUESTS:

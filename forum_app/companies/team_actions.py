@@ -3,7 +3,8 @@
 Acts that interviews limit take `booked`, read by the caller (`interviews.team_actions`) under the locks that it holds.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import timedelta
 
 from forum_app.accounts import actions as account_actions
@@ -95,8 +96,62 @@ def take_back_invitations(participation: Participation) -> None:
             recruiter.account = None
 
 
-def open_to_contact(participation: Participation) -> None:
-    """Let the contact of a company that nobody acts for here do so: the letter of approval then opens its pages."""
+def invite_companies(forum: Forum, shown: Sequence[int], by: Account) -> int:
+    """Invite the contacts of the companies that a page showed, or nobody when one of them was invited meanwhile.
+
+    Return how many. Raises Refused("nobody"), ("faster"), and those of `invite_contact`.
+    """
+    lock(Forum, forum.id)
+    if not shown:
+        raise Refused(Refusal("nobody", _("Choisissez d'abord les entreprises à inviter.")))
+    found = queries.uninvited(forum.id, shown)
+    if len(found) != len(set(shown)):
+        raise Refused(Refusal("faster", _("Une de ces entreprises vient d'être invitée. Relisez, puis recommencez.")))
+    for participation in sorted(found, key=lambda one: one.id):
+        invite_contact(participation, by)
+    return len(found)
+
+
+def invite_contact(participation: Participation, by: Account) -> None:
+    """Open a company's pages at this forum to whom its record gives, and write to them; where nobody can open them yet.
+
+    by: the organiser who invites. Raises Refused("has_people"), ("no_address") and ("own_address").
+    """
+    lock(Participation, participation.id)
+    who = contact_of(participation)
+    acting = bool(queries.people_acting(participation.company_id, participation.forum_id))
+    refuse_if(rules.contact_refusal(address=who.email, acting=acting, own=who.email.lower() == by.email))
+    account = account_actions.account_for(who.email, who.first_name, who.last_name)
+    if who.recruiter is not None:
+        who.recruiter.account_id = account.id
+    _open_pages(participation, account)
+    journal.write("participation.invited", participation)
+    letters.invite_company(participation, account, who.first_name)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom the record of a company gives: somebody of its team with an address, or else its contact address alone."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    recruiter: Recruiter | None = None
+
+
+def contact_of(participation: Participation) -> Contact:
+    """Return whom the record of a company gives for this forum; an empty address when it gives none."""
+    people = [presence.recruiter for presence in participation.presences if presence.recruiter.email]
+    first = next((one for one in people if one.email == participation.contact_email), people[0] if people else None)
+    if first is not None:
+        return Contact(first.email or "", first.first_name, first.last_name, first)
+    return Contact(participation.contact_email)
+
+
+def open_to_contact(participation: Participation) -> bool:
+    """Let the contact of a company that nobody acts for here do so: the letter of approval then opens its pages, and
+    says how.
+    """
     if participation.contact_email and not queries.people_acting(participation.company_id, participation.forum_id):
         recruiter = next(
             (p.recruiter for p in participation.presences if p.recruiter.email == participation.contact_email), None
@@ -106,6 +161,8 @@ def open_to_contact(participation: Participation) -> None:
         if recruiter is not None:
             recruiter.account_id = account.id
         _open_pages(participation, account)
+        return True
+    return False
 
 
 def add_self(participation: Participation, account: Account, function: str = "", *, owner: bool = False) -> Recruiter:

@@ -120,6 +120,7 @@ SENTENCES: dict[str, object] = {
     "participation.put_back_in_queue": _("%(who)s : validation de %(whom)s annulée, retour en liste d'attente."),
     "participation.decision_unused": _("%(who)s : « %(wanted)s » pour %(whom)s, après un collègue, sans effet."),
     "participation.withdrawn": _("%(whom)s : désistement."),
+    "participation.invited": _("%(who)s : %(whom)s invitée à ouvrir son espace."),
     "participation.exported": exported(_("%(who)s : liste des entreprises exportée, %(lines)s.")),
     "participation.edited": _("%(whom)s : besoin ou contact modifié."),
     "participation.presence_changed": _("%(whom)s : disponibilités modifiées."),

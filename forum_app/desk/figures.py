@@ -10,6 +10,7 @@ from forum_app.candidates.invitation_queries import INVITED, STANDINGS
 from forum_app.candidates.models import Registration
 from forum_app.candidates.vocabulary import UNFINISHED, InvitedStanding, RegistrationState
 from forum_app.companies.models import Participation, ParticipationOffer, RecruiterPresence
+from forum_app.companies.queries import UNINVITED
 from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.db import db
 from forum_app.desk.vocabulary import CANDIDATE_LIST, COMPANY_LIST, INVITED_LIST, LETTER_LIST, Figure
@@ -53,6 +54,7 @@ ROWS: Mapping[Figure, sa.ColumnElement[bool]] = {
     Figure.WITHOUT_TEAM: sa.and_(Participation.state == ParticipationState.APPROVED, _WITHOUT_PEOPLE),
     Figure.WITHOUT_OFFER: sa.and_(_COMING, _WITHOUT_OFFER),
     Figure.UNCHOSEN: UNCHOSEN,
+    Figure.UNINVITED: UNINVITED,
     Figure.GONE: Participation.state.in_((ParticipationState.REFUSED, ParticipationState.WITHDRAWN)),
     Figure.FAILED_LETTERS: TO_RESEND,
 }

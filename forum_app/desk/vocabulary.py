@@ -38,6 +38,7 @@ class Figure(enum.Enum):
     WITHOUT_TEAM = COMPANY_LIST, "sans-equipe", lazy("Sans équipe")
     WITHOUT_OFFER = COMPANY_LIST, "sans-offre", lazy("Sans offre")
     UNCHOSEN = COMPANY_LIST, "sans-voeu", lazy("Sans vœu")
+    UNINVITED = COMPANY_LIST, "jamais-invitees", lazy("Jamais invitées")
     GONE = COMPANY_LIST, "parties", lazy("Refus et désistements")
 
     WAITING_SEATS = "workshops.seats", "attente", lazy("En attente")

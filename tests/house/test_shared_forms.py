@@ -301,6 +301,7 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/entreprises/<int:participation_id>/decision": ASKS,
     "/organisation/<slug>/entreprises/<int:participation_id>/retablissement": SAME,
     "/organisation/<slug>/entreprises/ajouter": NEW,
+    "/organisation/<slug>/entreprises/inviter": OWN_CHECK,
     "/organisation/<slug>/entreprises/validation": OWN_CHECK,
     "/organisation/<slug>/entreprises/validation/annulation": MOVES,
     "/organisation/<slug>/entretiens/<int:interview_id>/reouverture": SAME,

@@ -166,6 +166,7 @@ def _page(
         requests=queries.open_join_requests(participation) if may_examine else [],
         own_account_id=current_user.id,
         team_answers=bool(queries.people_acting(participation.company_id, forum.id)),
+        may_invite=may_examine and bool(queries.uninvited(forum.id, [participation.id])),
         before_leaving=_before_leaving(participation),
         restorable=restoring.restorable_of_participation(participation) if may_examine and over is None else [],
         tables_taken=taken,
