@@ -3,8 +3,7 @@
 Acts that interviews limit take `booked`, read by the caller (`interviews.team_actions`) under the locks that it holds.
 """
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
 from datetime import timedelta
 
 from forum_app.accounts import actions as account_actions
@@ -96,58 +95,6 @@ def take_back_invitations(participation: Participation) -> None:
             recruiter.account = None
 
 
-def invite_companies(forum: Forum, shown: Sequence[int], by: Account) -> int:
-    """Invite the contacts of the companies that a page showed, or nobody when one of them was invited meanwhile.
-
-    Return how many. Raises Refused("nobody"), ("faster"), and those of `invite_contact`.
-    """
-    lock(Forum, forum.id)
-    if not shown:
-        raise Refused(Refusal("nobody", _("Choisissez d'abord les entreprises à inviter.")))
-    found = queries.uninvited(forum.id, shown)
-    if len(found) != len(set(shown)):
-        raise Refused(Refusal("faster", _("Une de ces entreprises vient d'être invitée. Relisez, puis recommencez.")))
-    for participation in sorted(found, key=lambda one: one.id):
-        invite_contact(participation, by)
-    return len(found)
-
-
-def invite_contact(participation: Participation, by: Account) -> None:
-    """Open a company's pages at this forum to whom its record gives, and write to them; where nobody can open them yet.
-
-    by: the organiser who invites. Raises Refused("has_people"), ("no_address") and ("own_address").
-    """
-    lock(Participation, participation.id)
-    who = contact_of(participation)
-    acting = bool(queries.people_acting(participation.company_id, participation.forum_id))
-    refuse_if(rules.contact_refusal(address=who.email, acting=acting, own=who.email.lower() == by.email))
-    account = account_actions.account_for(who.email, who.first_name, who.last_name)
-    if who.recruiter is not None:
-        who.recruiter.account_id = account.id
-    _open_pages(participation, account)
-    journal.write("participation.invited", participation)
-    letters.invite_company(participation, account, who.first_name)
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Whom the record of a company gives: somebody of its team with an address, or else its contact address alone."""
-
-    email: str
-    first_name: str = ""
-    last_name: str = ""
-    recruiter: Recruiter | None = None
-
-
-def contact_of(participation: Participation) -> Contact:
-    """Return whom the record of a company gives for this forum; an empty address when it gives none."""
-    people = [presence.recruiter for presence in participation.presences if presence.recruiter.email]
-    first = next((one for one in people if one.email == participation.contact_email), people[0] if people else None)
-    if first is not None:
-        return Contact(first.email or "", first.first_name, first.last_name, first)
-    return Contact(participation.contact_email)
-
-
 def open_to_contact(participation: Participation) -> bool:
     """Let the contact of a company that nobody acts for here do so: the letter of approval then opens its pages, and
     says how.
@@ -160,7 +107,7 @@ def open_to_contact(participation: Participation) -> bool:
         account = account_actions.account_for(participation.contact_email, *names)
         if recruiter is not None:
             recruiter.account_id = account.id
-        _open_pages(participation, account)
+        open_pages(participation, account)
         return True
     return False
 
@@ -168,7 +115,7 @@ def open_to_contact(participation: Participation) -> bool:
 def add_self(participation: Participation, account: Account, function: str = "", *, owner: bool = False) -> Recruiter:
     """Bring somebody to the tables who acts for the company at this forum. owner: at every forum."""
     own = _recruiter_of(participation.company, account, function)
-    _open_pages(participation, account, owner=owner)
+    open_pages(participation, account, owner=owner)
     if all(presence.recruiter is not own for presence in participation.presences):
         _bring(participation, own)
     return own
@@ -189,7 +136,7 @@ def _recruiter_of(company: Company, account: Account, function: str) -> Recruite
     return own
 
 
-def _open_pages(participation: Participation, account: Account, *, owner: bool = False) -> None:
+def open_pages(participation: Participation, account: Account, *, owner: bool = False) -> None:
     """Let somebody act for the company at this forum alone, or at every forum."""
     forum_id = None if owner else participation.forum_id
     account_actions.grant(account, Role.RECRUITER, ScopeKind.COMPANY, participation.company_id, forum_id=forum_id)
@@ -216,7 +163,7 @@ def bring(participation: Participation, recruiter: Recruiter) -> None:
     with collision(Refusal("already_present", _("Cette personne est déjà dans l'équipe."))):
         _bring(participation, recruiter)
     if recruiter.account is not None:
-        _open_pages(participation, recruiter.account)
+        open_pages(participation, recruiter.account)
 
 
 def _bring(participation: Participation, recruiter: Recruiter) -> None:
@@ -242,7 +189,7 @@ def invite(participation: Participation, recruiter: Recruiter, *, delay: timedel
             Refusal("already_present", _("Cette adresse est déjà celle d'une autre personne de l'équipe."), "email")
         )
     recruiter.account_id = account.id
-    _open_pages(participation, account)
+    open_pages(participation, account)
     journal.write("recruiter.invited", participation, recruiter_id=_identity(recruiter))
     letters.invite_recruiter(participation, recruiter, delay=delay)
 
@@ -258,7 +205,7 @@ def entrust(participation: Participation, recruiter: Recruiter, by: Account) -> 
         )
     )
     assert recruiter.account is not None  # noqa: S101 (the rule has said so)
-    _open_pages(participation, recruiter.account, owner=True)
+    open_pages(participation, recruiter.account, owner=True)
     journal.write("recruiter.entrusted", participation, recruiter_id=recruiter.id)
 
 
@@ -338,7 +285,7 @@ def recognise(company: Company, forum: Forum, account: Account) -> bool:
     )
     if recruiter is not None:
         recruiter.account_id = account.id
-        _open_pages(participation, account)
+        open_pages(participation, account)
         return True
     if participation.contact_email.lower() != account.email or queries.people_acting(company.id, forum.id):
         return False

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from forum_app.accounts.actions import send_code
 from forum_app.accounts.models import Account
 from forum_app.accounts.vocabulary import Purpose
-from forum_app.companies import actions, approval_actions, queries, rules, team_actions
+from forum_app.companies import actions, approval_actions, invitation_actions, queries, rules
 from forum_app.companies.models import Participation
 from forum_app.core.db import db
 from forum_app.desk.figures import counts_at
@@ -93,4 +93,4 @@ def test_an_organiser_hands_no_company_to_themselves(chartres: Forum, as_account
     assert post(browser, INVITE, fields(browser.get(INVITE), "main form")).status_code == 409
     db.session.expire_all()
     assert (opens(galenor), waiting()) == ([], [])
-    assert team_actions.contact_of(galenor).email == odile.email
+    assert invitation_actions.contact_of(galenor).email == odile.email

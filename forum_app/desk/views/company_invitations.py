@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from forum_app.companies import letters, queries, team_actions
+from forum_app.companies import invitation_actions, letters, queries
 from forum_app.companies.forms import InviteForm
 from forum_app.core.clock import today
 from forum_app.core.language import ngettext
@@ -24,17 +24,17 @@ def invite_companies(forum: Forum) -> Any:
     """Show which companies are about to be invited, and the letter of each as it will leave; then send."""
     form, changed = InviteForm(), None
     over = over_refusal(forum.held_on, today(forum.time_zone))
-    back = url_for("desk.company_list", slug=forum.slug, **Figure.UNINVITED.query)
+    back = url_for("desk.company_list", slug=forum.slug, vue=Figure.UNINVITED.view)
     if form.validate_on_submit() and over is None:
         try:
-            done = team_actions.invite_companies(forum, form.chosen, current_user._get_current_object())
+            done = invitation_actions.invite_companies(forum, form.chosen, current_user._get_current_object())
         except Refused as refused:
             changed = refused.refusal.sentence
         else:
             flash(ngettext("Une invitation part.", "%(num)s invitations partent.", done), "done")
             return redirect(back, 303)
     found = queries.uninvited(forum.id, form.chosen if request.method == "POST" else _asked_ids())
-    invited = [(one, who) for one in found if (who := team_actions.contact_of(one)).email]
+    invited = [(one, who) for one in found if (who := invitation_actions.contact_of(one)).email]
     asked = request.args.get("apercu", "1")
     rank = int(asked) if asked.isascii() and asked.isdecimal() and 0 < int(asked) <= len(invited) else 1
     form.ids.data = ",".join(str(one.id) for one, _who in invited)
@@ -46,7 +46,7 @@ def invite_companies(forum: Forum) -> Any:
         over=over,
         back=back,
         firms=[(one.company.name, who.email) for one, who in invited],
-        without=[(one.id, one.company.name) for one in found if not team_actions.contact_of(one).email],
+        without=[(one.id, one.company.name) for one in found if not invitation_actions.contact_of(one).email],
         rank=rank,
         name=chosen[0].company.name if chosen else "",
         recipient=chosen[1].email if chosen else "",
