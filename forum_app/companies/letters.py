@@ -50,7 +50,7 @@ def tell_received(participation: Participation) -> None:
     _tell(RECEIVED, participation, page=_home(participation))
 
 
-def tell_approved(participation: Participation, numbers: list[int], *, opened: bool) -> None:
+def tell_approved(participation: Participation, numbers: list[int], *, opened: bool = False) -> None:
     """Write that the company comes, at these tables. opened: its pages open from now on to this reader's address."""
     tables = ", ".join(str(number) for number in numbers)
     several = len(numbers) > 1
