@@ -422,6 +422,7 @@ ANSWERED = {
         "interview",
         "cv_opening",
         "import_entry",
+        "calendar_feed",  # goes with it: the database erases it
     },
     "participation": {
         "forum_table",
@@ -432,6 +433,7 @@ ANSWERED = {
         "interview",
         "cv_opening",
         "import_entry",
+        "calendar_feed",
     },
     "company": {"participation", "recruiter", "offer", "join_request"},
     "recruiter": {"recruiter_presence"},
