@@ -120,7 +120,7 @@ def _shoulds(facts: OpeningFacts) -> list[OpeningCheck]:
         found.append(
             OpeningCheck(
                 "warning",
-                _("L'atelier a moins de places que le facts."),
+                _("L'atelier a moins de places que le forum."),
                 _(
                     "%(seats)s places à l'atelier pour %(places)s candidats.",
                     seats=facts.workshop_seats,

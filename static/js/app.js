@@ -9,6 +9,7 @@ import { start as startLists } from "./parts/lists.js";
 import { start as startMenus } from "./parts/menu.js";
 import { start as startPrint } from "./parts/print.js";
 import { start as startSelections } from "./parts/selection.js";
+import { start as startTabs } from "./parts/tabs.js";
 import { start as startThemeSwitch } from "./parts/theme.js";
 import { start as startToasts } from "./parts/toast.js";
 import { start as startWords } from "./parts/words.js";
@@ -25,6 +26,7 @@ for (const start of [
   startMenus,
   startPrint,
   startSelections,
+  startTabs,
   startToasts,
   startWords,
 ]) {
