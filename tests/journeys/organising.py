@@ -34,9 +34,10 @@ def make_a_territory(odile: Visitor) -> None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is chosen for a forum."""
+    """What is chosen for a forum. policy: of its workshop, where it is not the usual one."""
 
     day: date
+    policy: str = ""
     places: int = 60
     tables: int = 24
 
@@ -60,6 +61,8 @@ def create_the_forum(odile: Visitor, plan: Plan) -> None:
     expect(odile.page.locator("#calendar")).to_contain_text("forum")
     go_on(odile, f"/organisation/{plan.slug}/reglages/programme")
     odile.fill(workshop_capacity="40")
+    if plan.policy:
+        odile.choose("policy", plan.policy)
     go_on(odile, f"/organisation/{plan.slug}/reglages/creneaux")
     odile.fill(tables="20")
     odile.page.locator("[name=tables]").dispatch_event("change")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from tests.journeys.visits import Visitor, words
 
@@ -34,8 +35,10 @@ def register_candidate(somebody: Visitor, slug: str, who: SomebodyNew, contract_
     somebody.is_at(f"/mon-forum/{slug}")
 
 
-def begin_registration(somebody: Visitor, slug: str, who: SomebodyNew, contract_end: date) -> None:
-    """The first three steps; the fourth is on the screen."""
+def begin_registration(
+    somebody: Visitor, slug: str, who: SomebodyNew, contract_end: date, cv: Path | None = None
+) -> None:
+    """The first three steps, with a CV or without; the fourth is on the screen."""
     somebody.go(f"/forums/{slug}/inscription/contact")
     somebody.fill(first_name=who.first_name, last_name=who.last_name, email=who.email, phone="01 99 00 12 34")
     somebody.choose("minor", "no")
@@ -61,6 +64,8 @@ def begin_registration(somebody: Visitor, slug: str, who: SomebodyNew, contract_
         somebody.page.get_by_role("combobox", name="Vos compétences").fill(skill)
         somebody.page.keyboard.press("Enter")
     somebody.fill(achievement="J'ai qualifié une ligne de remplissage.")
+    if cv is not None:
+        somebody.page.locator("[name=cv]").set_input_files(cv)
     somebody.press("Continuer vers l'atelier")
     somebody.is_at(f"/forums/{slug}/inscription/atelier")
 
