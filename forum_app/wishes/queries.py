@@ -44,7 +44,7 @@ class WhoChose:
 
 
 def candidates_who_chose(participation_id: int, most: int) -> tuple[list[WhoChose], int]:
-    """Return the candidates, confirmed and visible to companies, who chose this participation, by name; how many.
+    """Return the candidates, confirmed and visible to companies, who chose this participation, by first name; how many.
 
     Only the first `most` of them are read; all are counted. One statement.
     """
@@ -63,7 +63,7 @@ def _who_chose() -> sa.Select[int, str, str, str, Level | None, list[str], int]:
             r.state == RegistrationState.CONFIRMED,
             r.agreed_at.is_not(None),
         )
-        .order_by(r.sort_key, r.id)
+        .order_by(r.public_sort_key, r.id)  # of the surname companies read the initial alone
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
 

@@ -130,7 +130,7 @@ def test_the_first_who_chose_a_company_are_read_and_all_are_counted(
         wish_actions.add(registration, companies[0])
     db.session.commit()
     found, total = wish_queries.candidates_who_chose(companies[0].id, most=1)
-    assert ([row.last_name for row in found], total) == (["Abelin"], 2)
+    assert ([row.last_name for row in found], total) == (["Tessier"], 2)
 
 
 # --- The page ----------------------------------------------------------------------------
