@@ -310,7 +310,8 @@ def letters() -> Faults:
     """All of them left, once due, and say something."""
     for letter in every(Letter):
         late = letter.sent_at is None or letter.sent_at < letter.not_before or letter.sent_at > now()
-        if letter.state is LetterState.SENT and (late or not letter.subject or not letter.html):
+        empty = not letter.security and not (letter.subject and letter.html)  # nothing of the others is kept
+        if letter.state is LetterState.SENT and (late or empty):
             yield f"letter {letter.id}: sent empty, or out of time"
         if letter.state not in (LetterState.SENT, LetterState.CANCELLED):
             yield f"letter {letter.id}: {letter.kind} is {letter.state.value}"
