@@ -169,6 +169,16 @@ class WindowsForm(SharedForm):
     """Two moments for each window, on the forum's clocks; the fields are named `companies_opens`,
     `companies_closes`…"""
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the form: an error names its window, for the summary above shows it far from its field."""
+        sound = bool(super().validate(extra_validators))
+        for field in self:
+            field.errors = [
+                str(_("%(edge)s : %(error)s", edge=field.label.text, error=f"{str(e)[:1].lower()}{str(e)[1:]}"))
+                for e in field.errors
+            ]
+        return sound
+
     @staticmethod
     def shown_of(forum: Forum) -> dict[str, Any]:
         zone = forum.time_zone
@@ -180,10 +190,14 @@ class WindowsForm(SharedForm):
 
     def windows(self, zone: str) -> dict[WindowKind, WindowTimes]:
         """Return the windows as typed, in UTC; the form must be valid."""
+        return self.moments(zone)  # type: ignore[return-value] # checked by the form
 
-        def moment(kind: WindowKind, edge: str) -> datetime:
-            typed: datetime = self[f"{kind.value}_{edge}"].data
-            return at(typed.date(), typed.time(), zone)
+    def moments(self, zone: str) -> dict[WindowKind, tuple[datetime | None, datetime | None]]:
+        """Return (opens, closes) of each window as typed, in UTC; None where no moment is typed yet."""
+
+        def moment(kind: WindowKind, edge: str) -> datetime | None:
+            typed: datetime | None = self[f"{kind.value}_{edge}"].data
+            return None if typed is None else at(typed.date(), typed.time(), zone)
 
         return {kind: (moment(kind, "opens"), moment(kind, "closes")) for kind in WindowKind}
 

@@ -15,6 +15,7 @@ from forum_app.core.typography import hour
 from forum_app.forums.vocabulary import PauseKind
 
 SHORTEST, LONGEST, LONGEST_CHANGEOVER = 10, 40, 30  # minutes
+ROUND = (30, 25, 20, 15)  # minutes that a slot may be advised to last: an agenda by 13 minutes is read by nobody
 
 
 @dataclass(frozen=True)
@@ -235,14 +236,15 @@ def _empty(n: int) -> Refusal:
 
 @dataclass(frozen=True)
 class GridPreview:
-    """The grid as it would be. columns: the start of each slot in order, None where a pause stands; shorter: a length
-    giving one more slot.
+    """The grid as it would be. columns: the start of each slot in order, None where a pause stands; shorter: a round
+    length giving more slots, and `more` slots.
     """
 
     columns: tuple[time | None, ...]
     figures: GridFigures
     last_end: time | None
     shorter: int | None
+    more: int = 0
 
 
 def preview_of(
@@ -260,17 +262,20 @@ def preview_of(
             last = clock(previous)
     figures = GridFigures(count, sizes.tables, sizes.candidates)
     shorter = one_more_with(half_days, pauses) if figures.per_candidate < wish_cap else None
-    return GridPreview(tuple(columns), figures, last, shorter)
+    more = 0
+    if shorter is not None:
+        more = sum(len(starts_of(replace(h, slot_minutes=shorter), pauses)) for h in half_days) - count
+    return GridPreview(tuple(columns), figures, last, shorter, more)
 
 
 def one_more_with(half_days: Sequence[HalfDayPlan], pauses: Sequence[PausePlan]) -> int | None:
-    """Return the longest shorter slot, in minutes, that makes more slots; None when none does.
+    """Return the longest shorter slot, in round minutes, that makes more slots; None when none does.
 
     It is the same for all half-days.
     """
-    now = sum(len(starts_of(h, pauses)) for h in half_days)
-    for minutes in range(min(h.slot_minutes for h in half_days) - 1, SHORTEST - 1, -1):
-        if sum(len(starts_of(replace(h, slot_minutes=minutes), pauses)) for h in half_days) > now:
+    now, present = sum(len(starts_of(h, pauses)) for h in half_days), min(h.slot_minutes for h in half_days)
+    for minutes in ROUND:
+        if minutes < present and sum(len(starts_of(replace(h, slot_minutes=minutes), pauses)) for h in half_days) > now:
             return minutes
     return None
 

@@ -96,7 +96,10 @@ def window_refusals(windows: Mapping[WindowKind, WindowTimes], day: date, zone: 
     for kind, (opens, closes) in windows.items():
         if opens >= closes:
             refusals += _both(
-                (kind, "opens"), (kind, "closes"), "window_inverted", _("La fenêtre ferme avant d'ouvrir.")
+                (kind, "opens"),
+                (kind, "closes"),
+                "window_inverted",
+                _("« %(window)s » ferme avant d'ouvrir.", window=kind.label),
             )
     for kind, stretch in windows.items():
         for edge, moment in zip(("opens", "closes"), stretch, strict=True):
@@ -104,7 +107,11 @@ def window_refusals(windows: Mapping[WindowKind, WindowTimes], day: date, zone: 
                 refusals.append(
                     Refusal(
                         "year_far",
-                        _("L'année %(year)s semble être une erreur. Vérifiez la date.", year=moment.year),
+                        _(
+                            "« %(window)s » : l'année %(year)s semble être une erreur. Vérifiez la date.",
+                            window=kind.label,
+                            year=moment.year,
+                        ),
                         field_of(kind, edge),
                     )
                 )
@@ -120,7 +127,7 @@ def window_refusals(windows: Mapping[WindowKind, WindowTimes], day: date, zone: 
             (WindowKind.DAY, "opens"),
             (WindowKind.DAY, "closes"),
             "day_elsewhere",
-            _("Cette fenêtre ne contient pas le jour du forum."),
+            _("« %(window)s » ne contient pas le jour du forum.", window=WindowKind.DAY.label),
         )
     return refusals
 

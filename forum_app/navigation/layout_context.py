@@ -1,4 +1,5 @@
-"""What every layout reads: who is signed in, where they may go. Layouts read `who`, `forum` and `navigation`.
+"""What every layout reads: who is signed in, where they may go. Layouts read `who`, `forum`, `navigation` and,
+at the desk, `switch`.
 
 The guard leaves in `g.place` what the page is about: a Forum, a Participation or a Registration; the menu follows from
 it. All three are asked for when a template reads them: an error page reads none, when the database may be away.
@@ -18,7 +19,7 @@ from forum_app.companies.models import Participation
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState, WorkshopPolicy
 from forum_app.navigation import menus, queries
-from forum_app.navigation.menus import MenuLink, Place
+from forum_app.navigation.menus import MenuLink, Place, SwitchLink
 from forum_app.permissions.vocabulary import Role
 
 
@@ -71,7 +72,7 @@ FACTS = tuple(field.name for field in fields(ForumOfPage))
 
 def install(app: Flask) -> None:
     """Give every template what its layout reads; a view may still pass its own `forum` and `navigation`."""
-    makers = {"who": _who, "navigation": _navigation, "forum": _forum}
+    makers = {"who": _who, "navigation": _navigation, "forum": _forum, "switch": _switch}
     context = {name: _once(name, make) for name, make in makers.items()}
 
     @app.context_processor
@@ -115,6 +116,10 @@ def _navigation() -> tuple[MenuLink, ...]:
     if isinstance(place, Forum):
         return menus.forum(place)
     return menus.desk() if current_user.is_authenticated else ()
+
+
+def _switch() -> tuple[SwitchLink, ...]:
+    return menus.switch(_place(), queries.forums_to_come(current_user)) if current_user.is_authenticated else ()
 
 
 def _who() -> SignedIn | None:

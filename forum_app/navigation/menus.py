@@ -1,6 +1,8 @@
 """The menus of each audience. Only views that exist, and that the person may open, are shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app, request, url_for
 
@@ -9,8 +11,9 @@ from forum_app.companies.models import Participation
 from forum_app.core.language import _, lazy
 from forum_app.forums.models import Forum
 from forum_app.navigation import queries
-from forum_app.navigation.queries import CandidateHome, CompanyHome, Homes
+from forum_app.navigation.queries import CandidateHome, CompanyHome, ForumToCome, Homes
 from forum_app.permissions.guard import holds_somewhere, may
+from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Right, Role
 
 Place = Forum | Participation | Registration | None
@@ -138,7 +141,7 @@ COMPANY = (
 
 def forum(place: Forum) -> tuple[MenuLink, ...]:
     """Return the sidebar of one forum, with how much waits for a decision."""
-    entries = [e for e in FORUM if e.right is None or may(e.right, place.scope)]
+    entries = [e for e in FORUM if _opens(e, place.scope)]
     entries += [e for e in EVERYWHERE if e.right is None or holds_somewhere(e.right)]
     entries += [TEAM_OF_FORUM] if may(Right.TEAM_MANAGE, place.scope) else []
     shown = [e for e in entries if _exists(e)]
@@ -152,6 +155,36 @@ def forum(place: Forum) -> tuple[MenuLink, ...]:
         )
         for e in shown
     )
+
+
+@dataclass(frozen=True)
+class SwitchLink:
+    """One forum of the switch: its address leads to the section that is open now, where the person may open it."""
+
+    url: str
+    city: str
+    held_on: date
+    draft: bool
+    current: bool
+
+
+def switch(place: Place, to_come: Sequence[ForumToCome]) -> tuple[SwitchLink, ...]:
+    """Return the forums to switch to from the page that is open."""
+    section = next((e for e in (*FORUM, TEAM_OF_FORUM) if isinstance(place, Forum) and _is_current(e)), FORUM[0])
+    return tuple(
+        SwitchLink(
+            url_for((section if _opens(section, forum.scope) else FORUM[0]).endpoint, slug=forum.slug),
+            forum.city,
+            forum.held_on,
+            forum.draft,
+            isinstance(place, Forum) and forum.id == place.id,
+        )
+        for forum in to_come
+    )
+
+
+def _opens(entry: MenuEntry, scope: Scope) -> bool:
+    return entry.right is None or may(entry.right, scope)
 
 
 def desk() -> tuple[MenuLink, ...]:
@@ -226,13 +259,17 @@ def _link(entry: MenuEntry, counter: int | None = None, **values: object) -> Men
         url=url_for(entry.endpoint, **values),  # type: ignore[arg-type] # values of the address
         label=str(entry.label),
         icon=entry.icon,
-        current=request.endpoint in (entry.endpoint, *entry.also)
-        or (
-            request.blueprint == "imports"
-            and entry.imported is not None
-            and (request.view_args or {}).get("kind") == entry.imported
-        ),
+        current=_is_current(entry),
         counter=counter,
         group=str(entry.group) if entry.group else None,
         short=str(entry.short) if entry.short else None,
+    )
+
+
+def _is_current(entry: MenuEntry) -> bool:
+    """Return True when the page requested stands under this entry."""
+    return request.endpoint in (entry.endpoint, *entry.also) or (
+        request.blueprint == "imports"
+        and entry.imported is not None
+        and (request.view_args or {}).get("kind") == entry.imported
     )

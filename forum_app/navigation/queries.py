@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,9 +18,13 @@ from forum_app.core.db import db
 from forum_app.core.paging import Page
 from forum_app.core.paging_queries import cut, windowed
 from forum_app.forums.models import Forum
+from forum_app.forums.queries import forum_reach
+from forum_app.forums.vocabulary import ForumState
+from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Right, Role, ScopeKind
 
 NEAREST = 6  # homes of each kind that the menu shows
+SWITCHED = 12  # forums that the switch lists; the others stand on the list of forums
 REMEMBERED = timedelta(days=365)  # a forum stays among somebody's homes as long as its follow-up lasts
 DESK_ROLES = (
     Role.NATIONAL_ORGANISER,
@@ -98,6 +102,37 @@ def page_of_homes(account: Account, number: int) -> Page:
     total = db.session.scalar(sa.select(sa.func.count()).select_from(every), held.asked) or 0
     in_order = rows.order_by(every.c.kind, *_nearest_first(every.c.held_on), every.c.slug, every.c.participation_id)
     return cut(windowed(in_order), held.asked, number, total)
+
+
+@dataclass(frozen=True)
+class ForumToCome:
+    """A forum of the switch on top of the desk's menu."""
+
+    id: int
+    territory_id: int
+    slug: str
+    city: str
+    held_on: date
+    draft: bool
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(forum_id=self.id, territory_id=self.territory_id)
+
+
+def forums_to_come(account: Account) -> list[ForumToCome]:
+    """Return the next forums that somebody's roles let them read, soonest first, SWITCHED at most; one statement."""
+    statement = (
+        sa.select(Forum.id, Forum.territory_id, Forum.slug, Forum.city, Forum.held_on, Forum.state == ForumState.DRAFT)
+        .where(
+            forum_reach(account.live_grants, Right.FORUM_READ),
+            Forum.held_on >= today(),
+            Forum.state != ForumState.CANCELLED,
+        )
+        .order_by(Forum.held_on, Forum.id)
+        .limit(SWITCHED)
+    )
+    return [ForumToCome(*row) for row in db.session.execute(statement)]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ Never a trace.
 import logging
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
@@ -18,9 +19,15 @@ from werkzeug.wrappers import Response
 
 from forum_app.accounts.passwords import Crowded
 from forum_app.accounts.session import ask_to_sign_in
+from forum_app.candidates.models import Registration
+from forum_app.companies.models import Participation
+from forum_app.core.db import rollback
 from forum_app.core.language import _, lazy
 from forum_app.core.refusals import Refused
 from forum_app.core.tokens import BADGE_ALPHABET
+from forum_app.permissions.guard import holds_somewhere
+from forum_app.permissions.vocabulary import Right
+from forum_app.public import menu
 
 SENTENCES: dict[int, tuple[object, object]] = {
     400: (lazy("Cette demande est incomplète."), lazy("Revenez à la page précédente et recommencez.")),
@@ -147,20 +154,38 @@ def _page(status: int, title: object, sentence: object, accident: Exception | st
         type(trace).__name__ if trace else accident or "refused",
         exc_info=trace,
     )
-    if status >= 500:
-        g._login_user = AnonymousUserMixin()
-    known = current_user.is_authenticated
-    words = {
-        "title": str(title),
-        "lead": str(sentence),
-        "code": code,
-        "back_url": url_for("navigation.home") if known else None,
-        "back_label": _("Revenir à mon espace") if known else None,
-    }
-    template = "public/_refusal.html" if request.headers.get("HX-Request") else "public/error.html"
-    page = make_response(render_template(template, **words), status)
+    page = make_response(_written(status, {"title": str(title), "lead": str(sentence), "code": code}), status)
     if request.headers.get("HX-Request"):
         page.headers["HX-Retarget"], page.headers["HX-Reswap"] = "#trouble", "innerHTML"
     if status in WAIT:
         page.headers["Retry-After"] = str(WAIT[status])
     return page
+
+
+def _written(status: int, words: dict[str, str]) -> str:
+    """Return the page with the menu of who is signed in, or that of a visitor where the database may be away."""
+    if request.headers.get("HX-Request"):
+        return render_template("public/_refusal.html", **words)
+    if status < 500:
+        try:
+            if current_user.is_authenticated:
+                back = {"back_url": url_for("navigation.home"), "back_label": _("Revenir à mon espace")}
+                layout, navigation = _frame()
+                return render_template("public/error_signed_in.html", layout=layout, **navigation, **back, **words)
+        except (SQLAlchemyError, Crowded):
+            current_app.logger.exception("no menu on the page of an error")
+            rollback()
+    g._login_user = AnonymousUserMixin()
+    return render_template("public/error.html", **words)
+
+
+def _frame() -> tuple[str, dict[str, Any]]:
+    """Return the layout of the space that the page was in, and the menu where it is not that of the space."""
+    place = g.get("place")
+    if isinstance(place, Registration):
+        return "layouts/candidate.html", {}
+    if isinstance(place, Participation):
+        return "layouts/company.html", {}
+    if place is not None or holds_somewhere(Right.FORUM_READ):
+        return "layouts/desk.html", {}
+    return "layouts/public.html", {"navigation": menu.links()}

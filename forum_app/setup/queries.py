@@ -9,14 +9,16 @@ from forum_app.candidates.models import CandidateAbsence
 from forum_app.candidates.queries import place_counts
 from forum_app.companies.models import TableAbsence
 from forum_app.companies.queries import tables_taken
-from forum_app.core.clock import now
+from forum_app.core.clock import now, today
 from forum_app.core.db import db
 from forum_app.forums.editing_rules import TakenCapacity, UsedSlot
 from forum_app.forums.models import Forum, Slot
+from forum_app.forums.vocabulary import ForumState, ProgrammeBlock, WindowKind
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.journal.models import JournalEntry
 from forum_app.permissions.vocabulary import Role, ScopeKind
+from forum_app.setup.step_rules import SAVED_BY, StepFacts, steps_done
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 
@@ -100,3 +102,22 @@ def last_editor(forum: Forum) -> tuple[str, datetime | None]:
     )
     row = db.session.execute(statement.limit(1)).first()
     return (row[0] or "", row[1]) if row else ("", None)
+
+
+def steps_done_of(forum: Forum) -> frozenset[str]:
+    """Return the endpoints of the steps of its settings that are done."""
+    saved = sa.select(JournalEntry.verb).where(
+        JournalEntry.kind == "forum", JournalEntry.object_id == forum.id, JournalEntry.verb.in_(SAVED_BY.values())
+    )
+    draft = forum.state is ForumState.DRAFT
+    facts = StepFacts(
+        draft=draft,
+        date_past=forum.held_on <= today(forum.time_zone),
+        saved=frozenset(db.session.scalars(saved.distinct())) if draft else frozenset(),
+        forum_moments=sum(item.block is ProgrammeBlock.FORUM for item in forum.programme),
+        open_slots=sum(slot.closed_at is None for slot in forum.slots),
+        windows=len(forum.windows),
+        all_windows=len(WindowKind),
+        contact_email=forum.contact_email,
+    )
+    return steps_done(facts)

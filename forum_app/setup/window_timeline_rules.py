@@ -2,8 +2,8 @@
 out.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from babel.dates import format_date
 from forum_app.core.language import _
 from forum_app.core.time_zones import at, in_zone
 from forum_app.forums.day_choice_rules import public_holiday
-from forum_app.forums.rules import Opening, Stage, window_of, window_state
+from forum_app.forums.rules import Opening, Stage, WindowFacts, window_of, window_state
 from forum_app.forums.vocabulary import BY_DATES_ALONE, WindowKind
 from forum_app.forums.window_rules import window_words
 
@@ -20,6 +20,8 @@ BEFORE, AFTER = timedelta(days=2), timedelta(days=14)  # what is shown before th
 NARROWEST = 0.8  # in hundredths: a window of an hour is still seen
 # Nobody has anything to do at the moment when these open: any day will do.
 _OPEN_ON_ANY_DAY = (WindowKind.FREEZE, WindowKind.DAY, WindowKind.FOLLOW_UP)
+# Many act in the last hours of these, and ask the organisers for help.
+_ACTED_UPON_LAST_DAY = (WindowKind.COMPANIES, WindowKind.CANDIDATES, WindowKind.WISHES, WindowKind.BOOKING)
 
 
 class Dated(Protocol):
@@ -33,6 +35,33 @@ class Dated(Protocol):
     def closing(self) -> datetime: ...
     @property
     def time_zone(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class DatedWindows:
+    """A forum's day and windows as plain rows."""
+
+    windows: tuple[WindowFacts, ...]
+    opening: datetime
+    closing: datetime
+    time_zone: str
+
+    @classmethod
+    def of(cls, forum: Dated) -> "DatedWindows":
+        rows = (WindowFacts(w.kind, w.opens_at, w.closes_at, w.override) for w in forum.windows)
+        return cls(tuple(rows), forum.opening, forum.closing, forum.time_zone)
+
+
+def typed_over(forum: Dated, typed: Mapping[WindowKind, tuple[datetime | None, datetime | None]]) -> DatedWindows:
+    """Return the forum with its windows as typed; what is not typed yet stays as kept."""
+    kept = DatedWindows.of(forum)
+    return replace(
+        kept,
+        windows=tuple(
+            replace(w, opens_at=typed[w.kind][0] or w.opens_at, closes_at=typed[w.kind][1] or w.closes_at)
+            for w in kept.windows
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,7 +141,7 @@ def _next_month(day: date) -> date:
 
 
 def advice_of(windows: Iterable[Opening], zone: str, holiday_subdivision: str | None = None) -> list[str]:
-    """Return warnings on windows that open on a holiday or a weekend, or last less than 24 hours."""
+    """Return warnings on windows that open on a holiday or a weekend, close on a holiday, or last less than a day."""
     found = []
     for window in windows:
         if window.kind in _OPEN_ON_ANY_DAY:
@@ -130,6 +159,17 @@ def advice_of(windows: Iterable[Opening], zone: str, holiday_subdivision: str | 
             )
         elif opens_on.weekday() >= 5:
             found.append(_("%(window)s : la fenêtre ouvre un week-end. Peu de monde sera là.", window=label))
+        closes_on = in_zone(window.closes_at, zone).date()
+        last_day = public_holiday(closes_on, holiday_subdivision) if window.kind in _ACTED_UPON_LAST_DAY else None
+        if last_day and closes_on != opens_on:
+            found.append(
+                _(
+                    "%(window)s : la fenêtre ferme un jour férié (%(name)s). Les questions de la dernière heure "
+                    "resteront sans réponse.",
+                    window=label,
+                    name=last_day,
+                )
+            )
         if window.closes_at - window.opens_at < timedelta(hours=24):
             found.append(_("%(window)s : la fenêtre dure moins de 24 h.", window=label))
     return found

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.forums.slot_grid_rules import (
+    LONGEST,
+    SHORTEST,
     GridFigures,
     HalfDayPlan,
     PausePlan,
@@ -68,7 +70,14 @@ def test_figures_say_what_the_grid_makes_possible():
 
 def test_a_shorter_slot_that_gives_one_more_is_found():
     half_day = HalfDayPlan(time(9), time(10), slot_minutes=20, changeover_minutes=5)  # two slots
-    assert one_more_with([half_day], []) == 16  # 16 + 5 + 16 + 5 + 16 = 58 min
+    assert one_more_with([half_day], []) == 15  # 16 would do, and nobody reads an agenda by 16 minutes
+
+
+@pytest.mark.parametrize("present", range(SHORTEST, LONGEST + 1))
+def test_a_length_advised_is_always_round(present: int):
+    for length in range(50, 200, 7):
+        half_day = HalfDayPlan(time(9), clock(9 * 60 + length), slot_minutes=present)
+        assert one_more_with([half_day], []) in (None, *(m for m in (15, 20, 25, 30) if m < present))
 
 
 @pytest.mark.parametrize(

@@ -314,6 +314,7 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/impressions/agendas-par-table": ASKS,
     "/organisation/<slug>/impressions/badges": ASKS,
     "/organisation/<slug>/reglages/creneaux/apercu": ASKS,
+    "/organisation/<slug>/reglages/fenetres/apercu": ASKS,
     "/organisation/equipe": NEW,
     "/organisation/equipe/invitations/<int:invitation_id>/renvoi": SAME,
     "/organisation/equipe/invitations/<int:invitation_id>/retrait": MOVES,

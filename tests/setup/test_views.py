@@ -344,7 +344,70 @@ def test_windows_out_of_order_are_refused_on_both_fields(odile):
     assert 'id="booking_closes-error"' in page
     assert "Le gel commence avant la fin des réservations." in page
     inverted = post(odile, url, {**typed, "companies_closes": "2027-01-01T18:00"}).get_data(as_text=True)
-    assert inverted.count("La fenêtre ferme avant d’ouvrir.") == 4  # twice in the summary, once beside each field
+    # Twice in the summary, once beside each field; far from its field too, an error names its window.
+    assert inverted.replace("\u00a0", " ").count("« Entreprises » ferme avant d’ouvrir.") == 4
+    empty = post(odile, url, {**typed, "wishes_opens": ""}).get_data(as_text=True).replace("\u00a0", " ")
+    assert empty.count("Vœux et sélections, ouverture : écrivez une date et une heure.") == 2
+
+
+def test_what_is_said_of_the_windows_follows_the_dates_typed(odile):
+    forum = create(odile)
+    url = f"/organisation/{forum.slug}/reglages/fenetres"
+    typed = {**fields(odile.get(url)), "wishes_closes": "2027-05-08T20:00"}  # Victory in Europe day
+    before = odile.get(url).get_data(as_text=True)
+    fragment = post(odile, f"{url}/apercu", typed, headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert "<html" not in fragment
+    assert "Vœux jusqu’au samedi\u00a08\u00a0mai" in fragment
+    assert "la fenêtre ferme un jour férié (Fête de la Victoire)" in fragment
+    bar = BeautifulSoup(fragment, "html.parser").select_one("#bar-wishes rect")
+    kept = BeautifulSoup(before, "html.parser").select_one("#bar-wishes rect")
+    assert (bar["x"], float(bar["width"][:-1]) < float(kept["width"][:-1])) == (kept["x"], True)
+    page = post(odile, f"{url}/apercu", typed).get_data(as_text=True)
+    assert ("<html" in page, "Vœux jusqu’au samedi\u00a08\u00a0mai" in page, f'action="{url}"' in page) == (
+        True,
+        True,
+        True,
+    )
+    assert odile.get(url).get_data(as_text=True).count("8\u00a0mai") == 0  # nothing is saved
+    half = post(odile, f"{url}/apercu", {**typed, "wishes_closes": ""}, headers={"HX-Request": "true"})
+    assert "Vœux et sélections, fermeture\u00a0: écrivez une date" in half.get_data(as_text=True)
+
+
+def test_the_length_advised_is_tried_by_a_button_and_nothing_is_saved(odile):
+    forum = create(odile, capacity="60")
+    url = f"/organisation/{forum.slug}/reglages/creneaux"
+    long = {f"half_days-{n}-slot_minutes": "25" for n in (0, 1)}
+    page = post(odile, f"{url}/apercu", {**fields(odile.get(url)), **long})
+    advice = BeautifulSoup(page.get_data(as_text=True), "html.parser").select_one("#grid-preview .note").text
+    assert "Des entretiens de 20 min ajouteraient 4 créneaux." in advice.replace("\u00a0", " ")
+    assert "Essayer 20 min" in advice.replace("\u00a0", " ")
+    tried = post(odile, f"{url}/apercu", {**fields(page), "try": "20"})
+    typed = fields(tried)
+    assert (typed["half_days-0-slot_minutes"], typed["half_days-1-slot_minutes"]) == ("20", "20")
+    assert "12 créneaux × 24 tables" in tried.get_data(as_text=True).replace("\u00a0", " ")
+    odd = fields(post(odile, f"{url}/apercu", {**fields(page), "try": "13"}))
+    assert odd["half_days-0-slot_minutes"] == "25"
+    assert only_forum().slots == []
+
+
+def ticked(page) -> list[str]:
+    steps = BeautifulSoup(page.get_data(as_text=True), "html.parser").select(".stepper li")
+    return [li.select_one(".step-name").text for li in steps if li.find(string="fait")]
+
+
+def test_a_step_is_ticked_once_somebody_kept_it_and_nothing_is_missing(odile):
+    forum = create(odile)
+    home = f"/organisation/{forum.slug}/reglages"
+    assert ticked(odile.get(f"{home}/acces")) == ["Lieu et date"]  # the usual programme and windows await a reader
+    for step in ("fenetres", "programme", "creneaux"):
+        url = f"{home}/{step}"
+        assert post(odile, url, {**fields(odile.get(url)), "then": "next"}).status_code == 303
+    assert ticked(odile.get(f"{home}/lieu")) == ["Lieu et date", "Programme et atelier", "Créneaux", "Fenêtres"]
+    url = f"{home}/acces"
+    assert post(odile, url, {**fields(odile.get(url)), "contact_email": "", "then": "next"}).status_code == 303
+    assert "Accès" not in ticked(odile.get(f"{home}/lieu"))
+    assert post(odile, url, {**fields(odile.get(url)), "contact_email": "f@leem.example"}).status_code == 303
+    assert ticked(odile.get(f"{home}/ouverture"))[-1] == "Accès"
 
 
 def test_a_window_is_opened_and_closed_by_hand(odile):

@@ -122,6 +122,14 @@ def opened(kind: WindowKind, day: date, hours: int = 48) -> Stretch:
             opened(WindowKind.WISHES, date(2027, 5, 1)),  # a Saturday too: said once
             ["la fenêtre ouvre un jour férié (Fête du Travail). Peu de monde sera là."],
         ),
+        (
+            opened(WindowKind.BOOKING, date(2027, 4, 29)),  # closes on the 1st of May, at eight
+            [
+                "la fenêtre ferme un jour férié (Fête du Travail). Les questions de la dernière heure resteront "
+                "sans réponse."
+            ],
+        ),
+        (opened(WindowKind.AGENDAS, date(2027, 4, 29)), []),  # nobody waits for its end
         (opened(WindowKind.WISHES, date(2027, 2, 22), hours=24), []),
         (opened(WindowKind.WISHES, date(2027, 2, 22), hours=23), ["la fenêtre dure moins de 24\u00a0h."]),
         (opened(WindowKind.FREEZE, date(2027, 2, 27), hours=1), []),

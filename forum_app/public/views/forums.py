@@ -60,6 +60,7 @@ def forum(slug: str) -> Any:
         card=card,
         Ticket=Ticket,
         preview=shown.state is ForumState.DRAFT,
+        may_edit=may(Right.FORUM_EDIT, Scope(shown.id, shown.territory_id)),
         companies=queries.companies_of(shown.id) if public else None,
         public_on=in_zone(public_from, shown.time_zone).date() if public_from and not public else None,
         day_lines=programme.lines_of(planned, ProgrammeBlock.FORUM, slots, shown.time_zone),

@@ -11,13 +11,22 @@ from forum_app.forums import queries
 from forum_app.forums.editing_rules import TakenCapacity, tables_refusal
 from forum_app.forums.forms import GridForm
 from forum_app.forums.models import Forum
-from forum_app.forums.slot_grid_rules import GridFigures, GridPreview, grid_refusals, preview_of, usual_grid
+from forum_app.forums.slot_grid_rules import (
+    ROUND,
+    GridFigures,
+    GridPreview,
+    grid_refusals,
+    preview_of,
+    usual_grid,
+)
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup import actions
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.rows import change_rows
 from forum_app.setup.views.steps import filled, go_on, refused_page, show
+
+ADVISED = frozenset(map(str, ROUND))
 
 
 def _shown(forum: Forum) -> dict[str, Any]:
@@ -64,8 +73,14 @@ def edit_grid(forum: Forum) -> tuple[str, int]:
 @needs(Right.FORUM_EDIT, on=queries.forum_at, mode="reads")
 @sent_from("setup.edit_grid")
 def preview_grid(forum: Forum) -> str | tuple[str, int]:
-    """Render the preview of what is being typed: the fragment for htmx, a whole page without scripts."""
+    """Render the preview of what is being typed: the fragment for htmx, a whole page without scripts.
+
+    « Essayer » (`try`) gives every slot the length advised first; nothing is saved.
+    """
     form = GridForm()
+    if request.form.get("try") in ADVISED:
+        for row in form.half_days:
+            row.form.slot_minutes.raw_data, row.form.slot_minutes.data = None, int(request.form["try"])
     preview = _typed(forum, form)
     if not request.headers.get("HX-Request"):
         return show("setup/grid.html", forum, 3, form, preview=preview)

@@ -40,8 +40,13 @@ def show(
 
     Without a forum yet, only the first step exists.
     """
+    done = setup_queries.steps_done_of(forum) if forum else frozenset()
     steps = [
-        {"label": str(label), "url": url_for(endpoint, slug=forum.slug) if forum else None}
+        {
+            "label": str(label),
+            "url": url_for(endpoint, slug=forum.slug) if forum else None,
+            "done": endpoint in done,
+        }
         for endpoint, label, _on in STEPS
     ]
     before = steps[rank - 2] if rank > 1 else None

@@ -20,27 +20,30 @@ from forum_app.forums.forms import WindowsForm
 from forum_app.forums.models import Forum
 from forum_app.forums.rules import companies_public_from
 from forum_app.forums.vocabulary import WindowKind, WindowOverride
+from forum_app.forums.window_rules import window_refusals
 from forum_app.interviews import agenda_actions
 from forum_app.journal.queries import last_of
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.steps import filled, go_on, refused_page, show
-from forum_app.setup.window_timeline_rules import advice_of, timeline_of
+from forum_app.setup.window_timeline_rules import DatedWindows, advice_of, timeline_of, typed_over
 from forum_app.workshops import opening_queries
 
 Choice = WindowOverride | bool | None
 
 
-def _context(forum: Forum) -> dict[str, object]:
+def _context(forum: Forum, form: WindowsForm | None = None) -> dict[str, Any]:
+    """Return what the page says around its fields. form: dates typed, to be shown instead of those kept."""
     moment = now()
     workshop = opening_queries.first_workshop_of(forum.id)
+    shown = typed_over(forum, form.moments(forum.time_zone)) if form is not None else DatedWindows.of(forum)
     shown_on = companies_public_from(forum.companies_public_at, forum.windows)
     return {
         "versions": {window.kind.value: stamp({"decision": window.override}) for window in forum.windows},
         "list_version": stamp({"decision": forum.companies_public_at is not None}),
-        "timeline": timeline_of(forum, moment, workshop.starts_at if workshop else None),
-        "advice": advice_of(forum.windows, forum.time_zone, forum.territory.holiday_subdivision),
+        "timeline": timeline_of(shown, moment, workshop.starts_at if workshop else None),
+        "advice": advice_of(shown.windows, forum.time_zone, forum.territory.holiday_subdivision),
         "companies_shown_on": shown_on,
         "companies_shown": shown_on is not None and shown_on <= moment,
         "agendas_tell": agenda_actions.would_tell(forum),
@@ -64,13 +67,29 @@ def edit_windows(forum: Forum) -> tuple[str, int]:
 def save_windows(forum: Forum) -> tuple[str, int] | Response:
     form = WindowsForm()
     if not form.validate():
-        return show("setup/windows.html", forum, 4, form, 422, **_context(forum))
+        return show("setup/windows.html", forum, 4, form, 422, **_context(forum, form))
     seen = form.seen(lambda: WindowsForm.shown_of(forum))
     try:
         actions.save(forum, form.windows(forum.time_zone), seen)
     except Refused as refused:
-        return refused_page(refused, "setup/windows.html", forum, 4, form, seen, **_context(forum))
+        return refused_page(refused, "setup/windows.html", forum, 4, form, seen, **_context(forum, form))
     return go_on(forum, 4)
+
+
+@blueprint.route("/organisation/<slug>/reglages/fenetres/apercu", methods=["GET", "POST"])
+@needs(Right.FORUM_EDIT, on=queries.forum_at, mode="reads")
+@sent_from("setup.edit_windows")
+def preview_windows(forum: Forum) -> str | tuple[str, int]:
+    """Render what the dates being typed make: pieces for htmx, a whole page without scripts. Nothing is saved."""
+    form = WindowsForm()
+    sound = form.validate()
+    for refusal in window_refusals(form.windows(forum.time_zone), forum.held_on, forum.time_zone) if sound else ():
+        form.refuse(refusal)
+    context = _context(forum, form)
+    if not request.headers.get("HX-Request"):
+        return show("setup/windows.html", forum, 4, form, **context)
+    wrong = [str(message) for field in form for message in field.errors]
+    return render_template("setup/_windows_fragment.html", forum=forum, wrong=wrong, **context)
 
 
 @blueprint.route("/organisation/<slug>/reglages/fenetres/<kind>/decision", methods=["GET", "POST"])

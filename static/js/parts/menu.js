@@ -1,4 +1,4 @@
-// Menus made of details: Échap or a click outside closes them, Échap gives the focus back.
+// Menus made of details: Échap or a click outside closes them, Échap gives the focus back; arrows go from line to line.
 export function start() {
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("[data-menu][open]")) {
@@ -6,10 +6,23 @@ export function start() {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    const menu = event.target.closest?.("[data-menu][open]");
+    const menu = event.target.closest?.("[data-menu]");
     if (!menu) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      step(event, menu, event.key === "ArrowDown" ? 1 : -1);
+    }
   });
+}
+
+function step(event, menu, by) {
+  const list = menu.querySelector(":scope > .menu-list");
+  if (!list) return;
+  event.preventDefault();
+  menu.open = true;
+  const lines = [...list.querySelectorAll(".menu-item")];
+  const here = lines.indexOf(event.target);
+  lines.at(here < 0 ? (by > 0 ? 0 : -1) : (here + by) % lines.length).focus();
 }
