@@ -32,6 +32,12 @@ def erase_papers(account_ids: Sequence[int]) -> None:
         _erase_jobs(PaperJob.asked_by_id.in_(some))
 
 
+def erase_of_forum(forum_id: int) -> None:
+    """Erase the badges and the documents of a forum that is deleted."""
+    db.session.execute(sa.delete(Badge).where(Badge.forum_id == forum_id))
+    _erase_jobs(PaperJob.forum_id == forum_id)
+
+
 def _erase_jobs(theirs: sa.ColumnElement[bool]) -> None:
     """Erase these jobs, with their files."""
     stored = list(db.session.scalars(sa.select(PaperJob.file_id).where(theirs, PaperJob.file_id.is_not(None))))

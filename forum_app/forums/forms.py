@@ -7,6 +7,7 @@ changed them meanwhile.
 from datetime import datetime, time
 from typing import Any
 
+from flask import request
 from wtforms import (
     BooleanField,
     FieldList,
@@ -29,7 +30,7 @@ from forum_app.core.time_zones import at, in_zone
 from forum_app.core.typography import typo
 from forum_app.forums.actions.territories import TerritoryFacts
 from forum_app.forums.day_choice_rules import SCHOOL_ZONES, SUBDIVISIONS
-from forum_app.forums.departements import DEPARTEMENTS
+from forum_app.forums.departements import DEPARTEMENTS, REGIONS, school_zone_of
 from forum_app.forums.editing_rules import PlaceAndDate
 from forum_app.forums.models import Forum, Organisation, Territory
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
@@ -284,7 +285,11 @@ class TerritoryForm(SharedForm):
     )
     school_zone = SelectField(
         _("Vacances scolaires"),
-        choices=[("", _("Sans zone")), *((z, _("Zone %(zone)s", zone=z)) for z in SCHOOL_ZONES)],
+        choices=[
+            ("auto", _("Celle des départements")),
+            *((z, _("Zone %(zone)s", zone=z)) for z in SCHOOL_ZONES),
+            ("", _("Sans zone")),
+        ],
     )
     holiday_subdivision = SelectField(_("Jours fériés locaux"), choices=[("", _("Aucun")), *SUBDIVISIONS.items()])
     organisation_id = SelectField(_("Tenu par"), coerce=int, validators=[Needed()])
@@ -294,15 +299,27 @@ class TerritoryForm(SharedForm):
         names = ("name", "departements", "school_zone", "holiday_subdivision", "organisation_id")
         return {name: getattr(territory, name) for name in names}
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the form; « toute la région » has chosen its départements first, for browsers without scripts."""
+        whole = [code for name in request.form.getlist("region") for code in REGIONS.get(name, ())]
+        if whole:
+            self.departements.data = sorted({*(self.departements.data or ()), *whole})
+        return bool(super().validate(extra_validators))
+
     def offer(self, organisations: list[Organisation]) -> "TerritoryForm":
         self.organisation_id.choices = [(o.id, o.name) for o in organisations]
         return self
+
+    def _zone(self) -> str | None:
+        if self.school_zone.data == "auto":
+            return school_zone_of(self.departements.data or ())
+        return self.school_zone.data or None
 
     def facts(self) -> TerritoryFacts:
         return TerritoryFacts(
             self.name.data,
             self.departements.data,
-            self.school_zone.data or None,
+            self._zone(),
             self.holiday_subdivision.data or None,
             self.organisation_id.data,
         )  # type: ignore[arg-type] # checked by the form

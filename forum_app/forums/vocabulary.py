@@ -112,6 +112,7 @@ SENTENCES: dict[str, object] = {
     "forum.access_edited": _("%(who)s : règles d'accès modifiées."),
     "forum.announced": _("%(who)s : forum annoncé."),
     "forum.cancelled": _("%(who)s : forum annulé."),
+    "forum.deleted": _("%(who)s : brouillon supprimé."),
     "territory.created": _("%(who)s : territoire créé."),
     "territory.edited": _("%(who)s : territoire modifié."),
     "organisation.created": _("%(who)s : organisme créé."),

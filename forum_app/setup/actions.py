@@ -8,9 +8,11 @@ from datetime import datetime, time
 
 from forum_app.candidates import accommodation
 from forum_app.core.clock import today
-from forum_app.core.db import db, lock_all
+from forum_app.core.db import db, lock, lock_all
+from forum_app.core.refusals import refuse_if
 from forum_app.core.shared_forms import Seen
 from forum_app.documents import actions as documents
+from forum_app.documents import erasing_actions as paper_erasing
 from forum_app.forums.actions import forum as forum_actions
 from forum_app.forums.actions import slot_grid as grid_actions
 from forum_app.forums.actions.editing import begin
@@ -19,9 +21,12 @@ from forum_app.forums.models import Forum, Slot, Territory
 from forum_app.forums.rules import over_refusal
 from forum_app.forums.slot_grid_rules import HalfDayPlan, PausePlan
 from forum_app.forums.vocabulary import ProgrammeBlock, WorkshopPolicy
+from forum_app.imports import erasing_actions as import_erasing
 from forum_app.interviews import forum_change_actions
 from forum_app.setup import letters, moving_rules, queries
+from forum_app.setup.deletion_rules import deletion_refusal
 from forum_app.setup.moving_rules import ForumChange
+from forum_app.staff import erasing_actions as staff_erasing
 from forum_app.workshops import actions as workshop_actions
 from forum_app.workshops import calendar_entries as workshop_entries
 from forum_app.workshops import opening_actions, opening_queries
@@ -131,3 +136,16 @@ def cancel_forum(forum: Forum, typed_town: str, reason: str = "") -> int:
         seats = workshop_actions.release_all(forum)
         letters.announce_cancellation(forum, people, forum_change_actions.cancel_all(forum), seats, reason)
     return len(people)
+
+
+def delete_draft(forum: Forum) -> None:
+    """Delete a forum that nobody has heard of, with all that was prepared for it; the journal keeps its line."""
+    lock(Forum, forum.id)
+    refuse_if(deletion_refusal(forum.state, queries.draft_facts(forum)))
+    for workshop in opening_queries.workshops_of(forum.id):
+        opening_actions.close_to(workshop, forum, seats=0)
+    db.session.flush()
+    paper_erasing.erase_of_forum(forum.id)
+    import_erasing.erase_of_forum(forum.id)
+    staff_erasing.erase_of_forum(forum.id)
+    forum_actions.delete(forum)

@@ -9,7 +9,7 @@ from forum_app.forums.day_choice_rules import Surroundings
 from forum_app.forums.editing_rules import OpeningCheck
 from forum_app.forums.models import Forum
 from forum_app.forums.vocabulary import ForumState
-from forum_app.setup.opening_check_rules import OpeningFacts, checks_of
+from forum_app.setup.opening_check_rules import OpeningFacts, checks_of, outside_sentence
 from forum_app.workshops.models import Workshop
 
 
@@ -46,6 +46,7 @@ def opening_checks(forum: Forum, workshop: Workshop | None, settings: Settings) 
         step_free_access=forum.step_free_access,
         pitch=forum.pitch,
         has_accessibility_contact=accessibility_contact(forum) is not None,
+        outside=outside_sentence(forum.address, forum.city, territory.name, territory.departements),
         announced=forum.state is not ForumState.DRAFT,
     )
     return checks_of(facts)

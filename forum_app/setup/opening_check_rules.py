@@ -1,10 +1,12 @@
 """The checks before a forum opens: what prevents it, what to know, what is in order. Pure: facts in, lines out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from forum_app.core.language import _
 from forum_app.forums.day_choice_rules import DayNote, Surroundings, proposal, sentence_of
+from forum_app.forums.departements import DEPARTEMENTS, of_postcode
 from forum_app.forums.editing_rules import OpeningCheck
 
 _ORDER = {"blocking": 0, "warning": 1, "fine": 2}
@@ -13,7 +15,8 @@ _ORDER = {"blocking": 0, "warning": 1, "fine": 2}
 @dataclass(frozen=True)
 class OpeningFacts:
     """What the checks look at. today: in the forum's time zone; workshop_day, workshop_seats: None without a workshop;
-    legal_mentions: the site has them all; capacity: places for candidates; venue_capacity: None when not known.
+    outside: the sentence of a town outside its territory, or None; legal_mentions: the site has them all; capacity:
+    places for candidates; venue_capacity: None when not known.
     """
 
     held_on: date
@@ -31,6 +34,7 @@ class OpeningFacts:
     step_free_access: str
     pitch: str
     has_accessibility_contact: bool
+    outside: str | None = None
     announced: bool = False
 
 
@@ -89,8 +93,26 @@ def _days(facts: OpeningFacts) -> list[OpeningCheck]:
     return found or [OpeningCheck("fine", _("Aucun jour férié, aucune vacance, aucun autre forum ces jours-là."))]
 
 
+def outside_sentence(address: str, city: str, territory: str, departements: Collection[str]) -> str | None:
+    """Return what is said of a town whose postcode is of none of its territory's départements; None when it is of one,
+    or when no postcode is written.
+    """
+    code = of_postcode(f"{city} {address}")
+    if code is None or code in departements:
+        return None
+    return _(
+        "%(city)s est dans le département %(code)s, %(name)s, hors du territoire %(territory)s.",
+        city=city,
+        code=code,
+        name=DEPARTEMENTS[code],
+        territory=territory,
+    )
+
+
 def _shoulds(facts: OpeningFacts) -> list[OpeningCheck]:
     found = []
+    if facts.outside is not None:
+        found.append(OpeningCheck("warning", _("La ville est hors du territoire."), facts.outside, "setup.edit_place"))
     people = facts.capacity + 2 * facts.table_capacity
     if facts.venue_capacity is not None and facts.venue_capacity < people:
         found.append(

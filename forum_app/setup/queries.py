@@ -5,20 +5,23 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from forum_app.accounts.models import Account, RoleGrant
-from forum_app.candidates.models import CandidateAbsence
+from forum_app.candidates.models import CandidateAbsence, Registration
 from forum_app.candidates.queries import place_counts
-from forum_app.companies.models import TableAbsence
+from forum_app.companies.models import Participation, TableAbsence
 from forum_app.companies.queries import tables_taken
 from forum_app.core.clock import now, today
 from forum_app.core.db import db
 from forum_app.forums.editing_rules import TakenCapacity, UsedSlot
 from forum_app.forums.models import Forum, Slot
 from forum_app.forums.vocabulary import ForumState, ProgrammeBlock, WindowKind
+from forum_app.imports.models import ImportBatch
 from forum_app.interviews.models import Interview
 from forum_app.interviews.vocabulary import LIVE
 from forum_app.journal.models import JournalEntry
 from forum_app.permissions.vocabulary import Role, ScopeKind
+from forum_app.setup.deletion_rules import DraftFacts
 from forum_app.setup.step_rules import SAVED_BY, StepFacts, steps_done
+from forum_app.staff.models import Invitation
 from forum_app.workshops.models import Workshop, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
 
@@ -121,3 +124,22 @@ def steps_done_of(forum: Forum) -> frozenset[str]:
         contact_email=forum.contact_email,
     )
     return steps_done(facts)
+
+
+def draft_facts(forum: Forum) -> DraftFacts:
+    """Return what hangs on a forum, in one statement."""
+    moment = now()
+    over = (RoleGrant.scope_kind == ScopeKind.FORUM, RoleGrant.scope_id == forum.id)
+    invited = (Invitation.scope_kind == ScopeKind.FORUM, Invitation.scope_id == forum.id)
+    counts = (
+        sa.select(sa.func.count(Registration.id)).where(Registration.forum_id == forum.id),
+        sa.select(sa.func.count(Participation.id)).where(Participation.forum_id == forum.id),
+        sa.select(sa.func.count(RoleGrant.account_id.distinct())).where(
+            *over, sa.or_(RoleGrant.until.is_(None), RoleGrant.until > moment)
+        ),
+        sa.select(sa.func.count(Invitation.id)).where(
+            *invited, Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None)
+        ),
+        sa.select(sa.func.count(ImportBatch.id)).where(ImportBatch.forum_id == forum.id),
+    )
+    return DraftFacts(*db.session.execute(sa.select(*(count.scalar_subquery() for count in counts))).one())

@@ -16,3 +16,9 @@ def first_workshop_of(forum_id: int) -> Workshop | None:
         .limit(1)
     )
     return db.session.scalar(statement)
+
+
+def workshops_of(forum_id: int) -> list[Workshop]:
+    """Return every workshop opened to a forum, in the order in which they are locked."""
+    statement = sa.select(Workshop).join(Workshop.openings).where(WorkshopOpening.forum_id == forum_id)
+    return list(db.session.scalars(statement.order_by(Workshop.id)))

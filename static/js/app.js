@@ -1,5 +1,6 @@
 // Every page. Each part improves what the page already does without it.
 import { start as startBusyButtons } from "./parts/busy.js";
+import { start as startChoices } from "./parts/choices.js";
 import { start as startDialogs } from "./parts/dialog.js";
 import { start as startDrafts } from "./parts/draft.js";
 import { start as startErrors } from "./parts/errors.js";
@@ -20,6 +21,7 @@ for (const start of [
   startErrors,
   startFields,
   startBusyButtons,
+  startChoices,
   startDialogs,
   startDrafts,
   startLists,

@@ -1,11 +1,13 @@
 """Territories and organisations, edited by the national organisation."""
 
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
 
 from forum_app.core.db import db
+from forum_app.forums.departements import DEPARTEMENTS, REGIONS, of_postcode, school_zone_of
 from forum_app.forums.models import Organisation, Territory
 from tests import factories
-from tests.browser import fields, post
+from tests.browser import fields, post, text_of
 
 
 def test_a_territory_is_created_then_changed(as_account):
@@ -95,3 +97,47 @@ def test_the_list_costs_the_same_with_1_and_30_territories(as_account, count_sta
     with count_statements() as thirty:
         assert odile.get("/organisation/territoires").status_code == 200
     assert len(one) == len(thirty)
+
+
+def test_a_whole_region_is_chosen_at_once_and_gives_its_school_zone(as_account):
+    leem = factories.organisation()
+    odile = as_account(factories.national_organiser())
+    url = "/organisation/territoires/nouveau"
+    page = odile.get(url)
+    assert "Toute la région" in text_of(page)
+    typed = {**fields(page), "name": "Ouest", "organisation_id": leem.id, "region": ["Bretagne"], "departements": "44"}
+    assert post(odile, url, typed).status_code == 303
+    ouest = db.session.scalars(sa.select(Territory)).one()
+    assert (ouest.departements, ouest.school_zone) == (["22", "29", "35", "44", "56"], "B")
+    url = f"/organisation/territoires/{ouest.id}"
+    assert post(odile, url, {**fields(odile.get(url)), "school_zone": "C"}).status_code == 303
+    db.session.refresh(ouest)
+    assert (ouest.school_zone, fields(odile.get(url))["school_zone"]) == ("C", "C")
+
+
+def test_who_misses_a_territory_makes_it_and_its_organisation_and_comes_back(as_account):
+    odile = as_account(factories.national_organiser())
+    asked = BeautifulSoup(odile.get("/organisation/forums/nouveau").text, "html.parser")
+    territory = asked.find("a", string=lambda text: text and "Créer un territoire" in text)
+    territory = territory or asked.select_one("main a.button-primary")
+    assert territory["href"] == "/organisation/territoires/nouveau?suite=forum"
+    missing = BeautifulSoup(odile.get(territory["href"]).text, "html.parser").select_one("main a.button-primary")
+    made = post(odile, missing["href"], {"name": "LEEM", "short_name": "LEEM"})
+    assert made.location == "/organisation/territoires/nouveau?suite=forum"
+    typed = {**fields(odile.get(made.location)), "name": "Ouest", "departements": "44"}
+    assert post(odile, made.location, typed).location == "/organisation/forums/nouveau"
+    assert fields(odile.get("/organisation/forums/nouveau"))["city"] == ""
+
+
+def test_regions_hold_each_departement_once_and_zones_are_shared_or_none():
+    held = [code for codes in REGIONS.values() for code in codes]
+    assert sorted(held) == sorted(DEPARTEMENTS)
+    assert [school_zone_of(codes) for codes in (["69", "21"], ["69", "75"], ["2A"], ["28", "2A"], [])] == [
+        "A",
+        None,
+        None,
+        None,
+        None,
+    ]
+    written = ("12 rue du Port, 28000 Chartres", "20167 Ajaccio", "20200 Bastia", "97400 Saint-Denis", "Lyon", "00100")
+    assert [of_postcode(text) for text in written] == ["28", "2A", "2B", "974", None, None]

@@ -313,6 +313,7 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/impressions/agendas-des-candidats": ASKS,
     "/organisation/<slug>/impressions/agendas-par-table": ASKS,
     "/organisation/<slug>/impressions/badges": ASKS,
+    "/organisation/<slug>/suppression": MOVES,
     "/organisation/<slug>/reglages/creneaux/apercu": ASKS,
     "/organisation/<slug>/reglages/fenetres/apercu": ASKS,
     "/organisation/equipe": NEW,

@@ -103,6 +103,18 @@ def test_a_public_holiday_warns_and_does_not_block(odile):
     assert place_of(odile, held_on="2027-05-06").status_code == 303
 
 
+def test_a_town_outside_its_territory_warns_and_does_not_block(odile):
+    said = "Lyon est dans le département 69, Rhône, hors du territoire"
+    typed = {"city": "Lyon", "address": "12, quai Perrache, 69002 Lyon"}
+    page = place_of(odile, look="1", **typed).get_data(as_text=True).replace("\u00a0", " ")
+    assert said in page
+    forum = create(odile, **typed)
+    opening = odile.get(f"/organisation/{forum.slug}/reglages/ouverture").get_data(as_text=True)
+    assert said in opening.replace("\u00a0", " ")
+    within = place_of(odile, look="1", address="1, place Billard, 28000 Chartres").get_data(as_text=True)
+    assert "hors du territoire" not in within
+
+
 def test_choosing_a_neighbour_only_changes_the_date(odile):
     answer = place_of(odile, held_on="2027-05-06", choose="2027-05-11")
     assert answer.status_code == 200

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+import sqlalchemy as sa
+
 from forum_app.accounts.queries import live_grants_over
 from forum_app.core.clock import now, today
 from forum_app.core.db import collision, db, lock
@@ -22,7 +24,7 @@ from forum_app.forums.editing_rules import (
     cancellation_refusal,
     place_refusals,
 )
-from forum_app.forums.models import Forum, ProgrammeItem, Territory, Window
+from forum_app.forums.models import Forum, OpeningAlert, ProgrammeItem, Territory, Window
 from forum_app.forums.role_end_rules import AROUND_THE_DAY
 from forum_app.forums.rules import move_refusal, over_refusal, wrong_state
 from forum_app.forums.vocabulary import (
@@ -214,6 +216,14 @@ def cancel(forum: Forum, typed_town: str) -> None:
     refuse_if(cancellation_refusal(forum.city, typed_town))
     MOVES.make("cancel", forum, now(), wrong_state)
     journal.write("forum.cancelled", forum, forum_id=forum.id)
+
+
+def delete(forum: Forum) -> None:
+    """Delete a forum already locked, of which nothing of another room is left."""
+    db.session.execute(sa.delete(OpeningAlert).where(OpeningAlert.forum_id == forum.id))
+    journal.write("forum.deleted", forum, forum_id=forum.id)
+    db.session.delete(forum)
+    db.session.flush()
 
 
 def _same_address() -> Refusal:

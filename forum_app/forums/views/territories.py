@@ -5,7 +5,7 @@ Everybody of the desk reads those within reach; the national organisation edits 
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from forum_app.core.shared_forms import Difference
 from forum_app.forums import queries
 from forum_app.forums.actions import territories as actions
 from forum_app.forums.day_choice_rules import SUBDIVISIONS
-from forum_app.forums.departements import DEPARTEMENTS
+from forum_app.forums.departements import DEPARTEMENTS, REGIONS
 from forum_app.forums.forms import OrganisationForm, TerritoryForm
 from forum_app.forums.models import Organisation, Territory
 from forum_app.forums.views.blueprint import blueprint
@@ -39,10 +39,24 @@ def territories() -> str:
     )
 
 
+def _suite() -> str:
+    """Return what the person came to make, for want of which they make this first: « forum », « territoire », or ""."""
+    asked = request.args.get("suite", "")
+    return asked if asked in ("forum", "territoire") else ""
+
+
 def _territory_page(
     form: TerritoryForm, territory: Territory | None, status: int = 200, changed: Sequence[Difference] = ()
 ) -> tuple[str, int]:
-    return render_template("forums/territory.html", form=form, territory=territory, changed=changed), status
+    return render_template(
+        "forums/territory.html",
+        form=form,
+        territory=territory,
+        changed=changed,
+        suite=_suite(),
+        regions=REGIONS,
+        departements=DEPARTEMENTS,
+    ), status
 
 
 @blueprint.get("/organisation/territoires/nouveau")
@@ -81,7 +95,7 @@ def _save_territory(territory: Territory | None) -> tuple[str, int] | Response:
     with form.refusing():
         made = actions.save_territory(form.facts(), territory)
         flash(_("Territoire %(name)s enregistré.", name=made.name), "done")
-        return redirect(url_for("forums.territories"), 303)
+        return redirect(url_for("setup.create" if _suite() == "forum" else "forums.territories"), 303)
     return _territory_page(form, territory, 422)
 
 
@@ -135,6 +149,8 @@ def _save_organisation(organisation: Organisation | None) -> tuple[str, int] | R
             organisation,
         )
         flash(_("%(name)s est enregistré.", name=made.name), "done")
+        if suite := _suite():
+            return redirect(url_for("forums.create_territory", suite="forum" if suite == "forum" else None), 303)
         return redirect(url_for("forums.territories"), 303)
     return _organisation_page(form, organisation, 422)
 

@@ -19,6 +19,7 @@ from forum_app.interviews import queries as interview_queries
 from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup import actions, letters
+from forum_app.setup import queries as queries_of_setup
 from forum_app.setup.opening_check_queries import opening_checks
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.steps import show
@@ -53,6 +54,7 @@ def _page(forum: Forum, status: int = 200, refusal: str | None = None) -> tuple[
         coming=letters.count_of_coming(forum) if forum.state is ForumState.ANNOUNCED else 0,
         interviews=interview_queries.live_count(forum),
         over=over_refusal(forum.held_on, today(forum.time_zone)) is not None,
+        draft=queries_of_setup.draft_facts(forum) if forum.state is ForumState.DRAFT else None,
         reason=request.form.get("reason", ""),
         refusal=refusal,
     )
@@ -99,3 +101,17 @@ def cancel(forum: Forum) -> tuple[str, int] | Response:
         "done",
     )
     return redirect(url_for("desk.dashboard", slug=forum.slug), 303)
+
+
+@blueprint.route("/organisation/<slug>/suppression", methods=["GET", "POST"])
+@needs(Right.FORUM_OPEN, on=queries.forum_at)
+@sent_from("setup.opening")
+def delete_draft(forum: Forum) -> tuple[str, int] | Response:
+    """Delete a draft, with all that was prepared for it."""
+    title = forum.title
+    try:
+        actions.delete_draft(forum)
+    except Refused as refused:
+        return _page(forum, 409, refused.refusal.sentence)
+    flash(_("%(forum)s : brouillon supprimé.", forum=title), "done")
+    return redirect(url_for("desk.forums"), 303)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -25,10 +26,11 @@ from forum_app.forums.models import Forum, Territory
 from forum_app.forums.vocabulary import ForumState
 from forum_app.forums.window_rules import moved
 from forum_app.interviews import queries as interview_queries
-from forum_app.permissions.guard import needs
+from forum_app.permissions.guard import holds_somewhere, needs
 from forum_app.permissions.vocabulary import Right
 from forum_app.setup import actions, letters
 from forum_app.setup.moving_rules import ForumChange
+from forum_app.setup.opening_check_rules import outside_sentence
 from forum_app.setup.views.blueprint import blueprint
 from forum_app.setup.views.steps import filled, go_on, refused_page, show
 from forum_app.workshops import opening_queries
@@ -72,6 +74,23 @@ def _chosen(form: PlaceForm, territories: list[Territory]) -> Territory | None:
     return next((t for t in territories if t.id == form.territory_id.data), None)
 
 
+def _page(
+    forum: Forum | None, form: PlaceForm, status: int = 200, *, look: DayLook | None, territories: list[Territory]
+) -> tuple[str, int]:
+    return show("setup/place.html", forum, 1, form, status, **_context(form, look, territories))
+
+
+def _context(form: PlaceForm, look: DayLook | None, territories: list[Territory]) -> dict[str, Any]:
+    """Return what the page says around its fields: of the day, and of a town outside its territory."""
+    territory = _chosen(form, territories)
+    outside = None
+    if territory is not None:
+        typed = form.address.data or "", form.city.data or ""
+        outside = outside_sentence(*typed, territory.name, territory.departements)
+    may_make = holds_somewhere(Right.TERRITORY_MANAGE)
+    return {"look": look, "territories": territories, "outside": outside, "may_make_territory": may_make}
+
+
 def _looking(form: PlaceForm) -> bool:
     """Return True when a button only asked to look at a day (« Voir ce jour », « Choisir »): nothing is saved."""
     picked = request.form.get("choose")
@@ -94,7 +113,7 @@ def create() -> tuple[str, int]:
     """Show an empty first step."""
     territories = _territories()
     form = PlaceForm().offer(territories)
-    return show("setup/place.html", None, 1, form, look=None, territories=territories)
+    return _page(None, form, look=None, territories=territories)
 
 
 @blueprint.post("/organisation/forums/nouveau")
@@ -106,23 +125,22 @@ def create_forum() -> tuple[str, int] | Response:
     looking = _looking(form)
     look = look_at(territory, form.held_on.data)
     if looking:
-        return show("setup/place.html", None, 1, form, look=look, territories=territories)
+        return _page(None, form, look=look, territories=territories)
     if form.validate() and territory is not None:
         with form.refusing():
             forum = actions.create_forum(form.facts(), territory, current_user.email, current_user.full_name)
             return go_on(forum, 1)
-    return show("setup/place.html", None, 1, form, 422, look=look, territories=territories)
+    return _page(None, form, 422, look=look, territories=territories)
 
 
 @blueprint.get("/organisation/<slug>/reglages/lieu")
 @needs(Right.FORUM_EDIT, on=queries.forum_at)
 def edit_place(forum: Forum) -> tuple[str, int]:
     territories = _territories(forum)
-    form = filled(PlaceForm().offer(territories), PlaceForm.shown_of(forum))
-    return show(
-        "setup/place.html",
+    form = PlaceForm().offer(territories)
+    filled(form, PlaceForm.shown_of(forum))
+    return _page(
         forum,
-        1,
         form,
         look=look_at(forum.territory, forum.held_on, forum),
         territories=territories,
@@ -138,9 +156,9 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
     looking = _looking(form)
     look = look_at(territory, form.held_on.data, forum)
     if looking:
-        return show("setup/place.html", forum, 1, form, look=look, territories=territories)
+        return _page(forum, form, look=look, territories=territories)
     if not form.validate() or territory is None:
-        return show("setup/place.html", forum, 1, form, 422, look=look, territories=territories)
+        return _page(forum, form, 422, look=look, territories=territories)
     seen, facts = form.seen(lambda: PlaceForm.shown_of(forum)), form.facts()
     follows = request.form.get("workshop") != "stay"
     change, people = actions.change_to_tell(forum, facts), []
@@ -153,7 +171,7 @@ def save_place(forum: Forum) -> tuple[str, int] | Response:
     except Refused as refused:
         if refused.refusal.field == "workshop" and change is not None:
             return _confirmation(forum, change, people, refused.refusal.sentence, 422)
-        return refused_page(refused, "setup/place.html", forum, 1, form, seen, look=look, territories=territories)
+        return refused_page(refused, "setup/place.html", forum, 1, form, seen, **_context(form, look, territories))
     if told:
         flash(
             ngettext(
