@@ -2,12 +2,13 @@
 
 from forum_app.companies import actions, letters, queries, rules, team_actions
 from forum_app.companies.letters import Cancelled
-from forum_app.companies.models import Participation
+from forum_app.companies.models import Company, Participation
 from forum_app.core.clock import now
 from forum_app.core.db import lock
 from forum_app.core.language import _
 from forum_app.core.refusals import Refusal, Refused, refuse_if
 from forum_app.forums.queries import lock_to_come
+from forum_app.journal import actions as journal
 
 
 def approve(participation: Participation, reason: str = "") -> list[int]:
@@ -27,8 +28,6 @@ def approve(participation: Participation, reason: str = "") -> list[int]:
     )
     tables = team_actions.as_many_tables(participation)
     team_actions.number_tables(forum, tables)
-    if participation.company.siret:
-        participation.company.siret_checked_at = now()
     numbers = [table.number for table in tables if table.number is not None]
     actions.move(participation, "approve", reason, tables=numbers)
     opened = team_actions.open_to_contact(participation)
@@ -50,6 +49,19 @@ def take_back_approval(participation: Participation, verb: str) -> None:
     actions.move(participation, verb)
     if verb == "queue_again":
         letters.tell_waiting_once(participation)
+
+
+def note_siret_checked(participation: Participation, siret: str) -> None:
+    """Note that an organiser has found this SIRET in the public directory of companies, and that it is theirs.
+
+    siret: the one that they read on the page. Raises Refused: "siret_changed".
+    """
+    company = lock(Company, participation.company_id)
+    if company is None or not siret or company.siret != siret:
+        raise Refused(Refusal("siret_changed", _("Le SIRET a changé entre-temps : vérifiez celui qui s'affiche.")))
+    if company.siret_checked_at is None:
+        company.siret_checked_at = now()
+        journal.write("participation.siret_checked", participation)
 
 
 def queue(participation: Participation, reason: str = "") -> None:

@@ -122,6 +122,7 @@ SENTENCES: dict[str, object] = {
     "participation.withdrawn": _("%(whom)s : désistement."),
     "participation.invited": _("%(who)s : %(whom)s invitée à ouvrir son espace."),
     "participation.exported": exported(_("%(who)s : liste des entreprises exportée, %(lines)s.")),
+    "participation.siret_checked": _("%(who)s : SIRET vérifié à l'annuaire des entreprises."),
     "participation.edited": _("%(whom)s : besoin ou contact modifié."),
     "participation.presence_changed": _("%(whom)s : disponibilités modifiées."),
     "participation.tables_changed": _("%(whom)s : nombre de tables modifié."),

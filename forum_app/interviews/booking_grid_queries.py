@@ -16,7 +16,14 @@ from forum_app.core.paging import PER_PAGE, Page
 from forum_app.core.paging_queries import cut, windowed
 from forum_app.core.text_keys import plain
 from forum_app.forums.vocabulary import WorkshopPolicy
-from forum_app.interviews.booking_queries import DIARY_OF_SEVERAL, day_of, diary_from, setting_of, unprepared_among
+from forum_app.interviews.booking_queries import (
+    ASKING,
+    DIARY_OF_SEVERAL,
+    day_of,
+    diary_from,
+    setting_of,
+    unprepared_among,
+)
 from forum_app.interviews.models import Interview
 from forum_app.interviews.rules import booking_grid
 from forum_app.interviews.rules.booking_facts import (
@@ -247,8 +254,12 @@ def changes_for(
 def _grid(participation: Participation, candidates: CandidatePage, ids: list[int]) -> Grid:
     forum = participation.forum
     diary, tables = diary_from(db.session.execute(DIARY_OF_SEVERAL, {**_asked(participation), "registration_ids": ids}))
-    if forum.workshop_policy is WorkshopPolicy.REQUIRED:
-        diary.unprepared = unprepared_among(forum.id, ids)
+    if forum.workshop_policy in ASKING:
+        seatless = unprepared_among(forum.id, ids)
+        if forum.workshop_policy is WorkshopPolicy.REQUIRED:
+            diary.unprepared = seatless
+        else:
+            diary.advised = seatless
     ours = {i.registration_id for i in diary.tables.values() if i.participation_id == participation.id}
     named = {p.registration_id: p.name for p in (*candidates.page.rows, *candidates.others)}
     unknown = ours - named.keys()

@@ -38,8 +38,10 @@ from forum_app.interviews.vocabulary import LIVE
 from forum_app.permissions.rights import Scope
 from forum_app.permissions.vocabulary import Audience
 from forum_app.wishes.models import Wish
-from forum_app.workshops.models import WorkshopOpening, WorkshopSeat
+from forum_app.workshops.models import WorkshopException, WorkshopOpening, WorkshopSeat
 from forum_app.workshops.vocabulary import SeatState
+
+ASKING = (WorkshopPolicy.REQUIRED, WorkshopPolicy.RECOMMENDED)
 
 # Built at import: building one of these statements costs more than its answer.
 _PARTICIPATION = (
@@ -185,14 +187,17 @@ def case_of(participation_id: int, registration_id: int, slot_id: int | None = N
 
 
 def unprepared_among(forum_id: int, registration_ids: Collection[int]) -> set[int]:
-    """Return those who have no seat at a workshop of this forum, where one is required and offered; else nobody."""
+    """Return those who have no seat at a workshop of this forum, where one is offered and required, or recommended;
+    else nobody. Those whom an organiser excepted are not among them.
+    """
     seat = sa.exists().where(WorkshopSeat.registration_id == Registration.id, WorkshopSeat.state == SeatState.TAKEN)
-    required = sa.exists().where(
+    excepted = sa.exists().where(WorkshopException.registration_id == Registration.id)
+    asked = sa.exists().where(
         Forum.id == forum_id,
-        Forum.workshop_policy == WorkshopPolicy.REQUIRED,
+        Forum.workshop_policy.in_(ASKING),
         WorkshopOpening.forum_id == Forum.id,
     )
-    statement = sa.select(Registration.id).where(Registration.id.in_(registration_ids), required, ~seat)
+    statement = sa.select(Registration.id).where(Registration.id.in_(registration_ids), asked, ~seat, ~excepted)
     return set(db.session.scalars(statement))
 
 

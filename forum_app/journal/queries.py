@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
@@ -34,6 +34,15 @@ def history_of(kind: str, object_id: int, limit: int = 50) -> list[Act]:
     """Return the last acts on one thing, newest first."""
     values = {"thing": kind, "object": object_id, "most": limit}
     return [Act(*line) for line in db.session.execute(_of_thing(), values)]
+
+
+def history_of_all(things: Mapping[str, sa.Select[int]], limit: int = 50) -> list[Act]:
+    """Return the last acts on several things, newest first. things: their identifiers, by kind."""
+    about = (
+        sa.and_(JournalEntry.kind == kind, JournalEntry.object_id.in_(identities))
+        for kind, identities in things.items()
+    )
+    return [Act(*line) for line in db.session.execute(_lines().where(sa.or_(*about)), {"most": limit})]
 
 
 def done_since(verb: str, thing: Base, since: datetime) -> int:

@@ -140,6 +140,7 @@ def _erase_the_rest(account: Account, words: set[str]) -> None:
     imports.forget_organisers([identity])
     staff.forget_invitations(account)
     workshops.forget_trainers([identity])
+    workshops.forget_authors([identity])
     forums.forget_address(account.email)
     drafts.forget_address(account.email)
     submissions.forget_words(words)

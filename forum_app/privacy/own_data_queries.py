@@ -23,6 +23,7 @@ from forum_app.mail.models import Letter
 from forum_app.privacy import queries
 from forum_app.wishes import queries as wishes
 from forum_app.wishes.models import Selection
+from forum_app.workshops import queries as workshops
 from forum_app.workshops.models import WorkshopSeat
 
 Tree = dict[str, Any]  # by label: a value, a list of values, or a list of trees
@@ -97,6 +98,7 @@ def _registration(registration: Registration) -> Tree:
             _("Entreprises qui vous ont choisi"): _chosen_by(registration) if over else None,
             _("Entretiens annoncés"): _interviews(registration),
             _("Ateliers"): _seats(registration),
+            _("Dispense d'atelier"): _exception(registration),
             _("Fichiers"): [
                 _full({_("Nom"): stored.name, _("Déposé le"): stored.created_at})
                 for stored in (registration.cv_file, registration.certificate_file)
@@ -173,6 +175,11 @@ def _seats(registration: Registration) -> list[Tree]:
         _full({_("Atelier"): seat.workshop.title, _("Date"): seat.workshop.starts_at, _("État"): seat.state})
         for seat in db.session.scalars(seats)
     ]
+
+
+def _exception(registration: Registration) -> list[Tree] | None:
+    made = workshops.exception_of(registration.id)
+    return None if made is None else [{_("Motif"): made.reason, _("Le"): made.made_at}]
 
 
 def _teams(account: Account) -> list[Tree]:

@@ -24,7 +24,7 @@ from forum_app.journal import actions as journal
 from forum_app.journal.actions import JournalLine, Reference
 from forum_app.mail.erasing import erase as erase_letters
 from forum_app.workshops import calendar_entries, letters, queries, rules
-from forum_app.workshops.models import Trainer, Workshop, WorkshopSeat
+from forum_app.workshops.models import Trainer, Workshop, WorkshopException, WorkshopSeat
 from forum_app.workshops.vocabulary import MOVES, SeatState
 
 
@@ -42,7 +42,7 @@ def enrol(
     forum = lock(Forum, registration.forum_id)
     refuse_if(rules.choice_refusal(forum.workshop_policy, workshop_id is not None, len(forum_workshops(forum))))
     if workshop_id is not None:
-        _lock_in_order(workshop_id)
+        lock_in_order(workshop_id)
     with db.session.begin_nested():  # all of it or nothing, even when the view shows the refusal beside its field
         accommodation.declare(registration, needs, words)
         return candidates.submit(registration, agreement, lambda: _seat_with_registration(registration, workshop_id))
@@ -81,11 +81,11 @@ def take_seat(registration: Registration, workshop_id: int) -> SeatState:
 def _take(registration: Registration, workshop_id: int) -> tuple[WorkshopSeat, WorkshopSeat | None]:
     """Do as `take_seat`, without a letter. Return the seat, and the one that was taken before and is given back."""
     former = queries.seat_of(registration)
-    _lock_in_order(workshop_id, *(() if former is None else (former.workshop_id,)))
+    lock_in_order(workshop_id, *(() if former is None else (former.workshop_id,)))
     lock(Registration, registration.id)
     choice = queries.choice_of(registration.forum_id, workshop_id)
     if choice is None:
-        raise Refused(_not_offered())
+        raise Refused(not_offered())
     refuse_if(rules.seat_refusal(registration.state, choice.workshop, now()))
     former = queries.seat_of(registration)
     if former is not None:
@@ -103,7 +103,7 @@ def _take(registration: Registration, workshop_id: int) -> tuple[WorkshopSeat, W
         state=rules.state_of_next(choice.free, choice.waiting),
         queue_at=now(),
     )
-    with collision(_seated()):
+    with collision(seated()):
         if former is not None:
             _release(former)
         db.session.add(seat)
@@ -129,10 +129,10 @@ def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> 
     """
     if not newcomers:
         return Counter()
-    _lock_in_order(workshop_id)
+    lock_in_order(workshop_id)
     choice = queries.choice_of(forum.id, workshop_id)
     if choice is None:
-        raise Refused(_not_offered())
+        raise Refused(not_offered())
     refuse_if(rules.begun_refusal(choice.workshop, now()))
     states = rules.states_of_newcomers(len(newcomers), choice.free, choice.waiting)
     moment = now()
@@ -140,7 +140,7 @@ def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> 
         {"workshop_id": workshop_id, "registration_id": identity, "state": state, "queue_at": moment}
         for identity, state in zip(newcomers, states, strict=True)
     ]
-    with collision(_seated()):
+    with collision(seated()):
         seats = db.session.scalars(
             sa.insert(WorkshopSeat).returning(WorkshopSeat.id, sort_by_parameter_order=True), rows
         ).all()
@@ -158,11 +158,15 @@ def seat_newcomers(forum: Forum, workshop_id: int, newcomers: Sequence[int]) -> 
 def unseat(registration_ids: Sequence[int]) -> None:
     """Erase the seats of registrations that are erased: unlike `release_seat`, no line remembers them.
 
-    Their workshops are locked first.
+    Their workshops are locked first. What an organiser excepted them from goes with them.
     """
     for some in in_chunks(registration_ids):
+        db.session.execute(
+            sa.delete(WorkshopException).where(WorkshopException.registration_id.in_(some)),
+            execution_options={"synchronize_session": False},
+        )
         theirs = WorkshopSeat.registration_id.in_(some)
-        _lock_in_order(*db.session.scalars(sa.select(WorkshopSeat.workshop_id).where(theirs)))
+        lock_in_order(*db.session.scalars(sa.select(WorkshopSeat.workshop_id).where(theirs)))
         seats = sa.select(WorkshopSeat.id).where(theirs)
         erase_letters("workshop_seat", seats)
         journal.forget("workshop_seat", seats)
@@ -174,6 +178,12 @@ def forget_trainers(account_ids: Sequence[int]) -> None:
     db.session.execute(
         sa.delete(Trainer).where(Trainer.account_id.in_(account_ids)), execution_options={"synchronize_session": False}
     )
+
+
+def forget_authors(account_ids: Sequence[int]) -> None:
+    """Let the exceptions made by accounts that are erased stand without them."""
+    statement = sa.update(WorkshopException).where(WorkshopException.account_id.in_(account_ids))
+    db.session.execute(statement.values(account_id=None), execution_options={"synchronize_session": False})
 
 
 def give_back(registration: Registration) -> None:
@@ -258,7 +268,8 @@ def _locked_seat(registration: Registration) -> WorkshopSeat | None:
     return queries.seat_of(registration)
 
 
-def _not_offered() -> Refusal:
+def not_offered() -> Refusal:
+    """Return what is said of a workshop that is not opened to the forum."""
     return Refusal("workshop_unknown", _("Cet atelier n'est pas proposé pour ce forum."), field="workshop")
 
 
@@ -274,12 +285,13 @@ def _release(seat: WorkshopSeat) -> None:
     )
 
 
-def _lock_in_order(*workshop_ids: int) -> None:
+def lock_in_order(*workshop_ids: int) -> None:
     """Lock several workshops, always the smaller identifier first."""
     for identity in sorted(set(workshop_ids)):
         if lock(Workshop, identity) is None:
             raise Refused(Refusal("workshop_unknown", _("Cet atelier n'existe plus."), field="workshop"))
 
 
-def _seated() -> Refusal:
+def seated() -> Refusal:
+    """Return what is said to who takes a seat for somebody who has just got one."""
     return Refusal("already_seated", _("Une place à un atelier est déjà prise."), field="workshop")

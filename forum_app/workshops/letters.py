@@ -22,6 +22,7 @@ _WORKSHOP = ("forum", "title", "day", "start", "end", "place", "page")
 SEAT_TAKEN = declare(LetterKind("workshops.seat_taken", (*_WORKSHOP, "former")))
 SEAT_GIVEN = declare(LetterKind("workshops.seat_given", (*_WORKSHOP, "former")))
 SEAT_LOST = declare(LetterKind("workshops.seat_lost", (*_WORKSHOP, "own", "by_organiser")))
+LEFT_QUEUE = declare(LetterKind("workshops.left_queue", ("forum", "title", "day", "start", "page")))
 WORKSHOP_CHANGED = declare(LetterKind("workshops.changed", _WORKSHOP))
 
 
@@ -39,6 +40,12 @@ def seat_lost(seat: WorkshopSeat, *, by_organiser: bool = False) -> None:
     """Write to somebody that the seat which they had is theirs no more."""
     facts = {**facts_of(seat), "own": not by_organiser, "by_organiser": by_organiser}
     _post(SEAT_LOST, seat, "lost", facts, calendar_entries.invitation(seat, calendar.CANCEL))
+
+
+def left_queue(seat: WorkshopSeat) -> None:
+    """Write to somebody who waited that an organiser took them out of the queue; no calendar knows of it."""
+    facts = facts_of(seat)
+    _post(LEFT_QUEUE, seat, "left", {name: facts[name] for name in LEFT_QUEUE.facts}, "")
 
 
 def workshop_changed(seat: WorkshopSeat) -> None:

@@ -99,3 +99,14 @@ class WorkshopSeat(Base):
 
     def place_for(self, audience: Audience) -> Forum | Registration:
         return self.registration.place_for(audience)
+
+
+class WorkshopException(Base):
+    """An organiser lets companies book somebody without the seat that their forum requires. account_id: None once who
+    made it is erased.
+    """
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id"), unique=True)
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)

@@ -1,5 +1,6 @@
 """Questions about workshops and their seats, always ordered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.core.db import db
 from forum_app.forums.models import Forum
 from forum_app.workshops import rules
-from forum_app.workshops.models import Workshop, WorkshopOpening, WorkshopSeat
+from forum_app.workshops.models import Workshop, WorkshopException, WorkshopOpening, WorkshopSeat
 from forum_app.workshops.vocabulary import LIVE_SEATS, SeatState
 
 # Confirmed, and no seat at a workshop: somebody who waits for one has none yet.
@@ -69,6 +70,13 @@ def titles_at(forum: Forum) -> list[tuple[int, str]]:
     ]
 
 
+def workshops_at(forum_id: int, ids: Sequence[int | None]) -> list[Workshop]:
+    """Return the workshops of these ids opened to a forum, in the order in which they are locked."""
+    opened = sa.select(Workshop).join(WorkshopOpening).where(WorkshopOpening.forum_id == forum_id)
+    known = [identity for identity in ids if identity is not None]
+    return list(db.session.scalars(opened.where(Workshop.id.in_(known)).order_by(Workshop.id)))
+
+
 def choice_of(forum_id: int, workshop_id: int) -> Choice | None:
     """Return a workshop as a forum may use it, or None when it is not opened to it.
 
@@ -119,6 +127,20 @@ def seat_of(registration: Registration) -> WorkshopSeat | None:
         WorkshopSeat.registration_id == registration.id, WorkshopSeat.state.in_(LIVE_SEATS)
     )
     return db.session.scalar(statement)
+
+
+def exception_of(registration_id: int) -> WorkshopException | None:
+    """Return the exception that an organiser made for somebody, or None."""
+    return db.session.scalar(sa.select(WorkshopException).where(WorkshopException.registration_id == registration_id))
+
+
+def place_of(registration_id: int) -> tuple[int, SeatState] | None:
+    """Return (workshop, state) of the seat that somebody holds or waits for, as it is kept now; None without one."""
+    statement = sa.select(WorkshopSeat.workshop_id, WorkshopSeat.state).where(
+        WorkshopSeat.registration_id == registration_id, WorkshopSeat.state.in_(LIVE_SEATS)
+    )
+    row = db.session.execute(statement).one_or_none()
+    return None if row is None else (row.workshop_id, row.state)
 
 
 def seat_rank(seat: WorkshopSeat) -> int | None:

@@ -1,5 +1,6 @@
 """Who may take a seat at a workshop, and whether it is taken at once. Pure functions."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -69,4 +70,45 @@ def placing_refusal(state: SeatState, free: int) -> Refusal | None:
         return wrong_state("give", state)
     if free <= 0:
         return Refusal("workshop_full", _("L'atelier est complet."))
+    return None
+
+
+def giving_refusal(
+    registered: RegistrationState, workshop: Session, now: datetime, *, seat: SeatState | None, free: int
+) -> Refusal | None:
+    """Return why an organiser cannot give somebody a seat at this workshop.
+
+    seat: what they have there already, None for nothing; free: the seats left to their forum, whoever waits for them.
+    """
+    if registered is not RegistrationState.CONFIRMED:
+        return Refusal(
+            "not_confirmed", _("Une place à l'atelier se donne à une inscription confirmée."), field="workshop"
+        )
+    if (begun := begun_refusal(workshop, now)) is not None:
+        return replace(begun, field="workshop")
+    if seat is SeatState.TAKEN:
+        return Refusal("already_here", _("Cette personne a déjà sa place à cet atelier."), field="workshop")
+    if free <= 0:
+        return Refusal("workshop_full", _("Cet atelier est complet. Choisissez-en un autre."), field="workshop")
+    return None
+
+
+def leaving_refusal(workshop: Session, now: datetime) -> Refusal | None:
+    """Return why an organiser cannot take somebody out of this workshop."""
+    if now >= workshop.starts_at:
+        sentence = _("L'atelier de cette personne a déjà commencé : sa place ne change plus.")
+        return Refusal("workshop_begun", sentence, field="workshop")
+    return None
+
+
+def exception_refusal(
+    registered: RegistrationState, policy: WorkshopPolicy, offered: int, *, seated: bool
+) -> Refusal | None:
+    """Return why there is nothing to except somebody from. offered: how many workshops the forum has."""
+    if policy is not WorkshopPolicy.REQUIRED or not offered:
+        return Refusal("not_required", _("L'atelier n'est pas obligatoire à ce forum : rien n'empêche de réserver."))
+    if registered is not RegistrationState.CONFIRMED:
+        return Refusal("not_confirmed", _("L'exception se donne à une inscription confirmée."))
+    if seated:
+        return Refusal("already_seated", _("Cette personne a sa place à l'atelier : rien n'empêche de réserver."))
     return None

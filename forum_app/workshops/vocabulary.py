@@ -26,6 +26,10 @@ SENTENCES: dict[str, object] = {
     "workshop.removed": _("%(who)s : atelier retiré."),
     "workshop.seat_taken": _("%(whom)s : place prise à l'atelier."),
     "workshop.seat_given": _("%(who)s : place donnée à l'atelier."),
+    "workshop.excepted": _("%(who)s : dispense d'atelier, avec un motif."),
+    "workshop.exception_ended": _("%(who)s : fin de la dispense d'atelier."),
+    "workshop.seat_moved": _("%(who)s : place à l'atelier déplacée."),
+    "workshop.seat_withdrawn": _("%(who)s : place à l'atelier retirée."),
     "workshop.seat_released": _("%(whom)s : place rendue à l'atelier."),
     "workshop.seat_waiting": _("%(whom)s : en attente d'une place à l'atelier."),
 }

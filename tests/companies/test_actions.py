@@ -190,7 +190,7 @@ def test_signing_up_from_the_first_field_to_the_approval(app: Flask) -> None:
     assert sent.params == {"agreed": ["authority", "publication"], "notice": "2027-01"}
     assert approval_actions.approve(opened) == [1]
     db.session.commit()
-    assert (opened.state, opened.company.siret_checked_at) == (ParticipationState.APPROVED, now())
+    assert (opened.state, opened.company.siret_checked_at) == (ParticipationState.APPROVED, None)
     assert letters()[1:] == [("companies.approved", berenice.email)]
     assert [e.verb for e in history_of("participation", opened.id)] == [
         "participation.approved",

@@ -92,7 +92,7 @@ def test_neither_reasons_nor_addresses_of_companies_are_read_on_the_day(chartres
     person = factories.account("lucas@airbel.example", first_name="Lucas")
     factories.save(JoinRequest(company=airbel.company, account=person, forum_id=chartres.id))
     record = f"/organisation/chartres-2027/entreprises/{airbel.id}"
-    secrets = ("Hors du secteur", "@airbel.example", "02 37", "Historique", "Lucas")
+    secrets = ("Hors du secteur", "@airbel.example", "02 37", "Journal", "Lucas")
     read = text_of(as_account(factories.national_organiser()).get(record))
     assert [words for words in secrets if words not in read.replace("\u00a0", " ")] == []
     page = holding(role).get(record)

@@ -18,7 +18,10 @@ from werkzeug.test import TestResponse
 
 from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.core.db import db
+from forum_app.forums.vocabulary import WorkshopPolicy
 from forum_app.journal.models import JournalEntry
+from forum_app.workshops.vocabulary import SeatState
+from tests import factories
 from tests.browser import fields, post
 from tests.house import world
 from tests.house.test_endpoints import values_of
@@ -33,7 +36,8 @@ class Twice:
 
     form: its selector, where the page has several; also: what the world left empty and the form needs; page: the
     address that shows it, where it is another; again: its selector on the page of the second, where it is another;
-    says: what that page must read, when values are not said as they are sent.
+    says: what that page must read, when values are not said as they are sent;
+    before: what makes the world need this form.
     """
 
     who: str
@@ -45,6 +49,7 @@ class Twice:
     page: str = ""
     again: str = ""
     says: tuple[str, ...] = ()
+    before: Callable[[Place], None] = lambda place: None
 
 
 def _all_but(*closed: int) -> Callable[[Place], list[str]]:
@@ -62,6 +67,18 @@ def _all_but(*closed: int) -> Callable[[Place], list[str]]:
 
 def _table(rank: int) -> Callable[[Place], str]:
     return lambda place: str(place.participation.tables[rank].id)
+
+
+def _workshop(title: str) -> Callable[[Place], str]:
+    """Another workshop of the forum, with free seats."""
+    return lambda place: str(factories.workshop(place.forum, title=title).id)
+
+
+def _seat_needed(place: Place) -> None:
+    """Somebody has no seat, where the workshop is required."""
+    place.forum.workshop_policy = WorkshopPolicy.REQUIRED
+    place.seat.state = SeatState.RELEASED
+    db.session.commit()
 
 
 ORGANISER = "organisation nationale"
@@ -104,6 +121,24 @@ SHARED: dict[str, Twice] = {
     ),
     "/organisation/<slug>/candidats/<int:registration_id>/modifier": Twice(
         ORGANISER, "training_body", "CFA Alpha", "CFA Bravo"
+    ),
+    "/organisation/<slug>/candidats/<int:registration_id>/atelier": Twice(
+        ORGANISER,
+        "workshop",
+        _workshop("Atelier du matin"),
+        _workshop("Atelier du soir"),
+        ".seat-form",
+        page="/organisation/<slug>/candidats/<int:registration_id>",
+        says=("Atelier du matin, jeudi 11 mars", "(vous : Atelier du soir, jeudi 11 mars"),
+    ),
+    "/organisation/<slug>/candidats/<int:registration_id>/dispense": Twice(
+        ORGANISER,
+        "reason",
+        "Alpha",
+        "Bravo",
+        ".exception-form",
+        page="/organisation/<slug>/candidats/<int:registration_id>",
+        before=_seat_needed,
     ),
     "/organisation/<slug>/entreprises/<int:participation_id>/tables": Twice(
         ORGANISER,
@@ -304,6 +339,7 @@ OTHERS: dict[str, str] = {
     "/organisation/<slug>/entreprises/inviter": OWN_CHECK,
     "/organisation/<slug>/entreprises/validation": OWN_CHECK,
     "/organisation/<slug>/entreprises/validation/annulation": MOVES,
+    "/organisation/<slug>/entreprises/<int:participation_id>/siret": OWN_CHECK,
     "/organisation/<slug>/entretiens/<int:interview_id>/reouverture": SAME,
     "/organisation/<slug>/importer/<kind>": NEW,
     "/organisation/<slug>/importer/<kind>/<int:batch_id>/abandon": MOVES,
@@ -370,6 +406,7 @@ def _said(value: Value) -> str:
 @pytest.mark.parametrize("address", SHARED)
 def test_the_second_to_send_a_form_reads_both_values_and_loses_nothing(app: Flask, as_account, address: str) -> None:
     the_world, twice = world.make(), SHARED[address]
+    twice.before(the_world.here)
     one, other = _value(twice.first, the_world), _value(twice.second, the_world)
     first: FlaskClient = as_account(the_world.people[twice.who])
     second: FlaskClient = as_account(the_world.people[twice.who])
@@ -392,6 +429,7 @@ def test_the_second_to_send_a_form_reads_both_values_and_loses_nothing(app: Flas
 @pytest.mark.parametrize("address", SHARED)
 def test_a_form_without_its_version_overwrites_nothing(app: Flask, as_account, address: str) -> None:
     the_world, twice = world.make(), SHARED[address]
+    twice.before(the_world.here)
     browser = as_account(the_world.people[twice.who])
     url, shown = _address(app, address, the_world), _address(app, twice.page or address, the_world)
     before = browser.get(shown)

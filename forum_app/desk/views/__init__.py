@@ -3,6 +3,7 @@
 from forum_app.desk.views import (  # noqa: F401 (imported to register)
     bulk_decisions,
     candidate_list,
+    candidate_record,
     company_invitations,
     company_list,
     company_record,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from forum_app.core.decisions import decided
 from forum_app.core.form_doors import sent_from
 from forum_app.core.language import _
 from forum_app.core.shared_forms import Difference
+from forum_app.desk import record_queries as records
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.journal_queries import names_in
 from forum_app.desk.journal_sentences import JOURNAL
@@ -29,7 +30,6 @@ from forum_app.interviews import team_actions
 from forum_app.interviews import withdrawal_actions as withdrawals
 from forum_app.interviews import withdrawal_letters as departures
 from forum_app.interviews.cancellation_sentences import before_leaving, with_cancelled
-from forum_app.journal.queries import history_of
 from forum_app.permissions.guard import may, needs
 from forum_app.permissions.vocabulary import Audience, Right
 
@@ -113,6 +113,16 @@ def withdraw_company(participation: Participation) -> Any:
     return _back_to(participation)
 
 
+@blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/siret", methods=["GET", "POST"])
+@examine
+@sent_from("desk.company_record")
+def check_siret(participation: Participation) -> Any:
+    """Note that this organiser has found the SIRET of the page in the public directory of companies."""
+    approval_actions.note_siret_checked(participation, request.form.get("siret", ""))
+    flash(_("SIRET noté comme vérifié."), "done")
+    return _back_to(participation)
+
+
 @blueprint.route("/organisation/<slug>/entreprises/<int:participation_id>/tables", methods=["GET", "POST"])
 @examine
 @sent_from("desk.company_record")
@@ -152,7 +162,8 @@ def _page(
     forum = participation.forum
     over, taken = over_refusal(forum.held_on, today(forum.time_zone)), queries.tables_taken(forum.id)
     may_examine = may(Right.PARTICIPATION_EXAMINE, participation.scope)
-    history = history_of("participation", participation.id) if may_examine else []
+    history = records.history_of_company(participation) if may_examine else []
+    recruiters = [presence.recruiter for presence in participation.presences]
     return render_template(
         "desk/company_record.html",
         participation=participation,
@@ -162,6 +173,11 @@ def _page(
         tables=tables or TablesForm.showing(participation),
         changed=changed,
         pills=PILLS,
+        days=records.days_of_company(participation),
+        wishes=records.wishes_for_company(participation) if may_examine else [],
+        signed_in=records.last_sign_ins(one.account_id for one in recruiters),
+        openings=records.cvs_opened_by(participation) if may_examine else [],
+        letters=records.letters_to_company(participation) if may_examine else [],
         offers=[(offer, flags_of(f"{offer.title}\n{offer.description}")) for offer in participation.offers],
         requests=queries.open_join_requests(participation) if may_examine else [],
         own_account_id=current_user.id,

@@ -94,6 +94,7 @@ class Diary:
     people: dict[int, dict[int, LiveInterview]] = field(default_factory=dict)  # by registration, then slot
     away: dict[int, set[int]] = field(default_factory=dict)  # slots at which a candidate cannot come
     unprepared: set[int] = field(default_factory=set)  # registrations without the seat that this forum requires
+    advised: set[int] = field(default_factory=set)  # registrations without the seat that this forum recommends
     closed_pairs: set[int] = field(default_factory=set)  # registrations closed to this company
 
     def add(self, interview: LiveInterview) -> None:

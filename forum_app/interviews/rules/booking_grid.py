@@ -104,7 +104,7 @@ class Cell:
 @dataclass(frozen=True)
 class CandidateRow:
     """One candidate. interview: the interview that the company has with them; why: what closes the whole row, or "".
-    skills: (word, asked for in our offers).
+    skills: (word, asked for in our offers); warning: what the company should know before it books, or "".
     """
 
     profile: Profile
@@ -113,6 +113,7 @@ class CandidateRow:
     interview: LiveInterview | None
     hour: str
     why: str
+    warning: str
 
     @property
     def drawn(self) -> list[tuple[bool, str, str, str]]:
@@ -253,8 +254,20 @@ class _Writer:
         why = self.words[_OF_OBSTACLE[whole.code]] if whole is not None and own is None else ""
         cells = tuple(self._cell(candidate, slot, own, whole) for slot in self.slots)
         return CandidateRow(
-            profile, cells, skills_of(profile, self.wanted), own, self.hours[own.slot_id] if own else "", why
+            profile,
+            cells,
+            skills_of(profile, self.wanted),
+            own,
+            self.hours[own.slot_id] if own else "",
+            why,
+            "" if why else self._warning(candidate),
         )
+
+    def _warning(self, candidate: CandidateFacts) -> str:
+        """Return what does not prevent from booking, and is worth knowing before."""
+        if candidate.registration_id not in self.diary.advised:
+            return ""
+        return _("Sans place à l'atelier, recommandé à ce forum : vous pouvez réserver.")
 
     def cells(self, candidate: CandidateFacts, slots: Sequence[SlotRow]) -> tuple[Cell, ...]:
         own, whole = self._between(candidate)
