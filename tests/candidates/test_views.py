@@ -352,7 +352,7 @@ def test_acting_for_somebody_who_telephones(chartres: Forum, as_account, odile: 
     assert marie.state is STATES.WITHDRAWN
     assert decide(browser, url, "/reouverture").location == url
     assert marie.state is STATES.DRAFT
-    assert "Historique" in text(browser.get(url))
+    assert "Journal" in text(browser.get(url))
 
 
 def test_another_territory_sees_nothing(chartres: Forum, as_account):

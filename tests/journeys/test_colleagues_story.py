@@ -157,7 +157,9 @@ def a_seat_is_required_and_given_by_hand(odile: Visitor, naima: Visitor, plan: P
     odile.press("Retirer la place")
     odile.reads("sans place")
     booking.open_grid(naima, home)
-    naima.reads("Sans place à l'atelier")
+    expect(naima.page.get_by_role("img", name=words("Marie T.")).first).to_have_attribute(
+        "aria-label", re.compile("sans place à l’atelier")
+    )
     odile.go(record)
     odile.page.locator("select[name=workshop]").select_option(index=1)
     odile.press("Donner la place")

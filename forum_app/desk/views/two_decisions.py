@@ -74,7 +74,7 @@ def settle_participation(participation: Participation) -> Any:
 
 def _unused() -> str:
     """Return what the second person wanted, and say that nothing changed."""
-    flash(_("Rien n'a changé. Votre décision est notée à l'historique, sans effet."), "done")
+    flash(_("Rien n'a changé. Votre décision est notée au journal, sans effet."), "done")
     return " ".join(request.form.get("wanted", "").split())[:80]
 
 
