@@ -254,7 +254,7 @@ def _words(participation: Participation, stage: CompanyStage, chosen: int, fille
         case "examined" if participation.state is ParticipationState.WAITING:
             return (
                 _("Vous êtes en liste d'attente."),
-                _("Toutes les tables sont prises. Un courriel part dès qu'une table se libère."),
+                _("Toutes les tables sont prises. Un courriel vous dira si une table est à vous."),
             )
         case "examined":
             return (
