@@ -423,6 +423,7 @@ ANSWERED = {
         "cv_opening",
         "import_entry",
         "calendar_feed",  # goes with it: the database erases it
+        "workshop_exception",  # an act of an organiser: who has one stays
     },
     "participation": {
         "forum_table",
