@@ -1,5 +1,7 @@
 """The switch of forums, on top of the desk's menu, and the menus of pages that went wrong."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -80,12 +82,25 @@ def test_a_page_that_went_wrong_keeps_the_menu_of_who_is_signed_in(as_account, c
     assert "Se connecter" in soup(visitor).select_one(".site-header").text
 
 
+@contextmanager
+def without_roles() -> Iterator[None]:
+    """No role can be read inside: their table is elsewhere, and comes back whatever happens."""
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE role_grant RENAME TO gone"))
+    try:
+        yield
+    finally:
+        db.session.remove()
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("ALTER TABLE gone RENAME TO role_grant"))
+
+
+@pytest.mark.both
 def test_without_a_database_the_page_is_that_of_a_visitor(as_account, chartres):
     odile = as_account(factories.national_organiser())
     assert odile.get("/organisation").status_code == 200
-    with db.engine.begin() as connection:
-        connection.execute(sa.text("ALTER TABLE role_grant RENAME TO gone"))
-    page = odile.get("/nulle-part")
+    with without_roles():
+        page = odile.get("/nulle-part")
     assert (page.status_code, soup(page).h1.text) == (404, "Cette page n’existe plus.")
     assert "Se connecter" in soup(page).select_one(".site-header").text
 
