@@ -2,13 +2,13 @@
 
 The run on SQLite writes down which statements each test sends (TEST_STATEMENTS names the folder). Then on PostgreSQL:
 
-* a test without a database does not run: nothing can differ;
+* a test without a database does not run, nor one marked `alike`: nothing can differ;
 * a test that calls actions, queries or commands itself always runs, and so does one marked `both`;
 * of the tests that meet the application through its pages, and of slow ones, the fewest run that together send every
   statement that they send and that no other test sends. A statement that locks rows is another statement than the one
   that reads them, though SQLite spells both alike.
 
-Without TEST_STATEMENTS every test that has a database runs.
+Without TEST_STATEMENTS every other test that has a database runs.
 """
 
 import hashlib
@@ -106,7 +106,11 @@ def _is_replaceable(item: pytest.Item) -> bool:
 
 def choose(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """Return (tests to run on PostgreSQL, tests left out), in their order."""
-    stored = [item for item in items if DATABASE & set(getattr(item, "fixturenames", ()))]
+    stored = [
+        item
+        for item in items
+        if DATABASE & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("alike")
+    ]
     folder = records()
     if folder is None:
         run = stored

@@ -62,6 +62,7 @@ def test_a_forum_of_any_size_is_the_same_for_the_same_seed(app: Flask) -> None:
     assert counts == [60, 60]
 
 
+@pytest.mark.alike
 def test_nobody_real_is_in_it(demonstration: None) -> None:
     assert {email.rsplit(".", 1)[1] for email in db.session.scalars(sa.select(Account.email))} == {"example"}
     sirets = db.session.scalars(sa.select(Company.siret)).all()

@@ -557,6 +557,8 @@ DAMAGE: dict[str, tuple[Callable[[], Faults], Callable[[], object]]] = {
 }
 
 
+# PostgreSQL makes the demonstration anew for each test: `test_no_row_contradicts_a_rule` reads it there, once.
+@pytest.mark.alike
 @pytest.mark.parametrize("name", DAMAGE)
 def test_each_rule_says_when_it_is_broken(demonstration: None, name: str) -> None:
     rule, damage = DAMAGE[name]
@@ -570,6 +572,7 @@ def test_each_rule_is_broken_once() -> None:
     assert {rule for rule, _damage in DAMAGE.values()} == set(RULES)
 
 
+@pytest.mark.alike
 def test_it_shows_what_an_organiser_meets(demonstration: None) -> None:
     lyon = _first(Forum, Forum.slug == "lyon")
     people = [r for r in every(Registration) if r.forum_id == lyon.id]
