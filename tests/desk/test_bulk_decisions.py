@@ -221,6 +221,18 @@ def test_companies_are_approved_as_candidates_are(chartres: Forum, odile: FlaskC
     assert (_state(one), _leaving()) == (Participating.APPROVED, ["companies.approved"])
 
 
+def test_an_undo_of_one_list_touches_nobody_of_the_other(chartres: Forum, odile: FlaskClient) -> None:
+    eva, airbel = _to_examine(chartres, "Éva"), _asking(chartres, "Airbel", 1)
+    _send(odile, CANDIDATES, _ask(odile, CANDIDATES, eva))
+    _send(odile, COMPANIES, _ask(odile, COMPANIES, airbel))
+    assert eva.id == airbel.id  # the trap: the same number in both
+    post(odile, f"{CANDIDATES}/validation/annulation")
+    assert "plus rien à annuler" in text_of(odile.get(CANDIDATES))
+    assert (_state(eva), _state(airbel)) == (Registered.CONFIRMED, Participating.APPROVED)
+    post(odile, f"{COMPANIES}/validation/annulation")
+    assert (_state(eva), _state(airbel)) == (Registered.CONFIRMED, Participating.TO_EXAMINE)
+
+
 def test_an_approval_taken_back_invites_nobody_until_the_next(chartres: Forum, odile: FlaskClient) -> None:
     airbel = _asking(chartres, "Airbel", 1)
     colleague = Recruiter(company=airbel.company, first_name="Lise", last_name="Noir", email="lise@airbel.example")

@@ -2,7 +2,7 @@
 for five minutes, until the letters leave, it can be undone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,9 @@ from flask import flash, redirect, render_template, request, session, url_for
 from forum_app.candidates import bulk_actions as registrations
 from forum_app.candidates import queries as candidate_queries
 from forum_app.candidates.models import Registration
-from forum_app.candidates.vocabulary import RegistrationState
 from forum_app.companies import bulk_actions as participations
 from forum_app.companies import queries as company_queries
 from forum_app.companies.models import Participation
-from forum_app.companies.vocabulary import ParticipationState
 from forum_app.core.clock import now, today
 from forum_app.core.db import db
 from forum_app.core.form_doors import sent_from
@@ -35,6 +33,9 @@ from forum_app.permissions.guard import needs
 from forum_app.permissions.vocabulary import Right
 
 DONE = "bulk_decision"  # in the session: what « Annuler » takes back
+CONFIRMATIONS, APPROVALS = "desk.undo_confirmations", "desk.undo_approvals"
+# Which verb takes back to the state before; what was in another one is not undone together.
+WAYS_BACK = {"TO_EXAMINE": "examine_again", "WAITING": "queue_again"}
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,13 @@ def confirm_candidates(forum: Forum) -> Any:
     )
 
     def act(reason: str) -> str:
-        before = {one.id: one.state for one in chosen}
+        before = {one.id: one.state.name for one in chosen}
         done = registrations.confirm_many(forum, chosen, reason=reason).confirmed
         sentence = ngettext("Une inscription validée.", "%(num)s inscriptions validées.", len(done))
-        _remember(
-            forum,
-            sentence,
-            "desk.undo_confirmations",
-            examine_again=[one.id for one in done if before[one.id] is RegistrationState.TO_EXAMINE],
-            queue_again=[one.id for one in done if before[one.id] is RegistrationState.WAITING],
-        )
+        _remember(forum, sentence, CONFIRMATIONS, {one.id: before[one.id] for one in done})
         return sentence
 
-    return _bulk(forum, chosen, lambda: _page_of_candidates(forum, chosen, back), act)
+    return _bulk(forum, chosen, lambda: _page_of_candidates(forum, chosen, back), act, back)
 
 
 def _page_of_candidates(forum: Forum, chosen: Sequence[Registration], back: str) -> BulkPage:
@@ -145,7 +140,7 @@ def _page_of_candidates(forum: Forum, chosen: Sequence[Registration], back: str)
 @sent_from("desk.candidate_list")
 def undo_confirmations(forum: Forum) -> Any:
     """Take back what was confirmed last, as long as no letter has left."""
-    _undo(forum, lambda ids: candidate_queries.some_at(forum.id, ids), withdrawals.undo_confirmation)
+    _undo(forum, CONFIRMATIONS, lambda ids: candidate_queries.some_at(forum.id, ids), withdrawals.undo_confirmation)
     return redirect(url_for("desk.candidate_list", slug=forum.slug), 303)
 
 
@@ -162,19 +157,13 @@ def approve_companies(forum: Forum) -> Any:
     )
 
     def act(reason: str) -> str:
-        before = {one.id: one.state for one in chosen}
+        before = {one.id: one.state.name for one in chosen}
         done = [one for one, _tables in participations.approve_many(forum, chosen, reason).approved]
         sentence = ngettext("Une entreprise validée.", "%(num)s entreprises validées.", len(done))
-        _remember(
-            forum,
-            sentence,
-            "desk.undo_approvals",
-            examine_again=[one.id for one in done if before[one.id] is ParticipationState.TO_EXAMINE],
-            queue_again=[one.id for one in done if before[one.id] is ParticipationState.WAITING],
-        )
+        _remember(forum, sentence, APPROVALS, {one.id: before[one.id] for one in done})
         return sentence
 
-    return _bulk(forum, chosen, lambda: _page_of_companies(forum, chosen, back), act)
+    return _bulk(forum, chosen, lambda: _page_of_companies(forum, chosen, back), act, back)
 
 
 def _page_of_companies(forum: Forum, chosen: Sequence[Participation], back: str) -> BulkPage:
@@ -215,7 +204,7 @@ def _page_of_companies(forum: Forum, chosen: Sequence[Participation], back: str)
 @sent_from("desk.company_list")
 def undo_approvals(forum: Forum) -> Any:
     """Take back what was approved last, as long as no letter has left."""
-    _undo(forum, lambda ids: company_queries.some_at(forum.id, ids), withdrawals.undo_approval)
+    _undo(forum, APPROVALS, lambda ids: company_queries.some_at(forum.id, ids), withdrawals.undo_approval)
     return redirect(url_for("desk.company_list", slug=forum.slug), 303)
 
 
@@ -232,7 +221,9 @@ def _asked(count: int, total: int, all_of_them: str, some: str, none: str) -> st
     return none if not count else all_of_them if count == total else some
 
 
-def _bulk(forum: Forum, chosen: Sequence[Any], page_of: Callable[[], BulkPage], act: Callable[[str], str]) -> Any:
+def _bulk(
+    forum: Forum, chosen: Sequence[Any], page_of: Callable[[], BulkPage], act: Callable[[str], str], back: str
+) -> Any:
     """Show the page, or do the act when its form is sent and nothing changed since it was shown."""
     form, status, changed = BulkForm(), 200, False
     if request.method == "POST" and form.validate():
@@ -240,11 +231,11 @@ def _bulk(forum: Forum, chosen: Sequence[Any], page_of: Callable[[], BulkPage], 
         if not changed:
             with form.refusing(), db.session.begin_nested():
                 flash(act(form.motive.data or ""), "done")
-                return redirect(page_of().back, 303)
+                return redirect(back, 303)
     page = page_of()
     if not chosen:
         flash(_("Cochez d'abord les lignes à valider."), "error")
-        return redirect(page.back, 303)
+        return redirect(back, 303)
     if request.method == "POST":
         status = 409 if changed else 422
     form.shows(shown_of(chosen))
@@ -262,13 +253,15 @@ def _again(rows: Sequence[Any]) -> Sequence[Any]:
     return rows
 
 
-def _remember(forum: Forum, sentence: str, endpoint: str, **ids: list[int]) -> None:
-    """Keep what was just done, so that lists offer to take it back as long as no letter has left."""
+def _remember(forum: Forum, sentence: str, endpoint: str, states: Mapping[int, str]) -> None:
+    """Keep what was just done, so that lists offer to take it back as long as no letter has left. states: in which one
+    each row was.
+    """
     session[DONE] = {
         "forum": forum.id,
         "sentence": sentence,
         "endpoint": endpoint,
-        "ids": ids,
+        "ids": {verb: [row for row, state in states.items() if state == was] for was, verb in WAYS_BACK.items()},
         "at": int(now().timestamp()),
     }
 
@@ -282,12 +275,15 @@ def undoable(forum: Forum, endpoint: str) -> Undoable | None:
     return Undoable(kept["sentence"], until) if now() < until else None
 
 
-def _undo(forum: Forum, some: Callable[[list[int]], Sequence[Any]], take_back: Callable[[Any, str], None]) -> None:
-    """Take back each of what was done last; say of each that cannot be why."""
-    kept = session.pop(DONE, None)
-    if not kept or kept["forum"] != forum.id:
+def _undo(
+    forum: Forum, endpoint: str, some: Callable[[list[int]], Sequence[Any]], take_back: Callable[[Any, str], None]
+) -> None:
+    """Take back each of what was done last; say of each that cannot be why. endpoint: of this undo, as remembered."""
+    kept = session.get(DONE)
+    if not kept or (kept["forum"], kept["endpoint"]) != (forum.id, endpoint):
         flash(_("Il n'y a plus rien à annuler."), "error")
         return
+    session.pop(DONE)
     undone, refusals = 0, set()
     for verb, ids in kept["ids"].items():
         for row in some(ids):

@@ -14,7 +14,7 @@ from forum_app.core.typography import phone
 from forum_app.desk import candidate_list_queries as lists
 from forum_app.desk.candidate_list_queries import CandidateList
 from forum_app.desk.views.blueprint import blueprint
-from forum_app.desk.views.bulk_decisions import undoable
+from forum_app.desk.views.bulk_decisions import CONFIRMATIONS, undoable
 from forum_app.desk.vocabulary import CANDIDATE_LIST, views_of
 from forum_app.forums.families import Family
 from forum_app.forums.models import Forum
@@ -44,7 +44,7 @@ def candidate_list(forum: Forum) -> str:
         workshops=workshops.titles_at(forum),
         reads_needs=may(Right.ACCOMMODATION_READ, forum.scope),
         may_examine=may(Right.REGISTRATION_EXAMINE, forum.scope),
-        undoable=undoable(forum, "desk.undo_confirmations"),
+        undoable=undoable(forum, CONFIRMATIONS),
     )
 
 

@@ -13,7 +13,7 @@ from forum_app.core.spreadsheets import write_csv
 from forum_app.desk import company_list_queries as lists
 from forum_app.desk.company_pills import PILLS
 from forum_app.desk.views.blueprint import blueprint
-from forum_app.desk.views.bulk_decisions import undoable
+from forum_app.desk.views.bulk_decisions import APPROVALS, undoable
 from forum_app.desk.vocabulary import COMPANY_LIST, views_of
 from forum_app.forums.models import Forum
 from forum_app.journal import actions as journal
@@ -39,7 +39,7 @@ def company_list(forum: Forum) -> str:
         tables_taken=counts.tables,
         pills=PILLS,
         may_examine=may(Right.PARTICIPATION_EXAMINE, forum.scope),
-        undoable=undoable(forum, "desk.undo_approvals"),
+        undoable=undoable(forum, APPROVALS),
     )
 
 
