@@ -103,7 +103,8 @@ def remind_unanswered() -> int:
 def open_file(token: str) -> tuple[Registration, bool]:
     """Spend the link of an invitation: the registration, and whether its holder is signed in by it.
 
-    It signs in those who are candidates and nothing else: an account with other roles signs in as it always does.
+    It signs in those who have never come and are candidates and nothing else: this link lives for weeks, and an account
+    that is known already signs in as it always does.
     Raises Refused, with the codes of `invitation_rules.opening_refusal`.
     """
     invitation = invitation_queries.invitation_of_token(token, lock=True)
@@ -118,7 +119,7 @@ def open_file(token: str) -> tuple[Registration, bool]:
     )
     assert invitation is not None and registration is not None  # noqa: S101, PT018 (the rule has said so)
     account = registration.account
-    if any(held.role is not Role.CANDIDATE for held in account.live_grants):
+    if account.last_signed_in_at is not None or any(held.role is not Role.CANDIDATE for held in account.live_grants):
         return registration, False
     invitation.opened_at = now()
     accounts.note_sign_in(account, "invitation")

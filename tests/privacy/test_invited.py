@@ -162,6 +162,18 @@ def test_a_link_never_signs_in_somebody_who_holds_another_role(chartres: Forum, 
     assert client.get("/organisation/forums").status_code in (302, 303)
 
 
+def test_a_link_of_weeks_never_opens_an_account_that_is_known_already(
+    chartres: Forum, as_account: Any, client: Any
+) -> None:
+    nadege = entered(chartres, "Nadège")
+    nadege.account.last_signed_in_at = now()  # at another forum
+    db.session.commit()
+    invite(organiser(as_account), nadege)
+    answer = post(client, link())
+    assert (answer.status_code, answer.location.startswith("/connexion?next=")) == (303, True)
+    assert client.get("/mon-compte").status_code in (302, 303)
+
+
 def test_no_thanks_erases_at_once_and_never_by_a_get(chartres: Forum, as_account: Any, client: Any) -> None:
     nadege = entered(chartres, "Nadège")
     kept = factories.candidate(chartres)
